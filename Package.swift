@@ -1,0 +1,51 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let numerics: [Target.Dependency] = [
+  .product(name: "RealModule", package: "swift-numerics"), .product(name: "ComplexModule", package: "swift-numerics"),
+]
+
+let package = Package(
+  name: "Swiftwater",
+  products: [
+    .library(name: "Swiftwater", targets: ["Sweeps", "Spectral", "Reversal", "CaseFiles", "FieldOutput"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // MARK: Floor 0: numbers
+    .target(name: "Scalars", dependencies: numerics),
+    .target(name: "Tracing", dependencies: ["Scalars"]),
+
+    // MARK: Floor 1: pointwise physics, and the compiler that turns it into sweeps
+    .target(name: "Kernels", dependencies: ["Scalars"]),
+    .executableTarget(name: "kernel-compiler", dependencies: ["Kernels", "Tracing"]),
+    .plugin(
+      name: "CompileKernels", capability: .buildTool(), dependencies: ["kernel-compiler"], path: "Sources/CompileKernels"),
+
+    // MARK: Floor 2: grids, sweeps, transforms
+    .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
+    .target(name: "Fields", dependencies: ["Scalars"]),
+    .systemLibrary(name: "CLanes"),
+    .target(name: "Sweeps", dependencies: ["CLanes", "Fields", "Kernels", "Scalars"], plugins: ["CompileKernels"]),
+    .target(name: "Spectral", dependencies: ["CFFTW", "Fields", "Scalars"]),
+
+    // MARK: Floor 3: reversal
+    .target(name: "Reversal"),
+
+    // MARK: Floor 5: what is read and written
+    .target(name: "CaseFiles", dependencies: [.product(name: "Yams", package: "Yams")]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .target(name: "FieldOutput", dependencies: ["CHDF5"]),
+
+    // MARK: Tests
+    .testTarget(name: "ScalarsTests", dependencies: ["Scalars"] + numerics),
+    .testTarget(name: "ReversalTests", dependencies: ["Reversal"]),
+    .testTarget(name: "CaseFilesTests", dependencies: ["CaseFiles"]),
+    .testTarget(name: "FieldOutputTests", dependencies: ["FieldOutput"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,6 @@
+#ifndef SWIFTWATER_FFTW_SHIM_H
+#define SWIFTWATER_FFTW_SHIM_H
+#include <fftw3.h>
+// FFTW_MEASURE and FFTW_EXHAUSTIVE are macros that Swift cannot import.
+static inline unsigned swiftwater_fftw_measure(void) { return FFTW_MEASURE; }
+#endif

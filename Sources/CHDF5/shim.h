@@ -1,0 +1,33 @@
+// HDF5 hides its constants behind macros that first initialise the library; Swift sees functions instead.
+// Each is to be called under the library lock, because the initialisation is not thread-safe.
+
+#ifndef SWIFTWATER_CHDF5_SHIM_H
+#define SWIFTWATER_CHDF5_SHIM_H
+
+#include <hdf5.h>
+
+static inline hid_t hdf5_native_double(void) { return H5T_NATIVE_DOUBLE; }
+static inline hid_t hdf5_native_float(void) { return H5T_NATIVE_FLOAT; }
+static inline hid_t hdf5_native_int32(void) { return H5T_NATIVE_INT32; }
+static inline hid_t hdf5_native_int64(void) { return H5T_NATIVE_INT64; }
+
+static inline hid_t hdf5_stored_double(void) { return H5T_IEEE_F64LE; }
+static inline hid_t hdf5_stored_float(void) { return H5T_IEEE_F32LE; }
+static inline hid_t hdf5_stored_int32(void) { return H5T_STD_I32LE; }
+static inline hid_t hdf5_stored_int64(void) { return H5T_STD_I64LE; }
+static inline hid_t hdf5_string_prototype(void) { return H5T_C_S1; }
+
+static inline hid_t hdf5_class_file_create(void) { return H5P_FILE_CREATE; }
+static inline hid_t hdf5_class_file_access(void) { return H5P_FILE_ACCESS; }
+static inline hid_t hdf5_class_group_create(void) { return H5P_GROUP_CREATE; }
+static inline hid_t hdf5_class_dataset_create(void) { return H5P_DATASET_CREATE; }
+
+static inline hid_t hdf5_default_properties(void) { return H5P_DEFAULT; }
+static inline hid_t hdf5_default_error_stack(void) { return H5E_DEFAULT; }
+static inline hid_t hdf5_whole_space(void) { return H5S_ALL; }
+
+static inline unsigned hdf5_open_truncating(void) { return H5F_ACC_TRUNC; }
+static inline unsigned hdf5_open_reading(void) { return H5F_ACC_RDONLY; }
+static inline size_t hdf5_variable_length(void) { return H5T_VARIABLE; }
+
+#endif

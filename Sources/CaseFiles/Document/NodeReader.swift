@@ -1,0 +1,190 @@
+/// Reads typed values from one node of the document; what does not fit goes to the error collector and reads as `nil`.
+///
+/// Decoders therefore need no error paths of their own: a `nil` is either an absent key or one that was reported, and a case is handed out
+/// only when nothing was reported.
+struct NodeReader {
+  let node: DocumentNode
+  /// Dotted path from the root, such as `flow.viscosity`.
+  let path: String
+  let errors: ErrorCollector
+
+  func fail(_ message: String, at place: Place? = nil, suggestion: String? = nil) {
+    errors.add(message, path: path, place: place ?? node.place, suggestion: suggestion)
+  }
+
+  // MARK: Scalars
+
+  /// A finite number within the stated limits, written without quotes.
+  func number(above lower: Double? = nil, atLeast minimum: Double? = nil, atMost maximum: Double? = nil) -> Double? {
+    var expected = "a number"
+    if let lower { expected += " above \(lower.plain)" }
+    if let minimum { expected += " of at least \(minimum.plain)" }
+    if let maximum { expected += lower ?? minimum == nil ? " of at most \(maximum.plain)" : " and at most \(maximum.plain)" }
+    guard let value = node.number else {
+      failType(expected: expected)
+      return nil
+    }
+    guard value.isFinite else {
+      fail("expected \(expected), found \(node.described), which is not finite", suggestion: "write a finite number")
+      return nil
+    }
+    let fits = (lower.map { value > $0 } ?? true) && (minimum.map { value >= $0 } ?? true) && (maximum.map { value <= $0 } ?? true)
+    guard fits else {
+      fail("expected \(expected), found \(node.described)", suggestion: "choose a value in that range")
+      return nil
+    }
+    return value
+  }
+
+  /// A whole number within the stated limits; `1e4` and `64.0` are whole.
+  func integer(atLeast minimum: Int, atMost maximum: Int = 1 << 53) -> Int? {
+    let limit = maximum < 1 << 53 ? " and at most \(maximum)" : ""
+    let expected = "a whole number of at least \(minimum)\(limit)"
+    guard let value = node.number else {
+      failType(expected: expected)
+      return nil
+    }
+    guard let whole = Int(exactly: value), whole >= minimum, whole <= maximum else {
+      fail("expected \(expected), found \(node.described)", suggestion: "choose a value in that range")
+      return nil
+    }
+    return whole
+  }
+
+  /// Any scalar as text.
+  func text(expected: String = "a text") -> String? {
+    guard case .scalar(let text, _) = node.content else {
+      failType(expected: expected)
+      return nil
+    }
+    return text
+  }
+
+  /// One of a fixed set of words.
+  func keyword(_ words: [String]) -> String? {
+    guard case .scalar(let word, _) = node.content, words.contains(word) else {
+      var suggestion: String?
+      if case .scalar(let word, _) = node.content { suggestion = NearestName.question(word, among: words) }
+      fail("expected \(words.alternatives), found \(node.described)", suggestion: suggestion ?? "write one of these words")
+      return nil
+    }
+    return word
+  }
+
+  // MARK: Lists
+
+  /// The readers of a list's items, of a stated length if one is given.
+  func list(of what: String, count: Int? = nil) -> [NodeReader]? {
+    let expected = count.map { "a list of \($0) \(what)" } ?? "a list of \(what)"
+    guard case .list(let items) = node.content else {
+      failType(expected: expected)
+      return nil
+    }
+    guard count == nil || items.count == count else {
+      fail("expected \(expected), found \(node.described)", suggestion: "give one entry per axis, \(count ?? 0) in all")
+      return nil
+    }
+    return items.map { NodeReader(node: $0, path: path, errors: errors) }
+  }
+
+  /// A list of finite numbers; without `count`, of two or three.
+  func vector(count: Int?) -> [Double]? {
+    guard let items = list(of: "numbers", count: count) else { return nil }
+    guard count != nil || (2...3).contains(items.count) else {
+      fail("expected a list of 2 or 3 numbers, found \(node.described)", suggestion: "give one number per axis")
+      return nil
+    }
+    return items.map { $0.number() }.complete()
+  }
+
+  // MARK: Maps
+
+  /// The entries of a map in their order, without any check of the keys.
+  func entries(of what: String) -> [(name: String, place: Place, reader: NodeReader)]? {
+    guard case .map(let entries) = node.content else {
+      failType(expected: "a map of \(what)")
+      return nil
+    }
+    return entries.map { entry in
+      (entry.key, entry.keyPlace, NodeReader(node: entry.value, path: path.isEmpty ? entry.key : "\(path).\(entry.key)", errors: errors))
+    }
+  }
+
+  /// A map with known keys; an unknown key, an empty value and a missing required key are reported.
+  ///
+  /// An empty node reads as an empty map, so that `kinetic-energy:` needs no braces.
+  func map(keys: [String], required: [String] = []) -> MapReader? {
+    var fields: [String: NodeReader] = [:]
+    var places: [String: Place] = [:]
+    var mentioned: Set<String> = []
+    if case .empty = node.content {
+    } else {
+      guard let entries = entries(of: keys.joined(separator: ", ")) else { return nil }
+      for (name, place, reader) in entries {
+        guard keys.contains(name) else {
+          reader.fail(
+            "unknown key `\(name)`, expected \(keys.alternatives)", at: place,
+            suggestion: NearestName.question(name, among: keys) ?? "remove it or use one of these")
+          if let meant = NearestName.of(name, among: keys) { mentioned.insert(meant) }
+          continue
+        }
+        mentioned.insert(name)
+        fields[name] = reader
+        places[name] = place
+      }
+    }
+    // A key that was merely misspelled is not reported a second time as missing.
+    for key in required where !mentioned.contains(key) {
+      errors.add(
+        "the key `\(key)` is missing", path: path.isEmpty ? key : "\(path).\(key)", place: node.place, suggestion: "add `\(key):` here")
+    }
+    return MapReader(fields: fields, places: places)
+  }
+
+  // MARK: Wrong types
+
+  private func failType(expected: String) {
+    fail("expected \(expected), found \(node.described)", suggestion: typeAdvice)
+  }
+
+  private var typeAdvice: String? {
+    switch node.content {
+    case .empty: return "give it a value or remove the key"
+    case .scalar(let text, let quoted):
+      if quoted, DocumentNode.number(text) != nil { return "remove the quotes: \(text)" }
+      let pointed = text.replacing(",", with: ".")
+      if DocumentNode.number(pointed) != nil { return "write it with a decimal point: \(pointed)" }
+      return nil
+    case .list, .map: return nil
+    }
+  }
+}
+
+/// The known keys of a map, once it has been checked.
+struct MapReader {
+  fileprivate let fields: [String: NodeReader]
+  fileprivate let places: [String: Place]
+
+  subscript(key: String) -> NodeReader? { fields[key] }
+  func keyPlace(_ key: String) -> Place? { places[key] }
+
+  /// Those of the given keys that are present.
+  func present(_ keys: [String]) -> [String] { keys.filter { fields[$0] != nil } }
+}
+
+extension Array {
+  /// The values when none is missing.
+  func complete<Wrapped>() -> [Wrapped]? where Element == Wrapped? {
+    let values = compactMap { $0 }
+    return values.count == count ? values : nil
+  }
+}
+
+extension [String] {
+  /// "`a`, `b` or `c`".
+  var alternatives: String {
+    let quoted = map { "`\($0)`" }
+    guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "nothing" }
+    return quoted.dropLast().joined(separator: ", ") + " or " + last
+  }
+}

@@ -1,0 +1,60 @@
+/// One `path=value` given on the command line, merged into the document before it is decoded.
+struct Override {
+  struct Key {
+    var name: String
+    var place: Place
+  }
+
+  let text: String
+  let keys: [Key]
+  let value: DocumentNode
+
+  /// Pairs of which a case has exactly one: setting one removes the other.
+  private static let exclusive = ["time.end": "time.steps", "time.steps": "time.end", "time.cfl": "time.dt", "time.dt": "time.cfl"]
+
+  /// Splits at the first `=` and parses what follows as YAML; faults go to the collector.
+  init?(_ text: String, errors: ErrorCollector) {
+    let source = Place.overridePrefix + text
+    let start = Place(source: source, line: 1, column: 1)
+    guard let separator = text.firstIndex(of: "=") else {
+      errors.add("expected `path=value`, found no `=`", path: "", place: start, suggestion: "write for example flow.viscosity=0.02")
+      return nil
+    }
+    var column = 1
+    var keys: [Key] = []
+    for name in text[..<separator].split(separator: ".", omittingEmptySubsequences: false) {
+      let trimmed = String(name.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+      keys.append(Key(name: trimmed, place: Place(source: source, line: 1, column: column)))
+      column += name.unicodeScalars.count + 1
+    }
+    guard keys.allSatisfy({ !$0.name.isEmpty }) else {
+      errors.add("expected a dotted path before `=`, found an empty name in it", path: "", place: start, suggestion: "write path=value")
+      return nil
+    }
+    let offset = column - 1
+    let length = text.unicodeScalars.count
+    // YAML may place a fault on the line after the end.
+    var parser = DocumentParser(text: String(text[text.index(after: separator)...]), errors: errors) { line, column in
+      Place(source: source, line: 1, column: line == 1 ? min(column + offset, length + 1) : length + 1)
+    }
+    guard let value = parser.parse() else { return nil }
+    self.text = text
+    self.keys = keys
+    self.value = value
+  }
+
+  var path: String { keys.map(\.name).joined(separator: ".") }
+
+  /// Sets the value in the tree. An empty value (`path=` or `path=null`) removes the key.
+  func apply(to root: inout DocumentNode, errors: ErrorCollector) {
+    if let rival = Self.exclusive[path] { root.remove(rival.split(separator: ".").map(String.init)[...]) }
+    if case .empty = value.content {
+      root.remove(keys.map(\.name)[...])
+      return
+    }
+    if let obstacle = root.set(keys[...], to: value) {
+      errors.add(
+        "`\(obstacle)` is a list and has no keys", path: path, place: keys[0].place, suggestion: "set the whole list: \(obstacle)=[…]")
+    }
+  }
+}

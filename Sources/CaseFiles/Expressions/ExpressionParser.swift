@@ -1,0 +1,164 @@
+/// Recursive descent over the grammar
+///
+///     sum     = product { ("+" | "-") product }
+///     product = signed { ("*" | "/") signed }
+///     signed  = { "-" | "+" } power
+///     power   = primary [ "^" signed ]
+///     primary = number | name | function "(" sum { "," sum } ")" | "(" sum ")"
+struct ExpressionParser {
+  /// Deeper nesting than any formula needs; it keeps the recursion off the end of the stack.
+  private static let depthLimit = 100
+  /// A sum is a tree as deep as it has terms; the limit keeps its evaluation off the end of the stack.
+  private static let lengthLimit = 4000
+  private static let coordinates = ["x", "y", "z"]
+  private static var functions: [String] { Term.Function.allCases.map(\.rawValue) }
+
+  private let scalars: [Unicode.Scalar]
+  private var position = 0
+  private var depth = 0
+
+  init(_ text: String) { scalars = Array(text.unicodeScalars) }
+
+  mutating func parse() throws(ExpressionError) -> Term {
+    skipSpaces()
+    guard scalars.count <= Self.lengthLimit else {
+      throw error("the formula is longer than \(Self.lengthLimit) characters", suggestion: "shorten it")
+    }
+    if position == scalars.count { throw error("expected a formula, found nothing", suggestion: "write 0 for zero") }
+    let term = try sum()
+    guard position == scalars.count else {
+      throw error("expected an operator or the end of the formula, found `\(scalars[position])`", suggestion: "write * for a product")
+    }
+    return term
+  }
+
+  private mutating func sum() throws(ExpressionError) -> Term {
+    var term = try product()
+    while true {
+      if take("+") {
+        term = .operation(.add, term, try product())
+      } else if take("-") {
+        term = .operation(.subtract, term, try product())
+      } else {
+        return term
+      }
+    }
+  }
+
+  private mutating func product() throws(ExpressionError) -> Term {
+    var term = try signed()
+    while true {
+      if take("*") {
+        if position < scalars.count, scalars[position] == "*" {
+          throw error("expected a value after `*`, found a second `*`", suggestion: "write ^ for a power")
+        }
+        term = .operation(.multiply, term, try signed())
+      } else if take("/") {
+        term = .operation(.divide, term, try signed())
+      } else {
+        return term
+      }
+    }
+  }
+
+  private mutating func signed() throws(ExpressionError) -> Term {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.depthLimit else { throw error("the formula is nested too deeply", suggestion: "split it or drop parentheses") }
+    if take("-") { return .negative(try signed()) }
+    if take("+") { return try signed() }
+    let base = try primary()
+    return take("^") ? .operation(.power, base, try signed()) : base
+  }
+
+  private mutating func primary() throws(ExpressionError) -> Term {
+    guard position < scalars.count else { throw error("expected a value, found the end of the formula", suggestion: "complete it") }
+    if take("(") {
+      let term = try sum()
+      try close()
+      return term
+    }
+    let first = scalars[position]
+    if isDigit(first) || first == "." { return try number() }
+    if isLetter(first) { return try name() }
+    throw error("expected a number, a name or `(`, found `\(first)`")
+  }
+
+  private mutating func number() throws(ExpressionError) -> Term {
+    let start = position
+    while position < scalars.count, isDigit(scalars[position]) || scalars[position] == "." { position += 1 }
+    // An exponent counts only with its digits.
+    if position < scalars.count, scalars[position] == "e" || scalars[position] == "E" {
+      var end = position + 1
+      if end < scalars.count, scalars[end] == "+" || scalars[end] == "-" { end += 1 }
+      if end < scalars.count, isDigit(scalars[end]) {
+        while end < scalars.count, isDigit(scalars[end]) { end += 1 }
+        position = end
+      }
+    }
+    let text = string(start..<position)
+    guard let value = Double(text), value.isFinite else { throw error("`\(text)` is no finite number", at: start) }
+    skipSpaces()
+    return .number(value)
+  }
+
+  private mutating func name() throws(ExpressionError) -> Term {
+    let start = position
+    while position < scalars.count, isLetter(scalars[position]) || isDigit(scalars[position]) { position += 1 }
+    let name = string(start..<position)
+    skipSpaces()
+    if let axis = Self.coordinates.firstIndex(of: name) { return .coordinate(axis) }
+    if name == "pi" { return .number(Double.pi) }
+    guard let function = Term.Function(rawValue: name) else {
+      let known = Self.coordinates + ["pi"] + Self.functions
+      throw error(
+        "unknown name `\(name)`, expected \(known.alternatives)", at: start,
+        suggestion: name.count > 1 ? NearestName.question(name, among: known) : nil)
+    }
+    guard take("(") else { throw error("expected `(` after `\(name)`", suggestion: "write \(name)(…)") }
+    var arguments = [try sum()]
+    while take(",") { arguments.append(try sum()) }
+    try close()
+    guard function.takesSeveral ? arguments.count > 1 : arguments.count == 1 else {
+      let expected = function.takesSeveral ? "two or more arguments" : "one argument"
+      throw error("`\(name)` takes \(expected), found \(arguments.count)", at: start)
+    }
+    return .function(function, arguments)
+  }
+
+  private mutating func close() throws(ExpressionError) {
+    guard take(")") else {
+      let found = position < scalars.count ? "`\(scalars[position])`" : "the end of the formula"
+      throw error("expected `)`, found \(found)", suggestion: "close the parenthesis")
+    }
+  }
+
+  // MARK: Characters
+
+  private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+    guard position < scalars.count, scalars[position] == scalar else { return false }
+    position += 1
+    skipSpaces()
+    return true
+  }
+
+  private mutating func skipSpaces() {
+    while position < scalars.count, scalars[position].properties.isWhitespace { position += 1 }
+  }
+
+  private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+
+  private func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_"
+  }
+
+  private func string(_ range: Range<Int>) -> String {
+    var text = ""
+    text.unicodeScalars.append(contentsOf: scalars[range])
+    return text
+  }
+
+  private func error(_ message: String, at index: Int? = nil, suggestion: String? = nil) -> ExpressionError {
+    ExpressionError(column: (index ?? position) + 1, message: message, suggestion: suggestion)
+  }
+}

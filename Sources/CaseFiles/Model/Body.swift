@@ -1,0 +1,117 @@
+/// A solid body in a two-dimensional flow.
+public struct Body: Sendable, Equatable {
+  /// A letter, then letters, digits, `-` or `_`.
+  public var name: String
+  public var shape: Shape
+  /// Angular velocity, radians per time, counter-clockwise. Only a circle spins in place; it is 0 for the other shapes.
+  public var spin: Double
+
+  public init(name: String, shape: Shape, spin: Double = 0) {
+    self.name = name
+    self.shape = shape
+    self.spin = spin
+  }
+}
+
+extension Body {
+  private static let shapes = ["circle", "ellipse", "box", "naca"]
+
+  init?(_ reader: NodeReader, name: String) {
+    guard case .map(let entries) = reader.node.content else {
+      reader.fail(
+        "expected a map with a shape, found \(reader.node.described)", suggestion: "write { circle: { center: [x, y], radius: r } }")
+      return nil
+    }
+    guard let map = reader.map(keys: Body.shapes + ["spin"]) else { return nil }
+    let present = map.present(Body.shapes)
+    let spin = map["spin"].map { $0.number() } ?? 0
+    guard present.count == 1, let key = present.first, let field = map[key] else {
+      if entries.allSatisfy({ (Body.shapes + ["spin"]).contains($0.key) }) {
+        let found = present.isEmpty ? "none" : present.joined(separator: " and ")
+        reader.fail("expected exactly one shape, \(Body.shapes.alternatives), found \(found)", suggestion: "give the body one shape")
+      }
+      return nil
+    }
+    guard let shape = Shape(field, keyword: key) else { return nil }
+    if let spin, spin != 0, key != "circle" {
+      map["spin"]?.fail("only a circle spins in place, found the spin \(spin.plain) of a body of shape `\(key)`", suggestion: "remove it")
+    }
+    guard let spin else { return nil }
+    self.init(name: name, shape: shape, spin: spin)
+  }
+
+  static func isName(_ name: String) -> Bool {
+    let letters = name.utf8.map { (65...90).contains($0) || (97...122).contains($0) }
+    let others = name.utf8.map { (48...57).contains($0) || "-_".utf8.contains($0) }
+    return letters.first == true && zip(letters, others).allSatisfy { $0 || $1 }
+  }
+
+  var resolved: ResolvedValue {
+    var pairs: [(key: String, value: ResolvedValue)] = [(shape.name, shape.resolved)]
+    if case .circle = shape { pairs.append(("spin", .number(spin))) }
+    return .map(pairs)
+  }
+}
+
+extension Shape {
+  fileprivate init?(_ reader: NodeReader, keyword: String) {
+    switch keyword {
+    case "circle":
+      guard let map = reader.map(keys: ["center", "radius"], required: ["center", "radius"]) else { return nil }
+      let center = map["center"]?.vector(count: 2)
+      guard let radius = map["radius"]?.number(above: 0), let center else { return nil }
+      self = .circle(center: center, radius: radius)
+    case "ellipse":
+      guard let map = reader.map(keys: ["center", "radii", "angle"], required: ["center", "radii"]) else { return nil }
+      let center = map["center"]?.vector(count: 2)
+      let angle = map["angle"].map { $0.number() } ?? 0
+      guard let radii = map["radii"].flatMap(Shape.positivePair), let center, let angle else { return nil }
+      self = .ellipse(center: center, radii: radii, angle: angle)
+    case "box":
+      guard let map = reader.map(keys: ["center", "size", "angle"], required: ["center", "size"]) else { return nil }
+      let center = map["center"]?.vector(count: 2)
+      let angle = map["angle"].map { $0.number() } ?? 0
+      guard let size = map["size"].flatMap(Shape.positivePair), let center, let angle else { return nil }
+      self = .box(center: center, size: size, angle: angle)
+    default:
+      let required = ["center", "digits", "chord"]
+      guard let map = reader.map(keys: required + ["angle"], required: required) else { return nil }
+      let center = map["center"]?.vector(count: 2)
+      let digits = map["digits"].flatMap(Shape.nacaDigits)
+      let angle = map["angle"].map { $0.number() } ?? 0
+      guard let chord = map["chord"]?.number(above: 0), let digits, let center, let angle else { return nil }
+      self = .naca(center: center, digits: digits, chord: chord, angle: angle)
+    }
+  }
+
+  private static func positivePair(_ reader: NodeReader) -> [Double]? {
+    reader.list(of: "numbers", count: 2)?.map { $0.number(above: 0) }.complete()
+  }
+
+  private static func nacaDigits(_ reader: NodeReader) -> String? {
+    guard let text = reader.text(expected: "four digits such as \"0012\"") else { return nil }
+    let digits = text.utf8.map { Int($0) - 48 }
+    guard digits.count == 4, digits.allSatisfy((0...9).contains), digits[2] + digits[3] > 0 else {
+      reader.fail("expected four digits with a thickness, such as \"0012\", found `\(text)`", suggestion: "write all four digits")
+      return nil
+    }
+    guard (digits[0] == 0) == (digits[1] == 0) else {
+      reader.fail(
+        "`\(text)` has a camber without a position or the reverse", suggestion: "make the first two digits both zero or neither")
+      return nil
+    }
+    return text
+  }
+
+  fileprivate var resolved: ResolvedValue {
+    switch self {
+    case .circle(let center, let radius): return .fields(["center": .vector(center), "radius": .number(radius)])
+    case .ellipse(let center, let radii, let angle):
+      return .fields(["center": .vector(center), "radii": .vector(radii), "angle": .number(angle)])
+    case .box(let center, let size, let angle):
+      return .fields(["center": .vector(center), "size": .vector(size), "angle": .number(angle)])
+    case .naca(let center, let digits, let chord, let angle):
+      return .fields(["center": .vector(center), "digits": .text(digits), "chord": .number(chord), "angle": .number(angle)])
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+
+/// Reads the bodies of a case and checks that each fits into the domain, clear of the others.
+enum BodyPlacement {
+  /// The kernel that spreads a marker's force reaches this many cells.
+  private static let marginCells = 2.0
+
+  /// The bodies in order of appearance; those that are wrong are left out and reported.
+  static func bodies(_ reader: NodeReader, domain: Domain?, domainReader: NodeReader?, dimensions: Int?) -> [Body] {
+    if case .empty = reader.node.content { return [] }
+    guard let entries = reader.entries(of: "bodies by name"), !entries.isEmpty else { return [] }
+    if dimensions == 3 {
+      reader.fail("bodies are two-dimensional for now, but the domain has three axes", suggestion: "remove the bodies or one axis")
+      return []
+    }
+    var placed: [Body] = []
+    for (name, place, field) in entries {
+      guard Body.isName(name) else {
+        field.fail(
+          "expected a name of letters, digits, `-` and `_` that starts with a letter, found `\(name)`", at: place,
+          suggestion: "rename the body")
+        continue
+      }
+      guard let body = Body(field, name: name) else { continue }
+      if let domain { checkInside(body, domain: domain, reader: field) }
+      if let other = placed.first(where: { overlap($0.shape, body.shape) }) {
+        field.fail("the body overlaps `\(other.name)`", at: place, suggestion: "move the two apart or make one of them smaller")
+      }
+      placed.append(body)
+    }
+    if let domain, let domainReader, !placed.isEmpty, !domain.hasEqualSpacing {
+      domainReader.fail(
+        "bodies need the same cell size along both axes, found \(domain.spacing.map(\.plain).joined(separator: " and "))",
+        at: cellsPlace(domainReader), suggestion: domain.equalSpacingAdvice)
+    }
+    return placed
+  }
+
+  private static func checkInside(_ body: Body, domain: Domain, reader: NodeReader) {
+    let bounds = body.shape.bounds
+    let margin = domain.spacing.map { $0 * marginCells }
+    for axis in 0..<2 {
+      let (low, high) = (bounds.lower[axis] - margin[axis], bounds.upper[axis] + margin[axis])
+      guard low < domain.origin[axis] || high > domain.end[axis] else { continue }
+      let name = axis == 0 ? "x" : "y"
+      let reach = "from \(name) = \(bounds.lower[axis].short) to \(bounds.upper[axis].short)"
+      let extent = "from \(domain.origin[axis].short) to \(domain.end[axis].short)"
+      reader.fail(
+        "the body reaches \(reach), which with two cells of margin lies outside the domain, \(extent)", at: centerPlace(reader),
+        suggestion: "move its center, make it smaller or enlarge the domain")
+      return
+    }
+  }
+
+  /// Two circles exactly, other shapes by their upright bounding boxes.
+  private static func overlap(_ first: Shape, _ second: Shape) -> Bool {
+    if case .circle(let center, let radius) = first, case .circle(let other, let otherRadius) = second {
+      return hypot(center[0] - other[0], center[1] - other[1]) < radius + otherRadius
+    }
+    let (left, right) = (first.bounds, second.bounds)
+    return (0..<2).allSatisfy { left.lower[$0] < right.upper[$0] && right.lower[$0] < left.upper[$0] }
+  }
+
+  private static func centerPlace(_ reader: NodeReader) -> Place {
+    guard case .map(let entries) = reader.node.content else { return reader.node.place }
+    for entry in entries {
+      if case .map(let fields) = entry.value.content, let center = fields.first(where: { $0.key == "center" }) { return center.value.place }
+    }
+    return reader.node.place
+  }
+
+  private static func cellsPlace(_ reader: NodeReader) -> Place {
+    guard case .map(let entries) = reader.node.content else { return reader.node.place }
+    return entries.first { $0.key == "cells" }?.value.place ?? reader.node.place
+  }
+}
+
+extension Double {
+  /// Six significant digits, for sentences.
+  var short: String {
+    guard isFinite, self != 0 else { return plain }
+    let scale = pow(10, 5 - log10(abs(self)).rounded(.down))
+    let rounded = (self * scale).rounded() / scale
+    return rounded.isFinite ? rounded.plain : plain
+  }
+}

@@ -1,0 +1,97 @@
+/// A flow to be computed, as read from a case file: complete, with all defaults filled in, and checked.
+public struct Case: Sendable, Equatable {
+  /// The stem of the file.
+  public var name: String
+  /// One line; the name when the file gives none.
+  public var title: String
+  /// The publication against which the case is judged.
+  public var reference: String?
+  /// How long the case takes, such as "12 s on two cores".
+  public var runTime: String?
+  /// Published values, in the order of the file.
+  public var expected: [Expected]
+  public var flow: Flow
+  public var domain: Domain
+  public var boundaries: Boundaries
+  /// In order of appearance.
+  public var bodies: [Body]
+  public var initial: Initial
+  public var numerics: Numerics
+  public var time: Time
+  public var output: Output
+  /// In order of appearance; may be empty.
+  public var objectives: [Objective]
+  /// In order of appearance; may be empty.
+  public var controls: [Control]
+  public var checkpoints: Checkpoints
+  /// The file as it was named.
+  public var source: String
+}
+
+extension Case {
+  private static let sections = [
+    "case", "flow", "domain", "boundaries", "bodies", "initial", "numerics", "time", "output", "objective", "controls", "checkpoints",
+  ]
+
+  /// Reads a whole document; on `nil` the reasons are in the reader's collector.
+  init?(_ root: NodeReader, name: String, source: String) {
+    guard let map = root.map(keys: Case.sections, required: ["flow", "domain", "time"]) else { return nil }
+    let header = map["case"].flatMap(CaseHeader.init) ?? CaseHeader()
+
+    let domain = map["domain"].flatMap(Domain.init)
+    let dimensions = domain?.dimensions ?? map["domain"].flatMap(Domain.dimensions)
+    let flow = map["flow"].flatMap { Flow($0, dimensions: dimensions) }
+    let boundaries =
+      map["boundaries"].map { Boundaries($0, domain: domain, dimensions: dimensions) } ?? Boundaries([:], dimensions: dimensions ?? 2)
+    let bodies =
+      map["bodies"].map { BodyPlacement.bodies($0, domain: domain, domainReader: map["domain"], dimensions: dimensions) } ?? []
+    let initial = map["initial"].map { Initial($0, dimensions: dimensions) }
+
+    let numerics = map["numerics"].flatMap(Numerics.init) ?? Numerics()
+    let time = map["time"].flatMap(Time.init)
+    let output = map["output"].flatMap(Output.init) ?? Output()
+    let bodyNames = map["bodies"].map(Case.keys) ?? []
+    let objectiveReading = ObjectiveReading(bodyNames: bodyNames, end: time?.end, dimensions: dimensions)
+    let objectives = map["objective"].map(objectiveReading.objectives) ?? []
+    let checkpoints = map["checkpoints"].flatMap(Checkpoints.init) ?? Checkpoints()
+
+    let unreadable = bodyNames.filter { name in !bodies.contains { $0.name == name } }.map { "bodies.\($0)." }
+    let controls = map["controls"].map {
+      Control.controls(
+        $0, boundaries: boundaries ?? Boundaries([:], dimensions: dimensions ?? 2), bodies: bodies,
+        unreadable: unreadable + (boundaries == nil ? ["boundaries."] : []))
+    }
+    guard root.errors.errors.isEmpty, let domain, let flow, let boundaries, let time else { return nil }
+
+    self.init(
+      name: name, title: header.title ?? name, reference: header.reference, runTime: header.runTime, expected: header.expected,
+      flow: flow, domain: domain, boundaries: boundaries, bodies: bodies,
+      initial: (initial ?? nil) ?? Initial.standard(boundaries, domain: domain), numerics: numerics, time: time, output: output,
+      objectives: objectives, controls: controls ?? [], checkpoints: checkpoints, source: source)
+  }
+
+  private static func keys(_ reader: NodeReader) -> [String] {
+    guard case .map(let entries) = reader.node.content else { return [] }
+    return entries.map(\.key)
+  }
+
+  /// The case as YAML with every default written out, in a fixed order; it loads again to an equal case.
+  public var resolved: String {
+    var sections: [(key: String, value: ResolvedValue)] = [
+      ("case", header), ("flow", flow.resolved), ("domain", domain.resolved), ("boundaries", boundaries.resolved),
+    ]
+    if !bodies.isEmpty { sections.append(("bodies", .map(bodies.map { ($0.name, $0.resolved) }))) }
+    sections += [("initial", initial.resolved), ("numerics", numerics.resolved), ("time", time.resolved), ("output", output.resolved)]
+    if !objectives.isEmpty { sections.append(("objective", .map(objectives.map { ($0.name, $0.resolved) }))) }
+    if !controls.isEmpty { sections.append(("controls", .list(controls.map { .text($0.path) }))) }
+    sections.append(("checkpoints", checkpoints.resolved))
+    return ResolvedText.document(sections)
+  }
+
+  private var header: ResolvedValue {
+    .fields([
+      "title": .text(title), "reference": reference.map { .text($0) }, "run_time": runTime.map { .text($0) },
+      "expected": expected.isEmpty ? nil : .map(expected.map { ($0.quantity, $0.resolved) }),
+    ])
+  }
+}

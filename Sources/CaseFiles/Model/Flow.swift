@@ -1,0 +1,34 @@
+/// What moves: the equations and their coefficients, in any consistent set of units (length, time; density is 1).
+public struct Flow: Sendable, Equatable {
+  /// The family of equations solved.
+  public enum Equations: String, Sendable, CaseIterable {
+    case incompressible
+  }
+
+  public var equations: Equations
+  /// Kinematic viscosity ν ≥ 0, length²/time. Zero is an inviscid flow: only the scheme's own dissipation is left.
+  public var viscosity: Double
+  /// Body force per unit mass, length/time², one component per axis.
+  public var force: VectorSource?
+
+  public init(equations: Equations = .incompressible, viscosity: Double, force: VectorSource? = nil) {
+    self.equations = equations
+    self.viscosity = viscosity
+    self.force = force
+  }
+}
+
+extension Flow {
+  init?(_ reader: NodeReader, dimensions: Int?) {
+    guard let map = reader.map(keys: ["equations", "viscosity", "force"], required: ["viscosity"]) else { return nil }
+    let equations = map["equations"].map { $0.keyword(Equations.allCases.map(\.rawValue)) } ?? Equations.incompressible.rawValue
+    let viscosity = map["viscosity"]?.number(atLeast: 0)
+    let force = map["force"]?.vectorSource(dimensions: dimensions)
+    guard let equations = equations.flatMap(Equations.init(rawValue:)), let viscosity else { return nil }
+    self.init(equations: equations, viscosity: viscosity, force: force)
+  }
+
+  var resolved: ResolvedValue {
+    .fields(["equations": .text(equations.rawValue), "viscosity": .number(viscosity), "force": force?.resolved])
+  }
+}

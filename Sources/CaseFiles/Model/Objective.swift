@@ -1,0 +1,107 @@
+/// A number computed from a flow, whose gradient is wanted.
+public struct Objective: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
+    /// The force along +x that the fluid exerts on a body, per unit density (and depth).
+    case drag(body: String)
+    /// The force along +y that the fluid exerts on a body, per unit density (and depth).
+    case lift(body: String)
+    /// The mean of ½|u|² over the domain.
+    case kineticEnergy
+    /// The mean of ½|∇×u|² over the domain.
+    case enstrophy
+    /// The squared distance of the velocity from a target field.
+    case distance(target: Target)
+  }
+
+  /// The velocity a distance is measured to.
+  public enum Target: Sendable, Equatable {
+    case expressions(VectorSource)
+    /// The undecayed vortex of `Initial.taylorGreen` with amplitude 1.
+    case taylorGreen
+    case atRest
+    /// A snapshot; a relative path starts at the folder of the case file.
+    case file(String)
+  }
+
+  /// Scales that turn a force into the coefficient 2F/(U² L).
+  public struct Reference: Sendable, Equatable {
+    /// U > 0, length/time.
+    public var velocity: Double
+    /// L > 0.
+    public var length: Double
+
+    public init(velocity: Double, length: Double) {
+      self.velocity = velocity
+      self.length = length
+    }
+  }
+
+  /// The span of simulated time over which an objective is averaged, 0 ≤ start < end.
+  public struct Window: Sendable, Equatable {
+    public var start: Double
+    public var end: Double
+
+    public init(start: Double, end: Double) {
+      self.start = start
+      self.end = end
+    }
+  }
+
+  /// Unique in the case; the keyword of the kind unless the case gives another.
+  public var name: String
+  public var kind: Kind
+  /// Only of drag and lift.
+  public var reference: Reference?
+  /// Without a window the value at the end of the run counts; for forces that of the last step.
+  public var window: Window?
+
+  public init(name: String, kind: Kind, reference: Reference? = nil, window: Window? = nil) {
+    self.name = name
+    self.kind = kind
+    self.reference = reference
+    self.window = window
+  }
+}
+
+extension Objective.Kind {
+  static let keywords = ["drag", "lift", "kinetic-energy", "enstrophy", "distance"]
+
+  /// The word for it in the case file.
+  public var keyword: String {
+    switch self {
+    case .drag: return "drag"
+    case .lift: return "lift"
+    case .kineticEnergy: return "kinetic-energy"
+    case .enstrophy: return "enstrophy"
+    case .distance: return "distance"
+    }
+  }
+}
+
+extension Objective {
+  var resolved: ResolvedValue {
+    var pairs: [(key: String, value: ResolvedValue)] = []
+    if name != kind.keyword { pairs.append(("kind", .text(kind.keyword))) }
+    switch kind {
+    case .drag(let body), .lift(let body): pairs.append(("body", .text(body)))
+    case .distance(let target): pairs.append(("target", target.resolved))
+    case .kineticEnergy, .enstrophy: break
+    }
+    if let reference {
+      pairs.append(("reference", .fields(["velocity": .number(reference.velocity), "length": .number(reference.length)])))
+    }
+    if let window { pairs.append(("window", .vector([window.start, window.end]))) }
+    return .map(pairs)
+  }
+}
+
+extension Objective.Target {
+  fileprivate var resolved: ResolvedValue {
+    switch self {
+    case .expressions(let velocity): return velocity.resolved
+    case .taylorGreen: return "taylor-green"
+    case .atRest: return "at-rest"
+    case .file(let path): return .fields(["file": .text(path)])
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/// Reads the objectives of a case and checks them against its bodies and its duration.
+struct ObjectiveReading {
+  /// Bodies as they are named in the file, including those with errors, so that one mistake is not reported twice.
+  let bodyNames: [String]
+  let end: Double?
+  let dimensions: Int?
+
+  /// The objectives in order of appearance.
+  func objectives(_ reader: NodeReader) -> [Objective] {
+    if case .empty = reader.node.content { return [] }
+    return reader.entries(of: "objectives, such as drag: { body: … }")?.compactMap { objective($0.name, $0.place, $0.reader) } ?? []
+  }
+
+  private func objective(_ name: String, _ place: Place, _ reader: NodeReader) -> Objective? {
+    var kind = name
+    var explicit = false
+    if case .map(let entries) = reader.node.content, let entry = entries.first(where: { $0.key == "kind" }) {
+      let kindReader = NodeReader(node: entry.value, path: "\(reader.path).kind", errors: reader.errors)
+      guard let word = kindReader.keyword(Objective.Kind.keywords) else { return nil }
+      kind = word
+      explicit = true
+    }
+    guard Objective.Kind.keywords.contains(kind), explicit || kind == name, Body.isName(name) else {
+      reader.fail(
+        "unknown objective `\(name)`, expected \(Objective.Kind.keywords.alternatives), or a name of your own with `kind:` beneath",
+        at: place, suggestion: NearestName.question(name, among: Objective.Kind.keywords) ?? "add `kind: drag` or another kind")
+      return nil
+    }
+    let keys = (explicit ? ["kind"] : []) + settings(of: kind).keys + ["window"]
+    guard let map = reader.map(keys: keys, required: settings(of: kind).required) else { return nil }
+    let window = map["window"].flatMap(window)
+    let reference = map["reference"].flatMap(reference)
+    switch kind {
+    case "drag": return map["body"].flatMap(body).map { Objective(name: name, kind: .drag(body: $0), reference: reference, window: window) }
+    case "lift": return map["body"].flatMap(body).map { Objective(name: name, kind: .lift(body: $0), reference: reference, window: window) }
+    case "kinetic-energy": return Objective(name: name, kind: .kineticEnergy, window: window)
+    case "enstrophy": return Objective(name: name, kind: .enstrophy, window: window)
+    default: return map["target"].flatMap(target).map { Objective(name: name, kind: .distance(target: $0), window: window) }
+    }
+  }
+
+  private func settings(of kind: String) -> (keys: [String], required: [String]) {
+    switch kind {
+    case "drag", "lift": return (["body", "reference"], ["body"])
+    case "distance": return (["target"], ["target"])
+    default: return ([], [])
+    }
+  }
+
+  private func body(_ reader: NodeReader) -> String? {
+    guard let name = reader.text(expected: "the name of a body") else { return nil }
+    guard bodyNames.contains(name) else {
+      let known = bodyNames.isEmpty ? "the case has no bodies" : "the bodies are \(bodyNames.map { "`\($0)`" }.joined(separator: ", "))"
+      let advice = bodyNames.isEmpty ? "add it under `bodies`" : bodyNames.count == 1 ? "write `\(bodyNames[0])`" : "name one of them"
+      reader.fail("no body is named `\(name)`, \(known)", suggestion: NearestName.question(name, among: bodyNames) ?? advice)
+      return nil
+    }
+    return name
+  }
+
+  private func window(_ reader: NodeReader) -> Objective.Window? {
+    guard let times = reader.list(of: "times, start and end", count: 2)?.map({ $0.number(atLeast: 0) }).complete() else { return nil }
+    let (start, finish) = (times[0], times[1])
+    guard start < finish else {
+      reader.fail(
+        "the window ends at \(finish.plain), not after its start at \(start.plain)", suggestion: "write the earlier time first")
+      return nil
+    }
+    // A little slack for an end that is a number of steps times their size.
+    if let end, finish > end * (1 + 1e-12) {
+      reader.fail(
+        "the window [\(start.plain), \(finish.plain)] lies outside the run, which ends at \(end.short)",
+        suggestion: "end the window by \(end.short), or let the run last until \(finish.plain)")
+      return nil
+    }
+    return Objective.Window(start: start, end: finish)
+  }
+
+  private func reference(_ reader: NodeReader) -> Objective.Reference? {
+    let keys = ["velocity", "length"]
+    guard let map = reader.map(keys: keys, required: keys) else { return nil }
+    let velocity = map["velocity"]?.number(above: 0)
+    guard let length = map["length"]?.number(above: 0), let velocity else { return nil }
+    return Objective.Reference(velocity: velocity, length: length)
+  }
+
+  private func target(_ reader: NodeReader) -> Objective.Target? {
+    switch reader.node.content {
+    case .scalar:
+      switch reader.keyword(["taylor-green", "at-rest"]) {
+      case "taylor-green": return .taylorGreen
+      case "at-rest": return .atRest
+      default: return nil
+      }
+    case .map:
+      return reader.map(keys: ["file"], required: ["file"])?["file"]?.text(expected: "the path of a snapshot").map { .file($0) }
+    case .list, .empty:
+      return reader.vectorSource(dimensions: dimensions).map { .expressions($0) }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+
+/// The outline of a body in the plane. Lengths in the units of the domain, angles in degrees, counter-clockwise.
+public enum Shape: Sendable, Equatable {
+  /// Radius > 0.
+  case circle(center: [Double], radius: Double)
+  /// Two radii > 0, along x and y before the turn by `angle`.
+  case ellipse(center: [Double], radii: [Double], angle: Double)
+  /// Width and height > 0, along x and y before the turn by `angle`.
+  case box(center: [Double], size: [Double], angle: Double)
+  /// A NACA four-digit airfoil, nose towards −x before the turn. `center` is the quarter-chord point, about which it turns: since angles
+  /// count counter-clockwise, a nose-up airfoil in a flow along +x has a negative angle.
+  case naca(center: [Double], digits: String, chord: Double, angle: Double)
+
+  /// The keyword in the case file.
+  public var name: String {
+    switch self {
+    case .circle: return "circle"
+    case .ellipse: return "ellipse"
+    case .box: return "box"
+    case .naca: return "naca"
+    }
+  }
+
+  /// Centre, or quarter-chord point, in domain coordinates.
+  public var center: [Double] {
+    switch self {
+    case .circle(let center, _), .ellipse(let center, _, _), .box(let center, _, _), .naca(let center, _, _, _): return center
+    }
+  }
+
+  /// The smallest upright box around the shape.
+  public var bounds: (lower: [Double], upper: [Double]) {
+    switch self {
+    case .circle(let center, let radius): return Shape.bounds(center, radius, radius)
+    case .ellipse(let center, let radii, let angle):
+      let (cosine, sine) = Shape.direction(angle)
+      return Shape.bounds(center, hypot(radii[0] * cosine, radii[1] * sine), hypot(radii[0] * sine, radii[1] * cosine))
+    case .box(let center, let size, let angle):
+      let (cosine, sine) = Shape.direction(angle)
+      let (width, height) = (size[0] / 2, size[1] / 2)
+      return Shape.bounds(center, width * abs(cosine) + height * abs(sine), width * abs(sine) + height * abs(cosine))
+    case .naca(let center, let digits, let chord, let angle):
+      let (cosine, sine) = Shape.direction(angle)
+      let points = NACAOutline(digits: digits).points(perSurface: 200).map { point in
+        let (x, y) = ((point.x - 0.25) * chord, point.y * chord)
+        return (x: center[0] + x * cosine - y * sine, y: center[1] + x * sine + y * cosine)
+      }
+      let (horizontal, vertical) = (points.map(\.x), points.map(\.y))
+      return ([horizontal.min() ?? 0, vertical.min() ?? 0], [horizontal.max() ?? 0, vertical.max() ?? 0])
+    }
+  }
+
+  private static func bounds(_ center: [Double], _ width: Double, _ height: Double) -> (lower: [Double], upper: [Double]) {
+    ([center[0] - width, center[1] - height], [center[0] + width, center[1] + height])
+  }
+
+  private static func direction(_ degrees: Double) -> (cosine: Double, sine: Double) {
+    (cos(degrees * .pi / 180), sin(degrees * .pi / 180))
+  }
+}
+
+/// The outline of a NACA four-digit airfoil of unit chord (Jacobs, Ward & Pinkerton 1933), here only for its extent.
+struct NACAOutline {
+  let camber: Double
+  let camberPosition: Double
+  let thickness: Double
+
+  /// - Parameter digits: Four decimal digits: camber in %, its position in tenths, thickness in %.
+  init(digits: String) {
+    let values = digits.utf8.map { Double($0) - 48 }
+    precondition(values.count == 4, "a NACA four-digit airfoil has four digits")
+    camber = values[0] / 100
+    camberPosition = values[1] / 10
+    thickness = (10 * values[2] + values[3]) / 100
+  }
+
+  /// Points of both surfaces, cosine-spaced from nose to tail.
+  func points(perSurface count: Int) -> [(x: Double, y: Double)] {
+    (0...count).flatMap { index -> [(x: Double, y: Double)] in
+      let x = (1 - cos(Double.pi * Double(index) / Double(count))) / 2
+      let polynomial = 0.2969 * x.squareRoot() + x * (-0.1260 + x * (-0.3516 + x * (0.2843 - x * 0.1015)))
+      let half = 5 * thickness * polynomial
+      let (line, slope) = camberLine(x)
+      let angle = atan(slope)
+      return [(x - half * sin(angle), line + half * cos(angle)), (x + half * sin(angle), line - half * cos(angle))]
+    }
+  }
+
+  private func camberLine(_ x: Double) -> (y: Double, slope: Double) {
+    guard camber > 0, camberPosition > 0 else { return (0, 0) }
+    let (m, p) = (camber, camberPosition)
+    let width = x < p ? p : 1 - p
+    let offset = x < p ? 0 : 1 - 2 * p
+    return (m / (width * width) * (offset + 2 * p * x - x * x), 2 * m / (width * width) * (p - x))
+  }
+}

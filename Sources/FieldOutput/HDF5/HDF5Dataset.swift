@@ -1,0 +1,126 @@
+import CHDF5
+
+/// What every dataset tells about itself.
+public struct DatasetNotes: Sendable, Equatable {
+  /// Units such as "m/s"; "1" for dimensionless.
+  public var units: String
+  public var longName: String
+  /// Where a value lives: "cell", "point", "run" …
+  public var location: String
+
+  public init(units: String = "1", longName: String, location: String) {
+    self.units = units
+    self.longName = longName
+    self.location = location
+  }
+}
+
+/// An open dataset of an HDF5 file.
+public struct HDF5Dataset: ~Copyable, HDF5Location {
+  private let handle: HDF5Handle
+  public let place: String
+  public var id: hid_t { handle.id }
+
+  fileprivate init(_ handle: consuming HDF5Handle, place: String) {
+    self.handle = handle
+    self.place = place
+  }
+
+  /// Extents, slowest axis first; empty for a scalar.
+  public func shape() throws(OutputError) -> [Int] {
+    let space = try HDF5Handle("read the shape of \(place)", release: H5Sclose) { [id] in H5Dget_space(id) }
+    let rank = try HDF5Library.call("read the shape of \(place)") { H5Sget_simple_extent_ndims(space.id) }
+    var extents = [hsize_t](repeating: 0, count: Int(rank))
+    try HDF5Library.call("read the shape of \(place)") { H5Sget_simple_extent_dims(space.id, &extents, nil) }
+    return extents.map { Int($0) }
+  }
+
+  /// Bytes of one stored element.
+  public func elementBytes() throws(OutputError) -> Int {
+    let type = try HDF5Handle("read the type of \(place)", release: H5Tclose) { [id] in H5Dget_type(id) }
+    return HDF5Library.locked { H5Tget_size(type.id) }
+  }
+
+  /// All values in file order, converted to `Element`.
+  public func read<Element: HDF5Element>(as: Element.Type) throws(OutputError) -> [Element] {
+    var values = [Element](repeating: .zero, count: try shape().reduce(1, *))
+    guard !values.isEmpty else { return values }
+    try HDF5Library.call("read \(place)") { [id] in
+      H5Dread(id, Element.memoryType, hdf5_whole_space(), hdf5_whole_space(), hdf5_default_properties(), &values)
+    }
+    return values
+  }
+
+  /// The text of a string dataset.
+  public func readText() throws(OutputError) -> String {
+    let type = try HDF5StringType.variableLength()
+    return try readHDF5Text("read \(place)") { [id] in
+      H5Dread(id, type.id, hdf5_whole_space(), hdf5_whole_space(), hdf5_default_properties(), $0)
+    }
+  }
+}
+
+extension HDF5Location where Self: ~Copyable {
+  /// Writes `values` of the given shape (slowest axis first) as the dataset `name`, converted to `Stored` on the way.
+  /// - Precondition: the shape holds as many elements as `values`.
+  /// - Returns: the dataset, for attributes of its own.
+  @discardableResult
+  public func writeDataset<Element: HDF5Element, Stored: HDF5Element>(
+    _ name: String, _ values: [Element], as stored: Stored.Type, shape: [Int], layout: DatasetLayout = .compressed, notes: DatasetNotes
+  ) throws(OutputError) -> HDF5Dataset {
+    precondition(shape.reduce(1, *) == values.count, "shape \(shape) for \(values.count) values")
+    let type = HDF5Library.locked { Stored.storedType }
+    let chunk = layout.chunk(shape: shape, elementBytes: MemoryLayout<Stored>.size)
+    let dataset = try createDataset(name, type: type, space: .array(shape), chunk: chunk, notes: notes)
+    if !values.isEmpty {
+      let (id, place) = (dataset.id, dataset.place)
+      try HDF5Library.call("write \(place)") {
+        H5Dwrite(id, Element.memoryType, hdf5_whole_space(), hdf5_whole_space(), hdf5_default_properties(), values)
+      }
+    }
+    return dataset
+  }
+
+  /// Writes text as a scalar dataset: unlike attributes, of any length.
+  public func writeText(_ name: String, _ text: String, notes: DatasetNotes) throws(OutputError) {
+    try refuseNUL(in: text, place: "\(place)/\(name)")
+    let type = try HDF5StringType.variableLength()
+    let dataset = try createDataset(name, type: type.id, space: .scalar, chunk: nil, notes: notes)
+    let (id, place) = (dataset.id, dataset.place)
+    try writeHDF5Text("write \(place)", text) {
+      H5Dwrite(id, type.id, hdf5_whole_space(), hdf5_whole_space(), hdf5_default_properties(), $0)
+    }
+  }
+
+  /// Opens the dataset `name` inside this group.
+  public func openDataset(_ name: String) throws(OutputError) -> HDF5Dataset {
+    let (parent, place) = (id, "\(place)/\(name)")
+    let handle = try HDF5Handle("open the dataset \(place)", release: H5Dclose) {
+      H5Dopen2(parent, name, hdf5_default_properties())
+    }
+    return HDF5Dataset(handle, place: place)
+  }
+
+  private func createDataset(
+    _ name: String, type: hid_t, space: HDF5Space, chunk: [Int]?, notes: DatasetNotes
+  ) throws(OutputError) -> HDF5Dataset {
+    let (parent, place) = (id, "\(place)/\(name)")
+    let creation = try HDF5Handle("prepare \(place)", release: H5Pclose) { H5Pcreate(hdf5_class_dataset_create()) }
+    try HDF5Library.call("prepare \(place)") { H5Pset_obj_track_times(creation.id, false) }
+    if let chunk {
+      let extents = chunk.map { hsize_t($0) }
+      try HDF5Library.call("cut \(place) into chunks") { H5Pset_chunk(creation.id, Int32(extents.count), extents) }
+      try HDF5Library.call("compress \(place)") { H5Pset_shuffle(creation.id) }
+      try HDF5Library.call("compress \(place)") { H5Pset_deflate(creation.id, 1) }
+    }
+    let space = try space.open()
+    let handle = try HDF5Handle("create the dataset \(place)", release: H5Dclose) {
+      H5Dcreate2(parent, name, type, space.id, hdf5_default_properties(), creation.id, hdf5_default_properties())
+    }
+    let dataset = HDF5Dataset(handle, place: place)
+    try dataset.setAttribute("units", notes.units)
+    try dataset.setAttribute("long_name", notes.longName)
+    try dataset.setAttribute("location", notes.location)
+    return dataset
+  }
+}

@@ -1,0 +1,48 @@
+import CHDF5
+import Synchronization
+
+/// The one door to the HDF5 library.
+///
+/// HDF5 is not thread-safe by promise, and its error stack is global, so a call and the reading of its error happen under
+/// one process-wide lock. The lock is not recursive: the closure calls HDF5 only, never back into this door.
+enum HDF5Library {
+  private static let lock = Mutex(())
+
+  /// Runs one HDF5 call; a negative result becomes an `OutputError` made of `action` and the reason HDF5 gives.
+  @discardableResult
+  static func call<Result: SignedInteger>(
+    _ action: @autoclosure () -> String, _ body: () -> Result
+  ) throws(OutputError) -> Result {
+    let (result, reason) = locked {
+      let result = body()
+      return (result, result < 0 ? innermostReason() : "")
+    }
+    guard result >= 0 else { throw OutputError("cannot \(action()): \(reason)") }
+    return result
+  }
+
+  /// Runs calls whose failure has no consequence, such as releasing a handle.
+  static func locked<Result>(_ body: () -> Result) -> Result {
+    lock.withLock { _ in
+      // Thread-safe builds keep one error stack per thread, so automatic printing is switched off on every entry.
+      H5Eset_auto2(hdf5_default_error_stack(), nil, nil)
+      return body()
+    }
+  }
+
+  /// The most specific line of the error stack: the one the others merely pass on.
+  private static func innermostReason() -> String {
+    var reason = ""
+    withUnsafeMutablePointer(to: &reason) { reason in
+      _ = H5Ewalk2(
+        hdf5_default_error_stack(), H5E_WALK_UPWARD,
+        { depth, entry, context in
+          if depth == 0, let text = entry?.pointee.desc, let context {
+            context.assumingMemoryBound(to: String.self).pointee = String(cString: text)
+          }
+          return 0
+        }, reason)
+    }
+    return reason.isEmpty ? "HDF5 gives no reason" : reason
+  }
+}

@@ -1,0 +1,119 @@
+/// The fields of a flow at one instant on a uniform grid of two or three axes, with values at cell centres.
+public struct Snapshot: Sendable, Equatable {
+  public var time: Double
+  public var step: Int
+  /// Lower corner of the grid, one coordinate per axis.
+  public var origin: [Double]
+  /// Width of a cell per axis.
+  public var spacing: [Double]
+  /// Number of cells per axis, x first.
+  public var cells: [Int]
+  public var fields: [SnapshotField]
+  /// Provenance by key: resolved case, its hash, versions, threads, precision.
+  public var metadata: [String: String]
+
+  public init(
+    time: Double, step: Int, origin: [Double], spacing: [Double], cells: [Int], fields: [SnapshotField], metadata: [String: String] = [:]
+  ) {
+    self.time = time
+    self.step = step
+    self.origin = origin
+    self.spacing = spacing
+    self.cells = cells
+    self.fields = fields
+    self.metadata = metadata
+  }
+
+  /// Number of axes: 2 or 3.
+  public var axes: Int { cells.count }
+
+  /// - Throws: `OutputError` naming the first thing that cannot be written.
+  func validate() throws(OutputError) {
+    guard axes == 2 || axes == 3, origin.count == axes, spacing.count == axes else {
+      throw OutputError(
+        "a snapshot needs origin, spacing and cells for two or three axes, but has \(origin.count), \(spacing.count) and \(axes) entries")
+    }
+    guard cells.allSatisfy({ $0 > 0 }), spacing.allSatisfy({ $0 > 0 && $0.isFinite }), origin.allSatisfy(\.isFinite) else {
+      throw OutputError("a snapshot needs at least one cell of positive, finite width along each axis and a finite origin")
+    }
+    guard time.isFinite, step >= 0 else {
+      throw OutputError("a snapshot needs a finite time and a step that is not negative, but has time \(time) and step \(step)")
+    }
+    try SnapshotField.validate(fields, values: cells.reduce(1, *))
+    for key in metadata.keys { try validateName(key, of: "a metadata entry") }
+  }
+}
+
+/// One scalar or vector field.
+public struct SnapshotField: Sendable, Equatable {
+  /// A word of letters, digits, `_` and `-`.
+  public var name: String
+  public var longName: String
+  /// Units such as "m/s"; "1" for dimensionless.
+  public var units: String
+  /// 1 for a scalar, 2 or 3 for a vector.
+  public var components: Int
+  /// x fastest among the cells or points, components innermost.
+  public var values: [Double]
+
+  public init(name: String, longName: String, units: String = "1", components: Int = 1, values: [Double]) {
+    self.name = name
+    self.longName = longName
+    self.units = units
+    self.components = components
+    self.values = values
+  }
+
+  /// Components in the file: viewers take only three as a vector, so a plane vector gets a zero third one.
+  var storedComponents: Int { components == 1 ? 1 : 3 }
+
+  /// The values as they are written.
+  var storedValues: [Double] {
+    guard components == 2 else { return values }
+    var padded = [Double](repeating: 0, count: values.count / 2 * 3)
+    for index in 0..<values.count / 2 {
+      padded[3 * index] = values[2 * index]
+      padded[3 * index + 1] = values[2 * index + 1]
+    }
+    return padded
+  }
+
+  /// Undoes `storedValues`.
+  static func values(stored: [Double], components: Int) -> [Double] {
+    guard components == 2 else { return stored }
+    return stored.indices.filter { $0 % 3 != 2 }.map { stored[$0] }
+  }
+
+  /// Checks names, component counts and lengths of fields over `values` cells or points.
+  static func validate(_ fields: [SnapshotField], values count: Int) throws(OutputError) {
+    var names: Set<String> = []
+    for field in fields {
+      try validateName(field.name, of: "a field")
+      guard names.insert(field.name).inserted else {
+        throw OutputError("two fields are named \"\(field.name)\"; give each its own name")
+      }
+      guard (1...3).contains(field.components) else {
+        throw OutputError("the field \"\(field.name)\" has \(field.components) components; one, two or three can be written")
+      }
+      guard field.values.count == count * field.components else {
+        throw OutputError(
+          "the field \"\(field.name)\" has \(field.values.count) values, but \(count) places with \(field.components) components need "
+            + "\(count * field.components)")
+      }
+    }
+  }
+}
+
+/// Viewers give `.` and `/` a meaning of their own, and XDMF `:`; so names are plain words.
+func validateName(_ name: String, of what: String) throws(OutputError) {
+  let isPlain = name.utf8.allSatisfy { byte in
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    case UInt8(ascii: "_"), UInt8(ascii: "-"): true
+    default: false
+    }
+  }
+  guard isPlain, !name.isEmpty else {
+    throw OutputError("\"\(name)\" cannot name \(what) in the output; use letters, digits, '_' and '-' only, no '.' and no '/'")
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+
+/// Writes the snapshots of a run and keeps the two lists of them.
+///
+/// In the run directory: `fields/000100.hdf` per snapshot, named by step; `fields.hdf.series` for ParaView; `fields.xdmf` for
+/// viewers that do not read VTKHDF. The snapshot is complete on disk before a list names it, and lists are replaced whole, so a
+/// kill at any instant leaves every listed file readable.
+public struct SnapshotWriter: Sendable {
+  public let precision: OutputPrecision
+  private let directory: String
+  private let name: String
+  private var listed: [(file: String, header: SnapshotHeader)] = []
+
+  /// Starts the lists of a new run, or continues those of a resumed one.
+  /// - Parameters:
+  ///   - directory: the run directory.
+  ///   - name: name of the folder and stem of the lists.
+  ///   - resumedStep: step from which a resumed run goes on. Entries at or after it are dropped, and their files removed, because
+  ///     the run writes them again; entries whose file was deleted by the user are dropped too.
+  /// - Throws: `OutputError` when a folder cannot be made or a list or snapshot cannot be read.
+  public init(
+    directory: String, name: String = "fields", precision: OutputPrecision = .float64, resumingAt resumedStep: Int? = nil
+  ) throws {
+    self.directory = directory
+    self.name = name
+    self.precision = precision
+    try RunDirectory.makeFolder((directory as NSString).appendingPathComponent(name))
+    guard let resumedStep else { return }
+    var dropped: [String] = []
+    for entry in try SeriesList(reading: path("\(name).hdf.series")).files
+    where FileManager.default.fileExists(atPath: path(entry.name)) {
+      let header = try SnapshotFile.readHeader(path(entry.name))
+      if header.step < resumedStep {
+        listed.append((entry.name, header))
+      } else {
+        dropped.append(entry.name)
+      }
+    }
+    try writeLists()
+    for file in dropped { unlink(path(file)) }
+  }
+
+  /// Writes one snapshot, then both lists. A snapshot of a step already listed replaces it.
+  /// - Returns: the path of the snapshot file.
+  @discardableResult
+  public mutating func write(_ snapshot: Snapshot) throws -> String {
+    let file = "\(name)/\(Self.stem(step: snapshot.step)).hdf"
+    try SnapshotFile.write(snapshot, to: path(file), precision: precision)
+    listed.removeAll { $0.header.step == snapshot.step }
+    listed.append((file, SnapshotHeader(snapshot, precision: precision)))
+    try writeLists()
+    return path(file)
+  }
+
+  /// Steps as file names: six digits or more.
+  static func stem(step: Int) -> String {
+    let digits = String(step)
+    return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+  }
+
+  private func writeLists() throws {
+    try SeriesList(files: listed.map { .init(name: $0.file, time: $0.header.time) }).write(to: path("\(name).hdf.series"))
+    try AtomicFile.write(XDMFIndex.text(listed), to: path("\(name).xdmf"))
+  }
+
+  private func path(_ relative: String) -> String {
+    (directory as NSString).appendingPathComponent(relative)
+  }
+}

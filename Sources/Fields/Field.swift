@@ -1,0 +1,51 @@
+import Scalars
+
+/// The values of one quantity at every point of a grid, ghost layers included.
+///
+/// A scalar type of several real components is stored as that many planes, one after the other, each of `grid.planeCount`
+/// doubles: linear operators work plane by plane and never learn the type.
+public final class Field<S: FieldScalar>: @unchecked Sendable {
+  public let grid: Grid
+  /// The first plane; plane p begins `p * grid.planeCount` elements further.
+  public let values: UnsafeMutablePointer<Double>
+  public let count: Int
+
+  private static var overhang: Int { 16 }
+
+  /// A field of zeros.
+  public init(_ grid: Grid) {
+    self.grid = grid
+    count = S.planes * grid.planeCount
+    // Sweeps read whole packs of lanes: the last of the last row may reach a pack beyond the end.
+    let allocated = count + Field.overhang
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: allocated * 8, alignment: 64)
+    values = raw.bindMemory(to: Double.self, capacity: allocated)
+    values.initialize(repeating: 0, count: allocated)
+  }
+
+  deinit { values.deallocate() }
+
+  /// The value at a point.
+  public subscript(_ i: Int, _ j: Int, _ k: Int = 0) -> S {
+    get { S.load(values + grid.index(i, j, k), plane: grid.planeCount) }
+    set { newValue.store(values + grid.index(i, j, k), plane: grid.planeCount) }
+  }
+
+  public func clear() { values.update(repeating: 0, count: count) }
+
+  public func copy(from other: Field<S>) { values.update(from: other.values, count: count) }
+
+  /// Sets every point of `region` to a function of its indices.
+  public func fill(_ region: Region, _ value: (Int, Int, Int) -> S) {
+    region.forEach { self[$0, $1, $2] = value($0, $1, $2) }
+  }
+
+  /// Adds `other` to the whole field.
+  public func add(_ other: Field<S>) {
+    for index in 0..<count { values[index] += other.values[index] }
+  }
+
+}
+
+/// A component of a vector for each axis.
+public typealias VectorField<S: FieldScalar> = [Field<S>]

@@ -1,0 +1,89 @@
+/// A uniform Cartesian grid in two or three dimensions, and the place of its points in memory.
+///
+/// Cell (i, j, k) has its centre at origin + (i + ½) h. A staggered component along an axis lives on the faces *before* the cells of
+/// the same index, so on n cells there are faces 0 … n. Every field of a grid has the same shape, faces or cells: `ghosts`
+/// layers around the cells along each active axis (the last face lies in the first layer behind). Rows along x are padded so that
+/// the first cell of each is aligned to a cache line, for the lanes and the transforms.
+public struct Grid: Equatable, Sendable {
+  /// Cells along x, y and z; one along z in two dimensions.
+  public let cells: [Int]
+  /// Cell sizes along x, y and z; 1 along z in two dimensions.
+  public let spacing: [Double]
+  /// The lower corner of the domain.
+  public let origin: [Double]
+  public let dimension: Int
+
+  public static let ghosts = 2
+  /// Elements before the first cell of a row: a cache line, of which the last two are ghosts.
+  private static let lead = 8
+
+  /// Elements from a point to its neighbour along each axis.
+  public let strides: [Int]
+  /// Elements of one plane of a field, padding included: a multiple of a cache line.
+  public let planeCount: Int
+  /// The index of cell (0, 0, 0).
+  public let first: Int
+
+  /// - Parameters:
+  ///   - cells: two or three counts of at least one.
+  ///   - size: the extent of the domain along each axis.
+  public init(cells: [Int], size: [Double], origin: [Double]? = nil) {
+    precondition((2...3).contains(cells.count) && size.count == cells.count, "a grid has two or three axes")
+    dimension = cells.count
+    self.cells = cells + [Int](repeating: 1, count: 3 - dimension)
+    self.spacing = zip(size, cells).map { $0 / Double($1) } + [Double](repeating: 1, count: 3 - dimension)
+    self.origin = (origin ?? [Double](repeating: 0, count: dimension)) + [Double](repeating: 0, count: 3 - dimension)
+    let ghosts = Grid.ghosts
+    let row = (Grid.lead + cells[0] + ghosts + 7) & ~7
+    let plane = row * (cells[1] + 2 * ghosts)
+    strides = [1, row, plane]
+    planeCount = dimension == 2 ? plane : plane * (cells[2] + 2 * ghosts)
+    first = Grid.lead + ghosts * row + (dimension == 3 ? ghosts * plane : 0)
+  }
+
+  public var cellCount: Int { cells[0] * cells[1] * cells[2] }
+
+  /// The area (2-D) or volume (3-D) of one cell.
+  public var cellVolume: Double { spacing.prefix(dimension).reduce(1, *) }
+
+  /// The index of a point; ghost layers have negative numbers or ones beyond the last cell.
+  @inlinable @inline(__always)
+  public func index(_ i: Int, _ j: Int, _ k: Int = 0) -> Int { first + i + j * strides[1] + k * strides[2] }
+
+  /// The coordinates of a point: a cell centre, or of `component` the face of the same index.
+  public func position(_ i: Int, _ j: Int, _ k: Int, component: Int? = nil) -> [Double] {
+    (0..<dimension).map { axis in
+      origin[axis] + (Double([i, j, k][axis]) + (axis == component ? 0 : 0.5)) * spacing[axis]
+    }
+  }
+
+  /// All cells.
+  public var interior: Region { Region(lower: [0, 0, 0], upper: cells) }
+}
+
+/// A box of points, `lower` included, `upper` not.
+public struct Region: Equatable, Sendable {
+  public var lower: [Int]
+  public var upper: [Int]
+
+  public init(lower: [Int], upper: [Int]) {
+    self.lower = lower
+    self.upper = upper
+  }
+
+  public var isEmpty: Bool { zip(lower, upper).contains { $0 >= $1 } }
+
+  /// The same box but from `lower` to `upper` along one axis.
+  public func replacing(_ axis: Int, _ range: Range<Int>) -> Region {
+    var region = self
+    region.lower[axis] = range.lowerBound
+    region.upper[axis] = range.upperBound
+    return region
+  }
+
+  /// Calls `body` for every point, x fastest.
+  public func forEach(_ body: (Int, Int, Int) -> Void) {
+    guard !isEmpty else { return }
+    for k in lower[2]..<upper[2] { for j in lower[1]..<upper[1] { for i in lower[0]..<upper[0] { body(i, j, k) } } }
+  }
+}

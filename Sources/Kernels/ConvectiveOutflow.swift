@@ -1,0 +1,24 @@
+import Scalars
+
+/// One stage of ∂u/∂t + U ∂u/∂n = 0 on the faces of an outflow side (Orlanski 1976, with U the mean normal velocity), first
+/// order upwind: what reaches the side is carried out through it. `direction` is +1 at a right, top or front side, −1 opposite.
+public struct ConvectiveOutflow: Kernel {
+  public let axis: Int
+  public let direction: Int
+  public init(axis: Int, direction: Int) {
+    self.axis = axis
+    self.direction = direction
+  }
+
+  public var name: String { "ConvectiveOutflow\(axisNames[axis].uppercased())\(direction > 0 ? "Upper" : "Lower")" }
+  public var inputs: [String] { ["velocity", "base"] }
+  /// The speed U out of the domain.
+  public var parameters: [String] { ["speed"] }
+  public var constants: [String] { ["alpha", "beta", "timeStep", "inverseSpacing"] }
+  public var outputs: [String] { ["stage"] }
+
+  public func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S] {
+    let slope = (at[0] - at[0, .along(axis, -direction)]) * at.constant(3)
+    return [at.constant(0) * at[1] + at.constant(1) * (at[0] - at.constant(2) * (at.parameter(0) * slope))]
+  }
+}

@@ -1,0 +1,62 @@
+import Scalars
+
+/// One stage of the momentum equation for one velocity component, on its own faces of a staggered grid:
+///
+///     u ← α u₀ + β (u + Δt (−∇·(u u) + ν ∇²u + f))
+///
+/// α, β are the weights of the strong-stability-preserving Runge–Kutta stage (Shu & Osher 1988). Advection is in divergence
+/// form: the flux of component `component` through the faces of its control volume, normal velocities interpolated linearly
+/// (Harlow & Welch 1965). Everything is fused into one pass over memory.
+///
+/// Inputs: the velocity components, then `base` (u₀ of this component) and `force` (acceleration of this component).
+public struct MomentumStage: Kernel {
+  public let scheme: AdvectionScheme
+  public let dimension: Int
+  public let component: Int
+
+  public init(scheme: AdvectionScheme, dimension: Int, component: Int) {
+    self.scheme = scheme
+    self.dimension = dimension
+    self.component = component
+  }
+
+  public var name: String { "MomentumStage\(scheme.rawValue.capitalizedFirst)\(dimension)D\(axisNames[component].uppercased())" }
+  public var inputs: [String] { velocityNames(dimension) + ["base", "force"] }
+  public var parameters: [String] { ["viscosity"] }
+  /// Weights α and β, the time step, then one over the spacing of each axis.
+  public var constants: [String] { ["alpha", "beta", "timeStep"] + inverseSpacingNames(dimension) }
+  public var outputs: [String] { ["stage"] }
+
+  public func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S] {
+    let u = at[component]
+    var rate = at[dimension + 1]
+    for axis in 0..<dimension {
+      let inverseSpacing = at.constant(3 + axis)
+      rate -= (flux(at, axis, behind: 0) - flux(at, axis, behind: 1)) * inverseSpacing
+      let laplacian = (at[component, .along(axis, 1)] - u) - (u - at[component, .along(axis, -1)])
+      rate += at.parameter(0) * (laplacian * (inverseSpacing * inverseSpacing))
+    }
+    return [at.constant(0) * at[dimension] + at.constant(1) * (u + at.constant(2) * rate)]
+  }
+
+  /// The momentum flux through the control volume's forward face along `axis`, or through the one `behind` cells before it.
+  private func flux<S: Scalar>(_ at: Stencil<S>, _ axis: Int, behind: Int) -> S {
+    func transported(_ cells: Int) -> S { at[component, .along(axis, cells - behind)] }
+    // Of the carrier, face i lies before cell i: the forward face of a volume shifted along its own axis is half-way to the next.
+    let carrier =
+      axis == component
+      ? 0.5 * (transported(0) + transported(1))
+      : 0.5 * (at[axis, .along(axis, 1 - behind)] + at[axis, .along(axis, 1 - behind) + .along(component, -1)])
+    return scheme.flux(carrier, transported(-1), transported(0), transported(1), transported(2))
+  }
+}
+
+let axisNames = ["x", "y", "z"]
+
+func velocityNames(_ dimension: Int) -> [String] { ["u", "v", "w"].prefix(dimension).map { $0 } }
+
+func inverseSpacingNames(_ dimension: Int) -> [String] { axisNames.prefix(dimension).map { "inverseSpacing" + $0.uppercased() } }
+
+extension String {
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -1,0 +1,21 @@
+/// Every kernel that is compiled. What is not listed here has no sweep; what is listed is tested against ``Dual`` and ``Reverse``
+/// without further ado.
+public enum KernelRegistry {
+  public static let all: [any Kernel] = {
+    var kernels: [any Kernel] = []
+    for dimension in [2, 3] {
+      for scheme in AdvectionScheme.allCases {
+        for component in 0..<dimension { kernels.append(MomentumStage(scheme: scheme, dimension: dimension, component: component)) }
+      }
+      kernels.append(Divergence(dimension: dimension))
+      kernels.append(KineticEnergyDensity(dimension: dimension))
+      kernels.append(EnstrophyDensity(dimension: dimension))
+    }
+    for axis in 0..<3 {
+      kernels.append(GradientCorrection(axis: axis))
+      kernels.append(DistanceDensity(axis: axis))
+      for direction in [-1, 1] { kernels.append(ConvectiveOutflow(axis: axis, direction: direction)) }
+    }
+    return kernels
+  }()
+}

@@ -1,0 +1,65 @@
+/// A run of time steps that can be reversed: what a driver needs to know about it, whatever is computed.
+///
+/// The process holds one working state and one working cotangent. Its steps must be deterministic functions of the state and the step
+/// number: a step advanced again from a restored state gives the same bits, which makes a gradient with checkpoints equal to the gradient
+/// without.
+public protocol ReversibleProcess: AnyObject {
+  /// All that a step depends on: a snapshot of the working state.
+  associatedtype State
+  /// What the pullback of one step needs. Filled through reference semantics: a class, or a struct of references.
+  associatedtype Record
+
+  /// A new place for a state; its content is of no matter.
+  func makeState() -> State
+  /// Copies the working state into a place made by `makeState`.
+  func save(into state: inout State)
+  /// Makes a saved state the working state.
+  func restore(from state: State)
+
+  /// A new place for a record; its content is of no matter.
+  func makeRecord() -> Record
+
+  /// Takes the working state from `step` to `step` + 1; with a record, also fills it with all that `pullBack` needs of this step.
+  ///
+  /// The state at `step` + 1 must be the same to the last bit with and without a record.
+  func advance(step: Int, recording: Record?) throws
+
+  /// Called once, when the working state is the final one: seeds the cotangent of the final state and clears those of the parameters.
+  func beginReverse() throws
+
+  /// Takes the cotangent from `step` + 1 to `step` and adds to the cotangents of the parameters.
+  ///
+  /// The working state is at its disposal: the driver restores a state before it advances again.
+  func pullBack(step: Int, record: Record) throws
+}
+
+/// What a forward and reverse sweep took.
+public struct ReverseStatistics: Sendable, Equatable {
+  /// Steps advanced without recording: the extra steps t(n, s) of a revolve schedule.
+  public var forwardSteps = 0
+  /// Steps advanced with recording: n, the length of the run, when all went through.
+  public var recordedSteps = 0
+  /// Steps pulled back.
+  public var reversedSteps = 0
+  /// Largest number of stored states alive together.
+  public var peakStates = 0
+  /// Largest number of records alive together.
+  public var peakRecords = 0
+
+  public init() {}
+}
+
+/// How far a forward and reverse sweep has come; reported after each step, forward or reverse.
+public struct ReverseProgress: Sendable, Equatable {
+  /// The action the step belongs to.
+  public let action: Action
+  /// Counts so far.
+  public let statistics: ReverseStatistics
+  /// Number of steps of the run.
+  public let steps: Int
+  /// Number of forward steps there will be in total, recorded ones and extra ones.
+  public let plannedForwardSteps: Int
+
+  /// Forward steps done so far, with and without recording, out of `plannedForwardSteps`.
+  public var forwardStepsDone: Int { statistics.forwardSteps + statistics.recordedSteps }
+}

@@ -1,0 +1,89 @@
+import Fields
+import Kernels
+import Scalars
+
+/// A kernel after compilation: the loop over rows of a grid, forward and transposed. Conforming types are generated at build time.
+public protocol CompiledKernel: SendableMetatype {
+  static var table: KernelTable { get }
+
+  /// Evaluates the kernel on consecutive rows.
+  static func primal(_ form: ScalarForm, _ rows: RowBlock)
+
+  /// For each row: reads the cotangents of the outputs, clears them, and adds the cotangents of everything the primal read. Adds the
+  /// cotangents of the parameters over the whole block to `rows.parameterCotangents`.
+  static func pullback(_ form: ScalarForm, _ rows: RowBlock)
+}
+
+/// What a compiled kernel reads and writes. The slots serve the gather of the forward sweep and the scatter of the transposed one.
+public struct KernelTable: Sendable {
+  public let name: String
+  public let inputs: [String]
+  public let parameters: [String]
+  public let constants: [String]
+  public let outputs: [String]
+  public let slots: [Slot]
+  /// Arithmetic operations of the primal and of the pullback at one point, after merging.
+  public let operations: (primal: Int, pullback: Int)
+
+  public init(
+    name: String, inputs: [String], parameters: [String], constants: [String], outputs: [String], slots: [Slot],
+    operations: (primal: Int, pullback: Int)
+  ) {
+    self.name = name
+    self.inputs = inputs
+    self.parameters = parameters
+    self.constants = constants
+    self.outputs = outputs
+    self.slots = slots
+    self.operations = operations
+  }
+}
+
+/// One value that a kernel reads: which input, and where relative to the point.
+public struct Slot: Hashable, Sendable {
+  public let input: Int
+  public let offset: Offset
+
+  public init(_ input: Int, _ x: Int, _ y: Int, _ z: Int) {
+    self.input = input
+    self.offset = Offset(x, y, z)
+  }
+}
+
+/// The scalars that kernels are compiled for.
+public enum ScalarForm: Sendable { case real, dual, complex }
+
+/// A scalar that kernels are compiled for.
+public protocol SweepScalar: FieldScalar {
+  static var form: ScalarForm { get }
+}
+
+extension Double: SweepScalar { public static var form: ScalarForm { .real } }
+extension Dual: SweepScalar where Base == Double { public static var form: ScalarForm { .dual } }
+extension Complexified: SweepScalar where Base == Double { public static var form: ScalarForm { .complex } }
+
+/// The rows that one call of a compiled kernel works on, as addresses.
+///
+/// `slots[s]` points at what slot s reads for the first point of the first row, `outputs[o]` at what output o writes, or in a pullback at its cotangent; row r of the
+/// block is `rowOffsets[r]` elements further on. Parameters come plane by plane: value, then tangent or imaginary part.
+public struct RowBlock {
+  public var slots: UnsafePointer<UnsafePointer<Double>>
+  public var outputs: UnsafePointer<UnsafeMutablePointer<Double>>
+  public var rowOffsets: UnsafeBufferPointer<Int>
+  /// Points in a row.
+  public var count: Int
+  /// Elements from one real plane of a field to the next.
+  public var plane: Int
+  public var parameters: UnsafePointer<Double>
+  public var constants: UnsafePointer<Double>
+
+  // MARK: of the pullback only
+  public var parameterCotangents: UnsafeMutablePointer<Double>
+  public var scatter: RowScatter
+
+  /// One real plane of what a slot reads, or of what an output writes.
+  @inline(__always)
+  func slot(_ slot: Int, _ component: Int) -> UnsafePointer<Double> { slots[slot] + component * plane }
+  @inline(__always)
+  func output(_ output: Int, _ component: Int) -> UnsafeMutablePointer<Double> { outputs[output] + component * plane }
+}

@@ -1,0 +1,74 @@
+import Kernels
+import Scalars
+import Tracing
+
+/// The expressions of one kernel, forward and transposed, in real arithmetic.
+struct TracedKernel {
+  let kernel: any Kernel
+  let slots: [(input: Int, offset: Offset)]
+  private let graph = Graph()
+  private let outputs: [Int]
+  /// The cotangents of the slots, then of the parameters.
+  private let cotangents: [Int]
+
+  init(_ kernel: any Kernel) {
+    self.kernel = kernel
+    let graph = graph
+    let recorder = SlotRecorder()
+    let stencil = Stencil<Traced>(
+      field: { Traced(graph, .slot(recorder.slot($0, $1))) }, parameter: { Traced(graph, .parameter($0)) },
+      constant: { Traced(graph, .constant($0)) })
+    outputs = kernel.evaluate(stencil).map { $0.index(in: graph) }
+    slots = recorder.slots
+    let wanted = slots.indices.map { Graph.Node.slot($0) } + kernel.parameters.indices.map { Graph.Node.parameter($0) }
+    let seeds = outputs.indices.map { Traced(graph, .seed($0)) }
+    cotangents = graph.pullback(of: outputs, seeds: seeds, toward: wanted).map { $0.index(in: graph) }
+  }
+
+  /// The kernel, or its pullback, in the real planes of a scalar: in the graph returned, leaf i of plane p has the number i·planes + p, and the
+  /// results follow one another in the same order.
+  func expressions(_ form: ScalarForm, transposed: Bool) -> (graph: Graph, results: [Int]) {
+    let results = transposed ? cotangents : outputs
+    let planar = Graph()
+    let values: [[Traced]]
+    switch form {
+    case .real: values = graph.evaluate(results) { real($0, planar, 1, 0) }.map { [$0] }
+    case .dual:
+      values = graph.evaluate(results) { Dual(real($0, planar, 2, 0), tangent: real($0, planar, 2, 1)) }.map { [$0.value, $0.tangent] }
+    case .complex:
+      values = graph.evaluate(results) { Complexified(real($0, planar, 2, 0), imaginary: real($0, planar, 2, 1)) }.map { [$0.re, $0.im] }
+    }
+    return (planar, values.joined().map { $0.index(in: planar) })
+  }
+
+  /// One plane of a leaf. Constants are real.
+  private func real(_ leaf: Graph.Node, _ graph: Graph, _ planes: Int, _ plane: Int) -> Traced {
+    switch leaf {
+    case .slot(let i): Traced(graph, .slot(i * planes + plane))
+    case .parameter(let i): Traced(graph, .parameter(i * planes + plane))
+    case .seed(let i): Traced(graph, .seed(i * planes + plane))
+    default: plane == 0 ? Traced(graph, leaf) : Traced(0)
+    }
+  }
+}
+
+/// The scalars that sweeps are compiled for.
+enum ScalarForm: String, CaseIterable {
+  case real, dual, complex
+
+  var planes: Int { self == .real ? 1 : 2 }
+
+  /// A complex step goes forward only.
+  var isTransposed: Bool { self != .complex }
+}
+
+/// Numbers the values that a kernel reads, in the order of first use.
+private final class SlotRecorder {
+  private(set) var slots: [(input: Int, offset: Offset)] = []
+
+  func slot(_ input: Int, _ offset: Offset) -> Int {
+    if let known = slots.firstIndex(where: { $0.input == input && $0.offset == offset }) { return known }
+    slots.append((input, offset))
+    return slots.count - 1
+  }
+}

@@ -1,0 +1,134 @@
+import Reversal
+import Testing
+
+/// Two fields and one parameter.
+private final class Pair {
+  var a: [Double]
+  var b: [Double]
+  var p: Double
+
+  init(_ random: inout Lehmer, size: Int = 12) {
+    a = (0..<size).map { _ in random.next() }
+    b = (0..<size).map { _ in random.next() }
+    p = random.next()
+  }
+
+  init(copying other: Pair) { (a, b, p) = (other.a, other.b, other.p) }
+
+  func dot(_ other: Pair) -> Double {
+    zip(a, other.a).reduce(0) { $0 + $1.0 * $1.1 } + zip(b, other.b).reduce(0) { $0 + $1.0 * $1.1 } + p * other.p
+  }
+}
+
+/// Minimal-standard generator: numbers in (−1, 1), the same on every machine.
+private struct Lehmer {
+  var seed: UInt64
+  mutating func next() -> Double {
+    seed = seed * 48271 % 2_147_483_647
+    return Double(seed) / 1_073_741_823.5 - 1
+  }
+}
+
+/// b ← 2 a − ½ a₊₁ on a ring: overwrites b.
+private struct Difference: Operator {
+  let name = "difference"
+  func forward(_ m: Pair) { for i in m.a.indices { m.b[i] = 2 * m.a[i] - 0.5 * m.a[(i + 1) % m.a.count] } }
+  func pullback(_ m: Pair, _ w: Pair) {
+    for i in w.a.indices {
+      w.a[i] += 2 * w.b[i]
+      w.a[(i + 1) % w.a.count] -= 0.5 * w.b[i]
+      w.b[i] = 0
+    }
+  }
+}
+
+/// a ← a + 0.3 b + c p with fixed cᵢ: adds to a, reads a parameter.
+private struct Update: Operator {
+  let name = "update"
+  func forward(_ m: Pair) { for i in m.a.indices { m.a[i] += 0.3 * m.b[i] + 0.1 * Double(i) * m.p } }
+  func pullback(_ m: Pair, _ w: Pair) {
+    for i in w.a.indices {
+      w.b[i] += 0.3 * w.a[i]
+      w.p += 0.1 * Double(i) * w.a[i]
+    }
+  }
+}
+
+/// Ends of a copied from inside: overwrites two values, reads two others.
+private struct FillEnds: Operator {
+  let name = "fillEnds"
+  func forward(_ m: Pair) { (m.a[0], m.a[m.a.count - 1]) = (m.a[m.a.count - 2], m.a[1]) }
+  func pullback(_ m: Pair, _ w: Pair) {
+    let last = w.a.count - 1
+    w.a[last - 1] += w.a[0]
+    w.a[1] += w.a[last]
+    (w.a[0], w.a[last]) = (0, 0)
+  }
+}
+
+@Suite("Chain") struct ChainTests {
+  private let step = Chain<Pair>(
+    name: "step", [FillEnds(), Chain(name: "stage", [Difference(), Update()]), Chain(name: "stage", [Difference(), Update()])])
+
+  /// |⟨Jv, w⟩ − ⟨v, Jᵀw⟩| relative to |⟨Jv, w⟩| for a linear operator, whose Jacobian is itself.
+  private func mismatch(_ link: any Operator<Pair>, seed: UInt64) -> Double {
+    var random = Lehmer(seed: seed)
+    let v = Pair(&random)
+    let w = Pair(&random)
+    let image = Pair(copying: v)
+    link.forward(image)
+    let pulled = Pair(copying: w)
+    link.pullback(image, pulled)
+    let forward = image.dot(w)
+    return abs(forward - v.dot(pulled)) / abs(forward)
+  }
+
+  @Test("Chains and their operators obey the dot-product identity over the whole memory", arguments: 1...20 as ClosedRange<UInt64>)
+  func transposition(seed: UInt64) {
+    let links: [any Operator<Pair>] = [Difference(), Update(), FillEnds(), step]
+    for link in links { #expect(mismatch(link, seed: seed) < 1e-12, "\(link.name)") }
+  }
+
+  @Test("A chain runs forward from left to right")
+  func order() {
+    var random = Lehmer(seed: 5)
+    let byHand = Pair(&random)
+    let byChain = Pair(copying: byHand)
+    FillEnds().forward(byHand)
+    for _ in 0..<2 {
+      Difference().forward(byHand)
+      Update().forward(byHand)
+    }
+    step.forward(byChain)
+    #expect(byChain.a == byHand.a && byChain.b == byHand.b)
+  }
+
+  @Test("A fault of 1 in 10⁶ in one pullback breaks the identity and leaves the forward sweep alone")
+  func faultIsNoticed() throws {
+    for name in ["difference", "update", "fillEnds", "stage"] {
+      let faulty = try step.replacing(name) { FaultyOperator($0) { w in for i in w.a.indices { w.a[i] *= 1 + 1e-6 } } }
+      #expect(faulty.operatorNames.contains(name))
+      var random = Lehmer(seed: 9)
+      let memory = Pair(&random)
+      let same = Pair(copying: memory)
+      step.forward(memory)
+      faulty.forward(same)
+      #expect(memory.a == same.a && memory.b == same.b)
+      #expect((1...20).allSatisfy { mismatch(step, seed: $0) < 1e-12 && mismatch(faulty, seed: $0) > 1e-9 }, "\(name)")
+    }
+  }
+
+  @Test("Replacing reaches every operator of the name, in inner chains too, and refuses unknown names")
+  func replacing() throws {
+    var seen = 0
+    let same = try step.replacing("update") {
+      seen += 1
+      return $0
+    }
+    #expect(seen == 2)
+    #expect(same.operatorNames == ["fillEnds", "difference", "update", "difference", "update"])
+    let error = ChainError.unknownOperator(name: "updat", chain: "step", known: same.operatorNames)
+    #expect(throws: error) { try step.replacing("updat") { $0 } }
+    #expect(error.description.contains("updat") && error.description.contains("fillEnds"))
+  }
+}
