@@ -8,7 +8,7 @@ let numerics: [Target.Dependency] = [
 let package = Package(
   name: "Swiftwater",
   products: [
-    .library(name: "Swiftwater", targets: ["Sweeps", "Spectral", "Reversal", "CaseFiles", "FieldOutput"]),
+    .library(name: "Swiftwater", targets: ["Flows", "FieldOutput"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -33,11 +33,15 @@ let package = Package(
     .target(name: "Sweeps", dependencies: ["CLanes", "Fields", "Kernels", "Scalars"], plugins: ["CompileKernels"]),
     .target(name: "Spectral", dependencies: ["CFFTW", "Fields", "Scalars"]),
 
-    // MARK: Floor 3: reversal
+    // MARK: Floor 3: reversal, and what the user asks for
     .target(name: "Reversal"),
 
-    // MARK: Floor 5: what is read and written
     .target(name: "CaseFiles", dependencies: [.product(name: "Yams", package: "Yams")]),
+
+    // MARK: Floor 4: flows
+    .target(name: "Flows", dependencies: ["CaseFiles", "Fields", "Kernels", "Reversal", "Scalars", "Spectral", "Sweeps"]),
+
+    // MARK: Floor 5: what is written
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .target(name: "FieldOutput", dependencies: ["CHDF5"]),
 

@@ -73,6 +73,9 @@ public struct Region: Equatable, Sendable {
 
   public var isEmpty: Bool { zip(lower, upper).contains { $0 >= $1 } }
 
+  /// Points in the box.
+  public var count: Int { isEmpty ? 0 : zip(lower, upper).reduce(1) { $0 * ($1.1 - $1.0) } }
+
   /// The same box but from `lower` to `upper` along one axis.
   public func replacing(_ axis: Int, _ range: Range<Int>) -> Region {
     var region = self

@@ -61,13 +61,13 @@ public enum Shape: Sendable, Equatable {
 }
 
 /// The outline of a NACA four-digit airfoil of unit chord (Jacobs, Ward & Pinkerton 1933), here only for its extent.
-struct NACAOutline {
+public struct NACAOutline: Sendable {
   let camber: Double
   let camberPosition: Double
   let thickness: Double
 
   /// - Parameter digits: Four decimal digits: camber in %, its position in tenths, thickness in %.
-  init(digits: String) {
+  public init(digits: String) {
     let values = digits.utf8.map { Double($0) - 48 }
     precondition(values.count == 4, "a NACA four-digit airfoil has four digits")
     camber = values[0] / 100
@@ -79,12 +79,25 @@ struct NACAOutline {
   func points(perSurface count: Int) -> [(x: Double, y: Double)] {
     (0...count).flatMap { index -> [(x: Double, y: Double)] in
       let x = (1 - cos(Double.pi * Double(index) / Double(count))) / 2
-      let polynomial = 0.2969 * x.squareRoot() + x * (-0.1260 + x * (-0.3516 + x * (0.2843 - x * 0.1015)))
-      let half = 5 * thickness * polynomial
+      let half = thickness(at: x) / 2
       let (line, slope) = camberLine(x)
       let angle = atan(slope)
       return [(x - half * sin(angle), line + half * cos(angle)), (x + half * sin(angle), line - half * cos(angle))]
     }
+  }
+
+  /// The outline once around, clockwise from the nose over the upper surface.
+  public func contour(perSurface count: Int) -> [(x: Double, y: Double)] {
+    let points = points(perSurface: count)
+    let upper = points.indices.filter { $0 % 2 == 0 }.map { points[$0] }
+    let lower = points.indices.filter { $0 % 2 == 1 }.map { points[$0] }
+    return upper + lower.dropFirst().reversed()
+  }
+
+  /// The thickness at x of a chord of length one.
+  public func thickness(at x: Double) -> Double {
+    let polynomial = 0.2969 * x.squareRoot() + x * (-0.1260 + x * (-0.3516 + x * (0.2843 - x * 0.1015)))
+    return 10 * thickness * polynomial
   }
 
   private func camberLine(_ x: Double) -> (y: Double, slope: Double) {

@@ -1,0 +1,173 @@
+import CaseFiles
+import Foundation
+import Scalars
+
+/// Where markers stand on a body, as functions of its parameters.
+///
+/// In the frame of the body each coordinate of a marker is size · factor + offset, so every shape is a list of such pairs and differs only in
+/// how the list is made. How many markers there are, and at which parameter of the outline, is chosen once, for the shape of the case: it is a
+/// constant of the derivative. Markers are 1.2 cells apart and drawn a quarter of a cell into the body, which takes up most of the
+/// thickness that the regularised delta function adds to it (Breugem 2012).
+public struct Outline: Sendable {
+  /// One parameter of a body: what controls it, and which element of that control it is.
+  public struct Parameter: Sendable {
+    public let value: Double
+    public let control: Control.BodyParameter
+    public let element: Int
+  }
+
+  /// A marker in the frame of the body. `size` numbers the size parameter that scales a coordinate.
+  struct Marker: Sendable {
+    var size: (x: Int, y: Int)
+    var factor: (x: Double, y: Double)
+    var offset: (x: Double, y: Double)
+    /// The outward normal in the frame of the body.
+    var normal: (x: Double, y: Double)
+  }
+
+  public let name: String
+  /// Centre x and y, angle in degrees, spin, then the sizes.
+  public let parameters: [Parameter]
+  let markers: [Marker]
+  /// The index of the first size among the parameters.
+  static let firstSize = 4
+
+  private static let markerSpacing = 1.2
+  private static let retraction = 0.25
+
+  /// - Parameter h: the cell size.
+  init(_ body: Body, spacing h: Double) {
+    name = body.name
+    let angle: Double
+    let sizes: [Parameter]
+    switch body.shape {
+    case .circle(_, let radius):
+      angle = 0
+      sizes = [Parameter(value: radius, control: .radius, element: 0)]
+      markers = Self.ellipse(radius, radius, sizes: (0, 0), h)
+    case .ellipse(_, let radii, let turn):
+      angle = turn
+      sizes = radii.indices.map { Parameter(value: radii[$0], control: .radii, element: $0) }
+      markers = Self.ellipse(radii[0], radii[1], sizes: (0, 1), h)
+    case .box(_, let size, let turn):
+      angle = turn
+      sizes = size.indices.map { Parameter(value: size[$0], control: .size, element: $0) }
+      markers = Self.box(size[0], size[1], h)
+    case .naca(_, let digits, let chord, let turn):
+      angle = turn
+      sizes = [Parameter(value: chord, control: .chord, element: 0)]
+      markers = Self.airfoil(digits, chord, h)
+    }
+    parameters =
+      body.shape.center.indices.map { Parameter(value: body.shape.center[$0], control: .center, element: $0) }
+      + [Parameter(value: angle, control: .angle, element: 0), Parameter(value: body.spin, control: .spin, element: 0)] + sizes
+  }
+
+  /// Position and velocity of every marker: x, y, u, v.
+  func place<S: Scalar>(_ parameters: [S]) -> [[S]] {
+    let turn = parameters[2] * S(.pi / 180)
+    let (cosine, sine) = (S.cos(turn), S.sin(turn))
+    return markers.map { marker in
+      let x = parameters[Self.firstSize + marker.size.x] * S(marker.factor.x) + S(marker.offset.x)
+      let y = parameters[Self.firstSize + marker.size.y] * S(marker.factor.y) + S(marker.offset.y)
+      let arm = (x: x * cosine - y * sine, y: x * sine + y * cosine)
+      return [parameters[0] + arm.x, parameters[1] + arm.y, -(parameters[3] * arm.y), parameters[3] * arm.x]
+    }
+  }
+
+  /// Outward normals in the plane, for the shape of the case.
+  public var normals: [(x: Double, y: Double)] {
+    let turn = parameters[2].value * .pi / 180
+    return markers.map {
+      ($0.normal.x * cos(turn) - $0.normal.y * sin(turn), $0.normal.x * sin(turn) + $0.normal.y * cos(turn))
+    }
+  }
+
+  // MARK: Shapes
+
+  private static func ellipse(_ a: Double, _ b: Double, sizes: (Int, Int), _ h: Double) -> [Marker] {
+    let (insideA, insideB) = (max(a - retraction * h, 0.1 * a), max(b - retraction * h, 0.1 * b))
+    let turns = equalArcs(spacing: markerSpacing * h, atLeast: 6) { t in
+      (insideA * cos(2 * .pi * t), insideB * sin(2 * .pi * t))
+    }
+    return turns.map { t in
+      let (x, y) = (cos(2 * .pi * t), sin(2 * .pi * t))
+      let length = hypot(x / a, y / b)
+      return Marker(
+        size: sizes, factor: (x, y), offset: ((insideA - a) * x, (insideB - b) * y), normal: (x / a / length, y / b / length))
+    }
+  }
+
+  private static func box(_ width: Double, _ height: Double, _ h: Double) -> [Marker] {
+    let inset = min(retraction * h, 0.4 * min(width, height))
+    let (a, b) = (width / 2 - inset, height / 2 - inset)
+    // The rim of the unit square from its lower left corner, counter-clockwise, each side with its own number of markers.
+    let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
+    var markers: [Marker] = []
+    for side in 0..<4 {
+      let (start, end) = (corners[side], corners[(side + 1) % 4])
+      let count = max(2, Int((2 * (side % 2 == 0 ? a : b) / (markerSpacing * h)).rounded()))
+      let normal = side % 2 == 0 ? (0.0, start.1) : (start.0, 0.0)
+      for step in 0..<count {
+        let t = Double(step) / Double(count)
+        let (x, y) = (start.0 + t * (end.0 - start.0), start.1 + t * (end.1 - start.1))
+        let corner = step == 0 ? (x * 0.5.squareRoot(), y * 0.5.squareRoot()) : normal
+        markers.append(Marker(size: (0, 1), factor: (x / 2, y / 2), offset: (-inset * x, -inset * y), normal: corner))
+      }
+    }
+    return markers
+  }
+
+  /// Both surfaces about the quarter chord. Where the airfoil is thinner than the two retractions its markers stand on the camber line;
+  /// of markers that would stand closer than most of their spacing only the first is kept.
+  private static func airfoil(_ digits: String, _ chord: Double, _ h: Double) -> [Marker] {
+    let outline = NACAOutline(digits: digits)
+    let fine = outline.contour(perSurface: 400)
+    let arcs = equalArcs(spacing: markerSpacing * h, atLeast: 8) { t in
+      let position = t * Double(fine.count)
+      let (first, rest) = (Int(position) % fine.count, position - position.rounded(.down))
+      let (p, q) = (fine[first], fine[(first + 1) % fine.count])
+      return ((p.x + rest * (q.x - p.x)) * chord, (p.y + rest * (q.y - p.y)) * chord)
+    }
+    var kept: [(x: Double, y: Double)] = []
+    var markers: [Marker] = []
+    for t in arcs {
+      let index = Int(t * Double(fine.count)) % fine.count
+      let (before, here, after) = (fine[(index + fine.count - 1) % fine.count], fine[index], fine[(index + 1) % fine.count])
+      let length = hypot(after.x - before.x, after.y - before.y)
+      let normal = (x: (before.y - after.y) / length, y: (after.x - before.x) / length)
+      let thickness = outline.thickness(at: min(max(here.x, 0), 1)) * chord
+      let inset = min(retraction * h, 0.5 * thickness)
+      let place = (x: (here.x - 0.25) * chord - inset * normal.x, y: here.y * chord - inset * normal.y)
+      if kept.contains(where: { hypot($0.x - place.x, $0.y - place.y) < 0.8 * markerSpacing * h }) { continue }
+      kept.append(place)
+      markers.append(
+        Marker(
+          size: (0, 0), factor: (here.x - 0.25, here.y), offset: (-inset * normal.x, -inset * normal.y), normal: normal))
+    }
+    return markers
+  }
+
+  /// Parameters t in [0, 1) of points at equal distances along a closed curve.
+  private static func equalArcs(
+    spacing: Double, atLeast: Int, _ curve: (Double) -> (x: Double, y: Double)
+  ) -> [Double] {
+    let samples = 4000
+    var lengths = [0.0]
+    var last = curve(0)
+    for sample in 1...samples {
+      let next = curve(Double(sample) / Double(samples))
+      lengths.append(lengths[sample - 1] + hypot(next.x - last.x, next.y - last.y))
+      last = next
+    }
+    let total = lengths[samples]
+    let count = max(atLeast, Int((total / spacing).rounded()))
+    var sample = 0
+    return (0..<count).map { index in
+      let target = total * Double(index) / Double(count)
+      while lengths[sample + 1] < target { sample += 1 }
+      let fraction = (target - lengths[sample]) / (lengths[sample + 1] - lengths[sample])
+      return (Double(sample) + fraction) / Double(samples)
+    }
+  }
+}

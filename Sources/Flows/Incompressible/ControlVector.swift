@@ -1,0 +1,80 @@
+import CaseFiles
+import Fields
+import Scalars
+
+/// One number for each element of each control: a point, a direction or a gradient in the space of a case's controls.
+public struct ControlVector: Sendable {
+  public private(set) var values: [Control: [Double]]
+  public let controls: [Control]
+
+  /// Zero.
+  public init(_ model: FlowModel) {
+    controls = model.setup.controls
+    values = [:]
+    for control in controls { values[control] = [Double](repeating: 0, count: model.elementCount(control)) }
+  }
+
+  /// The element of a control; zero, and without effect, of a control that the case does not name.
+  public subscript(_ control: Control, _ element: Int = 0) -> Double {
+    get { values[control]?[element] ?? 0 }
+    set { values[control]?[element] = newValue }
+  }
+
+  public subscript(all control: Control) -> [Double] { values[control] ?? [] }
+
+  public func dot(_ other: ControlVector) -> Double {
+    controls.reduce(0) { sum, control in sum + zip(values[control] ?? [], other.values[control] ?? []).reduce(0) { $0 + $1.0 * $1.1 } }
+  }
+
+  public mutating func setAll(_ control: Control, _ elements: [Double]) { values[control] = elements }
+}
+
+extension FlowModel {
+  /// How many numbers a control has.
+  public func elementCount(_ control: Control) -> Int {
+    switch control {
+    case .viscosity: 1
+    case .inflow: dimension
+    case .profile(let side): conditions.first { $0.side == side }.map { $0.extent[0] * $0.extent[1] } ?? 0
+    case .body(let name, let parameter):
+      outlines.first { $0.name == name }?.parameters.filter { $0.control == parameter }.count ?? 0
+    case .initialVelocity, .force: (0..<dimension).map { unknownFaces($0).count }.reduce(0, +)
+    }
+  }
+}
+
+extension FlowParameters where S == Double {
+  /// The gradient that these cotangents hold, control by control.
+  public func gradient(_ model: FlowModel) -> ControlVector {
+    var gradient = ControlVector(model)
+    for control in gradient.controls {
+      switch control {
+      case .viscosity: gradient[.viscosity] = viscosity
+      case .inflow(let side):
+        if let index = model.conditions.firstIndex(where: { $0.side == side }) {
+          gradient.setAll(control, inflowVelocity[index] ?? [])
+        }
+      case .profile(let side):
+        guard let index = model.conditions.firstIndex(where: { $0.side == side }) else { continue }
+        var elements: [Double] = []
+        sides[index].forEachFace { elements.append(sides[index][model.conditions[index].axis, $0, $1]) }
+        gradient.setAll(control, elements)
+      case .body(let name, let parameter):
+        guard let body = model.outlines.firstIndex(where: { $0.name == name }) else { continue }
+        let all = zip(model.outlines[body].parameters, bodies[body])
+        gradient.setAll(control, all.filter { $0.0.control == parameter }.map(\.1))
+      case .initialVelocity: gradient.setAll(control, elements(initialVelocity, model))
+      case .force: gradient.setAll(control, elements(force, model))
+      }
+    }
+    return gradient
+  }
+
+  private func elements(_ field: VectorField<Double>, _ model: FlowModel) -> [Double] {
+    var elements: [Double] = []
+    for component in 0..<model.dimension {
+      model.unknownFaces(component).forEach { elements.append(field[component][$0, $1, $2]) }
+    }
+    return elements
+  }
+}

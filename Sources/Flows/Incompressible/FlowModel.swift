@@ -1,0 +1,121 @@
+import CaseFiles
+import Fields
+import Scalars
+import Spectral
+import Sweeps
+
+/// A case on its grid: everything that does not depend on the scalar type or on the values of the controls.
+///
+/// Velocity components live on the faces before the cells of the same index, pressure in the cells (Harlow & Welch 1965). Along a periodic
+/// axis the unknown faces are 0 … n−1; otherwise 1 … n−1, with faces 0 and n on the sides.
+public final class FlowModel: @unchecked Sendable {
+  public let setup: Case
+  public let grid: Grid
+  public let workers: Workers
+  public let conditions: [SideCondition]
+  public let poisson: PoissonSolver
+  /// Where markers stand on each body, for the shapes of the case.
+  public let outlines: [Outline]
+  public let integrator: Integrator
+  /// Whether a control moves or deforms a body, so that the sensitivity to marker positions is wanted.
+  public let geometryIsControlled: Bool
+  public let forceIsActive: Bool
+
+  /// Reads the velocity of a snapshot onto the faces, for objectives that are a distance to one.
+  public var loadTarget: ((_ path: String, _ model: FlowModel) throws -> VectorField<Double>)?
+
+  public var dimension: Int { grid.dimension }
+
+  /// - Throws: `SpectralError` if a transform cannot be planned.
+  public init(_ setup: Case, workers: Workers) throws {
+    self.setup = setup
+    self.workers = workers
+    grid = Grid(cells: setup.domain.cells, size: setup.domain.size, origin: setup.domain.origin)
+    let grid = grid
+    conditions = setup.boundaries.sides.map { SideCondition($0.side, $0.boundary, grid: grid) }
+    let kinds = (0..<grid.dimension).map { setup.boundaries.isPeriodic(axis: $0) ? TransformKind.periodic : .neumann }
+    poisson = try PoissonSolver(kinds, on: grid, workers: workers)
+    outlines = setup.bodies.map { Outline($0, spacing: grid.spacing[0]) }
+    integrator = setup.numerics.integrator == .euler ? .euler : .rungeKutta3
+    geometryIsControlled = setup.controls.contains { if case .body(_, let parameter) = $0 { parameter != .spin } else { false } }
+    forceIsActive = setup.flow.force != nil || setup.controls.contains(.force)
+  }
+
+  public func isPeriodic(_ axis: Int) -> Bool { setup.boundaries.isPeriodic(axis: axis) }
+
+  /// The faces of a component whose velocity is unknown.
+  public func unknownFaces(_ component: Int) -> Region {
+    isPeriodic(component) ? grid.interior : grid.interior.replacing(component, 1..<grid.cells[component])
+  }
+
+  /// The unknown faces and those on the sides.
+  public func allFaces(_ component: Int) -> Region {
+    isPeriodic(component) ? grid.interior : grid.interior.replacing(component, 0..<grid.cells[component] + 1)
+  }
+
+  public var outflow: SideCondition? { conditions.first { $0.kind == .outflow } }
+
+  /// The compiled kernel of a name that the kernel registry gives.
+  static func kernel(_ name: String) -> any CompiledKernel.Type {
+    guard let kernel = CompiledKernels.all.first(where: { $0.table.name == name }) else {
+      preconditionFailure("no kernel \(name) is registered")
+    }
+    return kernel
+  }
+}
+
+/// What one side of the domain does, in the terms of the grid.
+public struct SideCondition: Sendable {
+  public enum Kind: Sendable { case periodic, slip, wall, inflow, outflow }
+
+  public let side: Side
+  public let kind: Kind
+  public let boundary: Boundary
+  public let axis: Int
+  public let isUpper: Bool
+  /// Cells along the side's own axes, lower axis first; 1 along the missing third axis.
+  public let extent: [Int]
+
+  init(_ side: Side, _ boundary: Boundary, grid: Grid) {
+    self.side = side
+    self.boundary = boundary
+    axis = side.axis
+    isUpper = side.isUpper
+    extent = grid.cells.indices.filter { $0 != side.axis }.map { grid.cells[$0] }
+    kind =
+      switch boundary {
+      case .periodic: .periodic
+      case .slip: .slip
+      case .wall: .wall
+      case .inflow: .inflow
+      case .outflow: .outflow
+      }
+  }
+
+  /// The index of the face that lies on the side, along its axis.
+  func faceIndex(_ grid: Grid) -> Int { isUpper ? grid.cells[axis] : 0 }
+
+  /// +1 where the axis points out of the domain.
+  var outward: Double { isUpper ? 1 : -1 }
+}
+
+/// A Runge–Kutta scheme in Shu–Osher form: stage s computes α u₀ + β (u + Δt R(u)) from the stage before.
+public struct Integrator: Sendable {
+  public struct Stage: Sendable {
+    public let alpha, beta: Double
+    /// The share of a stage's body impulse in that of the whole step.
+    public let impulseWeight: Double
+  }
+  public let stages: [Stage]
+  /// The largest z for which the scheme damps y′ = −z y.
+  public let diffusionLimit: Double
+
+  public static let euler = Integrator(stages: [Stage(alpha: 0, beta: 1, impulseWeight: 1)], diffusionLimit: 2)
+
+  /// Third order, strong-stability preserving (Shu & Osher 1988). What stage 1 adds enters the step with weight ⅔·¼, stage 2 with ⅔.
+  public static let rungeKutta3 = Integrator(
+    stages: [
+      Stage(alpha: 0, beta: 1, impulseWeight: 1.0 / 6), Stage(alpha: 0.75, beta: 0.25, impulseWeight: 2.0 / 3),
+      Stage(alpha: 1.0 / 3, beta: 2.0 / 3, impulseWeight: 1),
+    ], diffusionLimit: 2.5)
+}

@@ -1,0 +1,159 @@
+import CaseFiles
+import Fields
+import Scalars
+import Sweeps
+
+/// Everything a flow depends on and can be differentiated by; as cotangents, the gradient.
+public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
+  public var viscosity: S
+  /// The velocity vector of each inflow that is given by numbers, by the index of the side.
+  public var inflowVelocity: [Int: [S]] = [:]
+  /// The velocity prescribed at each side, in the order of the model's conditions.
+  public let sides: [SideValues<S>]
+  /// The mean normal velocity out of the outflow side that balances what flows in.
+  public var outflowSpeed: S
+  /// For each body: centre x and y, angle in degrees, spin, then its sizes.
+  public var bodies: [[S]]
+  /// Of a gradient: the cotangents of the markers' positions of each body, x and y by turns.
+  public var surface: [[S]]
+  public let initialVelocity: VectorField<S>
+  /// Acceleration of the fluid, on the faces.
+  public let force: VectorField<S>
+  private let model: FlowModel
+
+  /// Zero everywhere: a gradient to be accumulated.
+  public init(zeroFor model: FlowModel) {
+    self.model = model
+    viscosity = S(0)
+    sides = model.conditions.map { SideValues($0, dimension: model.dimension) }
+    for (index, condition) in model.conditions.enumerated() where condition.inflowNumbers != nil {
+      inflowVelocity[index] = [S](repeating: S(0), count: model.dimension)
+    }
+    outflowSpeed = S(0)
+    bodies = model.outlines.map { [S](repeating: S(0), count: $0.parameters.count) }
+    surface = model.outlines.map { [S](repeating: S(0), count: 2 * $0.markers.count) }
+    initialVelocity = (0..<model.dimension).map { _ in Field(model.grid) }
+    force = (0..<model.dimension).map { _ in Field(model.grid) }
+  }
+
+  /// The values of the case, each control moved along a direction.
+  ///
+  /// - Parameters:
+  ///   - direction: for each control of the case its elements' direction; nil for none.
+  ///   - combine: the scalar made of a value and its direction, such as x + h v, or the dual number (x, v).
+  public convenience init(
+    _ model: FlowModel, direction: ControlVector? = nil, combine: (_ value: Double, _ direction: Double) -> S = { x, _ in S(x) }
+  ) throws {
+    self.init(zeroFor: model)
+    let setup = model.setup
+    func moved(_ value: Double, _ control: Control, _ element: Int = 0) -> S { combine(value, direction?[control, element] ?? 0) }
+
+    viscosity = moved(setup.flow.viscosity, .viscosity)
+    for (index, condition) in model.conditions.enumerated() {
+      if let numbers = condition.inflowNumbers {
+        inflowVelocity[index] = numbers.enumerated().map { moved($1, .inflow(condition.side), $0) }
+      }
+      fill(index, condition) { combine(0, direction?[.profile(condition.side), $0] ?? 0) }
+    }
+    for (body, outline) in model.outlines.enumerated() {
+      bodies[body] = outline.parameters.map { moved($0.value, .body(name: outline.name, parameter: $0.control), $0.element) }
+    }
+    var element = 0
+    let initial = try InitialVelocity(model)
+    for component in 0..<model.dimension {
+      initialVelocity[component].fill(model.allFaces(component)) { S(initial.value(component, $0, $1, $2)) }
+      initialVelocity[component].fill(model.unknownFaces(component)) {
+        defer { element += 1 }
+        return moved(initial.value(component, $0, $1, $2), .initialVelocity, element)
+      }
+    }
+    element = 0
+    guard model.forceIsActive else { return }
+    for component in 0..<model.dimension {
+      force[component].fill(model.unknownFaces(component)) { i, j, k in
+        defer { element += 1 }
+        let value = setup.flow.force?.components[component].value(at: model.grid.position(i, j, k, component: component)) ?? 0
+        return moved(value, .force, element)
+      }
+    }
+  }
+
+  /// Sets the prescribed velocities of a side and, of an inflow, adds its share to the outflow's speed.
+  private func fill(_ index: Int, _ condition: SideCondition, profile: (Int) -> S) {
+    let values = sides[index]
+    let ghosts = Grid.ghosts
+    let rows = model.dimension == 3 ? -ghosts..<condition.extent[1] + ghosts : 0..<1
+    for component in 0..<model.dimension {
+      for b in rows {
+        for a in -ghosts..<condition.extent[0] + ghosts {
+          let point = condition.position(a, b, component: component, grid: model.grid)
+          switch condition.boundary {
+          case .wall(let velocity): values[component, a, b] = S(velocity[component])
+          case .inflow(let inflow):
+            let factor = S(inflow.profile?.value(at: point) ?? 1)
+            let velocity = inflowVelocity[index]?[component] ?? S(inflow.velocity.components[component].value(at: point))
+            values[component, a, b] = velocity * factor
+          case .periodic, .slip, .outflow: break
+          }
+        }
+      }
+    }
+    guard condition.kind == .inflow else { return }
+    var element = 0
+    values.forEachFace { a, b in
+      values[condition.axis, a, b] += profile(element)
+      element += 1
+      outflowSpeed += S(model.outflowShare(condition)) * values[condition.axis, a, b]
+    }
+  }
+
+  /// Of a gradient: passes the cotangent of the outflow's speed on to the inflows, and that of the sides to the inflow vectors.
+  func distribute() {
+    for (index, condition) in model.conditions.enumerated() where condition.kind == .inflow {
+      let values = sides[index]
+      values.forEachFace { values[condition.axis, $0, $1] += S(model.outflowShare(condition)) * outflowSpeed }
+      guard case .inflow(let inflow) = condition.boundary, inflowVelocity[index] != nil else { continue }
+      let ghosts = Grid.ghosts
+      for component in 0..<model.dimension {
+        var sum = S(0)
+        for b in model.dimension == 3 ? -ghosts..<condition.extent[1] + ghosts : 0..<1 {
+          for a in -ghosts..<condition.extent[0] + ghosts {
+            let point = condition.position(a, b, component: component, grid: model.grid)
+            sum += values[component, a, b] * S(inflow.profile?.value(at: point) ?? 1)
+          }
+        }
+        inflowVelocity[index]?[component] += sum
+      }
+    }
+    outflowSpeed = S(0)
+  }
+}
+
+extension FlowModel {
+  /// What the normal velocity on one face of an inflow adds to the mean velocity out of the outflow side.
+  func outflowShare(_ inflow: SideCondition) -> Double {
+    guard let outflow else { return 0 }
+    func area(_ side: SideCondition) -> Double { grid.cellVolume / grid.spacing[side.axis] }
+    let faces = Double(outflow.extent[0] * outflow.extent[1])
+    return -inflow.outward * area(inflow) / (area(outflow) * faces)
+  }
+}
+
+extension SideCondition {
+  /// The velocity of an inflow that is given by numbers.
+  var inflowNumbers: [Double]? {
+    if case .inflow(let inflow) = boundary { return inflow.velocity.constant }
+    return nil
+  }
+
+  /// Where along the side the component's values stand.
+  func position(_ a: Int, _ b: Int, component: Int, grid: Grid) -> [Double] {
+    var index = [0, 0, 0]
+    let along = (0..<3).filter { $0 != axis }
+    index[along[0]] = a
+    index[along[1]] = b
+    var point = grid.position(index[0], index[1], index[2], component: component)
+    point[axis] = grid.origin[axis] + (isUpper ? Double(grid.cells[axis]) * grid.spacing[axis] : 0)
+    return point
+  }
+}

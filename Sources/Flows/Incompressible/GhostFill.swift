@@ -1,0 +1,90 @@
+import Fields
+import Reversal
+import Scalars
+import Sweeps
+
+/// Fills the ghost layers of the stage's input from its interior and the values prescribed at the sides.
+///
+/// Every ghost is ghost = a · source + b · value, source on the same line; one table of these rules serves the fill and its transpose. Axes are
+/// done one after the other, each over the ghosts of those before, so corners are filled.
+struct GhostFill<S: SweepScalar>: Operator {
+  typealias Memory = StageMemory<S>
+
+  private struct Rule {
+    let component, side, ghost, source: Int
+    let a, b: Double
+    let walk: SideWalk
+  }
+  let name = "ghosts"
+  private let rules: [Rule]
+  private let plane: Int
+
+  init(_ model: FlowModel) {
+    plane = model.grid.planeCount
+    var rules: [Rule] = []
+    for (side, condition) in model.conditions.enumerated() {
+      for component in 0..<model.dimension {
+        let walk = SideWalk(axis: condition.axis, grid: model.grid, ranges: Self.ranges(model, condition.axis, component))
+        for (ghost, source, a, b) in Self.lines(condition, component, cells: model.grid.cells[condition.axis]) {
+          rules.append(Rule(component: component, side: side, ghost: ghost, source: source, a: a, b: b, walk: walk))
+        }
+      }
+    }
+    self.rules = rules
+  }
+
+  /// The positions along a side: of axes already done with their ghosts, of axes to come without.
+  private static func ranges(_ model: FlowModel, _ axis: Int, _ component: Int) -> [Range<Int>] {
+    (0..<3).filter { $0 != axis }.map { other in
+      let cells = model.grid.cells[other]
+      if other >= model.dimension { return 0..<1 }
+      if other < axis { return -Grid.ghosts..<cells + Grid.ghosts }
+      return 0..<(other == component && !model.isPeriodic(other) ? cells + 1 : cells)
+    }
+  }
+
+  /// The ghosts of one line: ghost index, source index, and the two coefficients.
+  private static func lines(_ condition: SideCondition, _ component: Int, cells n: Int) -> [(Int, Int, Double, Double)] {
+    let upper = condition.isUpper
+    if condition.kind == .periodic { return upper ? [(n, 0, 1, 0), (n + 1, 1, 1, 0)] : [(-1, n - 1, 1, 0), (-2, n - 2, 1, 0)] }
+    if component == condition.axis {
+      // The normal component has a face on the side: odd about it, or carried on unchanged through an outflow.
+      if condition.kind == .outflow { return upper ? [(n + 1, n, 1, 0)] : [(-1, 0, 1, 0), (-2, 0, 1, 0)] }
+      return upper ? [(n + 1, n - 1, -1, 2)] : [(-1, 1, -1, 2), (-2, 2, -1, 2)]
+    }
+    // A tangential component has the side half-way between two of its points.
+    let (a, b): (Double, Double) = condition.kind == .wall || condition.kind == .inflow ? (-1, 2) : (1, 0)
+    return upper ? [(n, n - 1, a, b), (n + 1, n - 2, a, b)] : [(-1, 0, a, b), (-2, 1, a, b)]
+  }
+
+  func forward(_ memory: Memory) {
+    for rule in rules {
+      let values = memory.parameters.sides[rule.side]
+      for p in 0..<S.planes {
+        let field = memory.input[rule.component].values + p * plane
+        let prescribed = values.values(rule.component) + p * values.plane
+        let (ghost, source) = (rule.ghost * rule.walk.stride, rule.source * rule.walk.stride)
+        rule.walk.forEach { base, a, b in
+          field[base + ghost] = rule.a * field[base + source] + (rule.b == 0 ? 0 : rule.b * prescribed[values.index(a, b)])
+        }
+      }
+    }
+  }
+
+  func pullback(_ memory: Memory, _ cotangent: Memory) {
+    for rule in rules.reversed() {
+      let values = cotangent.parameters.sides[rule.side]
+      for p in 0..<S.planes {
+        let field = cotangent.input[rule.component].values + p * plane
+        let prescribed = values.values(rule.component) + p * values.plane
+        let (ghost, source) = (rule.ghost * rule.walk.stride, rule.source * rule.walk.stride)
+        rule.walk.forEach { base, a, b in
+          let bar = field[base + ghost]
+          field[base + ghost] = 0
+          field[base + source] += rule.a * bar
+          if rule.b != 0 { prescribed[values.index(a, b)] += rule.b * bar }
+        }
+      }
+    }
+  }
+}

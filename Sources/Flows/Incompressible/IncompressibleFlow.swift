@@ -1,0 +1,338 @@
+import CaseFiles
+import Fields
+import Reversal
+import Scalars
+import Sweeps
+
+/// What the pullback of one step needs: for each stage the velocity it started from, the bodies' impulses, and the gradients at the markers.
+public final class StepRecord<S: SweepScalar> {
+  var inputs: [VectorField<S>]
+  var impulses: [[S]]
+  var markerGradients: [[S]]
+  var timeStep = 0.0
+
+  init(_ model: FlowModel) {
+    inputs = model.integrator.stages.map { _ in (0..<model.dimension).map { _ in Field(model.grid) } }
+    impulses = model.integrator.stages.map { _ in [] }
+    markerGradients = impulses
+  }
+}
+
+/// How long the steps of a run are.
+public enum StepSizes: Sendable {
+  /// As the case says, chosen as the run goes.
+  case chosen
+  /// Those of an earlier run, one after the other.
+  case replayed([Double])
+}
+
+/// An incompressible flow in any scalar: the state, its steps forward, and the reverse of each.
+///
+/// A step is the stages of the integrator, each the same chain: ghosts, momentum, outflow, sides, balance, projection.
+public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
+  public let model: FlowModel
+  public let parameters: FlowParameters<S>
+  public private(set) var step = 0
+  public private(set) var time = 0.0
+  /// Step sizes of the run so far: recorded as they are chosen, replayed when a step is taken again.
+  public private(set) var timeSteps: [Double]
+  /// The current velocity, without ghosts.
+  public private(set) var velocity: VectorField<S>
+  /// The objectives summed so far, in the order of the case.
+  public private(set) var objectiveValues: [S]
+
+  let chain: Chain<StageMemory<S>>
+  private let start: Chain<StageMemory<S>>
+  private let memory: StageMemory<S>
+  private let bodies: BodyConstraint<S>?
+  private let pressure: PressureProjection<S>
+  private let evaluators: [ObjectiveEvaluator<S>]
+  private let sizes: StepSizes
+  private let ownRecord: StepRecord<S>
+  private var counted = 0
+  private lazy var reversal = ReverseState(model)
+  /// Which objective a reverse sweep differentiates.
+  public var objective = 0
+
+  /// - Parameters:
+  ///   - editing: changes the chain of operators before it is used, such as to replace one by a faulty one in a test of the verification.
+  public init(
+    _ model: FlowModel, parameters: FlowParameters<S>, sizes: StepSizes = .chosen,
+    editing: (Chain<StageMemory<S>>) throws -> Chain<StageMemory<S>> = { $0 }
+  ) throws {
+    self.model = model
+    self.parameters = parameters
+    self.sizes = sizes
+    if case .replayed(let steps) = sizes { timeSteps = steps } else { timeSteps = [] }
+    memory = StageMemory(model, parameters: parameters, allocating: false)
+    pressure = PressureProjection(model)
+    bodies =
+      model.outlines.isEmpty
+      ? nil : try BodyConstraint(model, parameters: parameters, projection: pressure, potential: memory.potential)
+    let operators: [(any Operator<StageMemory<S>>)?] = [
+      GhostFill(model), Momentum(model), Outflow(model), PrescribedFaces(model), MassBalance(model),
+      Projection(
+        pressure: pressure, bodies: bodies, outlines: model.outlines, geometryIsControlled: model.geometryIsControlled),
+    ]
+    chain = try editing(Chain(name: "stage", operators.compactMap { $0 }))
+    let first: [(any Operator<StageMemory<S>>)?] = [
+      PrescribedFaces(model), MassBalance(model),
+      Projection(pressure: pressure, bodies: nil, outlines: [], geometryIsControlled: false),
+    ]
+    start = Chain(name: "start", first.compactMap { $0 })
+    ownRecord = StepRecord(model)
+    velocity = (0..<model.dimension).map { _ in Field(model.grid) }
+    evaluators = try model.setup.objectives.map { objective in
+      try ObjectiveEvaluator(objective, model) { try TargetVelocity($0, model).fields }
+    }
+    objectiveValues = evaluators.map { _ in S(0) }
+    begin()
+  }
+
+  /// Puts the flow back to its beginning.
+  public func begin() {
+    for (field, initial) in zip(velocity, parameters.initialVelocity) { field.copy(from: initial) }
+    memory.output = velocity
+    start.forward(memory)
+    (step, time, counted) = (0, 0, 0)
+    objectiveValues = evaluators.map { _ in S(0) }
+  }
+
+  // MARK: Forward
+
+  /// Whether the run has reached its end.
+  public var isFinished: Bool {
+    if case .replayed(let steps) = sizes { return step == steps.count }
+    switch model.setup.time.duration {
+    case .steps(let count): return step == count
+    case .end(let end): return time >= end * (1 - 1e-12)
+    }
+  }
+
+  /// Takes the next step of a first run, choosing its size.
+  public func advance() throws { try advance(step: step, recording: nil) }
+
+  public func advance(step: Int, recording: StepRecord<S>?) throws {
+    if step == timeSteps.count { timeSteps.append(try nextTimeStep()) }
+    let record = recording ?? ownRecord
+    let timeStep = timeSteps[step]
+    record.timeStep = timeStep
+    swap(&record.inputs[0], &velocity)
+    for (index, stage) in model.integrator.stages.enumerated() {
+      bind(record, index, stage)
+      memory.output = index + 1 < model.integrator.stages.count ? record.inputs[index + 1] : velocity
+      chain.forward(memory)
+      record.impulses[index] = memory.impulses
+      record.markerGradients[index] = memory.markerGradients
+    }
+    let end = time + timeStep
+    self.step = step + 1
+    if self.step > counted { try count(record, from: time, to: end) }
+    time = end
+  }
+
+  private func bind(_ record: StepRecord<S>, _ index: Int, _ stage: Integrator.Stage) {
+    memory.input = record.inputs[index]
+    memory.base = record.inputs[0]
+    memory.impulses = record.impulses[index]
+    memory.markerGradients = record.markerGradients[index]
+    memory.stage = stage
+    memory.timeStep = record.timeStep
+  }
+
+  private func count(_ record: StepRecord<S>, from start: Double, to end: Double) throws {
+    counted = step
+    lastForces = nil
+    for (index, evaluator) in evaluators.enumerated() {
+      let weight = evaluator.weight(from: start, to: end, isLast: isLast(step, at: end))
+      if weight == 0 { continue }
+      memory.input = velocity
+      objectiveValues[index] +=
+        S(weight) * evaluator.value(record, memory, timeStep: record.timeStep, markers: bodies?.markers)
+    }
+    if let bodies { lastForces = forces(record, bodies.markers) }
+  }
+
+  private func isLast(_ step: Int, at time: Double) -> Bool {
+    if case .replayed(let steps) = sizes { return step == steps.count }
+    switch model.setup.time.duration {
+    case .steps(let count): return step == count
+    case .end(let end): return time >= end * (1 - 1e-12)
+    }
+  }
+
+  /// Force on each body over the last step, x and y, per unit density.
+  public private(set) var lastForces: [[Double]]?
+
+  private func forces(_ record: StepRecord<S>, _ markers: Markers<S>) -> [[Double]] {
+    markers.bodies.map { body in
+      (0..<2).map { axis in
+        -model.grid.cellVolume / record.timeStep
+          * zip(model.integrator.stages, record.impulses).reduce(0) { sum, stage in
+            sum + stage.0.impulseWeight * body.reduce(0) { $0 + stage.1[2 * $1 + axis].real }
+          }
+      }
+    }
+  }
+
+  /// The size of the step from the current state: by the Courant number and the limit of explicit diffusion, or fixed; the last one ends the run.
+  /// - Throws: `FlowError.diverged` if the velocity is not finite.
+  private func nextTimeStep() throws -> Double {
+    let grid = model.grid
+    var rate = 0.0
+    for component in 0..<model.dimension {
+      let largest = velocity[component].maximumMagnitude(model.allFaces(component))
+      if largest.isNaN { throw divergence(component) }
+      rate += largest / grid.spacing[component]
+    }
+    var size: Double
+    switch model.setup.time.step {
+    case .fixed(let fixed): size = fixed
+    case .cfl(let number):
+      let diffusion = 4 * parameters.viscosity.real * grid.spacing.prefix(model.dimension).reduce(0) { $0 + 1 / ($1 * $1) }
+      let slowest = 1e-6 / (model.setup.time.end ?? 1)
+      size = min(number / max(rate, slowest), 0.9 * model.integrator.diffusionLimit / max(diffusion, slowest))
+    }
+    if case .end(let end) = model.setup.time.duration {
+      let rest = end - time
+      if rest <= size * (1 + 1e-9) { size = rest } else if rest < 2 * size, case .cfl = model.setup.time.step { size = rest / 2 }
+    }
+    return size
+  }
+
+  /// Names the first value that is not finite.
+  private func divergence(_ component: Int) -> FlowError {
+    let cell = velocity[component].firstNonFinite(model.allFaces(component)) ?? [0, 0, 0]
+    return .diverged(
+      variable: "velocity \(["x", "y", "z"][component])", cell: Array(cell.prefix(model.dimension)),
+      position: model.grid.position(cell[0], cell[1], cell[2], component: component), step: step, time: time)
+  }
+
+  /// - Throws: `FlowError.diverged` if the current velocity is not finite.
+  public func checkFinite() throws {
+    for component in 0..<model.dimension where velocity[component].maximumMagnitude(model.allFaces(component)).isNaN {
+      throw divergence(component)
+    }
+  }
+
+  // MARK: What there is to see
+
+  /// The largest divergence in any cell, relative to the largest velocity over the smallest cell.
+  public func relativeDivergence() -> Double {
+    let largest = (0..<model.dimension).map { velocity[$0].maximumMagnitude(model.allFaces($0)) }.max() ?? 0
+    let scale = largest / (model.grid.spacing.prefix(model.dimension).min() ?? 1)
+    return scale == 0 ? 0 : pressure.maximumDivergence(velocity, scratch: memory.potential) / scale
+  }
+
+  /// The velocity with its ghost layers filled.
+  public func velocityWithGhosts() -> VectorField<S> {
+    memory.input = velocity
+    chain.operators[0].forward(memory)
+    return velocity
+  }
+
+  /// The pressure (per unit density) of the current state: that which keeps its rate of change free of divergence and of slip at bodies.
+  public func pressureField() -> Field<S> {
+    let work = StageMemory(model, parameters: parameters, allocating: true)
+    for (field, current) in zip(work.input, velocity) { field.copy(from: current) }
+    work.base = work.input
+    work.timeStep = timeSteps.last ?? 1e-3
+    work.totalPotential = Field(model.grid)
+    chain.forward(work)
+    let pressure = work.totalPotential ?? work.potential
+    for index in 0..<pressure.count { pressure.values[index] /= work.timeStep }
+    return pressure
+  }
+
+  // MARK: Reverse
+
+  /// The gradient of the objective, complete after a reverse sweep.
+  public var gradient: FlowParameters<S> { reversal.cotangent.parameters }
+  /// The cotangent of the state that a reverse sweep has come to.
+  public var stateCotangent: VectorField<S> { reversal.cotangent.output }
+
+  /// What a reverse sweep works on.
+  private final class ReverseState {
+    let cotangent: StageMemory<S>
+
+    init(_ model: FlowModel) { cotangent = StageMemory(model, parameters: FlowParameters(zeroFor: model), allocating: true) }
+  }
+
+  public func beginReverse() throws {
+    reversal = ReverseState(model)
+    timeBefore = [0]
+    for size in timeSteps { timeBefore.append(timeBefore[timeBefore.count - 1] + size) }
+    addStateCotangent(after: timeSteps.count - 1)
+  }
+
+  private var timeBefore: [Double] = []
+
+  private func objectiveWeight(_ step: Int) -> Double {
+    evaluators[objective].weight(from: timeBefore[step], to: timeBefore[step + 1], isLast: step == timeSteps.count - 1)
+  }
+
+  /// Adds the objective's cotangent of the state after a step, which is the current velocity, to the cotangent of the state.
+  private func addStateCotangent(after step: Int) {
+    guard step >= 0, !evaluators.isEmpty else { return }
+    let cotangent = reversal.cotangent
+    memory.input = velocity
+    swap(&cotangent.input, &cotangent.output)
+    evaluators[objective].pullbackState(objectiveWeight(step), memory, cotangent)
+    swap(&cotangent.input, &cotangent.output)
+  }
+
+  /// Takes the cotangent of the state after a step, in `cotangent.output`, back to the state before it.
+  public func pullBack(step: Int, record: StepRecord<S>) throws {
+    let cotangent = reversal.cotangent
+    for (index, stage) in model.integrator.stages.enumerated().reversed() {
+      bind(record, index, stage)
+      cotangent.impulses = [S](repeating: S(0), count: 2 * (bodies?.markers.count ?? 0))
+      if let bodies {
+        evaluators[objective].pullbackImpulses(
+          objectiveWeight(step), stage, record.timeStep, bodies.markers, &cotangent.impulses)
+      }
+      cotangent.stage = stage
+      if index == 0 && model.integrator.stages.count > 1 { swap(&cotangent.input, &cotangent.base) }
+      chain.pullback(memory, cotangent)
+      // The cotangent of the output has been used up and is zero: it takes the cotangent of the stage before.
+      swap(&cotangent.input, &cotangent.output)
+    }
+    swap(&record.inputs[0], &velocity)
+    addStateCotangent(after: step - 1)
+    swap(&record.inputs[0], &velocity)
+    if step == 0 { finishReverse() }
+  }
+
+  private func finishReverse() {
+    let cotangent = reversal.cotangent
+    start.pullback(memory, cotangent)
+    for (gradient, bar) in zip(cotangent.parameters.initialVelocity, cotangent.output) { gradient.copy(from: bar) }
+    cotangent.parameters.distribute()
+  }
+
+  // MARK: Checkpoints
+
+  public struct State {
+    var velocity: VectorField<S>
+    var step: Int
+    var time: Double
+  }
+
+  public func makeState() -> State { State(velocity: velocity.map { Field($0.grid) }, step: 0, time: 0) }
+
+  public func save(into state: inout State) {
+    for (target, source) in zip(state.velocity, velocity) { target.copy(from: source) }
+    (state.step, state.time) = (step, time)
+  }
+
+  public func restore(from state: State) {
+    for (target, source) in zip(velocity, state.velocity) { target.copy(from: source) }
+    (step, time) = (state.step, state.time)
+  }
+
+  public func makeRecord() -> StepRecord<S> { StepRecord(model) }
+
+  /// Bytes of a state and of a record.
+  public var stateBytes: Int { model.dimension * model.grid.planeCount * S.planes * 8 }
+  public var recordBytes: Int { model.integrator.stages.count * stateBytes }
+}

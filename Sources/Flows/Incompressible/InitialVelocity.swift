@@ -1,0 +1,100 @@
+import CaseFiles
+import Fields
+import Foundation
+import Spectral
+
+/// The velocity of the case at time 0, on the faces, before it is projected.
+struct InitialVelocity {
+  private let grid: Grid
+  private let formula: ((Int, [Double]) -> Double)?
+  private let fields: VectorField<Double>
+
+  init(_ model: FlowModel) throws {
+    let setup = model.setup
+    grid = model.grid
+    var fields: VectorField<Double> = []
+    switch setup.initial {
+    case .atRest: formula = { _, _ in 0 }
+    case .uniform(let velocity): formula = { component, _ in velocity[component] }
+    case .taylorGreen(let amplitude): formula = Self.taylorGreen(setup.domain, amplitude)
+    case .expressions(let source): formula = { component, point in source.components[component].value(at: point) }
+    case .random(let seed, let amplitude, let wavenumber):
+      formula = nil
+      fields = try RandomVelocity(seed: seed, amplitude: amplitude, wavenumber: wavenumber).fields(model)
+    }
+    self.fields = fields
+  }
+
+  func value(_ component: Int, _ i: Int, _ j: Int, _ k: Int) -> Double {
+    if let formula { return formula(component, grid.position(i, j, k, component: component)) }
+    return fields[component][i, j, k]
+  }
+
+  /// A (sin x cos y, −cos x sin y) with one wavelength along each edge, in 3-D times cos z and with third component zero.
+  static func taylorGreen(_ domain: Domain, _ amplitude: Double) -> (Int, [Double]) -> Double {
+    let waves = domain.size.map { 2 * Double.pi / $0 }
+    return { component, point in
+      let phase = zip(point, zip(domain.origin, waves)).map { ($0 - $1.0) * $1.1 }
+      let depth = phase.count == 3 ? cos(phase[2]) : 1
+      switch component {
+      case 0: return amplitude * sin(phase[0]) * cos(phase[1]) * depth
+      case 1: return -amplitude * cos(phase[0]) * sin(phase[1]) * depth
+      default: return 0
+      }
+    }
+  }
+}
+
+/// A random velocity without divergence in a box with a spectrum that peaks at one wavenumber; the same for the same seed and grid.
+private struct RandomVelocity {
+  let seed: UInt64
+  let amplitude: Double
+  let wavenumber: Double
+
+  /// White noise, filtered in Fourier space by (k/k₀)² exp(−(k/k₀)²), projected, and scaled to the root mean square speed `amplitude`.
+  func fields(_ model: FlowModel) throws -> VectorField<Double> {
+    let grid = model.grid
+    let kinds = (0..<grid.dimension).map { model.isPeriodic($0) ? TransformKind.periodic : .neumann }
+    let transform = try Transform(kinds, on: grid, workers: model.workers)
+    let eigenvalues = (0..<grid.dimension).map { kinds[$0].secondDifferenceEigenvalues(grid.cells[$0], spacing: grid.spacing[$0]) }
+    var generator = SplitMix64(state: seed)
+    var velocity: VectorField<Double> = []
+    for component in 0..<grid.dimension {
+      let field = Field<Double>(grid)
+      grid.interior.forEach { field[$0, $1, $2] = generator.uniform() - 0.5 }
+      transform.forward(field.values)
+      grid.interior.forEach { i, j, k in
+        let square = -zip(eigenvalues, [i, j, k]).reduce(0) { $0 + $1.0[$1.1] } / (wavenumber * wavenumber)
+        field[i, j, k] *= square * exp(-square) / transform.normalization
+      }
+      transform.inverse(field.values)
+      if !model.isPeriodic(component) { grid.interior.replacing(component, 0..<1).forEach { field[$0, $1, $2] = 0 } }
+      velocity.append(field)
+    }
+    PressureProjection(model).project(velocity, potential: Field(grid))
+    let energy = velocity.enumerated().reduce(0) { sum, entry in
+      var energy = 0.0
+      model.unknownFaces(entry.offset).forEach { energy += pow(entry.element[$0, $1, $2], 2) }
+      return sum + energy / Double(grid.cellCount)
+    }
+    let scale = energy > 0 ? amplitude / energy.squareRoot() : 0
+    for field in velocity { for index in 0..<field.count { field.values[index] *= scale } }
+    return velocity
+  }
+}
+
+/// Sebastiano Vigna's SplitMix64: a generator of one word of state, the same on every machine.
+struct SplitMix64 {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// In [0, 1).
+  mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+}

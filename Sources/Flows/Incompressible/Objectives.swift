@@ -1,0 +1,120 @@
+import CaseFiles
+import Fields
+import Kernels
+import Scalars
+import Sweeps
+
+/// One objective of a case on a grid: what each step contributes to it, and the transpose of that.
+///
+/// With a window, an objective is the average over simulated time from `start` to `end`: each step counts by the part of it that lies
+/// within. Forces are averages over a step already; the value of a state counts for the step that leads to it. Without a window the last step counts
+/// alone. Step sizes are constants of the derivative.
+final class ObjectiveEvaluator<S: SweepScalar> {
+  let objective: Objective
+  private let model: FlowModel
+  private let density: Field<S>
+  private let sweeps: [Sweep<S>]
+  private let target: VectorField<S>
+  private let ghosts: GhostFill<S>
+  private let constants: [Double]
+
+  init(_ objective: Objective, _ model: FlowModel, targets: (Objective.Target) throws -> VectorField<Double>) throws {
+    self.objective = objective
+    self.model = model
+    density = Field(model.grid)
+    ghosts = GhostFill(model)
+    let names: [String]
+    switch objective.kind {
+    case .drag, .lift: names = []
+    case .kineticEnergy: names = [KineticEnergyDensity(dimension: model.dimension).name]
+    case .enstrophy: names = [EnstrophyDensity(dimension: model.dimension).name]
+    case .distance: names = (0..<model.dimension).map { DistanceDensity(axis: $0).name }
+    }
+    sweeps = names.map { Sweep(FlowModel.kernel($0), on: model.grid, region: model.grid.interior, workers: model.workers) }
+    if case .distance(let description) = objective.kind {
+      let values = try targets(description)
+      target = values.map { source in
+        let field = Field<S>(model.grid)
+        let everywhere = Region(
+          lower: (0..<3).map { $0 < model.dimension ? -Grid.ghosts : 0 },
+          upper: (0..<3).map { model.grid.cells[$0] + ($0 < model.dimension ? Grid.ghosts : 0) })
+        field.fill(everywhere) { S(source[$0, $1, $2]) }
+        return field
+      }
+    } else {
+      target = []
+    }
+    if case .enstrophy = objective.kind {
+      constants = model.grid.spacing.prefix(model.dimension).map { 1 / $0 }
+    } else {
+      constants = []
+    }
+  }
+
+  /// The share of a step from `start` to `end` in the average.
+  func weight(from start: Double, to end: Double, isLast: Bool) -> Double {
+    guard let window = objective.window else { return isLast ? 1 : 0 }
+    return max(0, min(end, window.end) - max(start, window.start)) / (window.end - window.start)
+  }
+
+  /// The body and axis of a force, or nil of an objective of the state.
+  private var force: (body: Int, axis: Int)? {
+    switch objective.kind {
+    case .drag(let name): model.outlines.firstIndex { $0.name == name }.map { ($0, 0) }
+    case .lift(let name): model.outlines.firstIndex { $0.name == name }.map { ($0, 1) }
+    default: nil
+    }
+  }
+
+  /// What an impulse of 1 on a cell's mass contributes to the mean force of a step, and so to the objective. The fluid's gain is the body's loss.
+  private func forceScale(_ stage: Integrator.Stage, _ timeStep: Double) -> Double {
+    let coefficient = objective.reference.map { 2 / ($0.velocity * $0.velocity * $0.length) } ?? 1
+    return -stage.impulseWeight * model.grid.cellVolume / timeStep * coefficient
+  }
+
+  /// The objective of one step: of its impulses, or of the state it leads to.
+  func value(_ record: StepRecord<S>, _ state: StageMemory<S>, timeStep: Double, markers: Markers<S>?) -> S {
+    if let force, let markers {
+      var sum = S(0)
+      for (stage, impulses) in zip(model.integrator.stages, record.impulses) {
+        var stageSum = S(0)
+        for marker in markers.bodies[force.body] { stageSum += impulses[2 * marker + force.axis] }
+        sum += S(forceScale(stage, timeStep)) * stageSum
+      }
+      return sum
+    }
+    ghosts.forward(state)
+    var sum = S(0)
+    for (index, sweep) in sweeps.enumerated() {
+      sweep.forward(inputs: inputs(index, state.input), outputs: [density], constants: constants)
+      sum += density.sum(model.grid.interior)
+    }
+    return S(1 / Double(model.grid.cellCount)) * sum
+  }
+
+  /// Adds weight · ∂value to the cotangents of the state after a step; `state.input` and `cotangent.input` hold it.
+  func pullbackState(_ weight: Double, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
+    if weight == 0 || force != nil { return }
+    ghosts.forward(state)
+    var none: [S] = []
+    for (index, sweep) in sweeps.enumerated() {
+      density.fill(model.grid.interior) { _, _, _ in S(weight / Double(model.grid.cellCount)) }
+      var targets: [Field<S>?] = cotangent.input
+      if case .distance = objective.kind { targets = [cotangent.input[index], nil] }
+      sweep.pullback(
+        inputs: inputs(index, state.input), outputCotangents: [density], into: targets, parameterCotangents: &none, constants: constants)
+    }
+    ghosts.pullback(state, cotangent)
+  }
+
+  /// Adds weight · ∂value to the cotangents of the impulses of one stage of a step.
+  func pullbackImpulses(_ weight: Double, _ stage: Integrator.Stage, _ timeStep: Double, _ markers: Markers<S>, _ cotangent: inout [S]) {
+    guard weight != 0, let force else { return }
+    for marker in markers.bodies[force.body] { cotangent[2 * marker + force.axis] += S(weight * forceScale(stage, timeStep)) }
+  }
+
+  private func inputs(_ index: Int, _ velocity: VectorField<S>) -> [Field<S>] {
+    if case .distance = objective.kind { return [velocity[index], target[index]] }
+    return velocity
+  }
+}

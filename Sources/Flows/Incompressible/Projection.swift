@@ -1,0 +1,187 @@
+import Fields
+import Kernels
+import Reversal
+import Scalars
+import Sweeps
+
+/// The orthogonal projection of a velocity onto those without divergence: u − G L⁻¹ D u on the unknown faces, faces on the sides unchanged.
+final class PressureProjection<S: SweepScalar> {
+  private let model: FlowModel
+  private let divergence: Sweep<S>
+  private let unknownCorrections: [Sweep<S>]
+  private let allCorrections: [Sweep<S>]
+  private let inverseSpacing: [Double]
+  private let sides: [(axis: Int, offset: Int, walk: SideWalk)]
+  private var held: [Double]
+
+  init(_ model: FlowModel) {
+    self.model = model
+    let grid = model.grid
+    divergence = Sweep(
+      FlowModel.kernel(Divergence(dimension: model.dimension).name), on: grid, region: grid.interior, workers: model.workers)
+    func corrections(_ region: (Int) -> Region) -> [Sweep<S>] {
+      (0..<model.dimension).map { axis in
+        Sweep(FlowModel.kernel(GradientCorrection(axis: axis).name), on: grid, region: region(axis), workers: model.workers)
+      }
+    }
+    unknownCorrections = corrections(model.unknownFaces)
+    allCorrections = corrections(model.allFaces)
+    inverseSpacing = grid.spacing.prefix(model.dimension).map { 1 / $0 }
+    sides = model.conditions.filter { $0.kind != .periodic }.map { condition in
+      let walk = SideWalk(axis: condition.axis, grid: grid, ranges: condition.extent.map { 0..<$0 })
+      return (condition.axis, condition.faceIndex(grid) * grid.strides[condition.axis], walk)
+    }
+    let faces = model.conditions.filter { $0.kind != .periodic }.map { $0.extent[0] * $0.extent[1] }.reduce(0, +)
+    held = [Double](repeating: 0, count: faces * S.planes)
+  }
+
+  /// Leaves the potential φ with L φ = D u in `potential`.
+  func project(_ velocity: VectorField<S>, potential: Field<S>) {
+    solve(velocity, potential)
+    correct(velocity, potential, unknownCorrections)
+  }
+
+  /// The transpose. With q = L⁻¹ D ū over the unknown faces, ū ← ū − G q on all faces: on a side, where there is no cell beyond, q counts as zero.
+  func projectTransposed(_ velocity: VectorField<S>, potential: Field<S>) {
+    exchangeSides(velocity, restoring: false)
+    solve(velocity, potential)
+    exchangeSides(velocity, restoring: true)
+    correct(velocity, potential, allCorrections)
+  }
+
+  private func solve(_ velocity: VectorField<S>, _ potential: Field<S>) {
+    fillPeriodicFaces(velocity)
+    divergence.forward(inputs: velocity, outputs: [potential], constants: inverseSpacing)
+    model.poisson.solve(potential)
+    fillPotentialGhosts(potential)
+  }
+
+  private func correct(_ velocity: VectorField<S>, _ potential: Field<S>, _ sweeps: [Sweep<S>]) {
+    for (axis, sweep) in sweeps.enumerated() {
+      sweep.forward(inputs: [velocity[axis], potential], outputs: [velocity[axis]], constants: [inverseSpacing[axis]])
+    }
+  }
+
+  /// The largest |D u| in any cell; ghost faces of periodic axes are filled for it.
+  func maximumDivergence(_ velocity: VectorField<S>, scratch: Field<S>) -> Double {
+    fillPeriodicFaces(velocity)
+    divergence.forward(inputs: velocity, outputs: [scratch], constants: inverseSpacing)
+    return scratch.maximumMagnitude(model.grid.interior)
+  }
+
+  /// The face behind the last cell of a periodic axis is the first.
+  private func fillPeriodicFaces(_ velocity: VectorField<S>) {
+    for axis in 0..<model.dimension where model.isPeriodic(axis) {
+      copyLayer(velocity[axis], axis: axis, from: 0, to: model.grid.cells[axis])
+    }
+  }
+
+  /// Before the first cell: the last one of a periodic axis, zero otherwise. Behind the last cell: zero.
+  private func fillPotentialGhosts(_ potential: Field<S>) {
+    for axis in 0..<model.dimension {
+      let n = model.grid.cells[axis]
+      copyLayer(potential, axis: axis, from: model.isPeriodic(axis) ? n - 1 : nil, to: -1)
+      if !model.isPeriodic(axis) { copyLayer(potential, axis: axis, from: nil, to: n) }
+    }
+  }
+
+  private func copyLayer(_ field: Field<S>, axis: Int, from source: Int?, to target: Int) {
+    let grid = model.grid
+    let walk = SideWalk(axis: axis, grid: grid, ranges: (0..<3).filter { $0 != axis }.map { 0..<grid.cells[$0] })
+    for p in 0..<S.planes {
+      let values = field.values + p * grid.planeCount
+      if let source {
+        walk.forEach { base, _, _ in values[base &+ target &* walk.stride] = values[base &+ source &* walk.stride] }
+      } else {
+        walk.forEach { base, _, _ in values[base &+ target &* walk.stride] = 0 }
+      }
+    }
+  }
+
+  /// Takes the velocities on the sides away, leaving zero, or puts them back.
+  private func exchangeSides(_ velocity: VectorField<S>, restoring: Bool) {
+    var index = 0
+    held.withUnsafeMutableBufferPointer { held in
+      for side in sides {
+        for p in 0..<S.planes {
+          let values = velocity[side.axis].values + (p * model.grid.planeCount + side.offset)
+          side.walk.forEach { base, _, _ in
+            if restoring {
+              values[base] = held[index]
+            } else {
+              held[index] = values[base]
+              values[base] = 0
+            }
+            index &+= 1
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Makes the stage's output free of divergence, and where there are bodies lets it satisfy no slip at their markers at once.
+///
+/// With w = P u, the forces solve (E P Eᵀ) f = u_body − E w, and P (w + Eᵀ f) satisfies both conditions. The transpose has the same form: with
+/// z = Pᵀ v̄ and λ = (E P Eᵀ)⁻¹ (E z + f̄) the cotangent of u is ū = Pᵀ (z − Eᵀ λ), that of u_body is λ, and that of the positions X of the markers, through E,
+/// is f · ∂(E ū)/∂X − λ · ∂(E v)/∂X.
+struct Projection<S: SweepScalar>: Operator {
+  typealias Memory = StageMemory<S>
+  let name = "projection"
+  let pressure: PressureProjection<S>
+  let bodies: BodyConstraint<S>?
+  let outlines: [Outline]
+  let geometryIsControlled: Bool
+
+  func forward(_ memory: Memory) {
+    pressure.project(memory.output, potential: memory.potential)
+    memory.totalPotential?.copy(from: memory.potential)
+    guard let bodies else { return }
+    let slip = zip(bodies.markers.velocities, bodies.markers.interpolate(memory.output)).map { $0 - $1 }
+    memory.impulses = bodies.solve(slip)
+    bodies.markers.spread(memory.impulses, scale: 1, into: memory.output)
+    pressure.project(memory.output, potential: memory.potential)
+    memory.totalPotential?.add(memory.potential)
+    if geometryIsControlled { memory.markerGradients = bodies.markers.interpolateGradient(memory.output) }
+  }
+
+  func pullback(_ memory: Memory, _ cotangent: Memory) {
+    pressure.projectTransposed(cotangent.output, potential: cotangent.potential)
+    guard let bodies else { return }
+    let seeds = zip(bodies.markers.interpolate(cotangent.output), cotangent.impulses).map { $0 + $1 }
+    let lambda = bodies.solve(seeds)
+    bodies.markers.spread(lambda, scale: -1, into: cotangent.output)
+    pressure.projectTransposed(cotangent.output, potential: cotangent.potential)
+    let gradients = geometryIsControlled ? bodies.markers.interpolateGradient(cotangent.output) : []
+    for body in outlines.indices {
+      let placed = bodies.markers.bodies[body].map { marker -> [S] in
+        var position = [S(0), S(0)]
+        if geometryIsControlled {
+          for component in [2 * marker, 2 * marker + 1] {
+            for axis in 0..<2 {
+              position[axis] +=
+                memory.impulses[component] * gradients[2 * component + axis]
+                - lambda[component] * memory.markerGradients[2 * component + axis]
+            }
+          }
+        }
+        return position + [lambda[2 * marker], lambda[2 * marker + 1]]
+      }
+      accumulate(placed, outlines[body], memory.parameters.bodies[body], &cotangent.parameters.bodies[body])
+      for (marker, bar) in placed.enumerated() {
+        cotangent.parameters.surface[body][2 * marker] += bar[0]
+        cotangent.parameters.surface[body][2 * marker + 1] += bar[1]
+      }
+    }
+  }
+
+  /// The transpose of placing a body's markers, column by column through dual numbers.
+  private func accumulate(_ placed: [[S]], _ outline: Outline, _ parameters: [S], _ cotangent: inout [S]) {
+    for parameter in parameters.indices {
+      let seeded = parameters.enumerated().map { Dual($1, tangent: S($0 == parameter ? 1 : 0)) }
+      for (marker, bar) in zip(outline.place(seeded), placed) {
+        for (value, weight) in zip(marker, bar) { cotangent[parameter] += value.tangent * weight }
+      }
+    }
+  }
+}

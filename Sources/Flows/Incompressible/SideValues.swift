@@ -1,0 +1,69 @@
+import Fields
+import Scalars
+import Sweeps
+
+/// The velocity prescribed at one side, for each component, at every position along the side and two ghost positions on either end.
+public final class SideValues<S: SweepScalar>: @unchecked Sendable {
+  public let condition: SideCondition
+  /// Elements of one real plane.
+  let plane: Int
+  private let storage: UnsafeMutablePointer<Double>
+  private let total: Int
+  private let rowLength: Int
+
+  init(_ condition: SideCondition, dimension: Int) {
+    self.condition = condition
+    rowLength = condition.extent[0] + 2 * Grid.ghosts
+    plane = rowLength * (dimension == 3 ? condition.extent[1] + 2 * Grid.ghosts : 1)
+    total = dimension * S.planes * plane
+    storage = .allocate(capacity: total)
+    storage.initialize(repeating: 0, count: total)
+  }
+
+  deinit { storage.deallocate() }
+
+  /// Plane 0 of a component.
+  func values(_ component: Int) -> UnsafeMutablePointer<Double> { storage + component * S.planes * plane }
+
+  /// The place of position (a, b) along the side.
+  @inline(__always)
+  func index(_ a: Int, _ b: Int) -> Int {
+    let row = plane == rowLength ? 0 : b &+ Grid.ghosts
+    return a &+ Grid.ghosts &+ row &* rowLength
+  }
+
+  public subscript(_ component: Int, _ a: Int, _ b: Int) -> S {
+    get { S.load(values(component) + index(a, b), plane: plane) }
+    set { newValue.store(values(component) + index(a, b), plane: plane) }
+  }
+
+  func clear() { storage.update(repeating: 0, count: total) }
+
+  /// Calls `body` for each position on the side proper.
+  func forEachFace(_ body: (Int, Int) -> Void) {
+    for b in 0..<condition.extent[1] { for a in 0..<condition.extent[0] { body(a, b) } }
+  }
+}
+
+/// A walk over the lines that stand on one side: base element of the field and position along the side.
+struct SideWalk {
+  let axis: Int
+  let stride: Int
+  private let strides: [Int]
+  private let ranges: [Range<Int>]
+  private let first: Int
+
+  /// - Parameter ranges: the positions along the side's own axes.
+  init(axis: Int, grid: Grid, ranges: [Range<Int>]) {
+    self.axis = axis
+    stride = grid.strides[axis]
+    strides = (0..<3).filter { $0 != axis }.map { grid.strides[$0] }
+    self.ranges = ranges
+    first = grid.first
+  }
+
+  @inline(__always)
+  func forEach(_ body: (_ base: Int, _ a: Int, _ b: Int) -> Void) {
+    for b in ranges[1] { for a in ranges[0] { body(first &+ a &* strides[0] &+ b &* strides[1], a, b) } }
+  }
+}

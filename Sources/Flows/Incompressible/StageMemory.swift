@@ -1,0 +1,36 @@
+import Fields
+import Scalars
+import Sweeps
+
+/// What the operators of one stage read and write; in a reverse sweep, also the cotangents of all of it.
+public final class StageMemory<S: SweepScalar> {
+  /// The velocity the stage starts from; its ghost layers are filled by the first operator.
+  public var input: VectorField<S>
+  /// The velocity at the beginning of the step.
+  public var base: VectorField<S>
+  /// The velocity the stage ends with.
+  public var output: VectorField<S>
+  /// The impulse per cell mass that each marker of the bodies gives to the fluid, component by component.
+  public var impulses: [S]
+  /// Gradients of `output` interpolated to the markers: for each marker ∂u/∂x, ∂u/∂y, ∂v/∂x, ∂v/∂y. Kept where bodies are differentiated.
+  public var markerGradients: [S]
+  /// Work space of the projection; afterwards the potential φ = β Δt p of the last projection.
+  public let potential: Field<S>
+  /// φ summed over the projections of the stage, if wanted.
+  public var totalPotential: Field<S>?
+  public var parameters: FlowParameters<S>
+  public var stage = Integrator.euler.stages[0]
+  public var timeStep = 0.0
+
+  /// - Parameter allocating: whether to make fields of zeros; otherwise the velocities are to be set before use.
+  init(_ model: FlowModel, parameters: FlowParameters<S>, allocating: Bool) {
+    func vector() -> VectorField<S> { allocating ? (0..<model.dimension).map { _ in Field<S>(model.grid) } : [] }
+    input = vector()
+    base = vector()
+    output = vector()
+    impulses = []
+    markerGradients = []
+    potential = Field(model.grid)
+    self.parameters = parameters
+  }
+}
