@@ -8,7 +8,8 @@ let numerics: [Target.Dependency] = [
 let package = Package(
   name: "Swiftwater",
   products: [
-    .library(name: "Swiftwater", targets: ["Flows", "FieldOutput"]),
+    .executable(name: "swiftwater", targets: ["swiftwater"]),
+    .library(name: "Swiftwater", targets: ["Studies", "Flows", "CaseFiles", "FieldOutput", "Reversal", "Spectral", "Scalars"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -44,6 +45,12 @@ let package = Package(
     // MARK: Floor 5: what is written
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .target(name: "FieldOutput", dependencies: ["CHDF5"]),
+
+    // MARK: Floors 6 and 7: studies and the command line
+    .target(name: "Studies", dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Sweeps"]),
+    .executableTarget(
+      name: "swiftwater",
+      dependencies: ["Studies", "CaseFiles", "Fields", "Flows", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
 
     // MARK: Tests
     .testTarget(name: "ScalarsTests", dependencies: ["Scalars"] + numerics),

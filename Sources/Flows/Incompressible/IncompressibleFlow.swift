@@ -41,7 +41,9 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   /// The objectives summed so far, in the order of the case.
   public private(set) var objectiveValues: [S]
 
-  let chain: Chain<StageMemory<S>>
+  /// The operators of a stage.
+  public var operators: Chain<StageMemory<S>> { chain }
+  private let chain: Chain<StageMemory<S>>
   private let start: Chain<StageMemory<S>>
   private let memory: StageMemory<S>
   private let bodies: BodyConstraint<S>?
@@ -262,18 +264,24 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     reversal = ReverseState(model)
     timeBefore = [0]
     for size in timeSteps { timeBefore.append(timeBefore[timeBefore.count - 1] + size) }
+    if let seed = finalCotangent {
+      for (target, source) in zip(reversal.cotangent.output, seed) { target.copy(from: source) }
+    }
     addStateCotangent(after: timeSteps.count - 1)
   }
 
   private var timeBefore: [Double] = []
+  /// Seeds a reverse sweep with this cotangent of the final velocity, in place of an objective: for dot-product tests.
+  public var finalCotangent: VectorField<S>?
 
   private func objectiveWeight(_ step: Int) -> Double {
-    evaluators[objective].weight(from: timeBefore[step], to: timeBefore[step + 1], isLast: step == timeSteps.count - 1)
+    if finalCotangent != nil || evaluators.isEmpty { return 0 }
+    return evaluators[objective].weight(from: timeBefore[step], to: timeBefore[step + 1], isLast: step == timeSteps.count - 1)
   }
 
   /// Adds the objective's cotangent of the state after a step, which is the current velocity, to the cotangent of the state.
   private func addStateCotangent(after step: Int) {
-    guard step >= 0, !evaluators.isEmpty else { return }
+    guard step >= 0, objectiveWeight(step) != 0 else { return }
     let cotangent = reversal.cotangent
     memory.input = velocity
     swap(&cotangent.input, &cotangent.output)
@@ -287,7 +295,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     for (index, stage) in model.integrator.stages.enumerated().reversed() {
       bind(record, index, stage)
       cotangent.impulses = [S](repeating: S(0), count: 2 * (bodies?.markers.count ?? 0))
-      if let bodies {
+      if let bodies, objectiveWeight(step) != 0 {
         evaluators[objective].pullbackImpulses(
           objectiveWeight(step), stage, record.timeStep, bodies.markers, &cotangent.impulses)
       }

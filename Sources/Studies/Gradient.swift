@@ -1,0 +1,121 @@
+import CaseFiles
+import Fields
+import Flows
+import Foundation
+import Reversal
+import Scalars
+import Sweeps
+
+/// How the states that a reverse sweep needs are kept.
+public enum Adjoint: Sendable {
+  /// As the case's `checkpoints` say: everything where it fits into the budget, else binomial checkpoints.
+  case planned
+  case storeAll
+  case revolve(checkpoints: Int)
+}
+
+/// An objective and its gradient, with what they cost.
+public struct GradientResult {
+  public let value: Double
+  public let gradient: ControlVector
+  /// The gradient before it is sorted by controls, sensitivities to marker positions included.
+  public let parameters: FlowParameters<Double>
+  public let schedule: String
+  public let checkpoints: Int
+  public let replayedSteps: Int
+  public let steps: Int
+  public let primalSeconds: Double
+  public let totalSeconds: Double
+}
+
+/// Runs a flow forward and in reverse.
+///
+/// With store-all, the first sweep records every step and the reverse follows at once. How many steps a run with a Courant number will take is not
+/// known beforehand: recording goes on while the budget lasts, and what it has kept is dropped when it does not. Then, and with
+/// `revolve`, the first sweep has found the number of steps and their sizes, and a second one runs under the binomial schedule.
+public struct GradientComputation {
+  public let flow: IncompressibleFlow<Double>
+  private let adjoint: Adjoint
+  private let report: (String, Int) -> Void
+
+  /// - Parameter report: called now and then with the sweep's name and the step it has come to.
+  public init(_ flow: IncompressibleFlow<Double>, adjoint: Adjoint = .planned, report: @escaping (String, Int) -> Void = { _, _ in }) {
+    self.flow = flow
+    self.adjoint = adjoint
+    self.report = report
+  }
+
+  /// - Throws: `FlowError.diverged`, `PlanningError` if not even one checkpoint fits the budget.
+  public func run(objective: Int = 0, each step: () throws -> Void = {}) throws -> GradientResult {
+    let settings = flow.model.setup.checkpoints
+    flow.objective = objective
+    let clock = ContinuousClock()
+    let start = clock.now
+    let limit = recordLimit(settings)
+    var records: [StepRecord<Double>] = []
+    flow.begin()
+    while !flow.isFinished {
+      if flow.step < limit {
+        let record = flow.makeRecord()
+        try flow.advance(step: flow.step, recording: record)
+        records.append(record)
+      } else {
+        records = []
+        try flow.advance()
+      }
+      report("forward", flow.step)
+      try step()
+    }
+    try flow.checkFinite()
+    let primal = clock.now - start
+    let value = flow.objectiveValues.isEmpty ? 0 : flow.objectiveValues[objective]
+    let steps = flow.step
+
+    let schedule: String
+    var (checkpoints, replayed) = (0, 0)
+    if records.count == steps {
+      schedule = "store-all"
+      try flow.beginReverse()
+      while let record = records.popLast() {
+        try flow.pullBack(step: records.count, record: record)
+        report("reverse", records.count)
+      }
+    } else {
+      let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
+      var plan = Plan.Choice.storeAll
+      if case .revolve(let count) = adjoint {
+        plan = .revolve(count: max(1, min(count, max(1, steps - 1))))
+      } else {
+        let count = settings.count ?? fittingCheckpoints(settings.memory, steps)
+        plan = try planner.plan(budgetBytes: settings.memory, count: count).choice
+      }
+      guard case .revolve(let count) = plan else { preconditionFailure("a count was given, so the plan is revolve") }
+      (checkpoints, replayed) = (count, steps + Revolve.extraSteps(steps, count))
+      schedule = "revolve"
+      flow.begin()
+      let driver = ReverseDriver(flow, progress: { report("reverse", $0.statistics.reversedSteps) })
+      _ = try driver.run(Revolve(steps: steps, count: count))
+    }
+    let total = clock.now - start
+    return GradientResult(
+      value: value, gradient: flow.gradient.gradient(flow.model), parameters: flow.gradient, schedule: schedule,
+      checkpoints: checkpoints, replayedSteps: replayed, steps: steps, primalSeconds: primal.seconds, totalSeconds: total.seconds)
+  }
+
+  /// Steps that may be recorded in the first sweep.
+  private func recordLimit(_ settings: Checkpoints) -> Int {
+    switch (adjoint, settings.schedule, settings.count) {
+    case (.storeAll, _, _), (.planned, .storeAll, _): .max
+    case (.revolve, _, _), (.planned, .revolve, _), (.planned, .auto, .some): 0
+    case (.planned, .auto, .none): settings.memory / flow.recordBytes
+    }
+  }
+
+  private func fittingCheckpoints(_ budget: Int, _ steps: Int) -> Int {
+    max(1, min((budget - flow.recordBytes) / flow.stateBytes, max(1, steps - 1)))
+  }
+}
+
+extension Duration {
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

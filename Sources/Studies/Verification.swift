@@ -1,0 +1,201 @@
+import CaseFiles
+import Fields
+import Flows
+import Foundation
+import Reversal
+import Scalars
+import Sweeps
+
+/// One property of a gradient that can be checked.
+public struct Check: Encodable, Sendable {
+  public let name: String
+  public let value: Double
+  public let tolerance: Double
+  public let passed: Bool
+}
+
+/// The proof that a case's gradient is right, on its own grid, over its first steps.
+///
+/// - `tangent_vs_adjoint`: the derivative along a random direction of all controls, by dual numbers and by the gradient.
+/// - `complex_step_vs_adjoint`: the same by a complex step of 1e-30, which shares no derivative rule with the others.
+/// - `taylor_order`: the order in h of |J(x + h v) − J(x) − h g·v|, over at least four decades of h: 2 if g is the gradient.
+/// - `dot_product`: ⟨J v, w⟩ = ⟨v, Jᵀ w⟩ for random perturbations v of the controls and w of the final velocity.
+/// - `checkpoint_invariance`: how many numbers of the gradient differ between store-all and several numbers of checkpoints: none.
+public struct Verification {
+  private let setup: Case
+  private let model: FlowModel
+  private let steps: [Double]
+  private let editing: (Chain<StageMemory<Double>>) throws -> Chain<StageMemory<Double>>
+  private let direction: ControlVector
+  private let objective: Int
+
+  /// - Parameters:
+  ///   - limit: steps to verify over; nil for all of the case's.
+  ///   - faulty: an operator whose pullback is to be made wrong by one part in a million, to see the verification fail.
+  /// - Throws: `ChainError.unknownOperator` if there is no such operator.
+  public init(
+    _ setup: Case, workers: Workers, objective: Int = 0, limit: Int?, faulty: String? = nil,
+    configure: (FlowModel) -> Void = { _ in }
+  ) throws {
+    var shortened = setup
+    for index in shortened.objectives.indices where limit != nil { shortened.objectives[index].window = nil }
+    if let limit {
+      if case .steps(let count) = setup.time.duration { shortened.time.duration = .steps(min(count, limit)) } else if let end = setup.time.end {
+        // Whichever ends first: the steps are taken from a run that stops at the limit.
+        shortened.time.duration = .end(end)
+      }
+    }
+    let first = try FlowModel(shortened, workers: workers)
+    configure(first)
+    let flow = try IncompressibleFlow<Double>(first, parameters: FlowParameters(first))
+    while !flow.isFinished && flow.step < limit ?? .max { try flow.advance() }
+    try flow.checkFinite()
+    steps = flow.timeSteps
+    if limit != nil {
+      for index in shortened.objectives.indices where setup.objectives[index].window != nil {
+        shortened.objectives[index].window = Objective.Window(start: 0.5 * flow.time, end: flow.time)
+      }
+    }
+    self.setup = shortened
+    model = try FlowModel(shortened, workers: workers)
+    configure(model)
+    editing = { chain in
+      guard let faulty else { return chain }
+      return try chain.replacing(faulty) { base in
+        FaultyOperator(base) { cotangent in
+          let field = cotangent.input[0]
+          for index in 0..<field.count { field.values[index] *= 1 + 1e-6 }
+        }
+      }
+    }
+    _ = try editing(flow.operators)
+    direction = Self.randomDirection(model)
+    self.objective = objective
+  }
+
+  /// Runs all checks.
+  public func run(report: (String) -> Void = { _ in }) throws -> [Check] {
+    var checks: [Check] = []
+    func add(_ name: String, _ value: Double, _ tolerance: Double, passed: Bool? = nil) {
+      checks.append(Check(name: name, value: value, tolerance: tolerance, passed: passed ?? (value <= tolerance)))
+      report(name)
+    }
+    let reference = try gradient(.storeAll)
+    let slope = reference.gradient.dot(direction)
+    func difference(_ other: Double) -> Double { abs(other - slope) / max(abs(other), abs(slope), 1e-300) }
+
+    let tangent = try forward { Dual($0, tangent: $1) }
+    add("tangent_vs_adjoint", difference(tangent.objectiveValues[objective].tangent), 1e-11)
+    let epsilon = 1e-30
+    let complex = try forward { Complexified($0, imaginary: epsilon * $1) }
+    add("complex_step_vs_adjoint", difference(complex.objectiveValues[objective].im / epsilon), 1e-11)
+    let order = try taylorOrder(reference.value, slope)
+    add("taylor_order", order, 0.1, passed: abs(order - 2) <= 0.1)
+    add("dot_product", try dotProduct(tangent), 1e-12)
+    add("checkpoint_invariance", Double(try differingElements(reference.gradient)), 0)
+    return checks
+  }
+
+  // MARK: The pieces
+
+  private func forward<S: SweepScalar>(_ combine: (Double, Double) -> S) throws -> IncompressibleFlow<S> {
+    let parameters = try FlowParameters<S>(model, direction: direction, combine: combine)
+    let flow = try IncompressibleFlow<S>(model, parameters: parameters, sizes: .replayed(steps))
+    while !flow.isFinished { try flow.advance() }
+    return flow
+  }
+
+  private func reversible() throws -> IncompressibleFlow<Double> {
+    try IncompressibleFlow<Double>(model, parameters: FlowParameters(model), sizes: .replayed(steps), editing: editing)
+  }
+
+  private func gradient(_ adjoint: Adjoint) throws -> GradientResult {
+    try GradientComputation(try reversible(), adjoint: adjoint).run(objective: objective)
+  }
+
+  /// The slope of the remainder in a doubly logarithmic plot: over every stretch of four decades of h that was sampled, the one nearest to 2. Larger steps
+  /// leave the range of the second-order term, smaller ones meet round-off.
+  private func taylorOrder(_ value: Double, _ slope: Double) throws -> Double {
+    let exponents = stride(from: -0.5, through: -7, by: -0.5).map { $0 }
+    let points = try exponents.map { exponent -> (x: Double, y: Double) in
+      let h = Foundation.pow(10, exponent)
+      let moved = try forward { $0 + h * $1 }
+      return (exponent, log10(max(abs(moved.objectiveValues[objective] - value - h * slope), 1e-300)))
+    }
+    let window = 9
+    let slopes = (0...points.count - window).map { start -> Double in
+      let stretch = points[start..<start + window]
+      let meanX = stretch.map(\.x).reduce(0, +) / Double(window)
+      let meanY = stretch.map(\.y).reduce(0, +) / Double(window)
+      let covariance = stretch.reduce(0) { $0 + ($1.x - meanX) * ($1.y - meanY) }
+      return covariance / stretch.reduce(0) { $0 + ($1.x - meanX) * ($1.x - meanX) }
+    }
+    return slopes.min { abs($0 - 2) < abs($1 - 2) } ?? .nan
+  }
+
+  private func dotProduct(_ tangent: IncompressibleFlow<Dual<Double>>) throws -> Double {
+    let flow = try reversible()
+    var generator = UniformNumbers(seed: 2)
+    let weights: VectorField<Double> = (0..<model.dimension).map { component in
+      let field = Field<Double>(model.grid)
+      field.fill(model.unknownFaces(component)) { _, _, _ in generator.next() }
+      return field
+    }
+    flow.finalCotangent = weights
+    let result = try GradientComputation(flow, adjoint: .storeAll).run()
+    let right = result.gradient.dot(direction)
+    var left = 0.0
+    for component in 0..<model.dimension {
+      model.unknownFaces(component).forEach { i, j, k in
+        left += tangent.velocity[component][i, j, k].tangent * weights[component][i, j, k]
+      }
+    }
+    return abs(left - right) / max(abs(left), abs(right), 1e-300)
+  }
+
+  private func differingElements(_ reference: ControlVector) throws -> Int {
+    var differing = 0
+    for count in Set([1, 3, max(1, steps.count / 2)]) {
+      let other = try gradient(.revolve(checkpoints: count)).gradient
+      for control in reference.controls {
+        differing += zip(reference[all: control], other[all: control]).filter { $0.bitPattern != $1.bitPattern }.count
+      }
+    }
+    return differing
+  }
+
+  /// A random direction, each control moved by some hundredths of what it is like.
+  private static func randomDirection(_ model: FlowModel) -> ControlVector {
+    var direction = ControlVector(model)
+    var generator = UniformNumbers(seed: 1)
+    for control in direction.controls {
+      let scale =
+        switch control {
+        case .viscosity: 0.2 * max(model.setup.flow.viscosity, 1e-3)
+        case .inflow, .profile, .initialVelocity, .force: 0.05
+        case .body(_, .angle): 2.0
+        case .body(_, .spin): 0.2
+        case .body: 0.1 * model.grid.spacing[0]
+        }
+      for element in 0..<model.elementCount(control) { direction[control, element] = scale * (1 + 0.5 * generator.next()) * generator.sign() }
+    }
+    return direction
+  }
+}
+
+/// Numbers in (−1, 1), the same for the same seed.
+struct UniformNumbers {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
+
+  mutating func next() -> Double {
+    // Marsaglia's xorshift with multiplication.
+    state ^= state >> 12
+    state ^= state << 25
+    state ^= state >> 27
+    return Double(Int64(bitPattern: state &* 0x2545_F491_4F6C_DD1D) >> 10) * 0x1p-53
+  }
+
+  mutating func sign() -> Double { next() < 0 ? -1 : 1 }
+}
