@@ -23,7 +23,7 @@ let package = Package(
 
     // MARK: Floor 1: pointwise physics, and the compiler that turns it into sweeps
     .target(name: "Kernels", dependencies: ["Scalars"]),
-    .executableTarget(name: "kernel-compiler", dependencies: ["Kernels", "Tracing"]),
+    .executableTarget(name: "kernel-compiler", dependencies: ["Kernels", "Scalars", "Tracing"]),
     .plugin(
       name: "CompileKernels", capability: .buildTool(), dependencies: ["kernel-compiler"], path: "Sources/CompileKernels"),
 
@@ -47,16 +47,25 @@ let package = Package(
     .target(name: "FieldOutput", dependencies: ["CHDF5"]),
 
     // MARK: Floors 6 and 7: studies and the command line
-    .target(name: "Studies", dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Sweeps"]),
+    .target(name: "Studies", dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Spectral", "Sweeps"]),
     .executableTarget(
       name: "swiftwater",
-      dependencies: ["Studies", "CaseFiles", "Fields", "Flows", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+      dependencies: [
+        "CaseFiles", "FieldOutput", "Flows", "Reversal", "Studies", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
     // MARK: Tests
     .testTarget(name: "ScalarsTests", dependencies: ["Scalars"] + numerics),
     .testTarget(name: "ReversalTests", dependencies: ["Reversal"]),
     .testTarget(name: "CaseFilesTests", dependencies: ["CaseFiles"]),
     .testTarget(name: "FieldOutputTests", dependencies: ["FieldOutput"]),
+    .testTarget(name: "ArchitectureTests"),
+    .executableTarget(name: "SampleRun", dependencies: ["FieldOutput"], path: "Tests/SampleRun"),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Of this package only: where it is a dependency, its warnings are not shown.
+for target in package.targets where target.type != .system && target.type != .plugin {
+  target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+}

@@ -3,4 +3,5 @@
 #include <fftw3.h>
 // FFTW_MEASURE and FFTW_EXHAUSTIVE are macros that Swift cannot import.
 static inline unsigned swiftwater_fftw_measure(void) { return FFTW_MEASURE; }
+static inline const char *swiftwater_fftw_version(void) { return fftw_version; }
 #endif

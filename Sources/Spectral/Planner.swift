@@ -29,6 +29,9 @@ public enum TransformPlanner {
     return URL(fileURLWithPath: home).appendingPathComponent("swiftwater/fftw-wisdom")
   }()
 
+  /// The version of FFTW.
+  public static var libraryVersion: String { String(cString: swiftwater_fftw_version()).replacingOccurrences(of: "fftw-", with: "") }
+
   /// A plan for `shape`, made for memory aligned like `sample`. The sample is overwritten.
   static func plan(_ shape: BatchShape, _ kind: fftw_r2r_kind, sample: UnsafeMutablePointer<Double>) -> TransformPlan? {
     state.withLock { state in

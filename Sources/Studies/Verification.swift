@@ -73,6 +73,9 @@ public struct Verification {
     self.objective = objective
   }
 
+  /// The steps that are verified over.
+  public var stepCount: Int { steps.count }
+
   /// Runs all checks.
   public func run(report: (String) -> Void = { _ in }) throws -> [Check] {
     var checks: [Check] = []

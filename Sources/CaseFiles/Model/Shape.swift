@@ -55,6 +55,27 @@ public enum Shape: Sendable, Equatable {
     ([center[0] - width, center[1] - height], [center[0] + width, center[1] + height])
   }
 
+  /// Whether a point of the plane lies inside.
+  public func contains(_ point: [Double]) -> Bool {
+    let (dx, dy) = (point[0] - center[0], point[1] - center[1])
+    func turnedBack(_ angle: Double) -> (x: Double, y: Double) {
+      let (cosine, sine) = Shape.direction(angle)
+      return (dx * cosine + dy * sine, dy * cosine - dx * sine)
+    }
+    switch self {
+    case .circle(_, let radius): return hypot(dx, dy) <= radius
+    case .ellipse(_, let radii, let angle):
+      let local = turnedBack(angle)
+      return hypot(local.x / radii[0], local.y / radii[1]) <= 1
+    case .box(_, let size, let angle):
+      let local = turnedBack(angle)
+      return abs(local.x) <= size[0] / 2 && abs(local.y) <= size[1] / 2
+    case .naca(_, let digits, let chord, let angle):
+      let local = turnedBack(angle)
+      return NACAOutline(digits: digits).contains(x: local.x / chord + 0.25, y: local.y / chord)
+    }
+  }
+
   private static func direction(_ degrees: Double) -> (cosine: Double, sine: Double) {
     (cos(degrees * .pi / 180), sin(degrees * .pi / 180))
   }
@@ -92,6 +113,12 @@ public struct NACAOutline: Sendable {
     let upper = points.indices.filter { $0 % 2 == 0 }.map { points[$0] }
     let lower = points.indices.filter { $0 % 2 == 1 }.map { points[$0] }
     return upper + lower.dropFirst().reversed()
+  }
+
+  /// Whether a point lies between the surfaces, for a chord from 0 to 1.
+  func contains(x: Double, y: Double) -> Bool {
+    guard (0...1).contains(x) else { return false }
+    return abs(y - camberLine(x).y) <= thickness(at: x) / 2
   }
 
   /// The thickness at x of a chord of length one.

@@ -5,7 +5,14 @@ import Synchronization
 ///
 /// HDF5 is not thread-safe by promise, and its error stack is global, so a call and the reading of its error happen under
 /// one process-wide lock. The lock is not recursive: the closure calls HDF5 only, never back into this door.
-enum HDF5Library {
+public enum HDF5Library {
+  /// The version of the library that is linked.
+  public static var version: String {
+    var (major, minor, release) = (UInt32(0), UInt32(0), UInt32(0))
+    _ = locked { H5get_libversion(&major, &minor, &release) }
+    return "\(major).\(minor).\(release)"
+  }
+
   private static let lock = Mutex(())
 
   /// Runs one HDF5 call; a negative result becomes an `OutputError` made of `action` and the reason HDF5 gives.

@@ -1,5 +1,6 @@
 import CaseFiles
 import Fields
+import Kernels
 import Reversal
 import Scalars
 import Sweeps
@@ -52,6 +53,9 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   private let sizes: StepSizes
   private let ownRecord: StepRecord<S>
   private var counted = 0
+  private lazy var energy = Sweep<S>(
+    FlowModel.kernel(KineticEnergyDensity(dimension: model.dimension).name), on: model.grid, region: model.grid.interior,
+    workers: model.workers)
   private lazy var reversal = ReverseState(model)
   /// Which objective a reverse sweep differentiates.
   public var objective = 0
@@ -224,6 +228,12 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     let largest = (0..<model.dimension).map { velocity[$0].maximumMagnitude(model.allFaces($0)) }.max() ?? 0
     let scale = largest / (model.grid.spacing.prefix(model.dimension).min() ?? 1)
     return scale == 0 ? 0 : pressure.maximumDivergence(velocity, scratch: memory.potential) / scale
+  }
+
+  /// The mean of ½|u|² over the domain.
+  public func meanKineticEnergy() -> Double {
+    energy.forward(inputs: velocityWithGhosts(), outputs: [memory.potential])
+    return memory.potential.sum(model.grid.interior).real / Double(model.grid.cellCount)
   }
 
   /// The velocity with its ghost layers filled.

@@ -75,6 +75,9 @@ public struct Outline: Sendable {
     }
   }
 
+  /// Positions of the markers, x and y by turns.
+  public func markerPositions<S: Scalar>(_ parameters: [S]) -> [S] { place(parameters).flatMap { [$0[0], $0[1]] } }
+
   /// Outward normals in the plane, for the shape of the case.
   public var normals: [(x: Double, y: Double)] {
     let turn = parameters[2].value * .pi / 180

@@ -1,0 +1,95 @@
+import Foundation
+
+/// What the library calls itself.
+public enum Swiftwater {
+  public static let version = "0.1.0"
+
+  /// The largest memory the process has had, in bytes; 0 where the system does not tell.
+  public static var peakMemory: Int {
+    var usage = rusage()
+    guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
+    return usage.ru_maxrss * 1024
+  }
+}
+
+/// What `run` tells.
+public struct RunResult: Encodable, Sendable {
+  public let `case`: String
+  public let steps: Int
+  public let time: Double
+  public let cells: Int
+  public let threads: Int
+  public let wallSeconds: Double
+  public let nsPerCellStep: Double
+  public let peakMemoryBytes: Int
+  public let divergenceMax: Double
+  public let objectives: [String: Double]
+  public let output: String
+}
+
+/// The derivative by one control: a number, a few, or a field in a file.
+public enum GradientEntry: Encodable, Sendable {
+  case number(Double)
+  case vector([Double])
+  case field(norm: Double, file: String)
+
+  private enum Key: String, CodingKey { case norm, file }
+
+  public func encode(to encoder: Encoder) throws {
+    switch self {
+    case .number(let value):
+      var container = encoder.singleValueContainer()
+      try container.encode(value)
+    case .vector(let values):
+      var container = encoder.singleValueContainer()
+      try container.encode(values)
+    case .field(let norm, let file):
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(norm, forKey: .norm)
+      try container.encode(file, forKey: .file)
+    }
+  }
+}
+
+/// What `gradient` tells.
+public struct GradientReport: Encodable, Sendable {
+  public struct Value: Encodable, Sendable {
+    public let name: String
+    public let value: Double
+  }
+  public struct Schedule: Encodable, Sendable {
+    public let schedule: String
+    public let count: Int
+    public let replayedSteps: Int
+  }
+  public let `case`: String
+  public let steps: Int
+  public let objective: Value
+  public let gradient: [String: GradientEntry]
+  public let primalSeconds: Double
+  public let gradientSeconds: Double
+  public let costRatio: Double
+  public let peakMemoryBytes: Int
+  public let checkpoints: Schedule
+  public let output: String
+}
+
+/// What `verify` tells.
+public struct VerificationReport: Encodable, Sendable {
+  public let `case`: String
+  public let passed: Bool
+  public let steps: Int
+  public let checks: [Check]
+}
+
+/// What `plan` tells.
+public struct PlanReport: Encodable, Sendable {
+  public let `case`: String
+  public let cells: Int
+  public let steps: Int
+  public let stateBytes: Int
+  public let checkpoints: GradientReport.Schedule
+  public let replayedSteps: Int
+  public let predictedSeconds: Double
+  public let predictedMemoryBytes: Int
+}

@@ -1,0 +1,130 @@
+import CaseFiles
+import FieldOutput
+import Flows
+import Foundation
+import Scalars
+import Sweeps
+
+/// Writes what a run leaves behind, as it goes: snapshots, and a line of history for each step.
+final class RunOutput {
+  let directory: RunDirectory
+  private let flow: IncompressibleFlow<Double>
+  private let setup: Case
+  private let metadata: [String: String]
+  private let history: History
+  private let forces: History?
+  private var snapshots: SnapshotWriter
+  private var nextSnapshot = 0.0
+
+  /// - Throws: `OutputError` if something cannot be written; nothing of an earlier run is cleared before the directory is known to be writable.
+  init(_ flow: IncompressibleFlow<Double>, directory: RunDirectory, threads: Int) throws {
+    self.flow = flow
+    self.directory = directory
+    setup = flow.model.setup
+    metadata = [
+      "case": setup.resolved, "case_sha256": SHA256.hexDigest(of: setup.resolved), "version": Swiftwater.version,
+      "threads": String(threads), "precision": "float64",
+    ]
+    try directory.write(setup.resolved, to: .resolvedCase)
+    history = try History(path: directory.path(.history), columns: ["time", "time_step", "kinetic_energy", "divergence"])
+    let columns = setup.bodies.flatMap { ["\($0.name)_x", "\($0.name)_y"] }
+    forces = columns.isEmpty ? nil : try History(path: directory.path(.forces), columns: ["time"] + columns)
+    snapshots = try SnapshotWriter(directory: directory.path)
+    try writeSnapshot()
+    nextSnapshot = setup.output.every ?? .infinity
+  }
+
+  /// To be called after each step.
+  func afterStep() throws {
+    let (step, time) = (flow.step, flow.time)
+    let watch = step % historyInterval == 0 || flow.isFinished
+    if watch {
+      try flow.checkFinite()
+      try history.append(
+        step: step, [time, flow.timeSteps[step - 1], flow.meanKineticEnergy(), flow.relativeDivergence()])
+    }
+    if let values = flow.lastForces { try forces?.append(step: step, [time] + values.joined()) }
+    if time >= nextSnapshot * (1 - 1e-12) || flow.isFinished {
+      try writeSnapshot()
+      while let every = setup.output.every, nextSnapshot <= time * (1 + 1e-12) { nextSnapshot += every }
+    }
+  }
+
+  private var historyInterval: Int { 10 }
+
+  private func writeSnapshot() throws {
+    var fields = setup.output.fields
+    if !setup.bodies.isEmpty && !fields.contains(.solid) { fields.append(.solid) }
+    try snapshots.write(FlowSnapshot(flow, metadata: metadata).snapshot(fields))
+  }
+
+  /// Writes the gradient: numbers as JSON, fields as snapshots, the surfaces of bodies as lines with the sensitivity to moving them outwards.
+  func write(_ result: GradientResult, objective: String) throws -> [String: GradientEntry] {
+    var entries: [String: GradientEntry] = [:]
+    let model = flow.model
+    let centred = CellCentred(model)
+    let folder = try directory.folder(.sensitivity)
+    var fields: [SnapshotField] = []
+    for control in result.gradient.controls {
+      let elements = result.gradient[all: control]
+      switch control {
+      case .initialVelocity, .force:
+        let name = control == .force ? "force" : "initial_velocity"
+        let field = control == .force ? result.parameters.force : result.parameters.initialVelocity
+        let density = centred.vector(field).map { $0 / model.grid.cellVolume }
+        fields.append(
+          SnapshotField(
+            name: "\(objective.replacingOccurrences(of: "-", with: "_"))_by_\(name)",
+            longName: "derivative of \(objective) by the \(control.path) on the faces, averaged to the cell and divided by its volume",
+            units: "objective/(\(control == .force ? "length/time^2" : "length/time") * volume)", components: model.dimension,
+            values: density))
+        entries[control.path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
+      case .profile(let side):
+        let file = "sensitivity/profile-\(side.rawValue).csv"
+        let history = try History(path: directory.path + "/" + file, columns: ["derivative"])
+        for (face, value) in elements.enumerated() { try history.append(step: face, [value]) }
+        entries[control.path] = .field(norm: elements.norm, file: file)
+      default:
+        entries[control.path] = elements.count == 1 ? .number(elements[0]) : .vector(elements)
+      }
+    }
+    if !fields.isEmpty {
+      if !setup.bodies.isEmpty {
+        fields.append(SnapshotField(name: "solid", longName: "1 in bodies, 0 in the fluid", values: centred.solid()))
+      }
+      var writer = try SnapshotWriter(directory: directory.path, name: "sensitivity")
+      try writer.write(centred.snapshot(time: 0, step: 0, fields: fields, metadata: metadata))
+    }
+    if model.geometryIsControlled { try writeSurface(result, folder) }
+    return entries
+  }
+
+  private func writeSurface(_ result: GradientResult, _ folder: String) throws {
+    let placement = try FlowParameters<Double>(flow.model)
+    var (points, curves, sensitivity, normals) = ([Double](), [Range<Int>](), [Double](), [Double]())
+    for (body, outline) in flow.model.outlines.enumerated() {
+      let first = points.count / 2
+      points += outline.markerPositions(placement.bodies[body])
+      for (marker, normal) in outline.normals.enumerated() {
+        let bar = result.parameters.surface[body]
+        sensitivity.append(bar[2 * marker] * normal.x + bar[2 * marker + 1] * normal.y)
+        normals += [normal.x, normal.y]
+      }
+      curves.append(first..<points.count / 2)
+    }
+    let fields = [
+      SnapshotField(
+        name: "normal_sensitivity", longName: "derivative of the objective by moving the marker along the outward normal",
+        units: "objective/length", values: sensitivity),
+      SnapshotField(name: "normal", longName: "outward normal", components: 2, values: normals),
+    ]
+    try SurfaceWriter.write(
+      Surface(time: 0, step: 0, axes: 2, points: points, closedCurves: curves, fields: fields, metadata: metadata),
+      to: folder + "/surface.hdf")
+  }
+}
+
+extension [Double] {
+  /// The Euclidean norm.
+  var norm: Double { reduce(0) { $0 + $1 * $1 }.squareRoot() }
+}

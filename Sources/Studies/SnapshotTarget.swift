@@ -1,0 +1,42 @@
+import FieldOutput
+import Fields
+import Flows
+import Foundation
+import Scalars
+
+/// Reads the velocity of a snapshot back onto the faces of a grid.
+struct SnapshotTarget {
+  /// Relative paths start at this file's folder.
+  let caseFile: String
+
+  /// Each face takes the mean of the two cells it lies between; on a side, that of the one cell there is.
+  /// - Throws: `FlowError.target` if the file holds no velocity of this grid.
+  func load(_ path: String, _ model: FlowModel) throws -> VectorField<Double> {
+    let folder = (caseFile as NSString).deletingLastPathComponent
+    let file = (path as NSString).isAbsolutePath ? path : (folder as NSString).appendingPathComponent(path)
+    let snapshot = try SnapshotFile.read(file)
+    let cells = Array(model.grid.cells.prefix(model.dimension))
+    guard snapshot.cells == cells else {
+      throw FlowError.target("the target \(file) has \(snapshot.cells) cells, the case \(cells); give a snapshot of the same grid")
+    }
+    guard let velocity = snapshot.fields.first(where: { $0.name == "velocity" }) else {
+      throw FlowError.target("the target \(file) holds no field `velocity`; write it by `output.fields: [velocity]`")
+    }
+    let components = velocity.components
+    return (0..<model.dimension).map { axis in
+      let field = Field<Double>(model.grid)
+      let counts = model.grid.cells
+      field.fill(Region(lower: [0, 0, 0], upper: counts).replacing(axis, 0..<counts[axis] + 1)) { i, j, k in
+        func cell(_ offset: Int) -> Double {
+          var index = [i, j, k]
+          index[axis] += offset
+          index[axis] =
+            model.isPeriodic(axis) ? (index[axis] + counts[axis]) % counts[axis] : min(max(index[axis], 0), counts[axis] - 1)
+          return velocity.values[((index[2] * counts[1] + index[1]) * counts[0] + index[0]) * components + axis]
+        }
+        return 0.5 * (cell(-1) + cell(0))
+      }
+      return field
+    }
+  }
+}

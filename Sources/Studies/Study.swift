@@ -1,0 +1,194 @@
+import CaseFiles
+import FieldOutput
+import Fields
+import Flows
+import Foundation
+import Reversal
+import Scalars
+import Sweeps
+
+/// A study of one case: what the verbs of the command line do, for programs that use the library.
+public struct Study {
+  public let setup: Case
+  public let threads: Int
+  private let workers: Workers
+
+  /// - Parameter threads: nil for all the processor has.
+  public init(_ setup: Case, threads: Int? = nil) {
+    self.setup = setup
+    self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    workers = Workers(count: self.threads)
+  }
+
+  /// Where results go: a folder given, or a new one under `runs/`.
+  public enum Destination: Sendable {
+    case folder(String)
+    case fresh
+    case none
+  }
+
+  /// Called now and then while a study computes.
+  public typealias Progress = (_ sweep: String, _ step: Int, _ time: Double) -> Void
+
+  private func model() throws -> FlowModel {
+    let model = try FlowModel(setup, workers: workers)
+    model.loadTarget = SnapshotTarget(caseFile: setup.source).load
+    return model
+  }
+
+  private func open(_ destination: Destination) throws -> RunDirectory? {
+    switch destination {
+    case .folder(let path): try RunDirectory.given(path, caseFile: setup.source)
+    case .fresh: try RunDirectory.fresh(caseName: setup.name)
+    case .none: nil
+    }
+  }
+
+  /// Runs the case.
+  /// - Throws: `FlowError` if the run diverges or a window lies outside of it, `OutputError` if something cannot be written.
+  public func run(to destination: Destination = .none, progress: Progress = { _, _, _ in }) throws -> RunResult {
+    let flow = try IncompressibleFlow<Double>(model(), parameters: FlowParameters(model()))
+    let output = try open(destination).map { try RunOutput(flow, directory: $0, threads: threads) }
+    let clock = ContinuousClock()
+    let start = clock.now
+    while !flow.isFinished {
+      try flow.advance()
+      try output?.afterStep()
+      progress("forward", flow.step, flow.time)
+    }
+    try flow.checkFinite()
+    try checkWindows(flow)
+    let seconds = (clock.now - start).seconds
+    let cells = flow.model.grid.cellCount
+    return RunResult(
+      case: setup.name, steps: flow.step, time: flow.time, cells: cells, threads: threads, wallSeconds: seconds,
+      nsPerCellStep: seconds * 1e9 / Double(max(1, flow.step) * cells), peakMemoryBytes: Swiftwater.peakMemory,
+      divergenceMax: flow.relativeDivergence(),
+      objectives: Dictionary(uniqueKeysWithValues: zip(setup.objectives.map(\.name), flow.objectiveValues)),
+      output: output?.directory.path ?? "")
+  }
+
+  /// Runs the case forward and in reverse: the gradient of an objective by all controls.
+  /// - Parameter objective: its name; nil for the first of the case.
+  public func gradient(
+    of objective: String? = nil, adjoint: Adjoint = .planned, to destination: Destination = .none,
+    progress: @escaping Progress = { _, _, _ in }
+  ) throws -> GradientReport {
+    let index = try objectiveIndex(objective)
+    let flow = try IncompressibleFlow<Double>(model(), parameters: FlowParameters(model()))
+    let output = try open(destination).map { try RunOutput(flow, directory: $0, threads: threads) }
+    let computation = GradientComputation(flow, adjoint: adjoint) { progress($0, $1, flow.time) }
+    let result = try computation.run(objective: index) { try output?.afterStep() }
+    try checkWindows(flow)
+    let name = setup.objectives[index].name
+    let entries = try output.map { try $0.write(result, objective: name) } ?? plainEntries(result)
+    let report = GradientReport(
+      case: setup.name, steps: result.steps, objective: .init(name: name, value: result.value), gradient: entries,
+      primalSeconds: result.primalSeconds, gradientSeconds: result.totalSeconds,
+      costRatio: result.totalSeconds / result.primalSeconds, peakMemoryBytes: Swiftwater.peakMemory,
+      checkpoints: .init(schedule: result.schedule, count: result.checkpoints, replayedSteps: result.replayedSteps),
+      output: output?.directory.path ?? "")
+    if let output { try AtomicFile.write(try JSONText.encode(report), to: output.directory.path(.gradient)) }
+    return report
+  }
+
+  private func plainEntries(_ result: GradientResult) -> [String: GradientEntry] {
+    var entries: [String: GradientEntry] = [:]
+    for control in result.gradient.controls {
+      let elements = result.gradient[all: control]
+      entries[control.path] = elements.count == 1 ? .number(elements[0]) : .vector(elements)
+    }
+    return entries
+  }
+
+  /// Proves the gradient.
+  /// - Parameters:
+  ///   - limit: steps to verify over; nil for all.
+  ///   - faulty: an operator to be given a wrong pullback, so that the proof must fail.
+  public func verify(of objective: String? = nil, limit: Int? = 12, faulty: String? = nil) throws -> VerificationReport {
+    let index = try objectiveIndex(objective)
+    let verification = try Verification(setup, workers: workers, objective: index, limit: limit, faulty: faulty) {
+      $0.loadTarget = SnapshotTarget(caseFile: setup.source).load
+    }
+    let checks = try verification.run()
+    return VerificationReport(
+      case: setup.name, passed: checks.allSatisfy(\.passed), steps: verification.stepCount, checks: checks)
+  }
+
+  /// What a gradient would cost, from a few steps of it.
+  public func plan() throws -> PlanReport {
+    let flow = try IncompressibleFlow<Double>(model(), parameters: FlowParameters(model()))
+    let clock = ContinuousClock()
+    let trial = 3
+    var records: [StepRecord<Double>] = []
+    for step in 0..<trial where !flow.isFinished {
+      let record = flow.makeRecord()
+      try flow.advance(step: step, recording: record)
+      records.append(record)
+    }
+    let start = clock.now
+    for step in records.count..<records.count + trial where !flow.isFinished { try flow.advance(step: step, recording: nil) }
+    let forward = (clock.now - start).seconds / Double(trial)
+    let reverseStart = clock.now
+    flow.finalCotangent = flow.velocity
+    try flow.beginReverse()
+    for step in records.indices.reversed() { try flow.pullBack(step: step, record: records[step]) }
+    let reverse = (clock.now - reverseStart).seconds / Double(max(1, records.count))
+    let steps = predictedSteps(flow)
+    let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
+    let plan = try planner.plan(budgetBytes: setup.checkpoints.memory, count: setup.checkpoints.count)
+    let again = plan.choice == .storeAll ? 0 : steps + plan.extraSteps
+    return PlanReport(
+      case: setup.name, cells: flow.model.grid.cellCount, steps: steps, stateBytes: flow.stateBytes,
+      checkpoints: .init(schedule: plan.choice == .storeAll ? "store-all" : "revolve", count: plan.stateCount, replayedSteps: again),
+      replayedSteps: again, predictedSeconds: Double(steps + again) * forward + Double(steps) * reverse,
+      predictedMemoryBytes: Swiftwater.peakMemory + plan.bytes)
+  }
+
+  /// Exact where the case fixes it; with a Courant number, from the last step taken.
+  private func predictedSteps(_ flow: IncompressibleFlow<Double>) -> Int {
+    switch setup.time.duration {
+    case .steps(let count): count
+    case .end(let end): max(1, Int((end / (flow.timeSteps.last ?? end)).rounded(.up)))
+    }
+  }
+
+  private func objectiveIndex(_ name: String?) throws -> Int {
+    let names = setup.objectives.map(\.name)
+    guard !names.isEmpty else { throw StudyError("the case has no objective; add for example `objective: { kinetic-energy: {} }`") }
+    guard !setup.controls.isEmpty else { throw StudyError("the case has no controls; add for example `controls: [viscosity]`") }
+    guard let name else { return 0 }
+    guard let index = names.firstIndex(of: name) else {
+      throw StudyError("the case has no objective `\(name)`; it has \(names.joined(separator: ", "))")
+    }
+    return index
+  }
+
+  /// A window can be judged by the case alone only where the case says when it ends.
+  private func checkWindows(_ flow: IncompressibleFlow<Double>) throws {
+    for objective in setup.objectives {
+      if let window = objective.window, window.end > flow.time * (1 + 1e-9) {
+        throw FlowError.windowOutsideRun(objective: objective.name, end: flow.time)
+      }
+    }
+  }
+}
+
+/// A study that the case does not allow.
+public struct StudyError: Error, CustomStringConvertible {
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}
+
+/// Results as JSON.
+public enum JSONText {
+  /// Keys in snake case, sorted, readable. Numbers that are not finite become null-safe text.
+  public static func encode(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+  }
+}

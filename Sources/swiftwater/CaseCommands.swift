@@ -1,0 +1,99 @@
+import ArgumentParser
+import CaseFiles
+import Foundation
+import Studies
+
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "plan", abstract: "What a gradient would cost, before it is computed.")
+  @OptionGroup var input: CaseOptions
+  @OptionGroup var reporting: ReportOptions
+  @Option(help: "Threads; as many as there are processors unless given.")
+  var threads: Int?
+
+  func run() throws {
+    let plan = try Study(try input.load(), threads: threads).plan()
+    try reporting.print(plan) {
+      [
+        "\(plan.cells) cells, \(plan.steps) steps, \(plan.stateBytes) bytes a state",
+        "\(plan.checkpoints.schedule), \(plan.checkpoints.count) checkpoints, \(plan.replayedSteps) steps computed again",
+        "about \(number(plan.predictedSeconds)) s and \(number(Double(plan.predictedMemoryBytes) / 1e6)) MB",
+      ]
+    }
+  }
+}
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "check", abstract: "Says everything that is wrong with a case.")
+  @OptionGroup var input: CaseOptions
+  @OptionGroup var reporting: ReportOptions
+
+  private struct Report: Encodable {
+    let valid: Bool
+    let errors: [CaseError]
+  }
+
+  func run() throws {
+    var errors: [CaseError] = []
+    do { _ = try input.load() } catch let invalid as InvalidCase { errors = invalid.errors }
+    try reporting.print(Report(valid: errors.isEmpty, errors: errors)) {
+      errors.isEmpty ? ["\(input.file) is valid"] : errors.map(\.description)
+    }
+    if !errors.isEmpty { throw ExitCode(Failure.usage.rawValue) }
+  }
+}
+
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "show", abstract: "The case as understood, with every default written out.")
+  @OptionGroup var input: CaseOptions
+  @OptionGroup var reporting: ReportOptions
+
+  private struct Report: Encodable {
+    let name: String
+    let resolved: String
+  }
+
+  func run() throws {
+    let setup = try input.load()
+    try reporting.print(Report(name: setup.name, resolved: setup.resolved)) { [setup.resolved] }
+  }
+}
+
+struct CasesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "cases", abstract: "The cases of a folder.")
+  @Argument(help: "The folder.")
+  var folder = "Cases"
+  @OptionGroup var reporting: ReportOptions
+
+  private struct Entry: Encodable {
+    let name, file, title: String
+    let reference, runTime: String?
+  }
+
+  func run() throws {
+    let cases = try CaseLoader.list(folder: folder)
+    let entries = cases.map { Entry(name: $0.name, file: $0.file, title: $0.title, reference: $0.reference, runTime: $0.runTime) }
+    try reporting.print(["cases": entries]) {
+      cases.flatMap { summary in
+        ["\(summary.name.padding(toLength: 20, withPad: " ", startingAt: 0)) \(summary.title) (\(summary.runTime ?? "run time unknown"))"]
+          + summary.errors.map { "    \($0)" }
+      }
+    }
+  }
+}
+
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Versions, and whether simulation, gradient and output work here.")
+  @OptionGroup var reporting: ReportOptions
+
+  func run() throws {
+    let report = try Doctor.examine()
+    try reporting.print(report) {
+      [
+        "swiftwater \(report.version), FFTW \(report.fftw), HDF5 \(report.hdf5), \(report.processors) processors",
+        "FFTW wisdom: \(report.wisdom ?? "not kept")",
+      ] + report.checks.map { "  \($0.passed ? "passed" : "FAILED")  \($0.name) \(number($0.value))" }
+    }
+    if !report.passed { throw ExitCode(Failure.check.rawValue) }
+  }
+}

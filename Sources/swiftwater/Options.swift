@@ -1,0 +1,77 @@
+import ArgumentParser
+import CaseFiles
+import Foundation
+import Studies
+
+/// The case, and how to change it.
+struct CaseOptions: ParsableArguments {
+  @Argument(help: "The case file.")
+  var file: String
+
+  @Option(name: .customLong("set"), help: ArgumentHelp("Changes the case: viscosity and all else by path.", valueName: "path=value"))
+  var overrides: [String] = []
+
+  func load() throws -> Case { try CaseLoader.load(file: file, overrides: overrides) }
+}
+
+/// How results are told.
+struct ReportOptions: ParsableArguments {
+  @Flag(help: "One JSON object on standard output.")
+  var json = false
+
+  @Flag(help: "No progress on standard error.")
+  var quiet = false
+
+  /// Prints a result as JSON, or as lines.
+  func print(_ result: some Encodable, _ lines: () -> [String]) throws {
+    if json { Swift.print(try JSONText.encode(result), terminator: "") } else { lines().forEach { Swift.print($0) } }
+  }
+}
+
+/// How many threads, and where results go.
+struct ComputeOptions: ParsableArguments {
+  @Option(help: "Threads; as many as there are processors unless given.")
+  var threads: Int?
+
+  @Option(help: ArgumentHelp("Folder for the results; a new one under runs/ unless given.", valueName: "dir"))
+  var output: String?
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes a number from 1 to 1024, not \(threads).") }
+  }
+
+  var destination: Study.Destination { output.map { .folder($0) } ?? .fresh }
+}
+
+/// A line on standard error that says how far a study has come: redrawn on a terminal, otherwise once in a while.
+final class ProgressLine {
+  private let quiet: Bool
+  private let end: Double?
+  private let isTerminal = isatty(2) == 1
+  private let start = Date()
+  private var last = Date()
+  private var drawn = false
+
+  init(quiet: Bool, end: Double?) {
+    self.quiet = quiet
+    self.end = end
+  }
+
+  func report(_ sweep: String, _ step: Int, _ time: Double) {
+    if quiet { return }
+    let now = Date()
+    guard now.timeIntervalSince(last) > (isTerminal ? 0.2 : 10) else { return }
+    last = now
+    let elapsed = String(format: "%.0f s", now.timeIntervalSince(start))
+    let share = end.map { String(format: " │ t = %.4g (%.0f %%)", time, 100 * time / $0) } ?? String(format: " │ t = %.4g", time)
+    let line = "\(sweep) │ step \(step)\(sweep == "forward" ? share : "") │ \(elapsed)"
+    tell(isTerminal ? "\r\u{1B}[K\(line)" : line, terminator: isTerminal ? "" : "\n")
+    drawn = isTerminal
+  }
+
+  /// Leaves the line.
+  func finish() {
+    if drawn { tell("\r\u{1B}[K", terminator: "") }
+    drawn = false
+  }
+}

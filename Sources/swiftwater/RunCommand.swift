@@ -1,0 +1,105 @@
+import ArgumentParser
+import CaseFiles
+import Foundation
+import Studies
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "run", abstract: "Runs a case.")
+  @OptionGroup var input: CaseOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var reporting: ReportOptions
+
+  func run() throws {
+    let setup = try input.load()
+    let line = ProgressLine(quiet: reporting.quiet, end: setup.time.end)
+    defer { line.finish() }
+    let result = try Study(setup, threads: compute.threads).run(to: compute.destination, progress: line.report)
+    line.finish()
+    try reporting.print(result) {
+      [
+        "\(setup.title)",
+        "  \(result.steps) steps to time \(number(result.time)) on \(result.cells) cells in \(number(result.wallSeconds)) s"
+          + " (\(number(result.nsPerCellStep)) ns per cell and step)",
+        "  largest relative divergence \(number(result.divergenceMax))",
+      ] + setup.objectives.map { "  \($0.name) = \(result.objectives[$0.name] ?? .nan)" } + ["  written to \(result.output)"]
+    }
+  }
+}
+
+struct GradientCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gradient", abstract: "Runs a case forward and in reverse: the gradient of an objective by all controls.")
+  @OptionGroup var input: CaseOptions
+  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var reporting: ReportOptions
+  @Option(help: "The objective, where the case has several; the first unless given.")
+  var objective: String?
+
+  func run() throws {
+    let setup = try input.load()
+    let line = ProgressLine(quiet: reporting.quiet, end: setup.time.end)
+    defer { line.finish() }
+    let result = try Study(setup, threads: compute.threads).gradient(
+      of: objective, to: compute.destination, progress: line.report)
+    line.finish()
+    try reporting.print(result) {
+      let entries = setup.controls.map { control in
+        let derivative: String =
+          switch result.gradient[control.path] {
+          case .number(let value): "\(value)"
+          case .vector(let values): "\(values)"
+          case .field(let norm, let file): "a field of norm \(number(norm)), in \(file)"
+          case nil: "none"
+          }
+        return "  d \(result.objective.name) / d \(control.path) = \(derivative)"
+      }
+      let kept = result.checkpoints.schedule == "revolve" ? ", \(result.checkpoints.count) checkpoints" : ""
+      return ["\(setup.title)", "  \(result.objective.name) = \(result.objective.value)"] + entries + [
+        "  forward \(number(result.primalSeconds)) s, with its gradient \(number(result.gradientSeconds)) s:"
+          + " \(number(result.costRatio)) times as long (\(result.checkpoints.schedule)\(kept))",
+        "  written to \(result.output)",
+      ]
+    }
+  }
+}
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Proves the gradient of a case; exit status 1 if it does not hold.",
+    discussion: "Runs the case's own grid over its first steps; windows of objectives become the second half of these.")
+  @OptionGroup var input: CaseOptions
+  @OptionGroup var reporting: ReportOptions
+  @Option(help: "Threads; as many as there are processors unless given.")
+  var threads: Int?
+  @Option(help: "The objective, where the case has several; the first unless given.")
+  var objective: String?
+  @Option(help: "Steps to verify over.")
+  var steps = 12
+  @Flag(help: "Verify over all steps of the case.")
+  var allSteps = false
+  @Option(
+    help: ArgumentHelp(
+      "Makes the pullback of one operator wrong by a millionth, to see that the proof then fails.", valueName: "operator"))
+  var fault: String?
+
+  func validate() throws {
+    if steps < 2 { throw ValidationError("--steps takes a number of at least 2, not \(steps).") }
+  }
+
+  func run() throws {
+    let setup = try input.load()
+    let report = try Study(setup, threads: threads).verify(of: objective, limit: allSteps ? nil : steps, faulty: fault)
+    try reporting.print(report) {
+      ["\(setup.title), \(report.steps) steps"]
+        + report.checks.map { check in
+          let name = check.name.padding(toLength: 26, withPad: " ", startingAt: 0)
+          let bound = check.name == "taylor_order" ? "2 ± \(check.tolerance)" : "≤ \(check.tolerance)"
+          return "  \(check.passed ? "passed" : "FAILED")  \(name) \(number(check.value))  (\(bound))"
+        } + [report.passed ? "The gradient holds." : "The gradient is wrong."]
+    }
+    if !report.passed { throw ExitCode(Failure.check.rawValue) }
+  }
+}
+
+/// A number for a line of text.
+func number(_ value: Double) -> String { String(format: "%.4g", value) }

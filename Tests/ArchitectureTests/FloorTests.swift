@@ -1,0 +1,52 @@
+import Testing
+
+/// Imports point downwards only, and the manifest says the same as the sources.
+@Suite struct FloorTests {
+  private static let manifest = Result { Manifest(text: try SourceTree.text("Package.swift")) }
+
+  @Test func everyFolderOfSourcesStandsOnAFloorAndInTheManifest() throws {
+    let declared = try Self.manifest.get().targets
+    #expect(try SourceTree.folders(in: "Sources") == Set(House.targets.keys))
+    #expect(Set(declared.filter { $0.path.hasPrefix("Sources/") }.map(\.name)) == Set(House.targets.keys))
+  }
+
+  @Test func importsPointDownwards() throws {
+    for name in House.targets.keys.sorted() {
+      let imports = try SourceTree.imports(in: "Sources/\(name)")
+      #expect(House.violations(of: name, importing: imports) == [])
+    }
+  }
+
+  @Test func declaredDependenciesPointDownwards() throws {
+    for target in try Self.manifest.get().targets where target.path.hasPrefix("Sources/") {
+      #expect(House.violations(of: target.name, importing: target.dependencies) == [])
+    }
+  }
+
+  @Test func declaredDependenciesAreTheImports() throws {
+    for target in try Self.manifest.get().targets where target.hasSwiftSources {
+      let imports = try SourceTree.imports(in: target.path).subtracting(House.toolchain)
+      #expect(imports.subtracting(target.dependencies) == [], "\(target.name) imports what it does not declare")
+      // A test may depend on a program only so that it is built.
+      if !target.isTest {
+        #expect(target.dependencies.subtracting(imports) == [], "\(target.name) declares what it does not import")
+      }
+    }
+  }
+
+  @Test func theReadmeDrawsEveryTarget() throws {
+    let readme = try SourceTree.text("README.md")
+    let section = try #require(readme.ranges(of: "\n## The floors\n").first, "the README has no section of the floors")
+    let rest = readme[section.upperBound...]
+    let drawing = rest[..<(rest.ranges(of: "\n## ").first?.lowerBound ?? rest.endIndex)]
+    let words = Set(drawing.split { !($0.isLetter || $0.isNumber || $0 == "-") }.map(String.init))
+    #expect(Set(House.targets.keys).subtracting(words) == [])
+  }
+
+  @Test func anImportUpwardsOrAsideIsSeen() {
+    #expect(House.violations(of: "Kernels", importing: ["Fields"]) == ["Kernels (floor 1) imports Fields (floor 2)"])
+    #expect(House.violations(of: "Fields", importing: ["Scalars", "Sweeps"]) == ["Fields (floor 2) imports Sweeps (floor 2)"])
+    #expect(House.violations(of: "Sweeps", importing: ["Fields", "Kernels", "CLanes"]) == [])
+    #expect(House.violations(of: "Attic", importing: []).count == 1)
+  }
+}

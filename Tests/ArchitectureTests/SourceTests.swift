@@ -1,0 +1,21 @@
+import Testing
+
+/// What holds of every source file.
+@Suite struct SourceTests {
+  @Test func noFileIsLongerThan450Lines() throws {
+    let files = try ["Sources", "Tests"].flatMap { try SourceTree.files(in: $0, endings: ["swift", "h", "py"]) }
+    #expect(!files.isEmpty)
+    for file in files { #expect(file.lineCount <= 450, "\(file.path) is too long; give each of its concepts a file") }
+  }
+
+  @Test func nothingIsLeftOpenAndNothingIsForced() throws {
+    let forbidden = /\b(?:TODO|FIXME)\b|\btry!|\bas!/
+    for file in try SourceTree.files(in: "Sources", endings: ["swift", "h"]) {
+      #expect(file.text.firstMatch(of: forbidden).map { String($0.output) } == nil, "in \(file.path)")
+    }
+  }
+
+  @Test func thePackageCanBeADependency() throws {
+    #expect(try !SourceTree.text("Package.swift").contains("unsafeFlags"))
+  }
+}
