@@ -20,6 +20,7 @@ public enum Doctor {
     domain: { size: [4, 2], cells: [48, 24] }
     boundaries: { left: { inflow: [1, 0] }, right: outflow, bottom: slip, top: wall }
     bodies: { cylinder: { circle: { center: [1.4, 1], radius: 0.4 } } }
+    numerics: { advection: central }
     time: { steps: 6, dt: 0.02 }
     objective: { drag: { body: cylinder } }
     controls: [viscosity, boundaries.left.inflow, bodies.cylinder.radius, initial.velocity]
