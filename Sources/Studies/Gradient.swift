@@ -66,7 +66,7 @@ public struct GradientComputation {
       report("forward", flow.step)
       try step()
     }
-    try flow.checkFinite()
+    try flow.checkEnd()
     let primal = clock.now - start
     let value = flow.objectiveValues.isEmpty ? 0 : flow.objectiveValues[objective]
     let steps = flow.step

@@ -75,7 +75,7 @@ final class RunOutput {
         fields.append(
           SnapshotField(
             name: "\(objective.replacingOccurrences(of: "-", with: "_"))_by_\(name)",
-            longName: "derivative of \(objective) by the \(control.path) on the faces, averaged to the cell and divided by its volume",
+            longName: "derivative of \(objective) by \(control.path), per volume",
             units: "objective/(\(control == .force ? "length/time^2" : "length/time") * volume)", components: model.dimension,
             values: density))
         entries[control.path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")

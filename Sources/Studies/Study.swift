@@ -56,8 +56,7 @@ public struct Study {
       try output?.afterStep()
       progress("forward", flow.step, flow.time)
     }
-    try flow.checkFinite()
-    try checkWindows(flow)
+    try flow.checkEnd()
     let seconds = (clock.now - start).seconds
     let cells = flow.model.grid.cellCount
     return RunResult(
@@ -79,7 +78,6 @@ public struct Study {
     let output = try open(destination).map { try RunOutput(flow, directory: $0, threads: threads) }
     let computation = GradientComputation(flow, adjoint: adjoint) { progress($0, $1, flow.time) }
     let result = try computation.run(objective: index) { try output?.afterStep() }
-    try checkWindows(flow)
     let name = setup.objectives[index].name
     let entries = try output.map { try $0.write(result, objective: name) } ?? plainEntries(result)
     let report = GradientReport(
@@ -162,15 +160,6 @@ public struct Study {
       throw StudyError("the case has no objective `\(name)`; it has \(names.joined(separator: ", "))")
     }
     return index
-  }
-
-  /// A window can be judged by the case alone only where the case says when it ends.
-  private func checkWindows(_ flow: IncompressibleFlow<Double>) throws {
-    for objective in setup.objectives {
-      if let window = objective.window, window.end > flow.time * (1 + 1e-9) {
-        throw FlowError.windowOutsideRun(objective: objective.name, end: flow.time)
-      }
-    }
   }
 }
 

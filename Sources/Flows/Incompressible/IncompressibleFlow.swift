@@ -221,6 +221,18 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     }
   }
 
+  /// To be called at the end of a run.
+  /// - Throws: `FlowError.diverged`, or `FlowError.windowOutsideRun` if an objective averages over times that the run has not reached: with a Courant
+  ///   number and a number of steps, only the run itself can tell.
+  public func checkEnd() throws {
+    try checkFinite()
+    for evaluator in evaluators {
+      if let window = evaluator.objective.window, window.end > time * (1 + 1e-9) {
+        throw FlowError.windowOutsideRun(objective: evaluator.objective.name, end: time)
+      }
+    }
+  }
+
   // MARK: What there is to see
 
   /// The largest divergence in any cell, relative to the largest velocity over the smallest cell.
