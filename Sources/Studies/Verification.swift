@@ -39,12 +39,7 @@ public struct Verification {
   ) throws {
     var shortened = setup
     for index in shortened.objectives.indices where limit != nil { shortened.objectives[index].window = nil }
-    if let limit {
-      if case .steps(let count) = setup.time.duration { shortened.time.duration = .steps(min(count, limit)) } else if let end = setup.time.end {
-        // Whichever ends first: the steps are taken from a run that stops at the limit.
-        shortened.time.duration = .end(end)
-      }
-    }
+    if let limit, case .steps(let count) = setup.time.duration { shortened.time.duration = .steps(min(count, limit)) }
     let first = try FlowModel(shortened, workers: workers)
     configure(first)
     let flow = try IncompressibleFlow<Double>(first, parameters: FlowParameters(first))
@@ -180,7 +175,9 @@ public struct Verification {
         case .body(_, .spin): 0.2
         case .body: 0.1 * model.grid.spacing[0]
         }
-      for element in 0..<model.elementCount(control) { direction[control, element] = scale * (1 + 0.5 * generator.next()) * generator.sign() }
+      for element in 0..<model.elementCount(control) {
+        direction[control, element] = scale * (1 + 0.5 * generator.next()) * generator.sign()
+      }
     }
     return direction
   }

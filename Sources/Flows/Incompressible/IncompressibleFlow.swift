@@ -33,30 +33,35 @@ public enum StepSizes: Sendable {
 public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   public let model: FlowModel
   public let parameters: FlowParameters<S>
-  public private(set) var step = 0
-  public private(set) var time = 0.0
+  public internal(set) var step = 0
+  public internal(set) var time = 0.0
   /// Step sizes of the run so far: recorded as they are chosen, replayed when a step is taken again.
   public private(set) var timeSteps: [Double]
   /// The current velocity, without ghosts.
-  public private(set) var velocity: VectorField<S>
+  public internal(set) var velocity: VectorField<S>
   /// The objectives summed so far, in the order of the case.
   public private(set) var objectiveValues: [S]
 
   /// The operators of a stage.
   public var operators: Chain<StageMemory<S>> { chain }
-  private let chain: Chain<StageMemory<S>>
-  private let start: Chain<StageMemory<S>>
-  private let memory: StageMemory<S>
-  private let bodies: BodyConstraint<S>?
+  let chain: Chain<StageMemory<S>>
+  let start: Chain<StageMemory<S>>
+  let memory: StageMemory<S>
+  let bodies: BodyConstraint<S>?
   private let pressure: PressureProjection<S>
-  private let evaluators: [ObjectiveEvaluator<S>]
+  let evaluators: [ObjectiveEvaluator<S>]
   private let sizes: StepSizes
   private let ownRecord: StepRecord<S>
   private var counted = 0
   private lazy var energy = Sweep<S>(
     FlowModel.kernel(KineticEnergyDensity(dimension: model.dimension).name), on: model.grid, region: model.grid.interior,
     workers: model.workers)
-  private lazy var reversal = ReverseState(model)
+  /// What a reverse sweep works on: the cotangents of the stage, and as its parameters the gradient.
+  lazy var cotangent = StageMemory<S>(model, parameters: FlowParameters(zeroFor: model), allocating: true)
+  /// The times at the ends of the steps, from 0 on.
+  var stepTimes: [Double] = []
+  /// Seeds a reverse sweep with this cotangent of the final velocity, in place of an objective: for dot-product tests.
+  public var finalCotangent: VectorField<S>?
   /// Which objective a reverse sweep differentiates.
   public var objective = 0
 
@@ -137,7 +142,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     time = end
   }
 
-  private func bind(_ record: StepRecord<S>, _ index: Int, _ stage: Integrator.Stage) {
+  func bind(_ record: StepRecord<S>, _ index: Int, _ stage: Integrator.Stage) {
     memory.input = record.inputs[index]
     memory.base = record.inputs[0]
     memory.impulses = record.impulses[index]
@@ -267,102 +272,4 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     for index in 0..<pressure.count { pressure.values[index] /= work.timeStep }
     return pressure
   }
-
-  // MARK: Reverse
-
-  /// The gradient of the objective, complete after a reverse sweep.
-  public var gradient: FlowParameters<S> { reversal.cotangent.parameters }
-  /// The cotangent of the state that a reverse sweep has come to.
-  public var stateCotangent: VectorField<S> { reversal.cotangent.output }
-
-  /// What a reverse sweep works on.
-  private final class ReverseState {
-    let cotangent: StageMemory<S>
-
-    init(_ model: FlowModel) { cotangent = StageMemory(model, parameters: FlowParameters(zeroFor: model), allocating: true) }
-  }
-
-  public func beginReverse() throws {
-    reversal = ReverseState(model)
-    timeBefore = [0]
-    for size in timeSteps { timeBefore.append(timeBefore[timeBefore.count - 1] + size) }
-    if let seed = finalCotangent {
-      for (target, source) in zip(reversal.cotangent.output, seed) { target.copy(from: source) }
-    }
-    addStateCotangent(after: timeSteps.count - 1)
-  }
-
-  private var timeBefore: [Double] = []
-  /// Seeds a reverse sweep with this cotangent of the final velocity, in place of an objective: for dot-product tests.
-  public var finalCotangent: VectorField<S>?
-
-  private func objectiveWeight(_ step: Int) -> Double {
-    if finalCotangent != nil || evaluators.isEmpty { return 0 }
-    return evaluators[objective].weight(from: timeBefore[step], to: timeBefore[step + 1], isLast: step == timeSteps.count - 1)
-  }
-
-  /// Adds the objective's cotangent of the state after a step, which is the current velocity, to the cotangent of the state.
-  private func addStateCotangent(after step: Int) {
-    guard step >= 0, objectiveWeight(step) != 0 else { return }
-    let cotangent = reversal.cotangent
-    memory.input = velocity
-    swap(&cotangent.input, &cotangent.output)
-    evaluators[objective].pullbackState(objectiveWeight(step), memory, cotangent)
-    swap(&cotangent.input, &cotangent.output)
-  }
-
-  /// Takes the cotangent of the state after a step, in `cotangent.output`, back to the state before it.
-  public func pullBack(step: Int, record: StepRecord<S>) throws {
-    let cotangent = reversal.cotangent
-    for (index, stage) in model.integrator.stages.enumerated().reversed() {
-      bind(record, index, stage)
-      cotangent.impulses = [S](repeating: S(0), count: 2 * (bodies?.markers.count ?? 0))
-      if let bodies, objectiveWeight(step) != 0 {
-        evaluators[objective].pullbackImpulses(
-          objectiveWeight(step), stage, record.timeStep, bodies.markers, &cotangent.impulses)
-      }
-      cotangent.stage = stage
-      if index == 0 && model.integrator.stages.count > 1 { swap(&cotangent.input, &cotangent.base) }
-      chain.pullback(memory, cotangent)
-      // The cotangent of the output has been used up and is zero: it takes the cotangent of the stage before.
-      swap(&cotangent.input, &cotangent.output)
-    }
-    swap(&record.inputs[0], &velocity)
-    addStateCotangent(after: step - 1)
-    swap(&record.inputs[0], &velocity)
-    if step == 0 { finishReverse() }
-  }
-
-  private func finishReverse() {
-    let cotangent = reversal.cotangent
-    start.pullback(memory, cotangent)
-    for (gradient, bar) in zip(cotangent.parameters.initialVelocity, cotangent.output) { gradient.copy(from: bar) }
-    cotangent.parameters.distribute()
-  }
-
-  // MARK: Checkpoints
-
-  public struct State {
-    var velocity: VectorField<S>
-    var step: Int
-    var time: Double
-  }
-
-  public func makeState() -> State { State(velocity: velocity.map { Field($0.grid) }, step: 0, time: 0) }
-
-  public func save(into state: inout State) {
-    for (target, source) in zip(state.velocity, velocity) { target.copy(from: source) }
-    (state.step, state.time) = (step, time)
-  }
-
-  public func restore(from state: State) {
-    for (target, source) in zip(velocity, state.velocity) { target.copy(from: source) }
-    (step, time) = (state.step, state.time)
-  }
-
-  public func makeRecord() -> StepRecord<S> { StepRecord(model) }
-
-  /// Bytes of a state and of a record.
-  public var stateBytes: Int { model.dimension * model.grid.planeCount * S.planes * 8 }
-  public var recordBytes: Int { model.integrator.stages.count * stateBytes }
 }

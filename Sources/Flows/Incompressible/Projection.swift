@@ -46,7 +46,9 @@ final class PressureProjection<S: SweepScalar> {
     exchangeSides(velocity, restoring: false)
     solve(velocity, potential)
     // The copy of the first face behind the last cell is no cotangent of its own.
-    for axis in 0..<model.dimension where model.isPeriodic(axis) { copyLayer(velocity[axis], axis: axis, from: nil, to: model.grid.cells[axis]) }
+    for axis in 0..<model.dimension where model.isPeriodic(axis) {
+      copyLayer(velocity[axis], axis: axis, from: nil, to: model.grid.cells[axis])
+    }
     exchangeSides(velocity, restoring: true)
     correct(velocity, potential, allCorrections)
   }

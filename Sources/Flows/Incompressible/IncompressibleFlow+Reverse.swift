@@ -1,0 +1,90 @@
+import Fields
+import Reversal
+import Scalars
+import Sweeps
+
+extension IncompressibleFlow {
+  // MARK: The reverse sweep
+
+  /// The gradient of the objective, complete after a reverse sweep.
+  public var gradient: FlowParameters<S> { cotangent.parameters }
+  /// The cotangent of the state that a reverse sweep has come to.
+  public var stateCotangent: VectorField<S> { cotangent.output }
+
+  public func beginReverse() throws {
+    cotangent = StageMemory<S>(model, parameters: FlowParameters(zeroFor: model), allocating: true)
+    stepTimes = [0]
+    for size in timeSteps { stepTimes.append(stepTimes[stepTimes.count - 1] + size) }
+    if let seed = finalCotangent {
+      for (target, source) in zip(cotangent.output, seed) { target.copy(from: source) }
+    }
+    addStateCotangent(after: timeSteps.count - 1)
+  }
+
+  private func objectiveWeight(_ step: Int) -> Double {
+    if finalCotangent != nil || evaluators.isEmpty { return 0 }
+    return evaluators[objective].weight(from: stepTimes[step], to: stepTimes[step + 1], isLast: step == timeSteps.count - 1)
+  }
+
+  /// Adds the objective's cotangent of the state after a step, which is the current velocity, to the cotangent of the state.
+  private func addStateCotangent(after step: Int) {
+    guard step >= 0, objectiveWeight(step) != 0 else { return }
+    memory.input = velocity
+    swap(&cotangent.input, &cotangent.output)
+    evaluators[objective].pullbackState(objectiveWeight(step), memory, cotangent)
+    swap(&cotangent.input, &cotangent.output)
+  }
+
+  /// Takes the cotangent of the state after a step, in `cotangent.output`, back to the state before it.
+  public func pullBack(step: Int, record: StepRecord<S>) throws {
+    for (index, stage) in model.integrator.stages.enumerated().reversed() {
+      bind(record, index, stage)
+      cotangent.impulses = [S](repeating: S(0), count: 2 * (bodies?.markers.count ?? 0))
+      if let bodies, objectiveWeight(step) != 0 {
+        evaluators[objective].pullbackImpulses(
+          objectiveWeight(step), stage, record.timeStep, bodies.markers, &cotangent.impulses)
+      }
+      cotangent.stage = stage
+      if index == 0 && model.integrator.stages.count > 1 { swap(&cotangent.input, &cotangent.base) }
+      chain.pullback(memory, cotangent)
+      // The cotangent of the output has been used up and is zero: it takes the cotangent of the stage before.
+      swap(&cotangent.input, &cotangent.output)
+    }
+    swap(&record.inputs[0], &velocity)
+    addStateCotangent(after: step - 1)
+    swap(&record.inputs[0], &velocity)
+    if step == 0 { finishReverse() }
+  }
+
+  private func finishReverse() {
+    start.pullback(memory, cotangent)
+    for (gradient, bar) in zip(cotangent.parameters.initialVelocity, cotangent.output) { gradient.copy(from: bar) }
+    cotangent.parameters.distribute()
+  }
+
+  // MARK: Checkpoints
+
+  public struct State {
+    var velocity: VectorField<S>
+    var step: Int
+    var time: Double
+  }
+
+  public func makeState() -> State { State(velocity: velocity.map { Field($0.grid) }, step: 0, time: 0) }
+
+  public func save(into state: inout State) {
+    for (target, source) in zip(state.velocity, velocity) { target.copy(from: source) }
+    (state.step, state.time) = (step, time)
+  }
+
+  public func restore(from state: State) {
+    for (target, source) in zip(velocity, state.velocity) { target.copy(from: source) }
+    (step, time) = (state.step, state.time)
+  }
+
+  public func makeRecord() -> StepRecord<S> { StepRecord(model) }
+
+  /// Bytes of a state and of a record.
+  public var stateBytes: Int { model.dimension * model.grid.planeCount * S.planes * 8 }
+  public var recordBytes: Int { model.integrator.stages.count * stateBytes }
+}
