@@ -5,11 +5,12 @@ extension Field {
   /// region alone.
   public func sum(_ region: Region) -> S {
     S(planes: { plane in
-      rows(of: region, plane: plane).reduce(0) { total, row in
+      var total = 0.0
+      forEachRow(of: region, plane: plane) { row, _, _ in
         var lanes = SIMD8<Double>.zero
         var i = 0
         while i &+ 8 <= row.count {
-          lanes += UnsafeRawPointer(row.baseAddress! + i).loadUnaligned(as: SIMD8<Double>.self)
+          lanes += pack(row, i)
           i &+= 8
         }
         var rest = 0.0
@@ -17,57 +18,69 @@ extension Field {
           rest += row[i]
           i &+= 1
         }
-        return total + (lanes.sum() + rest)
+        total += lanes.sum() + rest
       }
+      return total
     })
   }
 
   /// The largest magnitude of the value proper over a region; NaN if any value is.
   public func maximumMagnitude(_ region: Region) -> Double {
     var largest = 0.0
-    for row in rows(of: region, plane: 0) {
+    var isOrdered = true
+    forEachRow(of: region, plane: 0) { row, _, _ in
       var lanes = SIMD8<Double>.zero
-      var check = SIMD8<Double>.zero
+      var unordered = SIMDMask<SIMD8<Double>.MaskStorage>(repeating: false)
       var i = 0
       while i &+ 8 <= row.count {
-        let x = UnsafeRawPointer(row.baseAddress! + i).loadUnaligned(as: SIMD8<Double>.self)
+        let x = pack(row, i)
         let magnitude = x.replacing(with: -x, where: x .< 0)
         lanes.replace(with: magnitude, where: magnitude .> lanes)
-        check += x - x
+        unordered .|= x .!= x
         i &+= 8
       }
-      var rowLargest = lanes.max()
-      var rowCheck = check.sum()
+      largest = max(largest, lanes.max())
+      isOrdered = isOrdered && !any(unordered)
       while i < row.count {
-        rowLargest = max(rowLargest, abs(row[i]))
-        rowCheck += row[i] - row[i]
+        largest = max(largest, abs(row[i]))
+        isOrdered = isOrdered && row[i] == row[i]
         i &+= 1
       }
-      if rowCheck != 0 { return .nan }  // x − x is NaN for NaN and for infinity, and 0 otherwise; NaN ≠ 0
-      largest = max(largest, rowLargest)
     }
-    return largest
+    return isOrdered ? largest : .nan
   }
 
   /// The first point of a region, x fastest, whose value is not finite.
   public func firstNonFinite(_ region: Region) -> [Int]? {
     var found: [Int]?
-    region.forEach { i, j, k in
-      if found == nil && !self[i, j, k].real.isFinite { found = [i, j, k] }
+    forEachRow(of: region, plane: 0) { row, j, k in
+      // 0·x is zero of every finite x, and NaN of all others.
+      var lanes = SIMD8<Double>.zero
+      var i = 0
+      while i &+ 8 <= row.count {
+        lanes += 0 * pack(row, i)
+        i &+= 8
+      }
+      let isFinite = lanes.sum() == 0 && row[i...].allSatisfy(\.isFinite)
+      if !isFinite, found == nil, let first = row.firstIndex(where: { !$0.isFinite }) { found = [region.lower[0] + first, j, k] }
     }
     return found
   }
 
-  private func rows(of region: Region, plane: Int) -> [UnsafeBufferPointer<Double>] {
-    guard !region.isEmpty else { return [] }
-    var rows: [UnsafeBufferPointer<Double>] = []
-    rows.reserveCapacity((region.upper[2] - region.lower[2]) * (region.upper[1] - region.lower[1]))
+  /// Calls `body` with the part of each row that lies in the region, and the row's indices along y and z.
+  @inline(__always)
+  private func forEachRow(of region: Region, plane: Int, _ body: (UnsafeBufferPointer<Double>, Int, Int) -> Void) {
+    guard !region.isEmpty else { return }
     for k in region.lower[2]..<region.upper[2] {
       for j in region.lower[1]..<region.upper[1] {
         let start = values + plane * grid.planeCount + grid.index(region.lower[0], j, k)
-        rows.append(UnsafeBufferPointer(start: start, count: region.upper[0] - region.lower[0]))
+        body(UnsafeBufferPointer(start: start, count: region.upper[0] - region.lower[0]), j, k)
       }
     }
-    return rows
+  }
+
+  @inline(__always)
+  private func pack(_ row: UnsafeBufferPointer<Double>, _ i: Int) -> SIMD8<Double> {
+    UnsafeRawPointer(row.baseAddress.unsafelyUnwrapped + i).loadUnaligned(as: SIMD8<Double>.self)
   }
 }

@@ -16,7 +16,8 @@ public struct RowScatter {
     var members: Range<Int>
   }
 
-  /// Zeros on either side of a row buffer; at least the reach of any slot along x.
+  /// Zeros on either side of a row buffer; at least twice the reach of any slot along x: what is added goes beyond the row by the reach,
+  /// and reads beyond that by the shift.
   public static let frame = 8
 
   /// The buffers, `stride` elements apart, one for each real plane of each slot; the row begins after the frame.

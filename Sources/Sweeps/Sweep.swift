@@ -38,7 +38,7 @@ public final class Sweep<S: SweepScalar> {
     let size = rowsPerLayer * Self.blockThickness(grid.dimension)
     blocks = stride(from: 0, to: offsets.count, by: size).map { $0..<min($0 + size, offsets.count) }
     reach = kernel.table.slots.map { abs($0.offset.x) }.max() ?? 0
-    precondition(reach <= RowScatter.frame, "\(kernel.table.name) reaches further along x than a row buffer's frame")
+    precondition(2 * reach <= RowScatter.frame, "\(kernel.table.name) reaches further along x than a row buffer's frame has room for")
     let rowCount = region.isEmpty ? 0 : region.upper[0] - region.lower[0]
     let slotRows = kernel.table.slots.count * S.planes
     scratch = (0..<workers.count).map { _ in ScatterScratch(rows: slotRows, rowCount: rowCount) }

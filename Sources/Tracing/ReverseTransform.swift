@@ -42,10 +42,10 @@ extension Graph {
       case .unary(let function, let a):
         add(bar * function.derivative(at: value(a), value: value(index)), to: a)
       case .power(let a, let b):
-        add(bar * (value(b) * Traced.pow(value(a), value(b) - Traced(1))), to: a)
-        add(bar * (value(index) * Traced.log(value(a))), to: b)
+        add(bar * PowerRule.derivativeInBase(value(a), value(b)), to: a)
+        add(bar * PowerRule.derivativeInExponent(value(a), value: value(index)), to: b)
       case .integerPower(let a, let exponent):
-        add(bar * (Traced(Double(exponent)) * Traced.pow(value(a), exponent - 1)), to: a)
+        add(bar * PowerRule.derivative(value(a), exponent), to: a)
       case .select(let a, let b, let then, let otherwise):
         add(Traced.select(value(a), lessThan: value(b), then: bar, else: Traced(0)), to: then)
         add(Traced.select(value(a), lessThan: value(b), then: Traced(0), else: bar), to: otherwise)

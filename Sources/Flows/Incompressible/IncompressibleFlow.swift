@@ -193,7 +193,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     var rate = 0.0
     for component in 0..<model.dimension {
       let largest = velocity[component].maximumMagnitude(model.allFaces(component))
-      if largest.isNaN { throw divergence(component) }
+      if !largest.isFinite { throw divergence(component) }
       rate += largest / grid.spacing[component]
     }
     var size: Double
@@ -221,7 +221,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
 
   /// - Throws: `FlowError.diverged` if the current velocity is not finite.
   public func checkFinite() throws {
-    for component in 0..<model.dimension where velocity[component].maximumMagnitude(model.allFaces(component)).isNaN {
+    for component in 0..<model.dimension where !velocity[component].maximumMagnitude(model.allFaces(component)).isFinite {
       throw divergence(component)
     }
   }

@@ -1,0 +1,77 @@
+import Fields
+import Scalars
+import Spectral
+import Testing
+
+@Suite("The Poisson solver")
+struct PoissonSolverTests {
+  static let kinds = pairs + triples
+
+  static func grid(_ dimension: Int) -> Grid {
+    dimension == 2 ? Grid(cells: [37, 34], size: [1.3, 2]) : Grid(cells: [9, 10, 7], size: [1.3, 2, 0.7])
+  }
+
+  func solver(_ kinds: [TransformKind], workers: Int = 1) throws -> PoissonSolver {
+    try PoissonSolver(kinds, on: PoissonSolverTests.grid(kinds.count), workers: Workers(count: workers))
+  }
+
+  @Test(arguments: kinds) func invertsTheLaplacian(_ kinds: [TransformKind]) throws {
+    let exact: Field<Double> = scrambled(PoissonSolverTests.grid(kinds.count))
+    removeMean(exact, kinds)
+    let field = laplacian(exact, kinds)
+    try solver(kinds).solve(field)
+    #expect(deviation(cells(field), from: cells(exact)) <= 1e-12)
+  }
+
+  /// ⟨a, Sb⟩ = ⟨Sa, b⟩, also for fields whose mean is not zero: the solve is its own pullback.
+  @Test(arguments: kinds) func isSymmetric(_ kinds: [TransformKind]) throws {
+    let grid = PoissonSolverTests.grid(kinds.count)
+    let (a, b): (Field<Double>, Field<Double>) = (scrambled(grid, seed: 1), scrambled(grid, seed: 2))
+    for field in [a, b] { field.fill(grid.interior) { field[$0, $1, $2] + 0.3 } }
+    let (solvedA, solvedB) = (copy(a), copy(b))
+    let solver = try solver(kinds)
+    for field in [solvedA, solvedB] { solver.solve(field) }
+    let left = zip(cells(a), cells(solvedB)).map { $0 * $1 }
+    let right = zip(cells(solvedA), cells(b)).map { $0 * $1 }
+    let difference: Double = abs(total(left) - total(right))
+    #expect(difference <= 1e-13 * total(left.map(abs)))
+  }
+
+  @Test(arguments: [[TransformKind.neumann, .periodic], [.periodic, .periodic, .neumann]])
+  func aConstantIsIgnored(_ kinds: [TransformKind]) throws {
+    let grid = PoissonSolverTests.grid(kinds.count)
+    let field: Field<Double> = scrambled(grid)
+    let raised = copy(field)
+    raised.fill(grid.interior) { raised[$0, $1, $2] + 5 }
+    for f in [field, raised] { try solver(kinds).solve(f) }
+    #expect(deviation(cells(raised), from: cells(field)) <= 1e-12)
+    let size: Double = total(cells(raised).map(abs))
+    #expect(abs(raised.sum(grid.interior)) <= 1e-12 * size)
+  }
+
+  /// Tangents and imaginary parts are solved for as fields of their own.
+  @Test(arguments: [pairs[6], pairs[13], triples[2]]) func worksPlaneByPlane(_ kinds: [TransformKind]) throws {
+    func expectPlanes<S: FieldScalar>(_ field: Field<S>) throws {
+      let expected = try (0..<S.planes).flatMap { plane in
+        let part = Field<Double>(field.grid)
+        part.fill(field.grid.interior) { field[$0, $1, $2].plane(plane) }
+        try solver(kinds).solve(part)
+        return cells(part)
+      }
+      try solver(kinds).solve(field)
+      #expect(cells(field) == expected)
+    }
+    let grid = PoissonSolverTests.grid(kinds.count)
+    try expectPlanes(scrambled(grid) as Field<Dual<Double>>)
+    try expectPlanes(scrambled(grid) as Field<Complexified<Double>>)
+  }
+
+  @Test(arguments: kinds) func workersDoNotChangeBits(_ kinds: [TransformKind]) throws {
+    let results = try [1, 2, 3].map { workers in
+      let field: Field<Double> = scrambled(PoissonSolverTests.grid(kinds.count))
+      try solver(kinds, workers: workers).solve(field)
+      return (0..<field.count).map { field.values[$0].bitPattern }
+    }
+    #expect(results[1] == results[0] && results[2] == results[0])
+  }
+}

@@ -1,0 +1,184 @@
+import Fields
+import Kernels
+import Scalars
+import Sweeps
+
+/// A generator of reproducible numbers (Steele, Lea and Flood's SplitMix64).
+struct Noise: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  mutating func number(_ range: ClosedRange<Double> = -1...1) -> Double { .random(in: range, using: &self) }
+
+  /// Every plane of every element random, ghost layers and padding too.
+  mutating func field<S: FieldScalar>(_ grid: Grid) -> Field<S> {
+    let field = Field<S>(grid)
+    for index in 0..<field.count { field.values[index] = number() }
+    return field
+  }
+
+  /// −1, 0 or 1 everywhere: equal neighbours and vanishing velocities abound.
+  mutating func steps(_ grid: Grid) -> Field<Double> {
+    let field = Field<Double>(grid)
+    for index in 0..<field.count { field.values[index] = Double(Int.random(in: -1...1, using: &self)) }
+    return field
+  }
+}
+
+/// A kernel beside its compiled form on a grid whose rows end inside a pack of lanes, with data to run it on.
+struct KernelTrial: CustomStringConvertible {
+  let kernel: any Kernel
+  let compiled: any CompiledKernel.Type
+  let grid: Grid
+  let region: Region
+  let parameters: [Double]
+  let constants: [Double]
+  let inputs: [Field<Double>]
+  let outputCotangents: [Field<Double>]
+
+  var table: KernelTable { compiled.table }
+  var description: String { "\(kernel.name) on \(grid.cells.prefix(grid.dimension))" }
+
+  init(_ kernel: any Kernel, _ compiled: any CompiledKernel.Type, _ grid: Grid, kinks: Bool) {
+    self.kernel = kernel
+    self.compiled = compiled
+    self.grid = grid
+    var region = grid.interior
+    region.lower[0] = 1
+    self.region = region
+    var noise = Noise(seed: UInt64(kernel.name.utf8.reduce(0) { $0 * 31 % 65_521 + Int($1) }))
+    parameters = kernel.parameters.map { _ in noise.number(0.2...0.9) }
+    constants = kernel.constants.map { _ in noise.number(0.5...1.5) }
+    inputs = kernel.inputs.map { _ in kinks ? noise.steps(grid) : noise.field(grid) }
+    outputCotangents = kernel.outputs.map { _ in noise.field(grid) }
+  }
+
+  /// Every registered kernel on a grid in three dimensions and, unless it reaches along z, on one in two. Both give five blocks.
+  static func all(kinks: Bool = false) -> [KernelTrial] {
+    let plane = Grid(cells: [21, 66], size: [1, 1])
+    let space = Grid(cells: [11, 6, 18], size: [1, 1, 1])
+    let compiled = Dictionary(uniqueKeysWithValues: CompiledKernels.all.map { ($0.table.name, $0) })
+    return KernelRegistry.all.flatMap { kernel in
+      guard let type = compiled[kernel.name] else { return [KernelTrial]() }
+      let isFlat = type.table.slots.allSatisfy { $0.offset.z == 0 }
+      return (isFlat ? [plane, space] : [space]).map { KernelTrial(kernel, type, $0, kinks: kinks) }
+    }
+  }
+
+  func sweep<S: SweepScalar>(_ scalar: S.Type, workers: Int = 1) -> Sweep<S> {
+    Sweep<S>(compiled, on: grid, region: region, workers: Workers(count: workers))
+  }
+
+  /// The compiled kernel's outputs.
+  func forward<S: SweepScalar>(_ inputs: [Field<S>], parameters: [S], workers: Int = 1) -> [Field<S>] {
+    let outputs = kernel.outputs.map { _ in Field<S>(grid) }
+    sweep(S.self, workers: workers).forward(inputs: inputs, outputs: outputs, parameters: parameters, constants: constants)
+    return outputs
+  }
+
+  /// The compiled pullback, from zero cotangents of inputs and parameters. The cotangents of the outputs are left as they are.
+  func pullback<S: SweepScalar>(
+    _ inputs: [Field<S>], parameters: [S], _ outputCotangents: [Field<S>], workers: Int = 1
+  ) -> (inputs: [Field<S>], parameters: [S]) {
+    let seeds = outputCotangents.map(copy)
+    let cotangents = inputs.map { _ in Field<S>(grid) }
+    var parameterCotangents = parameters.map { _ in S(0) }
+    sweep(S.self, workers: workers).pullback(
+      inputs: inputs, outputCotangents: seeds, into: cotangents, parameters: parameters, parameterCotangents: &parameterCotangents,
+      constants: constants)
+    return (cotangents, parameterCotangents)
+  }
+
+  /// The kernel as it is written, at every point of the region.
+  func evaluate<S: FieldScalar>(_ inputs: [Field<S>], parameters: [S]) -> [Field<S>] {
+    let outputs = kernel.outputs.map { _ in Field<S>(grid) }
+    region.forEach { i, j, k in
+      let stencil = Stencil<S>(
+        field: { inputs[$0][i + $1.x, j + $1.y, k + $1.z] }, parameter: { parameters[$0] }, constant: { S(constants[$0]) })
+      for (output, value) in zip(outputs, kernel.evaluate(stencil)) { output[i, j, k] = value }
+    }
+    return outputs
+  }
+
+  /// The transpose by taping the kernel at every point: cotangents of the inputs and of the parameters.
+  func taped() throws -> (inputs: [Field<Double>], parameters: [Double]) {
+    let cotangents = inputs.map { _ in Field<Double>(grid) }
+    var parameterCotangents = parameters.map { _ in 0.0 }
+    let slots = table.slots
+    var failure: (any Error)?
+    region.forEach { i, j, k in
+      func read(_ slot: Slot) -> Double { inputs[slot.input][i + slot.offset.x, j + slot.offset.y, k + slot.offset.z] }
+      do {
+        let (_, pull) = try Scalars.pullback(at: slots.map(read) + parameters) { x in
+          kernel.evaluate(
+            Stencil<Reverse>(
+              field: { input, offset in
+                guard let slot = slots.firstIndex(of: Slot(input, offset.x, offset.y, offset.z)) else { return Reverse(.nan) }
+                return x[slot]
+              },
+              parameter: { x[slots.count + $0] }, constant: { Reverse(constants[$0]) }))
+        }
+        let bars = pull(outputCotangents.map { $0[i, j, k] })
+        for (slot, bar) in zip(slots, bars) { cotangents[slot.input][i + slot.offset.x, j + slot.offset.y, k + slot.offset.z] += bar }
+        for parameter in parameters.indices { parameterCotangents[parameter] += bars[slots.count + parameter] }
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return (cotangents, parameterCotangents)
+  }
+}
+
+func copy<S: FieldScalar>(_ field: Field<S>) -> Field<S> {
+  let copy = Field<S>(field.grid)
+  copy.copy(from: field)
+  return copy
+}
+
+/// A field of dual numbers from its value and its tangent.
+func joined(_ value: Field<Double>, _ tangent: Field<Double>) -> Field<Dual<Double>> {
+  let field = Field<Dual<Double>>(value.grid)
+  for index in 0..<value.count {
+    field.values[index] = value.values[index]
+    field.values[value.count + index] = tangent.values[index]
+  }
+  return field
+}
+
+/// One real plane of a field as a field.
+func plane<S: FieldScalar>(_ field: Field<S>, _ plane: Int) -> Field<Double> {
+  let part = Field<Double>(field.grid)
+  for index in 0..<part.count { part.values[index] = field.values[plane * part.count + index] }
+  return part
+}
+
+/// The largest difference, relative to the largest magnitude in `reference`; infinite where one of the two is NaN.
+func deviation(_ values: [Field<Double>], from reference: [Field<Double>]) -> Double {
+  zip(values, reference).map { deviation(elements($0), from: elements($1)) }.max() ?? 0
+}
+
+func deviation(_ values: [Double], from reference: [Double]) -> Double {
+  let scale = reference.map(abs).max() ?? 0
+  let differences = zip(values, reference).map { abs($0 - $1) }
+  if differences.contains(where: \.isNaN) { return .infinity }
+  let largest = differences.max() ?? 0
+  return largest == 0 ? 0 : largest / scale
+}
+
+func elements<S: FieldScalar>(_ field: Field<S>) -> [Double] { (0..<field.count).map { field.values[$0] } }
+
+func bits<S: FieldScalar>(_ fields: [Field<S>]) -> [[UInt64]] { fields.map { elements($0).map(\.bitPattern) } }
+
+/// Σ a·b over everything that is stored, and the size that its rounding error is measured by.
+func pairing(_ a: [Field<Double>], _ b: [Field<Double>]) -> (value: Double, size: Double) {
+  let products = zip(a, b).flatMap { x, y in (0..<x.count).map { x.values[$0] * y.values[$0] } }
+  return (products.reduce(0, +), products.reduce(0) { $0 + abs($1) })
+}
