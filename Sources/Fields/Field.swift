@@ -10,20 +10,30 @@ public final class Field<S: FieldScalar>: @unchecked Sendable {
   public let values: UnsafeMutablePointer<Double>
   public let count: Int
 
+  private let storage: FieldStorage
+
+  /// Sweeps read whole packs of lanes: the last of the last row may reach a pack beyond the end.
   private static var overhang: Int { 16 }
 
   /// A field of zeros.
-  public init(_ grid: Grid) {
-    self.grid = grid
-    count = S.planes * grid.planeCount
-    // Sweeps read whole packs of lanes: the last of the last row may reach a pack beyond the end.
-    let allocated = count + Field.overhang
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: allocated * 8, alignment: 64)
-    values = raw.bindMemory(to: Double.self, capacity: allocated)
-    values.initialize(repeating: 0, count: allocated)
+  public convenience init(_ grid: Grid) {
+    self.init(grid, FieldStorage(count: Self.footprint(grid)), at: 0)
   }
 
-  deinit { values.deallocate() }
+  private init(_ grid: Grid, _ storage: FieldStorage, at offset: Int) {
+    self.grid = grid
+    self.storage = storage
+    count = S.planes * grid.planeCount
+    values = storage.values + offset
+  }
+
+  private static func footprint(_ grid: Grid) -> Int { S.planes * grid.planeCount + overhang }
+
+  /// Fields of zeros in one block of memory.
+  public static func block(_ grid: Grid, count: Int) -> [Field<S>] {
+    let storage = FieldStorage(count: count * footprint(grid))
+    return (0..<count).map { Field(grid, storage, at: $0 * footprint(grid)) }
+  }
 
   /// The value at a point.
   public subscript(_ i: Int, _ j: Int, _ k: Int = 0) -> S {

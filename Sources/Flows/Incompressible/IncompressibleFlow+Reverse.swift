@@ -70,7 +70,7 @@ extension IncompressibleFlow {
     var time: Double
   }
 
-  public func makeState() -> State { State(velocity: velocity.map { Field($0.grid) }, step: 0, time: 0) }
+  public func makeState() -> State { State(velocity: Field.block(model.grid, count: model.dimension), step: 0, time: 0) }
 
   public func save(into state: inout State) {
     for (target, source) in zip(state.velocity, velocity) { target.copy(from: source) }

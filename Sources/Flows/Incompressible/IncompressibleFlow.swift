@@ -13,7 +13,8 @@ public final class StepRecord<S: SweepScalar> {
   var timeStep = 0.0
 
   init(_ model: FlowModel) {
-    inputs = model.integrator.stages.map { _ in (0..<model.dimension).map { _ in Field(model.grid) } }
+    let fields = Field<S>.block(model.grid, count: model.integrator.stages.count * model.dimension)
+    inputs = model.integrator.stages.indices.map { Array(fields[$0 * model.dimension..<($0 + 1) * model.dimension]) }
     impulses = model.integrator.stages.map { _ in [] }
     markerGradients = impulses
   }
