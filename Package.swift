@@ -59,6 +59,8 @@ let package = Package(
     .testTarget(name: "ReversalTests", dependencies: ["Reversal"]),
     .testTarget(name: "CaseFilesTests", dependencies: ["CaseFiles"]),
     .testTarget(name: "FieldOutputTests", dependencies: ["FieldOutput"]),
+    .testTarget(name: "FlowsTests", dependencies: ["CaseFiles", "Fields", "Flows", "Reversal", "Scalars", "Sweeps"]),
+    .testTarget(name: "StudiesTests", dependencies: ["CaseFiles", "Fields", "Flows", "Reversal", "Studies"]),
     .testTarget(name: "TracingTests", dependencies: ["Scalars", "Tracing"]),
     .testTarget(name: "FieldsTests", dependencies: ["Fields", "Scalars"]),
     .testTarget(name: "SweepsTests", dependencies: ["Fields", "Kernels", "Scalars", "Sweeps"]),

@@ -58,8 +58,10 @@ public struct Verification {
       guard let faulty else { return chain }
       return try chain.replacing(faulty) { base in
         FaultyOperator(base) { cotangent in
-          let field = cotangent.input[0]
-          for index in 0..<field.count { field.values[index] *= 1 + 1e-6 }
+          // The last operators of a stage work on the output alone, the first ones on the input.
+          for field in [cotangent.input[0], cotangent.output[0]] {
+            for index in 0..<field.count { field.values[index] *= 1 + 1e-6 }
+          }
         }
       }
     }

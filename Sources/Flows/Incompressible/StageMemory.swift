@@ -23,7 +23,7 @@ public final class StageMemory<S: SweepScalar> {
   public var timeStep = 0.0
 
   /// - Parameter allocating: whether to make fields of zeros; otherwise the velocities are to be set before use.
-  init(_ model: FlowModel, parameters: FlowParameters<S>, allocating: Bool) {
+  package init(_ model: FlowModel, parameters: FlowParameters<S>, allocating: Bool) {
     func vector() -> VectorField<S> { allocating ? (0..<model.dimension).map { _ in Field<S>(model.grid) } : [] }
     input = vector()
     base = vector()

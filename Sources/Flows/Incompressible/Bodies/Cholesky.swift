@@ -2,14 +2,14 @@ import Scalars
 
 /// The factor L of a symmetric positive definite matrix A = L Lᵀ over any scalar: of a dual matrix the dual factor, so that a solve with it carries
 /// derivatives, and of a complex symmetric (not Hermitian) one the analytic continuation.
-struct Cholesky<S: Scalar>: Sendable {
-  let order: Int
+package struct Cholesky<S: Scalar>: Sendable {
+  package let order: Int
   /// The lower triangle by rows.
   private let rows: [S]
 
   /// - Parameter matrix: order × order, row by row; only the lower triangle is read.
   /// - Returns: nil if a pivot is not positive, as `isPositive` sees it.
-  init?(_ matrix: [S], order: Int, isPositive: (S) -> Bool) {
+  package init?(_ matrix: [S], order: Int, isPositive: (S) -> Bool) {
     var rows = matrix
     guard Self.factorize(&rows, order, isPositive) else { return nil }
     self.order = order
@@ -39,7 +39,7 @@ struct Cholesky<S: Scalar>: Sendable {
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
   @specialized(where S == Complexified<Double>)
-  func solve(_ b: inout [S]) {
+  package func solve(_ b: inout [S]) {
     for i in 0..<order {
       var sum = b[i]
       for k in 0..<i { sum -= rows[i * order + k] * b[k] }

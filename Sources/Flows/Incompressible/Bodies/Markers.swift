@@ -5,12 +5,12 @@ import Sweeps
 /// The markers of all bodies: interpolation E of the velocity to them, and its transpose, which spreads forces to the faces.
 ///
 /// The layout of vectors over markers is x and y component of marker 0, then of marker 1, ….
-final class Markers<S: SweepScalar> {
-  let count: Int
+package final class Markers<S: SweepScalar> {
+  package let count: Int
   /// Markers of each body.
-  let bodies: [Range<Int>]
-  let velocities: [S]
-  let positions: [S]
+  package let bodies: [Range<Int>]
+  package let velocities: [S]
+  package let positions: [S]
 
   /// Weights of one marker for one component: the lower corner of its 3 × 3 points, and weight and slope along each axis.
   private struct Footprint {
@@ -22,7 +22,7 @@ final class Markers<S: SweepScalar> {
   private let rowStride: Int
   private let plane: Int
 
-  init(_ model: FlowModel, parameters: FlowParameters<S>) {
+  package init(_ model: FlowModel, parameters: FlowParameters<S>) {
     var bodies: [Range<Int>] = []
     var placed: [[S]] = []
     for (outline, values) in zip(model.outlines, parameters.bodies) {
@@ -60,7 +60,7 @@ final class Markers<S: SweepScalar> {
   }
 
   /// E u.
-  func interpolate(_ velocity: VectorField<S>) -> [S] {
+  package func interpolate(_ velocity: VectorField<S>) -> [S] {
     footprints.indices.map { Self.weigh(velocity[$0 % 2], footprints[$0].corner, footprints[$0].x, footprints[$0].y, rowStride, plane) }
   }
 
@@ -76,7 +76,7 @@ final class Markers<S: SweepScalar> {
   }
 
   /// Adds scale · Eᵀ f to the velocity.
-  func spread(_ forces: [S], scale: Double, into velocity: VectorField<S>) {
+  package func spread(_ forces: [S], scale: Double, into velocity: VectorField<S>) {
     for (index, f) in footprints.enumerated() {
       Self.add(forces[index] * S(scale), velocity[index % 2], f.corner, f.x, f.y, rowStride, plane)
     }

@@ -6,7 +6,7 @@ import Scalars
 ///
 /// In the frame of the body each coordinate of a marker is size · factor + offset, so every shape is a list of such pairs and differs only in
 /// how the list is made. How many markers there are, and at which parameter of the outline, is chosen once, for the shape of the case: it is a
-/// constant of the derivative. Markers are 1.2 cells apart and drawn a quarter of a cell into the body, which takes up most of the
+/// constant of the derivative. Markers are 1.5 cells apart and drawn a quarter of a cell into the body, which takes up most of the
 /// thickness that the regularised delta function adds to it (Breugem 2012).
 public struct Outline: Sendable {
   /// One parameter of a body: what controls it, and which element of that control it is.
@@ -32,11 +32,12 @@ public struct Outline: Sendable {
   /// The index of the first size among the parameters.
   static let firstSize = 4
 
-  private static let markerSpacing = 1.2
+  /// In cells. Closer markers carry forces that the grid cannot tell apart, and drag comes to depend on how a body lies in the grid.
+  private static let markerSpacing = 1.5
   private static let retraction = 0.25
 
   /// - Parameter h: the cell size.
-  init(_ body: Body, spacing h: Double) {
+  package init(_ body: Body, spacing h: Double) {
     name = body.name
     let angle: Double
     let sizes: [Parameter]
@@ -64,7 +65,7 @@ public struct Outline: Sendable {
   }
 
   /// Position and velocity of every marker: x, y, u, v.
-  func place<S: Scalar>(_ parameters: [S]) -> [[S]] {
+  package func place<S: Scalar>(_ parameters: [S]) -> [[S]] {
     let turn = parameters[2] * S(.pi / 180)
     let (cosine, sine) = (S.cos(turn), S.sin(turn))
     return markers.map { marker in

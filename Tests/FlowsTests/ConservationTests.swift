@@ -1,0 +1,113 @@
+import Flows
+import Foundation
+import Testing
+
+/// What a step must not change: volume, kinetic energy of an inviscid flow, a uniform stream, a symmetry.
+@Suite struct ConservationTests {
+  static let box3D = """
+    flow: { viscosity: 0.02 }
+    domain: { size: [1, 1.2, 0.9], cells: [8, 10, 7] }
+    boundaries: { left: { inflow: [1, 0.2, 0.1] }, right: outflow, bottom: wall, top: { wall: [0.5, 0, 0.3] }, back: slip, front: slip }
+    initial: { velocity: ["1 + 0.2*sin(3*y)", "0.1*cos(2*x + z)", "0.2*sin(x)"] }
+    time: { steps: 6, dt: 0.01 }
+    """
+
+  @Test(arguments: [FlowCase.periodic, FlowCase.cavity, FlowCase.channel(), box3D])
+  func velocityHasNoDivergence(text: String) throws {
+    let flow = try FlowCase.flow(try FlowCase.load(text))
+    #expect(flow.relativeDivergence() <= 1e-12)
+    while !flow.isFinished { try flow.advance() }
+    #expect(flow.relativeDivergence() <= 1e-12)
+  }
+
+  /// Boxes without friction, where nothing does work: periodic, with slip, with walls at rest, and three-dimensional.
+  private static let closed = [
+    "domain: { size: [2*pi, 2*pi], cells: [24, 20] }\nboundaries: { left: periodic, right: periodic }",
+    "domain: { size: [2*pi, 2*pi], cells: [24, 20] }\nboundaries: { left: slip, right: slip, bottom: slip, top: slip }",
+    "domain: { size: [2*pi, 2*pi], cells: [24, 20] }\nboundaries: { left: wall, right: wall }",
+    "domain: { size: [2*pi, 2*pi, 2*pi], cells: [10, 9, 8] }\nboundaries: { left: slip, right: slip }",
+  ]
+
+  private static func inviscid(_ box: String, time: String, integrator: String) -> String {
+    """
+    flow: { viscosity: 1e-300 }
+    \(box)
+    initial: { random: { seed: 3, amplitude: 1, wavenumber: 2 } }
+    numerics: { advection: central, integrator: \(integrator) }
+    time: \(time)
+    """
+  }
+
+  /// One Euler step of length 1 is the state plus its rate of change, projection included: of the energy, ⟨u, rate⟩ is the rate.
+  @Test(arguments: closed)
+  func centralAdvectionKeepsKineticEnergy(box: String) throws {
+    let flow = try FlowCase.flow(try FlowCase.load(Self.inviscid(box, time: "{ steps: 1, dt: 1 }", integrator: "euler")))
+    let before = flow.faceValues
+    try flow.advance()
+    let rate = zip(flow.faceValues, before).map { $0 - $1 }
+    #expect(dot(rate, rate) > 0.01 * dot(before, before))
+    #expect(abs(dot(before, rate)) <= 1e-13 * (dot(before, before) * dot(rate, rate)).squareRoot())
+  }
+
+  /// What energy a run does lose is the integrator's error, and falls with its third power at least.
+  @Test func energyLossIsThatOfTheIntegrator() throws {
+    let losses = try [10, 20, 40].map { steps -> Double in
+      let time = "{ steps: \(steps), dt: \(0.4 / Double(steps)) }"
+      let flow = try FlowCase.flow(try FlowCase.load(Self.inviscid(Self.closed[0], time: time, integrator: "rk3")))
+      let start = dot(flow.faceValues, flow.faceValues)
+      while !flow.isFinished { try flow.advance() }
+      return abs(dot(flow.faceValues, flow.faceValues) / start - 1)
+    }
+    #expect(losses[0] < 1e-3)
+    #expect(log2(losses[0] / losses[1]) >= 2.9)
+    #expect(log2(losses[1] / losses[2]) >= 2.9)
+  }
+
+  @Test(arguments: ["central", "quick", "vanleer"], ["euler", "rk3"])
+  func freeStreamIsKeptToTheBitInAPeriodicBox(advection: String, integrator: String) throws {
+    let setup = try FlowCase.load(
+      FlowCase.periodic, ["initial={ uniform: [1, -0.5] }", "numerics.advection=\(advection)", "numerics.integrator=\(integrator)"])
+    let flow = try FlowCase.flow(setup)
+    let before = flow.faceValues
+    while !flow.isFinished { try flow.advance() }
+    #expect(sameBits(flow.faceValues, before))
+  }
+
+  @Test func freeStreamIsKeptThroughInflowOutflowAndSlip() throws {
+    let setup = try FlowCase.load(
+      """
+      flow: { viscosity: 0.1 }
+      domain: { size: [2, 1], cells: [20, 12] }
+      boundaries: { left: { inflow: [0.7, 0] }, right: outflow, bottom: slip, top: slip }
+      time: { steps: 20, dt: 0.01 }
+      """)
+    let flow = try FlowCase.flow(setup)
+    let before = flow.faceValues
+    while !flow.isFinished { try flow.advance() }
+    #expect(largestDifference(flow.faceValues, before) <= 1e-14)
+  }
+
+  /// A set-up that is its own mirror image stays so. Not to the bit: the transforms add up the two halves of a line in different orders.
+  @Test func mirrorSymmetryIsKept() throws {
+    let setup = try FlowCase.load(
+      """
+      flow: { viscosity: 0.02 }
+      domain: { size: [3, 2], cells: [30, 20] }
+      boundaries: { left: { inflow: [1, 0] }, right: outflow, bottom: slip, top: slip }
+      bodies: { disc: { circle: { center: [1, 1], radius: 0.25 } } }
+      time: { steps: 40, dt: 0.02 }
+      objective: { lift: { body: disc } }
+      """)
+    let flow = try FlowCase.finished(setup)
+    let (rows, model) = (flow.model.grid.cells[1], flow.model)
+    var largest = 0.0
+    model.allFaces(0).forEach { i, j, k in
+      largest = max(largest, abs(flow.velocity[0][i, j, k] - flow.velocity[0][i, rows - 1 - j, k]))
+    }
+    model.allFaces(1).forEach { i, j, k in
+      largest = max(largest, abs(flow.velocity[1][i, j, k] + flow.velocity[1][i, rows - j, k]))
+    }
+    #expect(largest <= 1e-12)
+    #expect(abs(flow.objectiveValues[0]) <= 1e-11)
+  }
+}

@@ -1,0 +1,109 @@
+import CaseFiles
+import Fields
+import Flows
+import Reversal
+import Scalars
+import Sweeps
+
+/// ⟨J v, w⟩ against ⟨v, Jᵀ w⟩ for each operator of a case's stage, over everything the operator may read or write.
+///
+/// J v comes from the operator on dual numbers, Jᵀ w from its pullback. Memory, v and w are random; the state, as opposed to the input, has no ghost layers.
+struct OperatorIdentity {
+  typealias Tangent = Dual<Double>
+  private let model: FlowModel
+  private var noise = Noise(seed: 11)
+
+  init(_ setup: Case) throws { model = try FlowModel(setup, workers: Workers(count: 2)) }
+
+  /// |⟨J v, w⟩ − ⟨v, Jᵀ w⟩| relative to the larger of the two, by the operator's name.
+  mutating func defects() throws -> [(name: String, defect: Double)] {
+    var direction = ControlVector(model)
+    for control in direction.controls {
+      guard case .body = control else { continue }
+      for element in 0..<model.elementCount(control) { direction[control, element] = 0.05 * noise.next() }
+    }
+    let moved = try FlowParameters<Tangent>(model, direction: direction) { Dual($0, tangent: $1) }
+    let plain = try FlowParameters<Double>(model)
+    let tangentOperators = try IncompressibleFlow<Tangent>(model, parameters: moved).operators.operators
+    let operators = try IncompressibleFlow<Double>(model, parameters: plain).operators.operators
+    var defects: [(String, Double)] = []
+    for (forward, reverse) in zip(tangentOperators, operators) {
+      defects.append((reverse.name, defect(forward, reverse, moved, plain)))
+    }
+    return defects
+  }
+
+  private mutating func defect(
+    _ forward: any Operator<StageMemory<Tangent>>, _ reverse: any Operator<StageMemory<Double>>, _ moved: FlowParameters<Tangent>,
+    _ plain: FlowParameters<Double>
+  ) -> Double {
+    let tangent = StageMemory(model, parameters: moved, allocating: true)
+    let memory = StageMemory(model, parameters: plain, allocating: true)
+    let cotangent = StageMemory(model, parameters: FlowParameters<Double>(zeroFor: model), allocating: true)
+    let markers = Markers(model, parameters: plain).count
+    cotangent.impulses = [Double](repeating: 0, count: 2 * markers)
+    tangent.impulses = [Tangent](repeating: Tangent(0), count: 2 * markers)
+    memory.impulses = cotangent.impulses
+    for each in [memory, cotangent] { (each.stage, each.timeStep) = (model.integrator.stages[1], 0.01) }
+    (tangent.stage, tangent.timeStep) = (memory.stage, 0.01)
+
+    var random = noise
+    // 1. Random values with random tangents; the bodies have theirs already, because markers are placed beforehand.
+    update(tangent, bodies: false) { Dual($0.value == 0 ? random.next() : $0.value, tangent: random.next()) }
+    var values = elements(tangent).map(\.value).makeIterator()
+    update(memory, bodies: true) { _ in values.next() ?? .nan }
+    update(cotangent, bodies: true) { _ in random.next() }
+    for index in cotangent.impulses.indices { cotangent.impulses[index] = random.next() }
+    noise = random
+    let (v, w) = (elements(tangent).map(\.tangent), elements(cotangent))
+    // 2. Forward on dual numbers, and on plain ones for what the pullback finds in memory.
+    forward.forward(tangent)
+    reverse.forward(memory)
+    let left = dot(elements(tangent).map(\.tangent) + tangent.impulses.map(\.tangent), w + cotangent.impulses)
+    // 3. Transposed; impulses of a stage before influence nothing.
+    reverse.pullback(memory, cotangent)
+    let right = dot(v, elements(cotangent))
+    return abs(left - right) / max(abs(left), abs(right))
+  }
+
+  /// Every number of a memory but the impulses, in a fixed order.
+  private func elements<S: SweepScalar>(_ memory: StageMemory<S>) -> [S] {
+    var all: [S] = []
+    update(memory, bodies: true) {
+      all.append($0)
+      return $0
+    }
+    return all
+  }
+
+  /// Replaces every number of a memory but the impulses.
+  private func update<S: SweepScalar>(_ memory: StageMemory<S>, bodies: Bool, _ change: (S) -> S) {
+    func visit(_ field: Field<S>, _ region: Region) { region.forEach { field[$0, $1, $2] = change(field[$0, $1, $2]) } }
+    let axes = 0..<3
+    let everywhere = Region(
+      lower: axes.map { $0 < model.dimension ? -Grid.ghosts : 0 },
+      upper: axes.map { model.grid.cells[$0] + ($0 < model.dimension ? Grid.ghosts : 0) })
+    for component in 0..<model.dimension {
+      visit(memory.input[component], everywhere)
+      visit(memory.base[component], model.unknownFaces(component))
+      visit(memory.output[component], model.allFaces(component))
+      visit(memory.parameters.force[component], model.unknownFaces(component))
+    }
+    for (side, condition) in zip(memory.parameters.sides, model.conditions) {
+      let ghosts = Grid.ghosts
+      for component in 0..<model.dimension {
+        for b in model.dimension == 3 ? -ghosts..<condition.extent[1] + ghosts : 0..<1 {
+          for a in -ghosts..<condition.extent[0] + ghosts { side[component, a, b] = change(side[component, a, b]) }
+        }
+      }
+    }
+    memory.parameters.viscosity = change(memory.parameters.viscosity)
+    memory.parameters.outflowSpeed = change(memory.parameters.outflowSpeed)
+    guard bodies else { return }
+    for body in memory.parameters.bodies.indices {
+      for element in memory.parameters.bodies[body].indices {
+        memory.parameters.bodies[body][element] = change(memory.parameters.bodies[body][element])
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import Fields
+import Flows
+import Foundation
+import Testing
+
+/// The order at which the error falls, in space against an exact solution, in time against a run with far smaller steps.
+@Suite struct OrderTests {
+  /// The Taylor–Green vortex carried along by a uniform stream: its exact solution moves with the stream, so advection has to be right too.
+  private static func vortex(stream: (Double, Double), cells: Int) throws -> Double {
+    let setup = try FlowCase.load(
+      """
+      flow: { viscosity: 0.05 }
+      domain: { size: [2*pi, 2*pi], cells: [\(cells), \(cells)] }
+      initial: { velocity: ["\(stream.0) + sin(x)*cos(y)", "\(stream.1) - cos(x)*sin(y)"] }
+      numerics: { advection: central, integrator: rk3 }
+      time: { steps: 100, dt: 0.005 }
+      """)
+    let flow = try FlowCase.finished(setup, workers: 2)
+    let decay = exp(-2 * 0.05 * flow.time)
+    var sum = 0.0
+    for component in 0..<2 {
+      flow.model.grid.interior.forEach { i, j, k in
+        let point = flow.model.grid.position(i, j, k, component: component)
+        let (x, y) = (point[0] - stream.0 * flow.time, point[1] - stream.1 * flow.time)
+        let exact = component == 0 ? stream.0 + sin(x) * cos(y) * decay : stream.1 - cos(x) * sin(y) * decay
+        sum += pow(flow.velocity[component][i, j, k] - exact, 2)
+      }
+    }
+    return (sum / Double(flow.model.grid.cellCount)).squareRoot()
+  }
+
+  @Test(arguments: [(0.0, 0.0), (1.0, 0.5)])
+  func spaceOrderOfTaylorGreen(stream: (Double, Double)) throws {
+    let errors = try [32, 64, 128].map { try Self.vortex(stream: stream, cells: $0) }
+    #expect(log2(errors[0] / errors[1]) >= 1.95)
+    #expect(log2(errors[1] / errors[2]) >= 1.95)
+  }
+
+  /// Orders between steps dt, dt/2 and dt/4 of the velocity at one time, with the projection in every stage.
+  ///
+  /// All runs share a short first step. It takes an initial velocity that the sides or the body do not allow to one that they do; what follows is smooth.
+  private static func timeOrders(_ text: String, integrator: String, coarsest steps: Int, span: Double) throws -> [Double] {
+    let setup = try FlowCase.load(text, ["numerics={ advection: central, integrator: \(integrator) }", "objective={}"])
+    let model = try FlowModel(setup, workers: .single)
+    func state(_ steps: Int) throws -> [Double] {
+      let sizes = [0.002] + [Double](repeating: span / Double(steps), count: steps)
+      let flow = try IncompressibleFlow<Double>(model, parameters: FlowParameters(model), sizes: .replayed(sizes))
+      while !flow.isFinished { try flow.advance() }
+      return flow.faceValues
+    }
+    let reference = try state(64 * steps)
+    let errors = try [1, 2, 4].map { distance(try state($0 * steps), reference) }
+    return [log2(errors[0] / errors[1]), log2(errors[1] / errors[2])]
+  }
+
+  @Test func rungeKuttaIsOfThirdOrderInAPeriodicBox() throws {
+    for order in try Self.timeOrders(FlowCase.periodic, integrator: "rk3", coarsest: 12, span: 0.4) { #expect(abs(order - 3) <= 0.1) }
+  }
+
+  @Test func rungeKuttaIsOfThirdOrderBetweenWalls() throws {
+    for order in try Self.timeOrders(FlowCase.cavity, integrator: "rk3", coarsest: 20, span: 0.2) { #expect(abs(order - 3) <= 0.1) }
+  }
+
+  @Test func rungeKuttaIsOfThirdOrderWithABodyAndOutflow() throws {
+    for order in try Self.timeOrders(FlowCase.channel(), integrator: "rk3", coarsest: 12, span: 0.2) { #expect(abs(order - 3) <= 0.1) }
+  }
+
+  @Test(arguments: [FlowCase.periodic, FlowCase.channel()])
+  func eulerIsOfFirstOrder(text: String) throws {
+    for order in try Self.timeOrders(text, integrator: "euler", coarsest: 20, span: 0.2) { #expect(abs(order - 1) <= 0.1) }
+  }
+}

@@ -1,0 +1,77 @@
+import CaseFiles
+import Fields
+import Flows
+import Foundation
+import Reversal
+import Studies
+import Testing
+
+/// The verification passes on what ships, and fails on every operator whose pullback is made wrong.
+@Suite struct VerificationTests {
+  /// Each shipped case on a grid on which twelve steps take little time.
+  static let shipped = [
+    ("cavity", ["domain.cells=[32, 32]"]), ("channel-cylinder", []), ("cylinder", ["domain.cells=[120, 80]"]),
+    ("kolmogorov", ["domain.cells=[32, 32]"]), ("taylor-green", ["domain.cells=[32, 32]"]),
+    ("taylor-green-3d", ["domain.cells=[12, 12, 12]"]),
+  ]
+
+  static func load(_ name: String, _ overrides: [String]) throws -> Case {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    return try CaseLoader.load(file: folder.appendingPathComponent("Cases/\(name).yaml").path, overrides: overrides)
+  }
+
+  @Test(arguments: shipped)
+  func shippedCasesPass(name: String, overrides: [String]) throws {
+    let checks = try Verification(Self.load(name, overrides), workers: Workers(count: 2), limit: 12).run()
+    #expect(
+      checks.map(\.name) == ["tangent_vs_adjoint", "complex_step_vs_adjoint", "taylor_order", "dot_product", "checkpoint_invariance"])
+    for check in checks { #expect(check.passed, "\(check.name): \(check.value), tolerance \(check.tolerance)") }
+  }
+
+  /// A channel with everything in it that a stage can have, small.
+  private static let channel = """
+    flow: { viscosity: 0.02 }
+    domain: { size: [2.4, 1.6], cells: [24, 16] }
+    boundaries: { left: { inflow: { velocity: [1, 0.1], profile: "1 + 0.3*sin(2*y)" } }, right: outflow, bottom: wall, top: slip }
+    bodies: { disc: { circle: { center: [0.93, 0.78], radius: 0.25 }, spin: 0.4 } }
+    initial: { velocity: ["1 + 0.2*sin(3*y)", "0.1*cos(2*x)"] }
+    time: { steps: 6, dt: 0.02 }
+    objective: { drag: { body: disc, window: [0.02, 0.1] } }
+    controls: [viscosity, boundaries.left.inflow, bodies.disc.center, bodies.disc.radius, initial.velocity, force]
+    """
+
+  private static func small(_ overrides: [String] = []) throws -> Case {
+    try CaseLoader.load(text: channel, name: "channel", source: "channel", overrides: overrides)
+  }
+
+  @Test(arguments: ["ghosts", "momentum", "outflow", "sides", "balance", "projection"], ["euler", "rk3"])
+  func faultyOperatorsAreFound(name: String, integrator: String) throws {
+    let setup = try Self.small(["numerics.integrator=\(integrator)"])
+    let model = try FlowModel(setup, workers: .single)
+    let names = try IncompressibleFlow<Double>(model, parameters: FlowParameters(model)).operators.operatorNames
+    #expect(names.contains(name))
+    let checks = try Verification(setup, workers: .single, limit: 12, faulty: name).run()
+    for check in checks {
+      switch check.name {
+      case "tangent_vs_adjoint", "complex_step_vs_adjoint", "dot_product": #expect(!check.passed, "\(check.name): \(check.value)")
+      // The wrong gradient is the same wrong gradient under every schedule.
+      case "checkpoint_invariance": #expect(check.passed)
+      default: break
+      }
+    }
+  }
+
+  @Test func withoutAFaultTheSameCasePasses() throws {
+    for integrator in ["euler", "rk3"] {
+      let setup = try Self.small(["numerics.integrator=\(integrator)"])
+      for check in try Verification(setup, workers: .single, limit: 12).run() { #expect(check.passed, "\(check.name): \(check.value)") }
+    }
+  }
+
+  @Test func unknownOperatorsAreRefused() throws {
+    let error = try #require(throws: ChainError.self) {
+      try Verification(Self.small(), workers: .single, limit: 12, faulty: "momentun")
+    }
+    #expect("\(error)".contains("momentun") && "\(error)".contains("momentum"))
+  }
+}
