@@ -38,7 +38,7 @@ struct ShippedCaseTests {
     }
     #expect(inflow.inflow.value(at: [0, 8])[0] * 2 * radius / cylinder.flow.viscosity == 100)
     #expect(cylinder.domain.hasEqualSpacing)
-    #expect(cylinder.controls.count == 6)
+    #expect(cylinder.controls.count == 7)
   }
 
   @Test func channelInflowCarriesTwoThirdsOfItsPeak() throws {
@@ -54,8 +54,11 @@ struct ShippedCaseTests {
     for cells in ["[440,82]", "[660,123]"] {
       #expect(try Self.load("channel-cylinder", overrides: ["domain.cells=\(cells)"]).domain.hasEqualSpacing)
     }
-    let street = ["domain.cells=[480,320]", "time.end=150", "objective.drag.window=[100,150]"]
-    #expect(try Self.load("cylinder", overrides: street).time.end == 150)
+    let street = [
+      "domain.size=[40,32]", "domain.cells=[600,480]", "bodies.cylinder.circle.center=[12,16]", "time.end=90",
+      "objective.drag.window=[54,90]",
+    ]
+    #expect(try Self.load("cylinder", overrides: street).time.end == 90)
     let turbulence = ["domain.cells=[128,128,128]", "time.end=9", "time.cfl=0.5"]
     #expect(try Self.load("taylor-green-3d", overrides: turbulence).time.duration == .end(9))
   }
