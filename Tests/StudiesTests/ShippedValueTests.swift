@@ -42,7 +42,7 @@ import Testing
 
   /// The lowest point of the parabola through the smallest value and its neighbours.
   static func minimum(_ values: [Double]) -> Double {
-    let i = values.indices.dropFirst().dropLast().min { values[$0] < values[$1] } ?? 1
+    let i = values.indices.dropFirst().dropLast().min(by: { values[$0] < values[$1] }) ?? 1
     let (slope, bend) = ((values[i + 1] - values[i - 1]) / 2, values[i + 1] - 2 * values[i] + values[i - 1])
     return values[i] - slope * slope / (2 * bend)
   }
@@ -51,7 +51,7 @@ import Testing
   func casesWithoutPromisesRun(_ name: String) throws {
     let setup = try Self.load(name)
     let result = try Study(setup).run()
-    #expect(result.objectives.values.allSatisfy(\.isFinite))
+    #expect(result.objectives.values.allSatisfy { $0.isFinite })
     #expect(result.divergenceMax < 1e-12)
   }
 }
