@@ -44,8 +44,8 @@ private final class Crew: @unchecked Sendable {
   private let isDismissed = Atomic<Bool>(false)
   private let bell = NSCondition()
   private var job: (Int) -> Void = { _ in }
-  /// Looks at the announcement before a helper sleeps: some tens of microseconds.
-  private static let patience = 4000
+  /// Looks at the announcement before a helper sleeps, about a nanosecond each: longer than what a step does between two sweeps.
+  private static let patience = 200_000
 
   init(helpers: Int) {
     self.helpers = helpers
@@ -65,7 +65,7 @@ private final class Crew: @unchecked Sendable {
     var looks = 0
     while unfinished.load(ordering: .acquiring) > 0 {
       looks += 1
-      if looks % Self.patience == 0 { sched_yield() }
+      if looks % 4096 == 0 { sched_yield() }
     }
     self.job = { _ in }
   }

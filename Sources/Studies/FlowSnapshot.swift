@@ -82,26 +82,35 @@ struct CellCentred {
 
   /// The vorticity: ∂v/∂x − ∂u/∂y in the plane, three components in space, each the mean over the cell's four edges along its axis.
   func curl(_ velocity: VectorField<Double>) -> [Double] {
+    let components = (model.dimension == 2 ? [2] : [0, 1, 2]).map { axis in
+      let (a, b) = ((axis + 1) % 3, (axis + 2) % 3)
+      return Edge(
+        along: velocity[a].values, across: velocity[b].values, stepA: grid.strides[a], stepB: grid.strides[b],
+        inverseA: 1 / grid.spacing[a], inverseB: 1 / grid.spacing[b])
+    }
     var values: [Double] = []
+    values.reserveCapacity(grid.cellCount * components.count)
     grid.interior.forEach { i, j, k in
-      for axis in model.dimension == 2 ? [2] : [0, 1, 2] {
-        let (a, b) = ((axis + 1) % 3, (axis + 2) % 3)
-        var sum = 0.0
-        for (onA, onB) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-          var at = [i, j, k]
-          at[a] += onA
-          at[b] += onB
-          func value(_ component: Int, back axis: Int?) -> Double {
-            var p = at
-            if let axis { p[axis] -= 1 }
-            return velocity[component][p[0], p[1], p[2]]
-          }
-          sum += (value(b, back: nil) - value(b, back: a)) / grid.spacing[a] - (value(a, back: nil) - value(a, back: b)) / grid.spacing[b]
-        }
-        values.append(0.25 * sum)
-      }
+      let cell = grid.index(i, j, k)
+      for edge in components { values.append(edge.meanCurl(cell)) }
     }
     return values
+  }
+
+  /// The two velocity components around the edges along one axis.
+  private struct Edge {
+    let along, across: UnsafeMutablePointer<Double>
+    let stepA, stepB: Int
+    let inverseA, inverseB: Double
+
+    func meanCurl(_ cell: Int) -> Double {
+      0.25 * (curl(cell) + curl(cell + stepA) + curl(cell + stepB) + curl(cell + stepA + stepB))
+    }
+
+    /// On the edge at the lower corner of a cell.
+    private func curl(_ cell: Int) -> Double {
+      (across[cell] - across[cell - stepA]) * inverseA - (along[cell] - along[cell - stepB]) * inverseB
+    }
   }
 
   func solid() -> [Double] {
