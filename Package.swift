@@ -60,7 +60,7 @@ let package = Package(
     .testTarget(name: "CaseFilesTests", dependencies: ["CaseFiles"]),
     .testTarget(name: "FieldOutputTests", dependencies: ["FieldOutput"]),
     .testTarget(name: "FlowsTests", dependencies: ["CaseFiles", "Fields", "Flows", "Reversal", "Scalars", "Sweeps"]),
-    .testTarget(name: "StudiesTests", dependencies: ["CaseFiles", "Fields", "Flows", "Reversal", "Studies"]),
+    .testTarget(name: "StudiesTests", dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Studies"]),
     .testTarget(name: "TracingTests", dependencies: ["Scalars", "Tracing"]),
     .testTarget(name: "FieldsTests", dependencies: ["Fields", "Scalars"]),
     .testTarget(name: "SweepsTests", dependencies: ["Fields", "Kernels", "Scalars", "Sweeps"]),

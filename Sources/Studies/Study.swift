@@ -36,6 +36,11 @@ public struct Study {
     return model
   }
 
+  private func flow() throws -> IncompressibleFlow<Double> {
+    let model = try model()
+    return try IncompressibleFlow(model, parameters: FlowParameters(model))
+  }
+
   private func open(_ destination: Destination) throws -> RunDirectory? {
     switch destination {
     case .folder(let path): try RunDirectory.given(path, caseFile: setup.source)
@@ -47,7 +52,7 @@ public struct Study {
   /// Runs the case.
   /// - Throws: `FlowError` if the run diverges or a window lies outside of it, `OutputError` if something cannot be written.
   public func run(to destination: Destination = .none, progress: Progress = { _, _, _ in }) throws -> RunResult {
-    let flow = try IncompressibleFlow<Double>(model(), parameters: FlowParameters(model()))
+    let flow = try flow()
     let output = try open(destination).map { try RunOutput(flow, directory: $0, threads: threads) }
     let clock = ContinuousClock()
     let start = clock.now
@@ -74,7 +79,7 @@ public struct Study {
     progress: @escaping Progress = { _, _, _ in }
   ) throws -> GradientReport {
     let index = try objectiveIndex(objective)
-    let flow = try IncompressibleFlow<Double>(model(), parameters: FlowParameters(model()))
+    let flow = try flow()
     let output = try open(destination).map { try RunOutput(flow, directory: $0, threads: threads) }
     let computation = GradientComputation(flow, adjoint: adjoint) { progress($0, $1, flow.time) }
     let result = try computation.run(objective: index) { try output?.afterStep() }
@@ -115,7 +120,7 @@ public struct Study {
 
   /// What a gradient would cost, from a few steps of it.
   public func plan() throws -> PlanReport {
-    let flow = try IncompressibleFlow<Double>(model(), parameters: FlowParameters(model()))
+    let flow = try flow()
     let clock = ContinuousClock()
     let trial = 3
     var records: [StepRecord<Double>] = []

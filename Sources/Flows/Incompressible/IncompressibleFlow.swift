@@ -113,13 +113,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   // MARK: Forward
 
   /// Whether the run has reached its end.
-  public var isFinished: Bool {
-    if case .replayed(let steps) = sizes { return step == steps.count }
-    switch model.setup.time.duration {
-    case .steps(let count): return step == count
-    case .end(let end): return time >= end * (1 - 1e-12)
-    }
-  }
+  public var isFinished: Bool { isEnd(step, at: time) }
 
   /// Takes the next step of a first run, choosing its size.
   public func advance() throws { try advance(step: step, recording: nil) }
@@ -156,7 +150,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     counted = step
     lastForces = nil
     for (index, evaluator) in evaluators.enumerated() {
-      let weight = evaluator.weight(from: start, to: end, isLast: isLast(step, at: end))
+      let weight = evaluator.weight(from: start, to: end, isLast: isEnd(step, at: end))
       if weight == 0 { continue }
       memory.input = velocity
       objectiveValues[index] +=
@@ -165,7 +159,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     if let bodies { lastForces = forces(record, bodies.markers) }
   }
 
-  private func isLast(_ step: Int, at time: Double) -> Bool {
+  private func isEnd(_ step: Int, at time: Double) -> Bool {
     if case .replayed(let steps) = sizes { return step == steps.count }
     switch model.setup.time.duration {
     case .steps(let count): return step == count
