@@ -20,21 +20,23 @@ public final class HalfCellShift {
   public func apply<S: FieldScalar>(_ field: Field<S>, shift: Double) {
     let grid = field.grid
     let n = grid.cells[axis]
-    let stride = grid.strides[axis]
     let scale = 1 / transform.normalization
+    // Of each wave along the axis, the factor that turns it: of the highest wave of an even n, its projection.
+    let factors = (0..<n).map { k -> (re: Double, im: Double) in
+      let wave = 2 * k <= n ? k : k - n
+      let angle = 2 * Double.pi * Double(wave) / Double(n) * shift
+      return (scale * cos(angle), 2 * k == n ? 0 : scale * sin(angle))
+    }
+    let coefficients = grid.interior.replacing(0, 0..<transform.rowLength / 2)
     for plane in 0..<S.planes {
       let start = field.values + plane * grid.planeCount
       transform.forward(start)
-      grid.interior.replacing(axis, 0..<1).forEach { i, j, k in
-        let line = start + grid.index(i, j, k)
-        line[0] *= scale
-        for wave in 1..<max(1, (n + 1) / 2) {
-          let angle = 2 * Double.pi * Double(wave) / Double(n) * shift
-          let (re, im) = (line[wave * stride], line[(n - wave) * stride])
-          line[wave * stride] = scale * (re * cos(angle) - im * sin(angle))
-          line[(n - wave) * stride] = scale * (re * sin(angle) + im * cos(angle))
-        }
-        if n % 2 == 0 { line[n / 2 * stride] *= scale * cos(Double.pi * shift) }
+      coefficients.forEach { i, j, k in
+        let pair = start + grid.index(2 * i, j, k)
+        let factor = factors[[i, j, k][axis]]
+        let (re, im) = (pair[0], pair[1])
+        pair[0] = re * factor.re - im * factor.im
+        pair[1] = re * factor.im + im * factor.re
       }
       transform.inverse(start)
     }

@@ -12,14 +12,13 @@ public final class PoissonSolver: @unchecked Sendable {
   private let scale: Double
 
   public init(_ kinds: [TransformKind], on grid: Grid, workers: Workers) throws {
-    transform = try Transform(kinds, on: grid, workers: workers)
-    eigenvalues = (0..<3).map { axis in
-      axis < grid.dimension ? kinds[axis].secondDifferenceEigenvalues(grid.cells[axis], spacing: grid.spacing[axis]) : [0]
-    }
+    let transform = try Transform(kinds, on: grid, workers: workers)
+    self.transform = transform
+    eigenvalues = (0..<3).map { $0 < grid.dimension ? transform.eigenvalues($0) : [0] }
     scale = 1 / transform.normalization
   }
 
-  /// Replaces b by φ. Ghost layers are neither read nor written.
+  /// Replaces b by φ. Ghost layers are not read; along a periodic x those behind the last cell are overwritten.
   public func solve<S: FieldScalar>(_ field: Field<S>) {
     for plane in 0..<S.planes {
       let start = field.values + plane * field.grid.planeCount
@@ -44,8 +43,10 @@ public final class PoissonSolver: @unchecked Sendable {
         }
       }
     }
-    // The constant mode, if its eigenvalue is zero, has been divided by zero.
-    if eigenvalues.allSatisfy({ $0[0] == 0 }) { plane[grid.first] = 0 }
+    // The constant mode, if its eigenvalue is zero, has been divided by zero; so has the zero imaginary part that it has along a periodic x.
+    guard eigenvalues.allSatisfy({ $0[0] == 0 }) else { return }
+    plane[grid.first] = 0
+    if transform.kinds[0] == .periodic { plane[grid.first + 1] = 0 }
   }
 
   @inline(__always)

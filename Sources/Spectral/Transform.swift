@@ -10,6 +10,10 @@ public struct SpectralError: Error, CustomStringConvertible {
 ///
 /// Work is batches of one-dimensional transforms: along x over blocks of rows, along the other axes over blocks of neighbouring columns. The
 /// blocks follow from the grid alone, so results do not depend on the number of threads.
+///
+/// **Order of the coefficients.** Along a periodic x a row of n reals becomes its n/2 + 1 complex coefficients, real and imaginary part side by side:
+/// these take n + 2 elements (n + 1 of an odd n), so up to two ghosts behind the row are overwritten. Along another periodic axis the
+/// complex coefficients are in the usual order 0 … n−1; but where x is not periodic there are no complex numbers, and that axis is in FFTW's half-complex order.
 public final class Transform: @unchecked Sendable {
   public let kinds: [TransformKind]
   let grid: Grid
@@ -22,7 +26,21 @@ public final class Transform: @unchecked Sendable {
     self.kinds = kinds
     self.grid = grid
     self.workers = workers
-    axes = try kinds.indices.map { try AxisBatches(axis: $0, kind: kinds[$0], grid: grid) }
+    let length = Self.rowLength(kinds, grid)
+    axes = try kinds.indices.map { try AxisBatches(axis: $0, kinds: kinds, grid: grid, rowLength: length) }
+  }
+
+  /// Elements of a row of coefficients.
+  public var rowLength: Int { Self.rowLength(kinds, grid) }
+
+  private static func rowLength(_ kinds: [TransformKind], _ grid: Grid) -> Int {
+    kinds[0] == .periodic ? 2 * (grid.cells[0] / 2 + 1) : grid.cells[0]
+  }
+
+  /// The eigenvalues of the second difference along an axis, for each element of its coefficients.
+  public func eigenvalues(_ axis: Int) -> [Double] {
+    let values = kinds[axis].secondDifferenceEigenvalues(grid.cells[axis], spacing: grid.spacing[axis])
+    return axis == 0 && kinds[0] == .periodic ? (0..<rowLength).map { values[$0 / 2] } : values
   }
 
   /// The product of the axes' normalisations: forward then inverse multiplies by it.
@@ -59,33 +77,42 @@ private final class AxisBatches {
   let forward: Plans
   let inverse: Plans
 
-  init(axis: Int, kind: TransformKind, grid: Grid) throws {
+  init(axis: Int, kinds: [TransformKind], grid: Grid, rowLength: Int) throws {
     let cells = grid.cells
-    // Neighbouring transforms of a batch lie along `across`; batches repeat along the third axis.
+    let kind = kinds[axis]
+    let isComplex = axis > 0 && kind == .periodic && kinds[0] == .periodic
+    // Neighbouring transforms of a batch lie along `across`; batches repeat along the third axis. A complex number is two elements.
     let across = axis == 0 ? 1 : 0
     let outer = 3 - axis - across
-    let size = axis == 0 ? 16 : 32
-    let rest = cells[across] % size
+    let width = isComplex ? 2 : 1
+    let count = axis == 0 ? cells[1] : rowLength / width
+    let size = axis == 0 || isComplex ? 16 : 32
     var blocks: [Block] = []
     for layer in 0..<cells[outer] {
-      for start in stride(from: 0, to: cells[across], by: size) {
-        let offset = layer * grid.strides[outer] + start * grid.strides[across]
-        blocks.append(Block(offset: offset, isFull: start + size <= cells[across]))
+      for start in stride(from: 0, to: count, by: size) {
+        let offset = layer * grid.strides[outer] + start * grid.strides[across] * width
+        blocks.append(Block(offset: offset, isFull: start + size <= count))
       }
     }
     self.blocks = blocks
     let sample = Field<Double>(grid)
-    func plan(_ count: Int, _ fftwKind: fftw_r2r_kind) throws -> TransformPlan? {
+    func plan(_ count: Int, _ operation: TransformOperation) throws -> TransformPlan? {
       if count == 0 { return nil }
       let shape = BatchShape(
-        length: cells[axis], pointStride: grid.strides[axis], batchStride: grid.strides[across], count: count)
-      guard let plan = TransformPlanner.plan(shape, fftwKind, sample: sample.values + grid.first) else {
+        length: cells[axis], pointStride: grid.strides[axis] / width, batchStride: grid.strides[across], count: count)
+      guard let plan = TransformPlanner.plan(shape, operation, sample: sample.values + grid.first) else {
         throw SpectralError(description: "FFTW has no plan for \(cells[axis]) points, \(kind.rawValue); choose another number of cells")
       }
       return plan
     }
-    let full = cells[across] >= size ? size : 0
-    forward = Plans(full: try plan(full, kind.forwardKind), rest: try plan(rest, kind.forwardKind))
-    inverse = Plans(full: try plan(full, kind.inverseKind), rest: try plan(rest, kind.inverseKind))
+    func operation(isForward: Bool) -> TransformOperation {
+      if axis == 0 && kind == .periodic { return .halfComplex(isForward: isForward) }
+      return isComplex ? .complex(isForward: isForward) : .real(isForward ? kind.forwardKind : kind.inverseKind)
+    }
+    func plans(_ operation: TransformOperation) throws -> Plans {
+      Plans(full: try plan(count >= size ? size : 0, operation), rest: try plan(count % size, operation))
+    }
+    forward = try plans(operation(isForward: true))
+    inverse = try plans(operation(isForward: false))
   }
 }

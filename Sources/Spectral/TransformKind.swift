@@ -39,8 +39,8 @@ public enum TransformKind: String, CaseIterable, Sendable {
   /// What a forward and an inverse transform of n points multiply by.
   func normalization(_ n: Int) -> Double { self == .periodic ? Double(n) : 2 * Double(n) }
 
-  /// The angle θ by which coefficient k of n turns from one cell to the next. Periodic coefficients are in half-complex order: real
-  /// parts upwards, then imaginary parts downwards.
+  /// The angle θ by which coefficient k of n turns from one cell to the next, but for its sign: in half-complex and in complex
+  /// order alike, a periodic k beyond n/2 belongs to the wave n − k.
   func angle(_ k: Int, of n: Int) -> Double {
     switch self {
     case .periodic: 2 * .pi * Double(min(k, n - k)) / Double(n)
