@@ -59,7 +59,7 @@ public enum SurfaceWriter {
     try mesh.setAttribute("Version", [Int64(2), 0])
     try mesh.setFixedLengthAttribute("Type", "PolyData")
     try writeIntegers("NumberOfPoints", [count], longName: "number of points", to: mesh)
-    let coordinates = SnapshotField(name: "Points", longName: "position", units: "m", components: surface.axes, values: surface.points)
+    let coordinates = SnapshotField(name: "Points", longName: "position", units: "length", components: surface.axes, values: surface.points)
     try mesh.writeDataset(
       coordinates.name, coordinates.storedValues, as: Double.self, shape: [count, 3],
       notes: DatasetNotes(units: coordinates.units, longName: coordinates.longName, location: "point"))

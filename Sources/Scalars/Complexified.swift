@@ -5,7 +5,7 @@
 /// 2. Independent of the derivative rules of ``UnaryFunction``, since it is there to check them: every function is a complex formula.
 /// 3. No branch, so that it runs in lanes.
 ///
-/// Scaling against overflow is not a goal: |b|² must be representable in a quotient a/b. For functions in the whole plane there is
+/// Scaling against overflow is not a goal: in a quotient a/b the real part of b must not vanish. For functions in the whole plane there is
 /// swift-numerics' `Complex<Double>`, which is a ``Scalar`` too.
 ///
 /// Reference: W. Squire and G. Trapp, SIAM Review 40 (1998) 110–112.
@@ -30,13 +30,13 @@ public struct Complexified<Base: Scalar>: Scalar {
   public static func * (a: Self, b: Self) -> Self {
     Self(a.re * b.re - a.im * b.im, imaginary: a.re * b.im + a.im * b.re)
   }
-  /// a·b̄/|b|².
+  /// Smith's quotient (1962) for |Re b| ≥ |Im b|, as it is in complex steps: with a tiny imaginary part the real part has the very bits of the
+  /// real quotient, so that comparisons go the same way.
   @inlinable @inline(__always)
   public static func / (a: Self, b: Self) -> Self {
-    let square = b.re * b.re + b.im * b.im
-    return Self(
-      (a.re * b.re + a.im * b.im) / square,
-      imaginary: (a.im * b.re - a.re * b.im) / square)
+    let ratio = b.im / b.re
+    let scale = b.re + b.im * ratio
+    return Self((a.re + a.im * ratio) / scale, imaginary: (a.im - a.re * ratio) / scale)
   }
   @inlinable @inline(__always)
   public static prefix func - (a: Self) -> Self { Self(-a.re, imaginary: -a.im) }

@@ -61,14 +61,16 @@ struct CellCentred {
 
   func values(_ field: Field<Double>) -> [Double] { collect { field[$0, $1, $2] } }
 
-  /// The mean of the two faces of each cell, component by component. Ghost faces of periodic axes must be filled.
+  /// The mean of the two faces of each cell, component by component.
   func vector(_ velocity: VectorField<Double>) -> [Double] {
     var values: [Double] = []
     values.reserveCapacity(grid.cellCount * model.dimension)
     grid.interior.forEach { i, j, k in
       for axis in 0..<model.dimension {
-        let next = (i + (axis == 0 ? 1 : 0), j + (axis == 1 ? 1 : 0), k + (axis == 2 ? 1 : 0))
-        values.append(0.5 * (velocity[axis][i, j, k] + velocity[axis][next.0, next.1, next.2]))
+        var next = [i, j, k]
+        next[axis] += 1
+        if model.isPeriodic(axis) && next[axis] == grid.cells[axis] { next[axis] = 0 }
+        values.append(0.5 * (velocity[axis][i, j, k] + velocity[axis][next[0], next[1], next[2]]))
       }
     }
     return values

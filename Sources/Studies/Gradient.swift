@@ -52,6 +52,11 @@ public struct GradientComputation {
     let clock = ContinuousClock()
     let start = clock.now
     let limit = recordLimit(settings)
+    if limit < .max && flow.recordBytes + flow.stateBytes > settings.memory && limit == 0 {
+      if case .planned = adjoint {
+        throw PlanningError.budgetTooSmall(budget: settings.memory, smallest: flow.recordBytes + flow.stateBytes)
+      }
+    }
     var records: [StepRecord<Double>] = []
     flow.begin()
     while !flow.isFinished {
@@ -60,6 +65,9 @@ public struct GradientComputation {
         try flow.advance(step: flow.step, recording: record)
         records.append(record)
       } else {
+        if case (.planned, .storeAll) = (adjoint, settings.schedule) {
+          throw StudyError("store-all needs more than `checkpoints.memory`, which is used up at step \(flow.step); raise it or take `schedule: auto`")
+        }
         records = []
         try flow.advance()
       }
@@ -97,17 +105,21 @@ public struct GradientComputation {
       _ = try driver.run(Revolve(steps: steps, count: count))
     }
     let total = clock.now - start
+    let gradient = flow.gradient.gradient(flow.model)
+    for control in gradient.controls where !gradient[all: control].allSatisfy({ $0.isFinite }) {
+      throw FlowError.notFinite("the derivative by `\(control.path)`")
+    }
     return GradientResult(
-      value: value, gradient: flow.gradient.gradient(flow.model), parameters: flow.gradient, schedule: schedule,
+      value: value, gradient: gradient, parameters: flow.gradient, schedule: schedule,
       checkpoints: checkpoints, replayedSteps: replayed, steps: steps, primalSeconds: primal.seconds, totalSeconds: total.seconds)
   }
 
   /// Steps that may be recorded in the first sweep.
   private func recordLimit(_ settings: Checkpoints) -> Int {
     switch (adjoint, settings.schedule, settings.count) {
-    case (.storeAll, _, _), (.planned, .storeAll, _): .max
+    case (.storeAll, _, _): .max
     case (.revolve, _, _), (.planned, .revolve, _), (.planned, .auto, .some): 0
-    case (.planned, .auto, .none): settings.memory / flow.recordBytes
+    case (.planned, .storeAll, _), (.planned, .auto, .none): settings.memory / flow.recordBytes
     }
   }
 

@@ -5,7 +5,7 @@ import Foundation
 import Scalars
 import Sweeps
 
-/// Writes what a run leaves behind, as it goes: snapshots, and a line of history for each step.
+/// Writes what a run leaves behind, as it goes: snapshots, a line of forces for each step, and one of history for every tenth.
 final class RunOutput {
   let directory: RunDirectory
   private let flow: IncompressibleFlow<Double>
@@ -46,7 +46,7 @@ final class RunOutput {
     if let values = flow.lastForces { try forces?.append(step: step, [time] + values.joined()) }
     if time >= nextSnapshot * (1 - 1e-12) || flow.isFinished {
       try writeSnapshot()
-      while let every = setup.output.every, nextSnapshot <= time * (1 + 1e-12) { nextSnapshot += every }
+      if let every = setup.output.every { nextSnapshot = every * ((time * (1 + 1e-12) / every).rounded(.down) + 1) }
     }
   }
 

@@ -124,14 +124,17 @@ public struct Study {
     let clock = ContinuousClock()
     let trial = 3
     var records: [StepRecord<Double>] = []
+    let recording = clock.now
     for step in 0..<trial where !flow.isFinished {
       let record = flow.makeRecord()
       try flow.advance(step: step, recording: record)
       records.append(record)
     }
     let start = clock.now
-    for step in records.count..<records.count + trial where !flow.isFinished { try flow.advance(step: step, recording: nil) }
-    let forward = (clock.now - start).seconds / Double(trial)
+    let recordingSeconds = (start - recording).seconds / Double(max(1, records.count))
+    let before = flow.step
+    for step in before..<before + trial where !flow.isFinished { try flow.advance(step: step, recording: nil) }
+    let forward = flow.step > before ? (clock.now - start).seconds / Double(flow.step - before) : recordingSeconds
     let reverseStart = clock.now
     flow.finalCotangent = flow.velocity
     try flow.beginReverse()
@@ -139,7 +142,11 @@ public struct Study {
     let reverse = (clock.now - reverseStart).seconds / Double(max(1, records.count))
     let steps = predictedSteps(flow)
     let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
-    let plan = try planner.plan(budgetBytes: setup.checkpoints.memory, count: setup.checkpoints.count)
+    var count = setup.checkpoints.count
+    if setup.checkpoints.schedule == .revolve && count == nil {
+      count = max(1, min((setup.checkpoints.memory - flow.recordBytes) / flow.stateBytes, max(1, steps - 1)))
+    }
+    let plan = try planner.plan(budgetBytes: setup.checkpoints.memory, count: count)
     let again = plan.choice == .storeAll ? 0 : steps + plan.extraSteps
     return PlanReport(
       case: setup.name, cells: flow.model.grid.cellCount, steps: steps, stateBytes: flow.stateBytes,
@@ -150,10 +157,14 @@ public struct Study {
 
   /// Exact where the case fixes it; with a Courant number, from the last step taken.
   private func predictedSteps(_ flow: IncompressibleFlow<Double>) -> Int {
-    switch setup.time.duration {
-    case .steps(let count): count
-    case .end(let end): max(1, Int((end / (flow.timeSteps.last ?? end)).rounded(.up)))
+    let size: Double
+    switch (setup.time.duration, setup.time.step) {
+    case (.steps(let count), _): return count
+    case (.end, .fixed(let fixed)): size = fixed
+    case (.end(let end), .cfl): size = flow.timeSteps.last ?? end
     }
+    let count = ((setup.time.end ?? size) / size * (1 - 1e-9)).rounded(.up)
+    return count < Double(Revolve.largestStepCount) ? max(1, Int(count)) : Revolve.largestStepCount + 1
   }
 
   private func objectiveIndex(_ name: String?) throws -> Int {
@@ -177,7 +188,7 @@ public struct StudyError: Error, CustomStringConvertible {
 
 /// Results as JSON.
 public enum JSONText {
-  /// Keys in snake case, sorted, readable. Numbers that are not finite become null-safe text.
+  /// Keys in snake case, sorted, readable. Numbers that are not finite become the texts "nan", "inf" and "-inf".
   public static func encode(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase

@@ -7,11 +7,10 @@ struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "plan", abstract: "What a gradient would cost, before it is computed.")
   @OptionGroup var input: CaseOptions
   @OptionGroup var reporting: ReportOptions
-  @Option(help: "Threads; as many as there are processors unless given.")
-  var threads: Int?
+  @OptionGroup var compute: ThreadOptions
 
   func run() throws {
-    let plan = try Study(try input.load(), threads: threads).plan()
+    let plan = try Study(try input.load(), threads: compute.threads).plan()
     try reporting.print(plan) {
       [
         "\(plan.cells) cells, \(plan.steps) steps, \(plan.stateBytes) bytes a state",

@@ -28,17 +28,20 @@ struct ReportOptions: ParsableArguments {
   }
 }
 
-/// How many threads, and where results go.
-struct ComputeOptions: ParsableArguments {
+/// How many threads.
+struct ThreadOptions: ParsableArguments {
   @Option(help: "Threads; as many as there are processors unless given.")
   var threads: Int?
-
-  @Option(help: ArgumentHelp("Folder for the results; a new one under runs/ unless given.", valueName: "dir"))
-  var output: String?
 
   func validate() throws {
     if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes a number from 1 to 1024, not \(threads).") }
   }
+}
+
+/// Where results go.
+struct OutputOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Folder for the results; a new one under runs/ unless given.", valueName: "dir"))
+  var output: String?
 
   var destination: Study.Destination { output.map { .folder($0) } ?? .fresh }
 }

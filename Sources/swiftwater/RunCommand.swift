@@ -6,14 +6,16 @@ import Studies
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "run", abstract: "Runs a case.")
   @OptionGroup var input: CaseOptions
-  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var compute: ThreadOptions
+  @OptionGroup var output: OutputOptions
   @OptionGroup var reporting: ReportOptions
 
   func run() throws {
     let setup = try input.load()
+    tellUnavailable(setup)
     let line = ProgressLine(quiet: reporting.quiet, end: setup.time.end)
     defer { line.finish() }
-    let result = try Study(setup, threads: compute.threads).run(to: compute.destination, progress: line.report)
+    let result = try Study(setup, threads: compute.threads).run(to: output.destination, progress: line.report)
     line.finish()
     try reporting.print(result) {
       [
@@ -30,17 +32,19 @@ struct GradientCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gradient", abstract: "Runs a case forward and in reverse: the gradient of an objective by all controls.")
   @OptionGroup var input: CaseOptions
-  @OptionGroup var compute: ComputeOptions
+  @OptionGroup var compute: ThreadOptions
+  @OptionGroup var output: OutputOptions
   @OptionGroup var reporting: ReportOptions
   @Option(help: "The objective, where the case has several; the first unless given.")
   var objective: String?
 
   func run() throws {
     let setup = try input.load()
+    tellUnavailable(setup)
     let line = ProgressLine(quiet: reporting.quiet, end: setup.time.end)
     defer { line.finish() }
     let result = try Study(setup, threads: compute.threads).gradient(
-      of: objective, to: compute.destination, progress: line.report)
+      of: objective, to: output.destination, progress: line.report)
     line.finish()
     try reporting.print(result) {
       let entries = setup.controls.map { control in
@@ -69,8 +73,7 @@ struct VerifyCommand: ParsableCommand {
     discussion: "Runs the case's own grid over its first steps; windows of objectives become the second half of these.")
   @OptionGroup var input: CaseOptions
   @OptionGroup var reporting: ReportOptions
-  @Option(help: "Threads; as many as there are processors unless given.")
-  var threads: Int?
+  @OptionGroup var compute: ThreadOptions
   @Option(help: "The objective, where the case has several; the first unless given.")
   var objective: String?
   @Option(help: "Steps to verify over.")
@@ -88,7 +91,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let setup = try input.load()
-    let report = try Study(setup, threads: threads).verify(of: objective, limit: allSteps ? nil : steps, faulty: fault)
+    let report = try Study(setup, threads: compute.threads).verify(of: objective, limit: allSteps ? nil : steps, faulty: fault)
     try reporting.print(report) {
       ["\(setup.title), \(report.steps) steps"]
         + report.checks.map { check in
@@ -103,3 +106,9 @@ struct VerifyCommand: ParsableCommand {
 
 /// A number for a line of text.
 func number(_ value: Double) -> String { String(format: "%.4g", value) }
+
+/// Says which settings of a case have no effect in this version.
+private func tellUnavailable(_ setup: Case) {
+  if setup.output.restart != nil { tell("note: `output.restart` has no effect yet; this version writes no restarts") }
+  if setup.checkpoints.disk != nil { tell("note: `checkpoints.disk` has no effect yet; checkpoints are kept in memory") }
+}

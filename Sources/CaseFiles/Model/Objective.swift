@@ -9,7 +9,7 @@ public struct Objective: Sendable, Equatable {
     case kineticEnergy
     /// The mean of ½|∇×u|² over the domain.
     case enstrophy
-    /// The squared distance of the velocity from a target field.
+    /// The mean of ½|u − u*|² over the domain, u* a target field.
     case distance(target: Target)
   }
 

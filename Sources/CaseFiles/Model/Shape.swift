@@ -81,7 +81,7 @@ public enum Shape: Sendable, Equatable {
   }
 }
 
-/// The outline of a NACA four-digit airfoil of unit chord (Jacobs, Ward & Pinkerton 1933), here only for its extent.
+/// The outline of a NACA four-digit airfoil of unit chord (Jacobs, Ward & Pinkerton 1933).
 public struct NACAOutline: Sendable {
   let camber: Double
   let camberPosition: Double

@@ -1,6 +1,7 @@
 import CaseFiles
 import Fields
 import Scalars
+import Foundation
 import Spectral
 import Sweeps
 
@@ -26,12 +27,19 @@ public final class FlowModel: @unchecked Sendable {
 
   public var dimension: Int { grid.dimension }
 
-  /// - Throws: `SpectralError` if a transform cannot be planned.
+  /// - Throws: `SpectralError` if a transform cannot be planned, `FlowError.unresolved` if the grid does not fit into memory.
   public init(_ setup: Case, workers: Workers) throws {
     self.setup = setup
     self.workers = workers
     grid = Grid(cells: setup.domain.cells, size: setup.domain.size, origin: setup.domain.origin)
     let grid = grid
+    // A flow holds some twenty fields beside its records.
+    let needed = 20.0 * 8 * Double(grid.planeCount)
+    let installed = Double(ProcessInfo.processInfo.physicalMemory)
+    guard needed < installed else {
+      throw FlowError.unresolved(
+        "\(grid.cellCount) cells need about \(Int(needed / 1e9)) GB, and this machine has \(Int(installed / 1e9)); take fewer `domain.cells`")
+    }
     conditions = setup.boundaries.sides.map { SideCondition($0.side, $0.boundary, grid: grid) }
     let kinds = (0..<grid.dimension).map { setup.boundaries.isPeriodic(axis: $0) ? TransformKind.periodic : .neumann }
     poisson = try PoissonSolver(kinds, on: grid, workers: workers)

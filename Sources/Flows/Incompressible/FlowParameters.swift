@@ -61,6 +61,11 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     var element = 0
     let initial = try InitialVelocity(model)
     for component in 0..<model.dimension {
+      var isFinite = true
+      model.allFaces(component).forEach { if !initial.value(component, $0, $1, $2).isFinite { isFinite = false } }
+      if !isFinite { throw FlowError.notFinite("the initial velocity") }
+    }
+    for component in 0..<model.dimension {
       initialVelocity[component].fill(model.allFaces(component)) { S(initial.value(component, $0, $1, $2)) }
       initialVelocity[component].fill(model.unknownFaces(component)) {
         defer { element += 1 }
@@ -153,6 +158,10 @@ extension SideCondition {
     index[along[0]] = a
     index[along[1]] = b
     var point = grid.position(index[0], index[1], index[2], component: component)
+    // Beyond the ends of the side, only for ghosts of ghosts, a profile need not have a value.
+    for other in 0..<grid.dimension {
+      point[other] = min(max(point[other], grid.origin[other]), grid.origin[other] + Double(grid.cells[other]) * grid.spacing[other])
+    }
     point[axis] = grid.origin[axis] + (isUpper ? Double(grid.cells[axis]) * grid.spacing[axis] : 0)
     return point
   }

@@ -8,8 +8,6 @@ extension IncompressibleFlow {
 
   /// The gradient of the objective, complete after a reverse sweep.
   public var gradient: FlowParameters<S> { cotangent.parameters }
-  /// The cotangent of the state that a reverse sweep has come to.
-  public var stateCotangent: VectorField<S> { cotangent.output }
 
   public func beginReverse() throws {
     cotangent = StageMemory<S>(model, parameters: FlowParameters(zeroFor: model), allocating: true)

@@ -181,6 +181,21 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     }
   }
 
+  /// The largest speed along each axis that sides and bodies impose: the fluid may yet be at rest.
+  private lazy var imposedSpeed: [Double] = (0..<model.dimension).map { axis in
+    var largest = 0.0
+    for side in parameters.sides { side.forEachFace { largest = max(largest, abs(side[axis, $0, $1].real)) } }
+    for (index, velocity) in (bodies?.markers.velocities ?? []).enumerated() where index % 2 == axis {
+      largest = max(largest, abs(velocity.real))
+    }
+    return largest
+  }
+
+  /// The largest sum over the axes of |force| / h.
+  private lazy var imposedAcceleration: Double = (0..<model.dimension).reduce(0) { sum, axis in
+    sum + parameters.force[axis].maximumMagnitude(model.unknownFaces(axis)) / model.grid.spacing[axis]
+  }
+
   /// The size of the step from the current state: by the Courant number and the limit of explicit diffusion, or fixed; the last one ends the run.
   /// - Throws: `FlowError.diverged` if the velocity is not finite.
   private func nextTimeStep() throws -> Double {
@@ -189,7 +204,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     for component in 0..<model.dimension {
       let largest = velocity[component].maximumMagnitude(model.allFaces(component))
       if !largest.isFinite { throw divergence(component) }
-      rate += largest / grid.spacing[component]
+      rate += max(largest, imposedSpeed[component]) / grid.spacing[component]
     }
     var size: Double
     switch model.setup.time.step {
@@ -198,6 +213,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
       let diffusion = 4 * parameters.viscosity.real * grid.spacing.prefix(model.dimension).reduce(0) { $0 + 1 / ($1 * $1) }
       let slowest = 1e-6 / (model.setup.time.end ?? 1)
       size = min(number / max(rate, slowest), 0.9 * model.integrator.diffusionLimit / max(diffusion, slowest))
+      // From rest a force moves the fluid by the fraction `number` of a cell in √(2 number h / f).
+      size = min(size, (number / max(imposedAcceleration, slowest * slowest)).squareRoot())
     }
     if case .end(let end) = model.setup.time.duration {
       let rest = end - time
@@ -226,7 +243,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   ///   number and a number of steps, only the run itself can tell.
   public func checkEnd() throws {
     try checkFinite()
-    for evaluator in evaluators {
+    for (evaluator, value) in zip(evaluators, objectiveValues) {
+      if !value.real.isFinite { throw FlowError.notFinite("objective `\(evaluator.objective.name)`") }
       if let window = evaluator.objective.window, window.end > time * (1 + 1e-9) {
         throw FlowError.windowOutsideRun(objective: evaluator.objective.name, end: time)
       }

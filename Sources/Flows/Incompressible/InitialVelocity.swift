@@ -78,7 +78,10 @@ private struct RandomVelocity {
       model.unknownFaces(entry.offset).forEach { energy += pow(entry.element[$0, $1, $2], 2) }
       return sum + energy / Double(grid.cellCount)
     }
-    let scale = energy > 0 ? amplitude / energy.squareRoot() : 0
+    guard energy > 1e-200 else {
+      throw FlowError.unresolved("the grid has no waves of wavenumber \(wavenumber); lower `initial.random.wavenumber` or refine the grid")
+    }
+    let scale = amplitude / energy.squareRoot()
     for field in velocity { for index in 0..<field.count { field.values[index] *= scale } }
     return velocity
   }

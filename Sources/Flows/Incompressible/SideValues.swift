@@ -37,8 +37,6 @@ public final class SideValues<S: SweepScalar>: @unchecked Sendable {
     set { newValue.store(values(component) + index(a, b), plane: plane) }
   }
 
-  func clear() { storage.update(repeating: 0, count: total) }
-
   /// Calls `body` for each position on the side proper.
   func forEachFace(_ body: (Int, Int) -> Void) {
     for b in 0..<condition.extent[1] { for a in 0..<condition.extent[0] { body(a, b) } }
