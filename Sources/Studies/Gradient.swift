@@ -66,7 +66,8 @@ public struct GradientComputation {
         records.append(record)
       } else {
         if case (.planned, .storeAll) = (adjoint, settings.schedule) {
-          throw StudyError("store-all needs more than `checkpoints.memory`, which is used up at step \(flow.step); raise it or take `schedule: auto`")
+          throw StudyError(
+            "store-all needs more than `checkpoints.memory`, which is used up at step \(flow.step); raise it or take `schedule: auto`")
         }
         records = []
         try flow.advance()

@@ -19,7 +19,8 @@ struct SnapshotTarget {
     guard snapshot.cells == cells else {
       throw FlowError.target("the target \(file) has \(snapshot.cells) cells, the case \(cells); give a snapshot of the same grid")
     }
-    let places = zip(snapshot.origin + snapshot.spacing, Array(model.grid.origin.prefix(cells.count) + model.grid.spacing.prefix(cells.count)))
+    let place = model.grid.origin.prefix(cells.count) + model.grid.spacing.prefix(cells.count)
+    let places = zip(snapshot.origin + snapshot.spacing, place)
     guard places.allSatisfy({ abs($0 - $1) <= 1e-9 * max(abs($0), abs($1), 1e-9) }) else {
       throw FlowError.target("the target \(file) lies on another domain than the case; give a snapshot of the same box")
     }

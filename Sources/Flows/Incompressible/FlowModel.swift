@@ -38,7 +38,8 @@ public final class FlowModel: @unchecked Sendable {
     let installed = Double(ProcessInfo.processInfo.physicalMemory)
     guard needed < installed else {
       throw FlowError.unresolved(
-        "\(grid.cellCount) cells need about \(Int(needed / 1e9)) GB, and this machine has \(Int(installed / 1e9)); take fewer `domain.cells`")
+        "\(grid.cellCount) cells need about \(Int(needed / 1e9)) GB, and this machine has \(Int(installed / 1e9)); take fewer `domain.cells`"
+      )
     }
     conditions = setup.boundaries.sides.map { SideCondition($0.side, $0.boundary, grid: grid) }
     let kinds = (0..<grid.dimension).map { setup.boundaries.isPeriodic(axis: $0) ? TransformKind.periodic : .neumann }

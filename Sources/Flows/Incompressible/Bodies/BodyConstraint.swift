@@ -56,7 +56,8 @@ public enum FlowError: Error, Equatable, CustomStringConvertible {
     case .windowOutsideRun(let objective, let end):
       "the window of objective `\(objective)` lies outside the run, which ends at time \(end); move the window or run longer"
     case .target(let reason), .unresolved(let reason): reason
-    case .notFinite(let what): "\(what) is not finite; look for a formula of the case that has no value somewhere, such as log or sqrt of a negative number"
+    case .notFinite(let what):
+      "\(what) is not finite; look for a formula of the case that has no value somewhere, such as the log or sqrt of a negative number"
     }
   }
 }
