@@ -83,13 +83,12 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
       ? nil : try BodyConstraint(model, parameters: parameters, projection: pressure, potential: memory.potential)
     let operators: [(any Operator<StageMemory<S>>)?] = [
       GhostFill(model), Momentum(model), Outflow(model), PrescribedFaces(model), MassBalance(model),
-      Projection(
-        pressure: pressure, bodies: bodies, outlines: model.outlines, geometryIsControlled: model.geometryIsControlled),
+      Projection(pressure: pressure, bodies: bodies, geometryIsControlled: model.geometryIsControlled),
     ]
     chain = try editing(Chain(name: "stage", operators.compactMap { $0 }))
     let first: [(any Operator<StageMemory<S>>)?] = [
       PrescribedFaces(model), MassBalance(model),
-      Projection(pressure: pressure, bodies: nil, outlines: [], geometryIsControlled: false),
+      Projection(pressure: pressure, bodies: nil, geometryIsControlled: false),
     ]
     start = Chain(name: "start", first.compactMap { $0 })
     ownRecord = StepRecord(model)

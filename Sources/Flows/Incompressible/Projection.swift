@@ -134,7 +134,6 @@ struct Projection<S: SweepScalar>: Operator {
   let name = "projection"
   let pressure: PressureProjection<S>
   let bodies: BodyConstraint<S>?
-  let outlines: [Outline]
   let geometryIsControlled: Bool
 
   func forward(_ memory: Memory) {
@@ -157,7 +156,7 @@ struct Projection<S: SweepScalar>: Operator {
     bodies.markers.spread(lambda, scale: -1, into: cotangent.output)
     pressure.projectTransposed(cotangent.output, potential: cotangent.potential)
     let gradients = geometryIsControlled ? bodies.markers.interpolateGradient(cotangent.output) : []
-    for body in outlines.indices {
+    for body in bodies.markers.bodies.indices {
       let placed = bodies.markers.bodies[body].map { marker -> [S] in
         var position = [S(0), S(0)]
         if geometryIsControlled {
@@ -171,20 +170,10 @@ struct Projection<S: SweepScalar>: Operator {
         }
         return position + [lambda[2 * marker], lambda[2 * marker + 1]]
       }
-      accumulate(placed, outlines[body], memory.parameters.bodies[body], &cotangent.parameters.bodies[body])
+      bodies.pullPlacement(body, placed, into: &cotangent.parameters.bodies[body])
       for (marker, bar) in placed.enumerated() {
         cotangent.parameters.surface[body][2 * marker] += bar[0]
         cotangent.parameters.surface[body][2 * marker + 1] += bar[1]
-      }
-    }
-  }
-
-  /// The transpose of placing a body's markers, column by column through dual numbers.
-  private func accumulate(_ placed: [[S]], _ outline: Outline, _ parameters: [S], _ cotangent: inout [S]) {
-    for parameter in parameters.indices {
-      let seeded = parameters.enumerated().map { Dual($1, tangent: S($0 == parameter ? 1 : 0)) }
-      for (marker, bar) in zip(outline.place(seeded), placed) {
-        for (value, weight) in zip(marker, bar) { cotangent[parameter] += value.tangent * weight }
       }
     }
   }

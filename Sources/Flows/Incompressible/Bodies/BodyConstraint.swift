@@ -8,10 +8,18 @@ import Sweeps
 final class BodyConstraint<S: SweepScalar> {
   let markers: Markers<S>
   private let factor: Cholesky<S>
+  /// Of each body, for each parameter: the derivative of every marker's x, y, u, v by it, through dual numbers.
+  private let placementSlopes: [[[S]]]
 
   /// - Throws: `FlowError.singularBodies` if markers of bodies are so close that their forces cannot be told apart.
   init(_ model: FlowModel, parameters: FlowParameters<S>, projection: PressureProjection<S>, potential: Field<S>) throws {
     markers = Markers(model, parameters: parameters)
+    placementSlopes = zip(model.outlines, parameters.bodies).map { outline, values in
+      values.indices.map { parameter in
+        let seeded = values.enumerated().map { Dual($1, tangent: S($0 == parameter ? 1 : 0)) }
+        return outline.place(seeded).flatMap { $0.map(\.tangent) }
+      }
+    }
     let order = 2 * markers.count
     var matrix = [S](repeating: S(0), count: order * order)
     let velocity: VectorField<S> = (0..<2).map { _ in Field(model.grid) }
@@ -29,6 +37,15 @@ final class BodyConstraint<S: SweepScalar> {
     }
     guard let factor = Cholesky(matrix, order: order, isPositive: { $0.real > 1e-14 }) else { throw FlowError.singularBodies }
     self.factor = factor
+  }
+
+  /// The transpose of placing a body's markers: adds to the cotangents of its parameters, given those of x, y, u, v of each marker.
+  func pullPlacement(_ body: Int, _ placed: [[S]], into cotangent: inout [S]) {
+    for (parameter, slopes) in placementSlopes[body].enumerated() {
+      for (marker, bar) in placed.enumerated() {
+        for (value, weight) in bar.enumerated() { cotangent[parameter] += slopes[4 * marker + value] * weight }
+      }
+    }
   }
 
   func solve(_ values: [S]) -> [S] {
