@@ -91,14 +91,13 @@ public struct GradientComputation {
       }
     } else {
       let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
-      var plan = Plan.Choice.storeAll
-      if case .revolve(let count) = adjoint {
-        plan = .revolve(count: max(1, min(count, max(1, steps - 1))))
+      let plan: Plan
+      if case .revolve(let given) = adjoint {
+        plan = try planner.plan(budgetBytes: .max, count: max(1, given))
       } else {
-        let count = settings.count ?? fittingCheckpoints(settings.memory, steps)
-        plan = try planner.plan(budgetBytes: settings.memory, count: count).choice
+        plan = try planner.plan(budgetBytes: settings.memory, count: settings.revolveCount(for: flow, steps: steps))
       }
-      guard case .revolve(let count) = plan else { preconditionFailure("a count was given, so the plan is revolve") }
+      let count = max(1, plan.stateCount)
       (checkpoints, replayed) = (count, steps + Revolve.extraSteps(steps, count))
       schedule = "revolve"
       flow.begin()
@@ -123,9 +122,12 @@ public struct GradientComputation {
     case (.planned, .storeAll, _), (.planned, .auto, .none): settings.memory / flow.recordBytes
     }
   }
+}
 
-  private func fittingCheckpoints(_ budget: Int, _ steps: Int) -> Int {
-    max(1, min((budget - flow.recordBytes) / flow.stateBytes, max(1, steps - 1)))
+extension Checkpoints {
+  /// Checkpoints of a binomial schedule: as many as the case says, else as many as fit into its memory beside one record.
+  func revolveCount(for flow: IncompressibleFlow<Double>, steps: Int) -> Int {
+    count ?? max(1, min((memory - flow.recordBytes) / flow.stateBytes, max(1, steps - 1)))
   }
 }
 

@@ -142,11 +142,9 @@ public struct Study {
     let reverse = (clock.now - reverseStart).seconds / Double(max(1, records.count))
     let steps = predictedSteps(flow)
     let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
-    var count = setup.checkpoints.count
-    if setup.checkpoints.schedule == .revolve && count == nil {
-      count = max(1, min((setup.checkpoints.memory - flow.recordBytes) / flow.stateBytes, max(1, steps - 1)))
-    }
-    let plan = try planner.plan(budgetBytes: setup.checkpoints.memory, count: count)
+    let settings = setup.checkpoints
+    let count = settings.schedule == .revolve ? settings.revolveCount(for: flow, steps: steps) : settings.count
+    let plan = try planner.plan(budgetBytes: settings.memory, count: count)
     let again = plan.choice == .storeAll ? 0 : steps + plan.extraSteps
     return PlanReport(
       case: setup.name, cells: flow.model.grid.cellCount, steps: steps, stateBytes: flow.stateBytes,
