@@ -1,11 +1,23 @@
 import Foundation
 import Synchronization
 
+/// Work in numbered pieces that several threads share out.
+public protocol PieceWork: AnyObject {
+  /// Does one piece. `worker` is below the number of threads and never does two pieces at once.
+  func perform(piece: Int, worker: Int)
+}
+
+/// Work on rows of a grid that another loop over rows carries along, so that what it needs is still in cache.
+public protocol RowWork: AnyObject {
+  /// Does the rows of a range of indices along y, of one index along z.
+  func perform(rows: Range<Int>, layer: Int)
+}
+
 /// Threads that share out numbered pieces of work.
 ///
 /// The pieces are cut by the grid, never by the number of threads, and each piece writes what no other does: the results are the same
 /// bits for any number of threads. A sweep over a small grid takes a few microseconds, less than it takes to wake a thread; so a worker that has
-/// finished looks out for more for a while before it sleeps.
+/// finished looks out for more for a while before it sleeps. Sharing out allocates nothing.
 public final class Workers: @unchecked Sendable {
   public let count: Int
   private let crew: Crew?
@@ -20,19 +32,25 @@ public final class Workers: @unchecked Sendable {
 
   public static let single = Workers(count: 1)
 
-  /// Calls `body(piece, worker)` for every piece below `pieces`; `worker` is below `count` and never runs two pieces at once. Not to be called
-  /// from within `body`, nor from two threads at once.
-  public func forEach(_ pieces: Int, _ body: (_ piece: Int, _ worker: Int) -> Void) {
-    guard let crew, pieces > 1 else {
-      for piece in 0..<pieces { body(piece, 0) }
-      return
-    }
-    withoutActuallyEscaping(body) { escaping in
-      crew.share { [count] worker in
-        for piece in worker * pieces / count..<(worker + 1) * pieces / count { escaping(piece, worker) }
-      }
+  /// Does every piece below `pieces`. Not to be called from within a piece, nor from two threads at once.
+  public func share(_ pieces: Int, _ work: some PieceWork) {
+    if let crew, pieces > 1 {
+      crew.share(work, pieces)
+    } else {
+      for piece in 0..<pieces { work.perform(piece: piece, worker: 0) }
     }
   }
+
+  /// The same with a closure; this allocates.
+  public func forEach(_ pieces: Int, _ body: (_ piece: Int, _ worker: Int) -> Void) {
+    withoutActuallyEscaping(body) { share(pieces, ClosureWork(body: $0)) }
+  }
+}
+
+private final class ClosureWork: PieceWork {
+  private let body: (Int, Int) -> Void
+  init(body: @escaping (Int, Int) -> Void) { self.body = body }
+  func perform(piece: Int, worker: Int) { body(piece, worker) }
 }
 
 /// The helping threads. They see a new job by the number of it that is announced.
@@ -43,7 +61,8 @@ private final class Crew: @unchecked Sendable {
   private let sleepers = Atomic<Int>(0)
   private let isDismissed = Atomic<Bool>(false)
   private let bell = NSCondition()
-  private var job: (Int) -> Void = { _ in }
+  private var work: (any PieceWork)?
+  private var pieces = 0
   /// Looks at the announcement before a helper sleeps, about a nanosecond each: longer than what a step does between two sweeps.
   private static let patience = 200_000
 
@@ -56,18 +75,23 @@ private final class Crew: @unchecked Sendable {
     }
   }
 
-  /// Runs `job(worker)` on every thread, the calling one being worker 0, and returns when all are done.
-  func share(_ job: @escaping (Int) -> Void) {
-    self.job = job
+  /// Shares out the pieces among all threads, the calling one being worker 0, and returns when all are done.
+  func share(_ work: any PieceWork, _ pieces: Int) {
+    (self.work, self.pieces) = (work, pieces)
     unfinished.store(helpers, ordering: .relaxed)
     announce()
-    job(0)
+    perform(as: 0)
     var looks = 0
     while unfinished.load(ordering: .acquiring) > 0 {
       looks += 1
       if looks % 4096 == 0 { sched_yield() }
     }
-    self.job = { _ in }
+    self.work = nil
+  }
+
+  private func perform(as worker: Int) {
+    guard let work else { return }
+    for piece in worker * pieces / (helpers + 1)..<(worker + 1) * pieces / (helpers + 1) { work.perform(piece: piece, worker: worker) }
   }
 
   func dismiss() {
@@ -90,7 +114,7 @@ private final class Crew: @unchecked Sendable {
       waitForJob(after: seen)
       if isDismissed.load(ordering: .acquiring) { return }
       seen += 1
-      job(worker)
+      perform(as: worker)
       unfinished.subtract(1, ordering: .releasing)
     }
   }

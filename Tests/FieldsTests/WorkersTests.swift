@@ -7,10 +7,12 @@ struct WorkersTests {
   @Test(arguments: [0, 1, 2, 3, 8], [0, 1, 2, 5, 100]) func everyPieceOnce(_ count: Int, _ pieces: Int) {
     let workers = Workers(count: count)
     let visits = Mutex([Int](repeating: 0, count: pieces))
-    workers.forEach(pieces) { piece, worker in
-      #expect((0..<workers.count).contains(worker))
-      visits.withLock { $0[piece] += 1 }
-    }
+    workers.share(
+      pieces,
+      Work { piece, worker in
+        #expect((0..<workers.count).contains(worker))
+        visits.withLock { $0[piece] += 1 }
+      })
     #expect(workers.count == max(1, count))
     #expect(visits.withLock { $0 }.allSatisfy { $0 == 1 })
   }
@@ -20,11 +22,19 @@ struct WorkersTests {
     let workers = Workers(count: 4)
     let busy = (0..<4).map { _ in Flag() }
     for _ in 0..<50 {
-      workers.forEach(64) { _, worker in
-        #expect(busy[worker].value.exchange(true, ordering: .acquiring) == false)
-        busy[worker].value.store(false, ordering: .releasing)
-      }
+      workers.share(
+        64,
+        Work { _, worker in
+          #expect(busy[worker].value.exchange(true, ordering: .acquiring) == false)
+          busy[worker].value.store(false, ordering: .releasing)
+        })
     }
+  }
+
+  private final class Work: PieceWork {
+    private let body: (Int, Int) -> Void
+    init(_ body: @escaping (Int, Int) -> Void) { self.body = body }
+    func perform(piece: Int, worker: Int) { body(piece, worker) }
   }
 
   private final class Flag: Sendable { let value = Atomic(false) }
