@@ -17,6 +17,16 @@ LANE_FUNCTION Lanes difference(Lanes a, Lanes b) { return a - b; }
 LANE_FUNCTION Lanes product(Lanes a, Lanes b) { return a * b; }
 LANE_FUNCTION Lanes quotient(Lanes a, Lanes b) { return a / b; }
 LANE_FUNCTION Lanes negated(Lanes a) { return -a; }
+// a·b + c, a·b − c and c − a·b, rounded once where the processor can.
+#ifdef __FMA__
+LANE_FUNCTION Lanes fusedSum(Lanes a, Lanes b, Lanes c) { return __builtin_elementwise_fma(a, b, c); }
+LANE_FUNCTION Lanes fusedDifference(Lanes a, Lanes b, Lanes c) { return __builtin_elementwise_fma(a, b, -c); }
+LANE_FUNCTION Lanes fusedRemainder(Lanes a, Lanes b, Lanes c) { return __builtin_elementwise_fma(-a, b, c); }
+#else
+LANE_FUNCTION Lanes fusedSum(Lanes a, Lanes b, Lanes c) { return a * b + c; }
+LANE_FUNCTION Lanes fusedDifference(Lanes a, Lanes b, Lanes c) { return a * b - c; }
+LANE_FUNCTION Lanes fusedRemainder(Lanes a, Lanes b, Lanes c) { return c - a * b; }
+#endif
 LANE_FUNCTION Lanes squareRoot(Lanes a) { return __builtin_elementwise_sqrt(a); }
 // a < b ? then : otherwise, lane by lane; false where a or b is NaN.
 LANE_FUNCTION Lanes select(Lanes a, Lanes b, Lanes then, Lanes otherwise) { return a < b ? then : otherwise; }
@@ -42,6 +52,28 @@ LANE_FUNCTION void storePart(Lanes x, double *row, long i, long count) {
     memcpy(row + i, &x, (size_t)count * sizeof(double));
   }
 }
+// The first `count` lanes, zeros behind.
+LANE_FUNCTION Lanes firstLanes(Lanes x, long count) {
+  for (long lane = count; lane < 8; ++lane) x[lane] = 0;
+  return x;
+}
+// Adds a pack, or the first `count` lanes of it, to a row.
+LANE_FUNCTION void addPart(Lanes x, double *row, long i, long count) {
+  if (count >= 8) {
+    store(load(row, i) + x, row, i);
+  } else {
+    for (long lane = 0; lane < count; ++lane) row[i + lane] += x[lane];
+  }
+}
+// Two neighbouring packs of a row, moved up by so many lanes: the pack that takes the place of the later one.
+LANE_FUNCTION Lanes carried1(Lanes before, Lanes x) { return __builtin_shufflevector(before, x, 7, 8, 9, 10, 11, 12, 13, 14); }
+LANE_FUNCTION Lanes carried2(Lanes before, Lanes x) { return __builtin_shufflevector(before, x, 6, 7, 8, 9, 10, 11, 12, 13); }
+LANE_FUNCTION Lanes carried3(Lanes before, Lanes x) { return __builtin_shufflevector(before, x, 5, 6, 7, 8, 9, 10, 11, 12); }
+LANE_FUNCTION Lanes carried4(Lanes before, Lanes x) { return __builtin_shufflevector(before, x, 4, 5, 6, 7, 8, 9, 10, 11); }
+LANE_FUNCTION Lanes carried5(Lanes before, Lanes x) { return __builtin_shufflevector(before, x, 3, 4, 5, 6, 7, 8, 9, 10); }
+LANE_FUNCTION Lanes carried6(Lanes before, Lanes x) { return __builtin_shufflevector(before, x, 2, 3, 4, 5, 6, 7, 8, 9); }
+LANE_FUNCTION Lanes carried7(Lanes before, Lanes x) { return __builtin_shufflevector(before, x, 1, 2, 3, 4, 5, 6, 7, 8); }
+
 // The sum of the first `count` lanes, in order.
 LANE_FUNCTION double total(Lanes x, long count) {
   double sum = 0;

@@ -8,7 +8,8 @@ import Scalars
 /// form: the flux of component `component` through the faces of its control volume, normal velocities interpolated linearly
 /// (Harlow & Welch 1965). Everything is fused into one pass over memory.
 ///
-/// Inputs: the velocity components, then `base` (u₀ of this component) and `force` (acceleration of this component).
+/// Inputs: the velocity components, then `base` (u₀ of this component) and `force` (acceleration of this component). An input of weight zero may be any field: the
+/// velocity itself takes no further memory traffic.
 public struct MomentumStage: Kernel {
   public let scheme: AdvectionScheme
   public let dimension: Int
@@ -23,15 +24,15 @@ public struct MomentumStage: Kernel {
   public var name: String { "MomentumStage\(scheme.rawValue.capitalizedFirst)\(dimension)D\(axisNames[component].uppercased())" }
   public var inputs: [String] { velocityNames(dimension) + ["base", "force"] }
   public var parameters: [String] { ["viscosity"] }
-  /// Weights α and β, the time step, then one over the spacing of each axis.
-  public var constants: [String] { ["alpha", "beta", "timeStep"] + inverseSpacingNames(dimension) }
+  /// Weights α and β, the time step, the weight of the force (0 or 1), then one over the spacing of each axis.
+  public var constants: [String] { ["alpha", "beta", "timeStep", "forcing"] + inverseSpacingNames(dimension) }
   public var outputs: [String] { ["stage"] }
 
   public func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S] {
     let u = at[component]
-    var rate = at[dimension + 1]
+    var rate = at.constant(3) * at[dimension + 1]
     for axis in 0..<dimension {
-      let inverseSpacing = at.constant(3 + axis)
+      let inverseSpacing = at.constant(4 + axis)
       rate -= (flux(at, axis, behind: 0) - flux(at, axis, behind: 1)) * inverseSpacing
       let laplacian = (at[component, .along(axis, 1)] - u) - (u - at[component, .along(axis, -1)])
       rate += at.parameter(0) * (laplacian * (inverseSpacing * inverseSpacing))

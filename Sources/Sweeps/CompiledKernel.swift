@@ -22,12 +22,14 @@ public struct KernelTable: Sendable {
   public let constants: [String]
   public let outputs: [String]
   public let slots: [Slot]
+  /// The rows of inputs that a pullback adds to, each with the lowest offset along x of the slots that fall into it.
+  public let targets: [Slot]
   /// Arithmetic operations of the primal and of the pullback at one point, after merging.
   public let operations: (primal: Int, pullback: Int)
 
   public init(
     name: String, inputs: [String], parameters: [String], constants: [String], outputs: [String], slots: [Slot],
-    operations: (primal: Int, pullback: Int)
+    targets: [Slot], operations: (primal: Int, pullback: Int)
   ) {
     self.name = name
     self.inputs = inputs
@@ -35,6 +37,7 @@ public struct KernelTable: Sendable {
     self.constants = constants
     self.outputs = outputs
     self.slots = slots
+    self.targets = targets
     self.operations = operations
   }
 }
@@ -79,11 +82,14 @@ public struct RowBlock {
 
   // MARK: of the pullback only
   public var parameterCotangents: UnsafeMutablePointer<Double>
-  public var scatter: RowScatter
+  /// Where the target rows of the table begin for the first point of the first row; nil where no cotangent is wanted.
+  public var targets: UnsafePointer<UnsafeMutablePointer<Double>?>
 
-  /// One real plane of what a slot reads, or of what an output writes.
+  /// One real plane of what a slot reads, of what an output writes, or of what a target row adds to.
   @inline(__always)
   func slot(_ slot: Int, _ component: Int) -> UnsafePointer<Double> { slots[slot] + component * plane }
   @inline(__always)
   func output(_ output: Int, _ component: Int) -> UnsafeMutablePointer<Double> { outputs[output] + component * plane }
+  @inline(__always)
+  func target(_ target: Int, _ component: Int) -> UnsafeMutablePointer<Double>? { targets[target].map { $0 + component * plane } }
 }

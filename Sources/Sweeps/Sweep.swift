@@ -4,18 +4,27 @@ import Scalars
 
 /// A compiled kernel on a region of a grid, ready to run forward and transposed.
 ///
+/// The fields, parameters and constants are set one by one and stay until they are set anew. A run allocates nothing.
+///
 /// The region is cut into blocks along its last axis. Forward, every block is independent. Transposed, a block adds to rows beyond its own
 /// by the reach of the kernel; so the even blocks run first and the odd ones after them, which fixes the order in which the seams are added to:
 /// the result has the same bits for any number of threads.
-public final class Sweep<S: SweepScalar> {
+public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   public let kernel: any CompiledKernel.Type
   public let region: Region
+  private let table: KernelTable
   private let grid: Grid
   private let workers: Workers
-  private let rowOffsets: [Int]
   private let blocks: [Range<Int>]
-  private let reach: Int
-  private let scratch: [ScatterScratch]
+  private let form: ScalarForm
+  /// The element of the region's first point.
+  private let first: Int
+  private let addresses: SweepAddresses
+  /// The fields that the addresses point into: inputs, outputs, cotangents of inputs.
+  private var held: [Field<S>?]
+  private var pass = Pass.forward
+
+  private enum Pass { case forward, evenBlocks, oddBlocks }
 
   /// Rows (2-D) or planes (3-D) of a block; no less than a kernel reaches downwards and upwards together.
   private static func blockThickness(_ dimension: Int) -> Int { dimension == 2 ? 16 : 4 }
@@ -25,6 +34,8 @@ public final class Sweep<S: SweepScalar> {
     self.grid = grid
     self.region = region
     self.workers = workers
+    table = kernel.table
+    form = S.form
     var offsets: [Int] = []
     if !region.isEmpty {
       for k in region.lower[2]..<region.upper[2] {
@@ -33,94 +44,143 @@ public final class Sweep<S: SweepScalar> {
         }
       }
     }
-    rowOffsets = offsets
     let rowsPerLayer = grid.dimension == 2 ? 1 : max(1, region.upper[1] - region.lower[1])
     let size = rowsPerLayer * Self.blockThickness(grid.dimension)
     blocks = stride(from: 0, to: offsets.count, by: size).map { $0..<min($0 + size, offsets.count) }
-    reach = kernel.table.slots.map { abs($0.offset.x) }.max() ?? 0
-    precondition(2 * reach <= RowScatter.frame, "\(kernel.table.name) reaches further along x than a row buffer's frame has room for")
-    let rowCount = region.isEmpty ? 0 : region.upper[0] - region.lower[0]
-    let slotRows = kernel.table.slots.count * S.planes
-    scratch = (0..<workers.count).map { _ in ScatterScratch(rows: slotRows, rowCount: rowCount) }
+    first = grid.index(region.lower[0], region.lower[1], region.lower[2])
+    held = [Field<S>?](repeating: nil, count: 2 * table.inputs.count + table.outputs.count)
+    addresses = SweepAddresses(table, planes: S.planes, blocks: blocks.count, rowOffsets: offsets)
   }
+
+  // MARK: What it works on
+
+  /// The field that an input is read from.
+  public func read(_ input: Int, _ field: Field<S>) {
+    held[input] = field
+    for (index, slot) in table.slots.enumerated() where slot.input == input {
+      addresses.slots[index] = UnsafePointer(field.values + (first + grid.offset(slot.offset)))
+    }
+  }
+
+  /// The field that an output is written to; in a pullback, its cotangent.
+  public func write(_ output: Int, _ field: Field<S>) {
+    held[table.inputs.count + output] = field
+    addresses.outputs[output] = field.values + first
+  }
+
+  /// The field that the cotangent of an input is added to; nil where none is wanted.
+  public func accumulate(_ input: Int, _ field: Field<S>?) {
+    held[table.inputs.count + table.outputs.count + input] = field
+    for (index, target) in table.targets.enumerated() where target.input == input {
+      addresses.targets[index] = field.map { $0.values + (first + grid.offset(target.offset)) }
+    }
+  }
+
+  public func set(parameter: Int, _ value: S) {
+    for plane in 0..<S.planes { addresses.parameters[parameter * S.planes + plane] = value.plane(plane) }
+  }
+
+  public func set(constant: Int, _ value: Double) { addresses.constants[constant] = value }
+
+  // MARK: Running
 
   /// Evaluates the kernel over the region.
-  public func forward(inputs: [Field<S>], outputs: [Field<S>], parameters: [S] = [], constants: [Double] = []) {
-    withTables(inputs, outputs, parameters, constants) { rows in
-      workers.forEach(blocks.count) { block, _ in
-        rowOffsets.withUnsafeBufferPointer { offsets in
-          var rows = rows
-          rows.rowOffsets = UnsafeBufferPointer(rebasing: offsets[blocks[block]])
-          kernel.primal(S.form, rows)
-        }
-      }
+  public func forward() {
+    pass = .forward
+    workers.share(blocks.count, self)
+  }
+
+  /// Evaluates the kernel on those rows that lie in the region.
+  public func perform(rows: Range<Int>, layer: Int) {
+    guard !region.isEmpty, (region.lower[2]..<region.upper[2]).contains(layer) else { return }
+    let inside = rows.clamped(to: region.lower[1]..<region.upper[1])
+    if inside.isEmpty { return }
+    let start = (layer - region.lower[2]) * (region.upper[1] - region.lower[1]) - region.lower[1]
+    kernel.primal(form, rowBlock(start + inside.lowerBound..<start + inside.upperBound, piece: 0))
+  }
+
+  /// Adds the cotangents of the inputs; clears those of the outputs on the region. Those of the parameters are then to be had.
+  public func pullback() {
+    addresses.clearSums()
+    pass = .evenBlocks
+    workers.share((blocks.count + 1) / 2, self)
+    pass = .oddBlocks
+    workers.share(blocks.count / 2, self)
+  }
+
+  /// The cotangent of a parameter by the last pullback.
+  public func cotangent(ofParameter parameter: Int) -> S {
+    S(planes: { plane in
+      var sum = 0.0
+      for block in blocks.indices { sum += addresses.sums(block)[parameter * S.planes + plane] }
+      return sum
+    })
+  }
+
+  public func perform(piece: Int, worker: Int) {
+    switch pass {
+    case .forward: kernel.primal(form, rowBlock(blocks[piece], piece: piece))
+    case .evenBlocks: kernel.pullback(form, rowBlock(blocks[2 * piece], piece: 2 * piece))
+    case .oddBlocks: kernel.pullback(form, rowBlock(blocks[2 * piece + 1], piece: 2 * piece + 1))
     }
   }
 
-  /// Adds the cotangents of the inputs (where a field is given for them) and of the parameters; clears those of the outputs on the region.
-  public func pullback(
-    inputs: [Field<S>], outputCotangents: [Field<S>], into inputCotangents: [Field<S>?], parameters: [S] = [],
-    parameterCotangents: inout [S], constants: [Double] = []
-  ) {
-    let groups = ScatterGroups<S>(kernel.table, grid: grid, first: firstIndex, cotangents: inputCotangents)
-    let perBlock = parameters.count * S.planes
-    var partial = [Double](repeating: 0, count: max(1, perBlock * blocks.count))
-    withTables(inputs, outputCotangents, parameters, constants) { rows in
-      partial.withUnsafeMutableBufferPointer { partial in
-        nonisolated(unsafe) let sums = partial.baseAddress!
-        for colour in 0..<2 {
-          workers.forEach((blocks.count + 1 - colour) / 2) { piece, worker in
-            let block = 2 * piece + colour
-            rowOffsets.withUnsafeBufferPointer { offsets in
-              var rows = rows
-              rows.rowOffsets = UnsafeBufferPointer(rebasing: offsets[blocks[block]])
-              rows.parameterCotangents = sums + block * perBlock
-              groups.withScatter(scratch[worker]) { scatter in
-                rows.scatter = scatter
-                kernel.pullback(S.form, rows)
-              }
-            }
-          }
-        }
-      }
+  private func rowBlock(_ rows: Range<Int>, piece: Int) -> RowBlock {
+    RowBlock(
+      slots: UnsafePointer(addresses.slots), outputs: UnsafePointer(addresses.outputs),
+      rowOffsets: UnsafeBufferPointer(start: addresses.rowOffsets + rows.lowerBound, count: rows.count),
+      count: region.upper[0] - region.lower[0], plane: grid.planeCount, parameters: UnsafePointer(addresses.parameters),
+      constants: UnsafePointer(addresses.constants), parameterCotangents: addresses.sums(piece), targets: UnsafePointer(addresses.targets))
+  }
+}
+
+/// The tables of a sweep, in memory that stays where it is.
+private final class SweepAddresses {
+  let slots: UnsafeMutablePointer<UnsafePointer<Double>>
+  let outputs: UnsafeMutablePointer<UnsafeMutablePointer<Double>>
+  let targets: UnsafeMutablePointer<UnsafeMutablePointer<Double>?>
+  let rowOffsets: UnsafeMutablePointer<Int>
+  let parameters: UnsafeMutablePointer<Double>
+  let constants: UnsafeMutablePointer<Double>
+  private let blockSums: UnsafeMutablePointer<Double>
+  private let perBlock: Int
+  private let blocks: Int
+  /// What is pointed at before anything has been set.
+  private let nothing = UnsafeMutablePointer<Double>.allocate(capacity: 1)
+
+  init(_ table: KernelTable, planes: Int, blocks: Int, rowOffsets offsets: [Int]) {
+    func memory<T>(_ count: Int, _ value: T) -> UnsafeMutablePointer<T> {
+      let pointer = UnsafeMutablePointer<T>.allocate(capacity: max(1, count))
+      pointer.initialize(repeating: value, count: max(1, count))
+      return pointer
     }
-    for block in blocks.indices {
-      for parameter in parameters.indices {
-        parameterCotangents[parameter] += S(planes: { partial[block * perBlock + parameter * S.planes + $0] })
-      }
-    }
+    slots = memory(table.slots.count, UnsafePointer(nothing))
+    outputs = memory(table.outputs.count, nothing)
+    targets = memory(table.targets.count, nil)
+    parameters = memory(table.parameters.count * planes, 0)
+    constants = memory(table.constants.count, 0)
+    perBlock = table.parameters.count * planes
+    self.blocks = blocks
+    blockSums = memory(perBlock * blocks, 0)
+    rowOffsets = memory(offsets.count, 0)
+    for (index, offset) in offsets.enumerated() { rowOffsets[index] = offset }
   }
 
-  /// The element of the region's first point.
-  private var firstIndex: Int { grid.index(region.lower[0], region.lower[1], region.lower[2]) }
-
-  private func withTables(
-    _ inputs: [Field<S>], _ outputs: [Field<S>], _ parameters: [S], _ constants: [Double], _ body: (RowBlock) -> Void
-  ) {
-    let table = kernel.table
-    precondition(
-      inputs.count == table.inputs.count && outputs.count == table.outputs.count && parameters.count == table.parameters.count
-        && constants.count == table.constants.count, "\(table.name) takes \(table.inputs), \(table.parameters), \(table.constants)")
-    if region.isEmpty { return }
-    let slots = table.slots.map { slot in
-      UnsafePointer(inputs[slot.input].values + (firstIndex + grid.offset(slot.offset)))
-    }
-    let targets = outputs.map { $0.values + firstIndex }
-    slots.withUnsafeBufferPointer { slots in
-      targets.withUnsafeBufferPointer { targets in
-        (parameters.flatMap { value in (0..<S.planes).map(value.plane) } + [0]).withUnsafeBufferPointer { parameters in
-          (constants + [0]).withUnsafeBufferPointer { constants in
-            body(
-              RowBlock(
-                slots: slots.baseAddress!, outputs: targets.baseAddress!, rowOffsets: UnsafeBufferPointer(start: nil, count: 0),
-                count: region.upper[0] - region.lower[0], plane: grid.planeCount, parameters: parameters.baseAddress!,
-                constants: constants.baseAddress!,
-                parameterCotangents: UnsafeMutablePointer(mutating: parameters.baseAddress!), scatter: scratch[0].empty))
-          }
-        }
-      }
-    }
+  deinit {
+    slots.deallocate()
+    outputs.deallocate()
+    targets.deallocate()
+    rowOffsets.deallocate()
+    parameters.deallocate()
+    constants.deallocate()
+    blockSums.deallocate()
+    nothing.deallocate()
   }
+
+  /// The cotangents of the parameters that a block has added up.
+  func sums(_ block: Int) -> UnsafeMutablePointer<Double> { blockSums + block * perBlock }
+
+  func clearSums() { blockSums.update(repeating: 0, count: perBlock * blocks) }
 }
 
 extension Grid {

@@ -3,7 +3,14 @@ import Tracing
 
 /// The loop over rows of one kernel for one scalar, as straight-line Swift on packs of eight doubles.
 ///
-/// Names in the emitted code: `s` slot, `p` parameter, `k` constant, `c` cotangent of an output, `l` literal, `t` operation.
+/// Names in the emitted code: `s` slot, `p` parameter, `k` constant, `c` cotangent of an output, `l` literal, `t` operation, `b` cotangent of a slot.
+///
+/// **The transposed loop.** What a pullback computes for a slot belongs to the slot's neighbour. Added there point by point, it would load what has just been stored
+/// at another alignment, which stalls the processor. So all slots that fall into one row of one input are added in registers: each cotangent pack is moved up by its
+/// slot's distance along x from the lowest, the lanes that leave at the upper end being carried (`v`) into the next pack, and one sum goes to memory.
+///
+/// **Fused operations.** Where exactly one operand of a sum is a product that nothing else needs, the two are fused. Of a sum of two products neither is: which one
+/// is rounded first would break the mirror symmetry of a flow.
 struct RowLoop {
   private let traced: TracedKernel
   private let form: ScalarForm
@@ -11,6 +18,8 @@ struct RowLoop {
   private let graph: Graph
   private let results: [Int]
   private let live: [Int]
+  /// The products that are computed together with the sum that uses them.
+  private let fused: Set<Int>
 
   init(_ traced: TracedKernel, _ form: ScalarForm, transposed: Bool) {
     self.traced = traced
@@ -18,21 +27,40 @@ struct RowLoop {
     self.transposed = transposed
     (graph, results) = traced.expressions(form, transposed: transposed)
     live = graph.live(for: results)
+    fused = Self.fusedProducts(graph, live, results)
   }
 
   var operationCount: Int { live.filter(isOperation).count }
+
+  private static func fusedProducts(_ graph: Graph, _ live: [Int], _ results: [Int]) -> Set<Int> {
+    var uses = [Int](repeating: 0, count: graph.nodes.count)
+    for result in results { uses[result] += 1 }
+    for node in live { for operand in graph.nodes[node].operands { uses[operand] += 1 } }
+    func isLoneProduct(_ node: Int) -> Bool {
+      if case .multiply = graph.nodes[node] { uses[node] == 1 } else { false }
+    }
+    var fused: Set<Int> = []
+    for node in live {
+      switch graph.nodes[node] {
+      case .add(let a, let b), .subtract(let a, let b):
+        if isLoneProduct(a) != isLoneProduct(b) { fused.insert(isLoneProduct(a) ? a : b) }
+      default: break
+      }
+    }
+    return fused
+  }
 
   var source: String {
     let header = "  private static func \(form)\(transposed ? "Pullback" : "Primal")(_ rows: RowBlock) {\n"
     return header + prologue.map { "    \($0)\n" }.joined() + """
           for offset in rows.rowOffsets {
             let end = offset &+ rows.count
-            var i = offset
+      \(transposed ? carriers.map { "      var v\($0) = lanes(0)\n" }.joined() : "")            var i = offset
             while i < end {
               let count = Swift.min(laneCount, end &- i)
       \(body.map { "          \($0)\n" }.joined())        i &+= laneCount
-            }\(transposed ? "\n      rows.scatter.add(rowOffset: offset, count: rows.count, plane: rows.plane)" : "")
-          }
+            }
+      \(transposed ? flush.map { "      \($0)\n" }.joined() : "")    }
       \(epilogue.map { "    \($0)\n" }.joined())  }
 
       """
@@ -55,7 +83,7 @@ struct RowLoop {
       lines.append("let o\(i)Row = rows.output(\(i / form.planes), \(i % form.planes))")
     }
     if transposed {
-      lines += slotPlanes.map { "let b\($0)Row = rows.scatter.row(\($0))" }
+      lines += targetPlanes.map { "let g\($0)Row = rows.target(\($0 / form.planes), \($0 % form.planes))" }
       lines += parameterPlanes.map { "var q\($0) = lanes(0), r\($0) = 0.0" }
     }
     return lines
@@ -73,9 +101,9 @@ struct RowLoop {
         lines.append("storePart(lanes(0), o\(i)Row, i, count)")
       }
     }
-    lines += live.filter(isOperation).map { "let t\($0) = \(expression($0))" }
+    lines += live.filter { isOperation($0) && !fused.contains($0) }.map { "let t\($0) = \(expression($0))" }
     if transposed {
-      for i in slotPlanes { lines.append("storePart(\(name(results[i])), b\(i)Row, i &- offset, count)") }
+      lines += addition
       for i in parameterPlanes { lines.append("accumulate(\(name(results[slotPlanes.count + i])), count, &q\(i), &r\(i))") }
     } else {
       for (i, result) in results.enumerated() { lines.append("storePart(\(name(result)), o\(i)Row, i, count)") }
@@ -83,11 +111,51 @@ struct RowLoop {
     return lines
   }
 
+  /// The sum over the slots of each target row, added to memory.
+  private var addition: [String] {
+    var lines = slotPlanes.map { "var b\($0) = \(name(results[$0]))" }
+    lines.append("if count < laneCount {")
+    lines += slotPlanes.map { "  b\($0) = firstLanes(b\($0), count)" }
+    lines.append("}")
+    for target in targetPlanes {
+      let row = traced.targets[target / form.planes]
+      lines.append(
+        "if let row = g\(target)Row { addPart(\(carriedSum(row, target % form.planes, isFlush: false)), row, i, count &+ \(row.span)) }")
+    }
+    return lines + carriers.map { "v\($0) = b\($0)" }
+  }
+
+  /// What the last pack of a row carries beyond it.
+  private var flush: [String] {
+    targetPlanes.compactMap { target in
+      let row = traced.targets[target / form.planes]
+      if row.span == 0 { return nil }
+      return "if let row = g\(target)Row { addPart(\(carriedSum(row, target % form.planes, isFlush: true)), row, i, end &+ \(row.span) &- i) }"
+    }
+  }
+
+  private func carriedSum(_ row: TargetRow, _ plane: Int, isFlush: Bool) -> String {
+    let terms = row.members.filter { !isFlush || $0.shift > 0 }.map { member -> String in
+      let index = member.slot * form.planes + plane
+      if isFlush { return "carried\(member.shift)(v\(index), lanes(0))" }
+      return member.shift == 0 ? "b\(index)" : "carried\(member.shift)(v\(index), b\(index))"
+    }
+    return terms.dropFirst().reduce(terms[0]) { "sum(\($0), \($1))" }
+  }
+
+  /// The slot planes whose lanes are carried from pack to pack.
+  private var carriers: [Int] {
+    traced.targets.flatMap { row in
+      row.members.filter { $0.shift > 0 }.flatMap { member in (0..<form.planes).map { member.slot * form.planes + $0 } }
+    }
+  }
+
   private var epilogue: [String] {
     transposed ? parameterPlanes.map { "rows.parameterCotangents[\($0)] += total(q\($0), laneCount) + r\($0)" } : []
   }
 
   private var slotPlanes: Range<Int> { 0..<traced.slots.count * form.planes }
+  private var targetPlanes: Range<Int> { 0..<traced.targets.count * form.planes }
   private var parameterPlanes: Range<Int> { 0..<traced.kernel.parameters.count * form.planes }
 
   private func isOperation(_ index: Int) -> Bool {
@@ -110,6 +178,10 @@ struct RowLoop {
 
   private func expression(_ index: Int) -> String {
     switch graph.nodes[index] {
+    case .add(let a, let b) where fused.contains(a): "fusedSum(\(factors(a)), \(name(b)))"
+    case .add(let a, let b) where fused.contains(b): "fusedSum(\(factors(b)), \(name(a)))"
+    case .subtract(let a, let b) where fused.contains(a): "fusedDifference(\(factors(a)), \(name(b)))"
+    case .subtract(let a, let b) where fused.contains(b): "fusedRemainder(\(factors(b)), \(name(a)))"
     case .add(let a, let b): "sum(\(name(a)), \(name(b)))"
     case .subtract(let a, let b): "difference(\(name(a)), \(name(b)))"
     case .multiply(let a, let b): "product(\(name(a)), \(name(b)))"
@@ -124,4 +196,6 @@ struct RowLoop {
     case .slot, .parameter, .constant, .seed, .literal: name(index)
     }
   }
+
+  private func factors(_ product: Int) -> String { graph.nodes[product].operands.map(name).joined(separator: ", ") }
 }

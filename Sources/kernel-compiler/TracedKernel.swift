@@ -6,6 +6,8 @@ import Tracing
 struct TracedKernel {
   let kernel: any Kernel
   let slots: [(input: Int, offset: Offset)]
+  /// Where a pullback adds to.
+  let targets: [TargetRow]
   private let graph = Graph()
   private let outputs: [Int]
   /// The cotangents of the slots, then of the parameters.
@@ -20,6 +22,7 @@ struct TracedKernel {
       constant: { Traced(graph, .constant($0)) })
     outputs = kernel.evaluate(stencil).map { $0.index(in: graph) }
     slots = recorder.slots
+    targets = TargetRow.all(slots)
     let wanted = slots.indices.map { Graph.Node.slot($0) } + kernel.parameters.indices.map { Graph.Node.parameter($0) }
     let seeds = outputs.indices.map { Traced(graph, .seed($0)) }
     cotangents = graph.pullback(of: outputs, seeds: seeds, toward: wanted).map { $0.index(in: graph) }
@@ -49,6 +52,36 @@ struct TracedKernel {
     case .seed(let i): Traced(graph, .seed(i * planes + plane))
     default: plane == 0 ? Traced(graph, leaf) : Traced(0)
     }
+  }
+}
+
+/// A row of one input's cotangent that a pullback adds to, and the slots that fall into it.
+struct TargetRow {
+  let input: Int
+  /// The lowest of the slots' offsets along x; along y and z they are equal.
+  let offset: Offset
+  /// The slots with their distance along x from the lowest.
+  let members: [(slot: Int, shift: Int)]
+
+  var span: Int { members.map(\.shift).max() ?? 0 }
+
+  static func all(_ slots: [(input: Int, offset: Offset)]) -> [TargetRow] {
+    var rows: [TargetRow] = []
+    for slot in slots where !rows.contains(where: { $0.holds(slot) }) {
+      let members = slots.indices.filter {
+        slots[$0].input == slot.input && slots[$0].offset.y == slot.offset.y && slots[$0].offset.z == slot.offset.z
+      }
+      let lowest = members.map { slots[$0].offset.x }.min() ?? 0
+      rows.append(
+        TargetRow(
+          input: slot.input, offset: Offset(lowest, slot.offset.y, slot.offset.z),
+          members: members.map { ($0, slots[$0].offset.x - lowest) }))
+    }
+    return rows
+  }
+
+  private func holds(_ slot: (input: Int, offset: Offset)) -> Bool {
+    input == slot.input && offset.y == slot.offset.y && offset.z == slot.offset.z
   }
 }
 

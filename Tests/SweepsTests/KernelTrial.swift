@@ -74,14 +74,20 @@ struct KernelTrial: CustomStringConvertible {
     }
   }
 
-  func sweep<S: SweepScalar>(_ scalar: S.Type, workers: Int = 1) -> Sweep<S> {
-    Sweep<S>(compiled, on: grid, region: region, workers: Workers(count: workers))
+  /// The sweep, with what it reads and writes.
+  func sweep<S: SweepScalar>(_ inputs: [Field<S>], outputs: [Field<S>], parameters: [S], workers: Int = 1) -> Sweep<S> {
+    let sweep = Sweep<S>(compiled, on: grid, region: region, workers: Workers(count: workers))
+    for (index, field) in inputs.enumerated() { sweep.read(index, field) }
+    for (index, field) in outputs.enumerated() { sweep.write(index, field) }
+    for (index, value) in parameters.enumerated() { sweep.set(parameter: index, value) }
+    for (index, value) in constants.enumerated() { sweep.set(constant: index, value) }
+    return sweep
   }
 
   /// The compiled kernel's outputs.
   func forward<S: SweepScalar>(_ inputs: [Field<S>], parameters: [S], workers: Int = 1) -> [Field<S>] {
     let outputs = kernel.outputs.map { _ in Field<S>(grid) }
-    sweep(S.self, workers: workers).forward(inputs: inputs, outputs: outputs, parameters: parameters, constants: constants)
+    sweep(inputs, outputs: outputs, parameters: parameters, workers: workers).forward()
     return outputs
   }
 
@@ -91,11 +97,17 @@ struct KernelTrial: CustomStringConvertible {
   ) -> (inputs: [Field<S>], parameters: [S]) {
     let seeds = outputCotangents.map(copy)
     let cotangents = inputs.map { _ in Field<S>(grid) }
-    var parameterCotangents = parameters.map { _ in S(0) }
-    sweep(S.self, workers: workers).pullback(
-      inputs: inputs, outputCotangents: seeds, into: cotangents, parameters: parameters, parameterCotangents: &parameterCotangents,
-      constants: constants)
-    return (cotangents, parameterCotangents)
+    return (cotangents, pullback(inputs, parameters: parameters, seeds: seeds, into: cotangents, workers: workers))
+  }
+
+  /// The compiled pullback, which clears the seeds and adds to the cotangents given: the cotangents of the parameters.
+  func pullback<S: SweepScalar>(
+    _ inputs: [Field<S>], parameters: [S], seeds: [Field<S>], into cotangents: [Field<S>?], workers: Int = 1
+  ) -> [S] {
+    let sweep = sweep(inputs, outputs: seeds, parameters: parameters, workers: workers)
+    for (index, field) in cotangents.enumerated() { sweep.accumulate(index, field) }
+    sweep.pullback()
+    return parameters.indices.map { sweep.cotangent(ofParameter: $0) }
   }
 
   /// The kernel as it is written, at every point of the region.

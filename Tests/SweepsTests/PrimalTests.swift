@@ -67,8 +67,7 @@ struct PrimalTests {
   @Test(arguments: KernelTrial.all()) func onlyTheRegionIsWritten(_ trial: KernelTrial) {
     let outputs = trial.kernel.outputs.map { _ in Field<Double>(trial.grid) }
     for output in outputs { for index in 0..<output.count { output.values[index] = 77 } }
-    trial.sweep(Double.self).forward(
-      inputs: trial.inputs, outputs: outputs, parameters: trial.parameters, constants: trial.constants)
+    trial.sweep(trial.inputs, outputs: outputs, parameters: trial.parameters).forward()
     for output in outputs {
       trial.region.forEach { output[$0, $1, $2] = 77 }
       #expect(elements(output).allSatisfy { $0 == 77 })

@@ -62,6 +62,8 @@ public final class FlowModel: @unchecked Sendable {
     isPeriodic(component) ? grid.interior : grid.interior.replacing(component, 0..<grid.cells[component] + 1)
   }
 
+  var markerCount: Int { outlines.reduce(0) { $0 + $1.markers.count } }
+
   public var outflow: SideCondition? { conditions.first { $0.kind == .outflow } }
 
   /// The compiled kernel of a name that the kernel registry gives.

@@ -35,9 +35,10 @@ extension IncompressibleFlow {
 
   /// Takes the cotangent of the state after a step, in `cotangent.output`, back to the state before it.
   public func pullBack(step: Int, record: StepRecord<S>) throws {
-    for (index, stage) in model.integrator.stages.enumerated().reversed() {
+    for index in stride(from: model.integrator.stages.count - 1, through: 0, by: -1) {
+      let stage = model.integrator.stages[index]
       bind(record, index, stage)
-      cotangent.impulses = [S](repeating: S(0), count: 2 * (bodies?.markers.count ?? 0))
+      for marker in cotangent.impulses.indices { cotangent.impulses[marker] = S(0) }
       if let bodies, objectiveWeight(step) != 0 {
         evaluators[objective].pullbackImpulses(
           objectiveWeight(step), stage, record.timeStep, bodies.markers, &cotangent.impulses)
@@ -45,6 +46,7 @@ extension IncompressibleFlow {
       cotangent.stage = stage
       if index == 0 && model.integrator.stages.count > 1 { swap(&cotangent.input, &cotangent.base) }
       chain.pullback(memory, cotangent)
+      release(record, index)
       // The cotangent of the output has been used up and is zero: it takes the cotangent of the stage before.
       swap(&cotangent.input, &cotangent.output)
     }

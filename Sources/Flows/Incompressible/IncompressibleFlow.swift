@@ -15,8 +15,10 @@ public final class StepRecord<S: SweepScalar> {
   init(_ model: FlowModel) {
     let fields = Field<S>.block(model.grid, count: model.integrator.stages.count * model.dimension)
     inputs = model.integrator.stages.indices.map { Array(fields[$0 * model.dimension..<($0 + 1) * model.dimension]) }
-    impulses = model.integrator.stages.map { _ in [] }
-    markerGradients = impulses
+    impulses = model.integrator.stages.map { _ in [S](repeating: S(0), count: 2 * model.markerCount) }
+    markerGradients = model.integrator.stages.map { _ in
+      [S](repeating: S(0), count: model.geometryIsControlled ? 4 * model.markerCount : 0)
+    }
   }
 }
 
@@ -127,8 +129,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
       bind(record, index, stage)
       memory.output = index + 1 < model.integrator.stages.count ? record.inputs[index + 1] : velocity
       chain.forward(memory)
-      record.impulses[index] = memory.impulses
-      record.markerGradients[index] = memory.markerGradients
+      release(record, index)
     }
     let end = time + timeStep
     self.step = step + 1
@@ -139,10 +140,17 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   func bind(_ record: StepRecord<S>, _ index: Int, _ stage: Integrator.Stage) {
     memory.input = record.inputs[index]
     memory.base = record.inputs[0]
-    memory.impulses = record.impulses[index]
-    memory.markerGradients = record.markerGradients[index]
+    exchangeMarkerValues(record, index)
     memory.stage = stage
     memory.timeStep = record.timeStep
+  }
+
+  /// Gives the record back what `bind` took from it.
+  func release(_ record: StepRecord<S>, _ index: Int) { exchangeMarkerValues(record, index) }
+
+  private func exchangeMarkerValues(_ record: StepRecord<S>, _ index: Int) {
+    swap(&memory.impulses, &record.impulses[index])
+    swap(&memory.markerGradients, &record.markerGradients[index])
   }
 
   private func count(_ record: StepRecord<S>, from start: Double, to end: Double) throws {
@@ -261,7 +269,9 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
 
   /// The mean of ½|u|² over the domain.
   public func meanKineticEnergy() -> Double {
-    energy.forward(inputs: velocityWithGhosts(), outputs: [memory.potential])
+    for (axis, field) in velocityWithGhosts().enumerated() { energy.read(axis, field) }
+    energy.write(0, memory.potential)
+    energy.forward()
     return memory.potential.sum(model.grid.interior).real / Double(model.grid.cellCount)
   }
 

@@ -10,7 +10,8 @@ struct Momentum<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "momentum"
   private let sweeps: [Sweep<S>]
-  private let inverseSpacing: [Double]
+  private let dimension: Int
+  private let forceIsActive: Bool
   private let forceIsControlled: Bool
 
   init(_ model: FlowModel) {
@@ -20,40 +21,48 @@ struct Momentum<S: SweepScalar>: Operator {
       case .quick: .quick
       case .vanleer: .vanLeer
       }
+    dimension = model.dimension
+    forceIsActive = model.forceIsActive
+    forceIsControlled = model.setup.controls.contains(.force)
     sweeps = (0..<model.dimension).map { component in
       let kernel = MomentumStage(scheme: scheme, dimension: model.dimension, component: component)
-      return Sweep(FlowModel.kernel(kernel.name), on: model.grid, region: model.unknownFaces(component), workers: model.workers)
+      let sweep = Sweep<S>(FlowModel.kernel(kernel.name), on: model.grid, region: model.unknownFaces(component), workers: model.workers)
+      sweep.set(constant: 3, model.forceIsActive ? 1 : 0)
+      for axis in 0..<model.dimension { sweep.set(constant: 4 + axis, 1 / model.grid.spacing[axis]) }
+      return sweep
     }
-    inverseSpacing = model.grid.spacing.prefix(model.dimension).map { 1 / $0 }
-    forceIsControlled = model.setup.controls.contains(.force)
   }
 
-  private func constants(_ memory: Memory) -> [Double] {
-    [memory.stage.alpha, memory.stage.beta, memory.timeStep] + inverseSpacing
-  }
-
-  private func inputs(_ memory: Memory, _ component: Int) -> [Field<S>] {
-    memory.input + [memory.base[component], memory.parameters.force[component]]
+  /// What both directions read. Base and force of weight zero are not read: the velocity, which is in cache, stands in for them.
+  private func bind(_ sweep: Sweep<S>, _ component: Int, _ memory: Memory) {
+    for axis in 0..<dimension { sweep.read(axis, memory.input[axis]) }
+    sweep.read(dimension, memory.stage.alpha == 0 ? memory.input[component] : memory.base[component])
+    sweep.read(dimension + 1, forceIsActive ? memory.parameters.force[component] : memory.input[component])
+    sweep.set(parameter: 0, memory.parameters.viscosity)
+    sweep.set(constant: 0, memory.stage.alpha)
+    sweep.set(constant: 1, memory.stage.beta)
+    sweep.set(constant: 2, memory.timeStep)
   }
 
   func forward(_ memory: Memory) {
-    for (component, sweep) in sweeps.enumerated() {
-      sweep.forward(
-        inputs: inputs(memory, component), outputs: [memory.output[component]], parameters: [memory.parameters.viscosity],
-        constants: constants(memory))
+    for component in 0..<dimension {
+      let sweep = sweeps[component]
+      bind(sweep, component, memory)
+      sweep.write(0, memory.output[component])
+      sweep.forward()
     }
   }
 
   func pullback(_ memory: Memory, _ cotangent: Memory) {
-    var viscosity = [S(0)]
-    for (component, sweep) in sweeps.enumerated() {
-      let base: Field<S>? = memory.stage.alpha == 0 ? nil : cotangent.base[component]
-      let force: Field<S>? = forceIsControlled ? cotangent.parameters.force[component] : nil
-      sweep.pullback(
-        inputs: inputs(memory, component), outputCotangents: [cotangent.output[component]],
-        into: cotangent.input.map { $0 } + [base, force], parameters: [memory.parameters.viscosity],
-        parameterCotangents: &viscosity, constants: constants(memory))
+    for component in 0..<dimension {
+      let sweep = sweeps[component]
+      bind(sweep, component, memory)
+      sweep.write(0, cotangent.output[component])
+      for axis in 0..<dimension { sweep.accumulate(axis, cotangent.input[axis]) }
+      sweep.accumulate(dimension, memory.stage.alpha == 0 ? nil : cotangent.base[component])
+      sweep.accumulate(dimension + 1, forceIsControlled ? cotangent.parameters.force[component] : nil)
+      sweep.pullback()
+      cotangent.parameters.viscosity += sweep.cotangent(ofParameter: 0)
     }
-    cotangent.parameters.viscosity += viscosity[0]
   }
 }

@@ -16,7 +16,6 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   private let sweeps: [Sweep<S>]
   private let target: VectorField<S>
   private let ghosts: GhostFill<S>
-  private let constants: [Double]
 
   init(_ objective: Objective, _ model: FlowModel, targets: (Objective.Target) throws -> VectorField<Double>) throws {
     self.objective = objective
@@ -45,9 +44,7 @@ final class ObjectiveEvaluator<S: SweepScalar> {
       target = []
     }
     if case .enstrophy = objective.kind {
-      constants = model.grid.spacing.prefix(model.dimension).map { 1 / $0 }
-    } else {
-      constants = []
+      for sweep in sweeps { for axis in 0..<model.dimension { sweep.set(constant: axis, 1 / model.grid.spacing[axis]) } }
     }
   }
 
@@ -86,7 +83,8 @@ final class ObjectiveEvaluator<S: SweepScalar> {
     ghosts.forward(state)
     var sum = S(0)
     for (index, sweep) in sweeps.enumerated() {
-      sweep.forward(inputs: inputs(index, state.input), outputs: [density], constants: constants)
+      bind(sweep, index, state.input)
+      sweep.forward()
       sum += density.sum(model.grid.interior)
     }
     return S(1 / Double(model.grid.cellCount)) * sum
@@ -96,13 +94,15 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   func pullbackState(_ weight: Double, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
     if weight == 0 || force != nil { return }
     ghosts.forward(state)
-    var none: [S] = []
     for (index, sweep) in sweeps.enumerated() {
       density.fill(model.grid.interior) { _, _, _ in S(weight / Double(model.grid.cellCount)) }
-      var targets: [Field<S>?] = cotangent.input
-      if case .distance = objective.kind { targets = [cotangent.input[index], nil] }
-      sweep.pullback(
-        inputs: inputs(index, state.input), outputCotangents: [density], into: targets, parameterCotangents: &none, constants: constants)
+      bind(sweep, index, state.input)
+      if case .distance = objective.kind {
+        sweep.accumulate(0, cotangent.input[index])
+      } else {
+        for axis in 0..<model.dimension { sweep.accumulate(axis, cotangent.input[axis]) }
+      }
+      sweep.pullback()
     }
     ghosts.pullback(state, cotangent)
   }
@@ -113,8 +113,14 @@ final class ObjectiveEvaluator<S: SweepScalar> {
     for marker in markers.bodies[force.body] { cotangent[2 * marker + force.axis] += S(weight * forceScale(stage, timeStep)) }
   }
 
-  private func inputs(_ index: Int, _ velocity: VectorField<S>) -> [Field<S>] {
-    if case .distance = objective.kind { return [velocity[index], target[index]] }
-    return velocity
+  /// What a sweep reads, and the density it writes.
+  private func bind(_ sweep: Sweep<S>, _ index: Int, _ velocity: VectorField<S>) {
+    if case .distance = objective.kind {
+      sweep.read(0, velocity[index])
+      sweep.read(1, target[index])
+    } else {
+      for axis in 0..<model.dimension { sweep.read(axis, velocity[axis]) }
+    }
+    sweep.write(0, density)
   }
 }

@@ -10,7 +10,6 @@ final class PressureProjection<S: SweepScalar> {
   private let divergence: Sweep<S>
   private let unknownCorrections: [Sweep<S>]
   private let allCorrections: [Sweep<S>]
-  private let inverseSpacing: [Double]
   private let sides: [(axis: Int, offset: Int, walk: SideWalk)]
   private var held: [Double]
 
@@ -21,12 +20,14 @@ final class PressureProjection<S: SweepScalar> {
       FlowModel.kernel(Divergence(dimension: model.dimension).name), on: grid, region: grid.interior, workers: model.workers)
     func corrections(_ region: (Int) -> Region) -> [Sweep<S>] {
       (0..<model.dimension).map { axis in
-        Sweep(FlowModel.kernel(GradientCorrection(axis: axis).name), on: grid, region: region(axis), workers: model.workers)
+        let sweep = Sweep<S>(FlowModel.kernel(GradientCorrection(axis: axis).name), on: grid, region: region(axis), workers: model.workers)
+        sweep.set(constant: 0, 1 / grid.spacing[axis])
+        return sweep
       }
     }
     unknownCorrections = corrections(model.unknownFaces)
     allCorrections = corrections(model.allFaces)
-    inverseSpacing = grid.spacing.prefix(model.dimension).map { 1 / $0 }
+    for axis in 0..<model.dimension { divergence.set(constant: axis, 1 / grid.spacing[axis]) }
     sides = model.conditions.filter { $0.kind != .periodic }.map { condition in
       let walk = SideWalk(axis: condition.axis, grid: grid, ranges: condition.extent.map { 0..<$0 })
       return (condition.axis, condition.faceIndex(grid) * grid.strides[condition.axis], walk)
@@ -55,21 +56,30 @@ final class PressureProjection<S: SweepScalar> {
 
   private func solve(_ velocity: VectorField<S>, _ potential: Field<S>) {
     fillPeriodicFaces(velocity)
-    divergence.forward(inputs: velocity, outputs: [potential], constants: inverseSpacing)
+    diverge(velocity, potential)
     model.poisson.solve(potential)
     fillPotentialGhosts(potential)
   }
 
   private func correct(_ velocity: VectorField<S>, _ potential: Field<S>, _ sweeps: [Sweep<S>]) {
-    for (axis, sweep) in sweeps.enumerated() {
-      sweep.forward(inputs: [velocity[axis], potential], outputs: [velocity[axis]], constants: [inverseSpacing[axis]])
+    for axis in 0..<model.dimension {
+      sweeps[axis].read(0, velocity[axis])
+      sweeps[axis].read(1, potential)
+      sweeps[axis].write(0, velocity[axis])
+      sweeps[axis].forward()
     }
+  }
+
+  private func diverge(_ velocity: VectorField<S>, _ result: Field<S>) {
+    for axis in 0..<model.dimension { divergence.read(axis, velocity[axis]) }
+    divergence.write(0, result)
+    divergence.forward()
   }
 
   /// The largest |D u| in any cell; ghost faces of periodic axes are filled for it.
   func maximumDivergence(_ velocity: VectorField<S>, scratch: Field<S>) -> Double {
     fillPeriodicFaces(velocity)
-    divergence.forward(inputs: velocity, outputs: [scratch], constants: inverseSpacing)
+    diverge(velocity, scratch)
     return scratch.maximumMagnitude(model.grid.interior)
   }
 
@@ -140,41 +150,26 @@ struct Projection<S: SweepScalar>: Operator {
     pressure.project(memory.output, potential: memory.potential)
     memory.totalPotential?.copy(from: memory.potential)
     guard let bodies else { return }
-    let slip = zip(bodies.markers.velocities, bodies.markers.interpolate(memory.output)).map { $0 - $1 }
-    memory.impulses = bodies.solve(slip)
+    bodies.markers.interpolate(memory.output, into: &memory.impulses)
+    bodies.solve(forSlipOf: &memory.impulses)
     bodies.markers.spread(memory.impulses, scale: 1, into: memory.output)
     pressure.project(memory.output, potential: memory.potential)
     memory.totalPotential?.add(memory.potential)
-    if geometryIsControlled { memory.markerGradients = bodies.markers.interpolateGradient(memory.output) }
+    if geometryIsControlled { bodies.markers.interpolateGradient(memory.output, into: &memory.markerGradients) }
   }
 
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     pressure.projectTransposed(cotangent.output, potential: cotangent.potential)
     guard let bodies else { return }
-    let seeds = zip(bodies.markers.interpolate(cotangent.output), cotangent.impulses).map { $0 + $1 }
-    let lambda = bodies.solve(seeds)
-    bodies.markers.spread(lambda, scale: -1, into: cotangent.output)
+    bodies.markers.interpolate(cotangent.output, into: &bodies.multipliers)
+    bodies.solveMultipliers(cotangent.impulses)
+    bodies.markers.spread(bodies.multipliers, scale: -1, into: cotangent.output)
     pressure.projectTransposed(cotangent.output, potential: cotangent.potential)
-    let gradients = geometryIsControlled ? bodies.markers.interpolateGradient(cotangent.output) : []
+    if geometryIsControlled { bodies.markers.interpolateGradient(cotangent.output, into: &bodies.gradients) }
     for body in bodies.markers.bodies.indices {
-      let placed = bodies.markers.bodies[body].map { marker -> [S] in
-        var position = [S(0), S(0)]
-        if geometryIsControlled {
-          for component in [2 * marker, 2 * marker + 1] {
-            for axis in 0..<2 {
-              position[axis] +=
-                memory.impulses[component] * gradients[2 * component + axis]
-                - lambda[component] * memory.markerGradients[2 * component + axis]
-            }
-          }
-        }
-        return position + [lambda[2 * marker], lambda[2 * marker + 1]]
-      }
-      bodies.pullPlacement(body, placed, into: &cotangent.parameters.bodies[body])
-      for (marker, bar) in placed.enumerated() {
-        cotangent.parameters.surface[body][2 * marker] += bar[0]
-        cotangent.parameters.surface[body][2 * marker + 1] += bar[1]
-      }
+      bodies.pullPlacement(
+        body, positions: geometryIsControlled ? (memory.impulses, memory.markerGradients) : nil,
+        into: &cotangent.parameters.bodies[body], surface: &cotangent.parameters.surface[body])
     }
   }
 }

@@ -52,7 +52,6 @@ struct Outflow<S: SweepScalar>: Operator {
   let name = "outflow"
   private let axis: Int
   private let sweep: Sweep<S>
-  private let inverseSpacing: Double
 
   /// Nil for a domain without outflow.
   init?(_ model: FlowModel) {
@@ -63,26 +62,31 @@ struct Outflow<S: SweepScalar>: Operator {
     sweep = Sweep(
       FlowModel.kernel(kernel.name), on: model.grid, region: model.grid.interior.replacing(axis, face..<face + 1),
       workers: model.workers)
-    inverseSpacing = 1 / model.grid.spacing[axis]
+    sweep.set(constant: 3, 1 / model.grid.spacing[axis])
   }
 
-  private func constants(_ memory: Memory) -> [Double] {
-    [memory.stage.alpha, memory.stage.beta, memory.timeStep, inverseSpacing]
+  private func bind(_ memory: Memory) {
+    sweep.read(0, memory.input[axis])
+    sweep.read(1, memory.stage.alpha == 0 ? memory.input[axis] : memory.base[axis])
+    sweep.set(parameter: 0, memory.parameters.outflowSpeed)
+    sweep.set(constant: 0, memory.stage.alpha)
+    sweep.set(constant: 1, memory.stage.beta)
+    sweep.set(constant: 2, memory.timeStep)
   }
 
   func forward(_ memory: Memory) {
-    sweep.forward(
-      inputs: [memory.input[axis], memory.base[axis]], outputs: [memory.output[axis]],
-      parameters: [memory.parameters.outflowSpeed], constants: constants(memory))
+    bind(memory)
+    sweep.write(0, memory.output[axis])
+    sweep.forward()
   }
 
   func pullback(_ memory: Memory, _ cotangent: Memory) {
-    var speed = [S(0)]
-    sweep.pullback(
-      inputs: [memory.input[axis], memory.base[axis]], outputCotangents: [cotangent.output[axis]],
-      into: [cotangent.input[axis], memory.stage.alpha == 0 ? nil : cotangent.base[axis]],
-      parameters: [memory.parameters.outflowSpeed], parameterCotangents: &speed, constants: constants(memory))
-    cotangent.parameters.outflowSpeed += speed[0]
+    bind(memory)
+    sweep.write(0, cotangent.output[axis])
+    sweep.accumulate(0, cotangent.input[axis])
+    sweep.accumulate(1, memory.stage.alpha == 0 ? nil : cotangent.base[axis])
+    sweep.pullback()
+    cotangent.parameters.outflowSpeed += sweep.cotangent(ofParameter: 0)
   }
 }
 
@@ -115,12 +119,12 @@ struct MassBalance<S: SweepScalar>: Operator {
   }
 
   func pullback(_ memory: Memory, _ cotangent: Memory) {
-    let sums = (0..<S.planes).map { sum(cotangent.output[side.axis].values + ($0 * plane + offset)) }
-    for p in 0..<S.planes {
+    cotangent.parameters.outflowSpeed += S(planes: { p in
       let field = cotangent.output[side.axis].values + (p * plane + offset)
-      walk.forEach { base, _, _ in field[base] -= sums[p] / faces }
-    }
-    cotangent.parameters.outflowSpeed += S(planes: { side.outward * sums[$0] })
+      let sum = sum(field)
+      walk.forEach { base, _, _ in field[base] -= sum / faces }
+      return side.outward * sum
+    })
   }
 
   private func sum(_ field: UnsafeMutablePointer<Double>) -> Double {

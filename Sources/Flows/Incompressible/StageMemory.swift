@@ -28,8 +28,8 @@ public final class StageMemory<S: SweepScalar> {
     input = vector()
     base = vector()
     output = vector()
-    impulses = []
-    markerGradients = []
+    impulses = [S](repeating: S(0), count: 2 * model.markerCount)
+    markerGradients = [S](repeating: S(0), count: model.geometryIsControlled ? 4 * model.markerCount : 0)
     potential = Field(model.grid)
     self.parameters = parameters
   }

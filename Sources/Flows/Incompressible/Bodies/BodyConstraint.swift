@@ -8,8 +8,13 @@ import Sweeps
 final class BodyConstraint<S: SweepScalar> {
   let markers: Markers<S>
   private let factor: Cholesky<S>
+  /// Work space of a pullback: λ, and the gradients of the cotangent at the markers.
+  var multipliers: [S]
+  var gradients: [S]
   /// Of each body, for each parameter: the derivative of every marker's x, y, u, v by it, through dual numbers.
   private let placementSlopes: [[[S]]]
+  /// Work space: the cotangents of x, y, u, v of each marker of a body.
+  private var placed: [S]
 
   /// - Throws: `FlowError.singularBodies` if markers of bodies are so close that their forces cannot be told apart.
   init(_ model: FlowModel, parameters: FlowParameters<S>, projection: PressureProjection<S>, potential: Field<S>) throws {
@@ -21,6 +26,9 @@ final class BodyConstraint<S: SweepScalar> {
       }
     }
     let order = 2 * markers.count
+    multipliers = [S](repeating: S(0), count: order)
+    gradients = [S](repeating: S(0), count: 2 * order)
+    placed = [S](repeating: S(0), count: 2 * order)
     var matrix = [S](repeating: S(0), count: order * order)
     let velocity: VectorField<S> = (0..<2).map { _ in Field(model.grid) }
     for column in 0..<order {
@@ -29,7 +37,8 @@ final class BodyConstraint<S: SweepScalar> {
       unit[column] = S(1)
       markers.spread(unit, scale: 1, into: velocity)
       projection.project(velocity, potential: potential)
-      for (row, entry) in markers.interpolate(velocity).enumerated() { matrix[row * order + column] = entry }
+      markers.interpolate(velocity, into: &multipliers)
+      for (row, entry) in multipliers.enumerated() { matrix[row * order + column] = entry }
     }
     // Symmetric but for round-off.
     for i in 0..<order {
@@ -39,19 +48,49 @@ final class BodyConstraint<S: SweepScalar> {
     self.factor = factor
   }
 
-  /// The transpose of placing a body's markers: adds to the cotangents of its parameters, given those of x, y, u, v of each marker.
-  func pullPlacement(_ body: Int, _ placed: [[S]], into cotangent: inout [S]) {
-    for (parameter, slopes) in placementSlopes[body].enumerated() {
-      for (marker, bar) in placed.enumerated() {
-        for (value, weight) in bar.enumerated() { cotangent[parameter] += slopes[4 * marker + value] * weight }
-      }
-    }
+  /// Replaces E u by the impulses that give the markers the velocity of their bodies.
+  @specialized(where S == Double)
+  @specialized(where S == Dual<Double>)
+  @specialized(where S == Complexified<Double>)
+  func solve(forSlipOf interpolated: inout [S]) {
+    for index in interpolated.indices { interpolated[index] = markers.velocities[index] - interpolated[index] }
+    factor.solve(&interpolated)
   }
 
-  func solve(_ values: [S]) -> [S] {
-    var solution = values
-    factor.solve(&solution)
-    return solution
+  /// Replaces the multipliers E z by λ = (E P Eᵀ)⁻¹ (E z + f̄).
+  @specialized(where S == Double)
+  @specialized(where S == Dual<Double>)
+  @specialized(where S == Complexified<Double>)
+  func solveMultipliers(_ impulseCotangents: [S]) {
+    for index in multipliers.indices { multipliers[index] += impulseCotangents[index] }
+    factor.solve(&multipliers)
+  }
+
+  /// Passes λ, and where `impulses` and `slopes` are given the sensitivity to the markers' positions, on to the parameters of a body and to its surface.
+  @specialized(where S == Double)
+  @specialized(where S == Dual<Double>)
+  @specialized(where S == Complexified<Double>)
+  func pullPlacement(_ body: Int, positions: (impulses: [S], slopes: [S])?, into parameters: inout [S], surface: inout [S]) {
+    let range = markers.bodies[body]
+    for (local, marker) in range.enumerated() {
+      for axis in 0..<2 {
+        var bar = S(0)
+        if let positions {
+          for component in 2 * marker..<2 * marker + 2 {
+            bar += positions.impulses[component] * gradients[2 * component + axis]
+            bar -= multipliers[component] * positions.slopes[2 * component + axis]
+          }
+        }
+        placed[4 * local + axis] = bar
+        placed[4 * local + 2 + axis] = multipliers[2 * marker + axis]
+        surface[2 * local + axis] += bar
+      }
+    }
+    for parameter in parameters.indices {
+      var sum = S(0)
+      for index in 0..<4 * range.count { sum += placementSlopes[body][parameter][index] * placed[index] }
+      parameters[parameter] += sum
+    }
   }
 }
 
