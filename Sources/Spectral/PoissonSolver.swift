@@ -8,6 +8,7 @@ import Scalars
 /// the pseudo-inverse, symmetric in every case: its pullback is itself.
 public final class PoissonSolver: @unchecked Sendable {
   public let transform: Transform
+  public var rowBlock: Int { 16 }
   private let eigenvalues: [[Double]]
   private let scale: Double
 
@@ -19,7 +20,15 @@ public final class PoissonSolver: @unchecked Sendable {
   }
 
   /// Replaces b by φ. Ghost layers are not read; along a periodic x those behind the last cell are overwritten.
-  public func solve<S: FieldScalar>(_ field: Field<S>) {
+  public func solve<S: FieldScalar>(_ field: Field<S>, before: (any RowWork)? = nil, after: (any RowWork)? = nil) {
+    let cells = field.grid.cells
+    func blocks(_ work: (any RowWork)?) {
+      for k in 0..<cells[2] {
+        for j in stride(from: 0, to: cells[1], by: rowBlock) { work?.perform(rows: j..<min(j + rowBlock, cells[1]), layer: k) }
+      }
+    }
+    blocks(before)
+    defer { blocks(after) }
     for plane in 0..<S.planes {
       let start = field.values + plane * field.grid.planeCount
       transform.forward(start)

@@ -5,11 +5,14 @@ import Scalars
 import Sweeps
 
 /// The orthogonal projection of a velocity onto those without divergence: u − G L⁻¹ D u on the unknown faces, faces on the sides unchanged.
+///
+/// The divergence of a block of rows is computed right before the rows are transformed, and the velocity corrected right after they are transformed back, while they
+/// are in cache.
 final class PressureProjection<S: SweepScalar> {
   private let model: FlowModel
   private let divergence: Sweep<S>
-  private let unknownCorrections: [Sweep<S>]
-  private let allCorrections: [Sweep<S>]
+  private let unknownCorrection: GradientCorrections<S>
+  private let allCorrection: GradientCorrections<S>
   private let sides: [(axis: Int, offset: Int, walk: SideWalk)]
   private var held: [Double]
 
@@ -18,16 +21,9 @@ final class PressureProjection<S: SweepScalar> {
     let grid = model.grid
     divergence = Sweep(
       FlowModel.kernel(Divergence(dimension: model.dimension).name), on: grid, region: grid.interior, workers: model.workers)
-    func corrections(_ region: (Int) -> Region) -> [Sweep<S>] {
-      (0..<model.dimension).map { axis in
-        let sweep = Sweep<S>(FlowModel.kernel(GradientCorrection(axis: axis).name), on: grid, region: region(axis), workers: model.workers)
-        sweep.set(constant: 0, 1 / grid.spacing[axis])
-        return sweep
-      }
-    }
-    unknownCorrections = corrections(model.unknownFaces)
-    allCorrections = corrections(model.allFaces)
     for axis in 0..<model.dimension { divergence.set(constant: axis, 1 / grid.spacing[axis]) }
+    unknownCorrection = GradientCorrections(model, faces: model.unknownFaces)
+    allCorrection = GradientCorrections(model, faces: model.allFaces)
     sides = model.conditions.filter { $0.kind != .periodic }.map { condition in
       let walk = SideWalk(axis: condition.axis, grid: grid, ranges: condition.extent.map { 0..<$0 })
       return (condition.axis, condition.faceIndex(grid) * grid.strides[condition.axis], walk)
@@ -38,81 +34,43 @@ final class PressureProjection<S: SweepScalar> {
 
   /// Leaves the potential φ with L φ = D u in `potential`.
   func project(_ velocity: VectorField<S>, potential: Field<S>) {
-    solve(velocity, potential)
-    correct(velocity, potential, unknownCorrections)
+    readDivergence(velocity, potential)
+    unknownCorrection.bind(velocity, potential)
+    model.poisson.solve(potential, before: divergence, after: unknownCorrection)
+    unknownCorrection.finish()
   }
 
   /// The transpose. With q = L⁻¹ D ū over the unknown faces, ū ← ū − G q on all faces: on a side, where there is no cell beyond, q counts as zero.
   func projectTransposed(_ velocity: VectorField<S>, potential: Field<S>) {
     exchangeSides(velocity, restoring: false)
-    solve(velocity, potential)
+    readDivergence(velocity, potential)
+    allCorrection.bind(velocity, potential)
+    model.poisson.solve(potential, before: divergence, after: allCorrection)
+    allCorrection.finish()
     // The copy of the first face behind the last cell is no cotangent of its own.
     for axis in 0..<model.dimension where model.isPeriodic(axis) {
-      copyLayer(velocity[axis], axis: axis, from: nil, to: model.grid.cells[axis])
+      velocity[axis].copyLayer(axis: axis, from: nil, to: model.grid.cells[axis])
     }
     exchangeSides(velocity, restoring: true)
-    correct(velocity, potential, allCorrections)
-  }
-
-  private func solve(_ velocity: VectorField<S>, _ potential: Field<S>) {
-    fillPeriodicFaces(velocity)
-    diverge(velocity, potential)
-    model.poisson.solve(potential)
-    fillPotentialGhosts(potential)
-  }
-
-  private func correct(_ velocity: VectorField<S>, _ potential: Field<S>, _ sweeps: [Sweep<S>]) {
-    for axis in 0..<model.dimension {
-      sweeps[axis].read(0, velocity[axis])
-      sweeps[axis].read(1, potential)
-      sweeps[axis].write(0, velocity[axis])
-      sweeps[axis].forward()
-    }
-  }
-
-  private func diverge(_ velocity: VectorField<S>, _ result: Field<S>) {
-    for axis in 0..<model.dimension { divergence.read(axis, velocity[axis]) }
-    divergence.write(0, result)
-    divergence.forward()
   }
 
   /// The largest |D u| in any cell; ghost faces of periodic axes are filled for it.
   func maximumDivergence(_ velocity: VectorField<S>, scratch: Field<S>) -> Double {
-    fillPeriodicFaces(velocity)
-    diverge(velocity, scratch)
+    readDivergence(velocity, scratch)
+    divergence.forward()
     return scratch.maximumMagnitude(model.grid.interior)
   }
 
-  /// The face behind the last cell of a periodic axis is the first.
-  private func fillPeriodicFaces(_ velocity: VectorField<S>) {
-    for axis in 0..<model.dimension where model.isPeriodic(axis) {
-      copyLayer(velocity[axis], axis: axis, from: 0, to: model.grid.cells[axis])
-    }
-  }
-
-  /// Before the first cell: the last one of a periodic axis, zero otherwise. Behind the last cell: zero.
-  private func fillPotentialGhosts(_ potential: Field<S>) {
+  private func readDivergence(_ velocity: VectorField<S>, _ result: Field<S>) {
     for axis in 0..<model.dimension {
-      let n = model.grid.cells[axis]
-      copyLayer(potential, axis: axis, from: model.isPeriodic(axis) ? n - 1 : nil, to: -1)
-      if !model.isPeriodic(axis) { copyLayer(potential, axis: axis, from: nil, to: n) }
+      // The face behind the last cell of a periodic axis is the first.
+      if model.isPeriodic(axis) { velocity[axis].copyLayer(axis: axis, from: 0, to: model.grid.cells[axis]) }
+      divergence.read(axis, velocity[axis])
     }
+    divergence.write(0, result)
   }
 
-  private func copyLayer(_ field: Field<S>, axis: Int, from source: Int?, to target: Int) {
-    let grid = model.grid
-    let walk = SideWalk(axis: axis, grid: grid, ranges: (0..<3).filter { $0 != axis }.map { 0..<grid.cells[$0] })
-    for p in 0..<S.planes {
-      let values = field.values + p * grid.planeCount
-      if let source {
-        walk.forEach { base, _, _ in values[base &+ target &* walk.stride] = values[base &+ source &* walk.stride] }
-      } else {
-        walk.forEach { base, _, _ in values[base &+ target &* walk.stride] = 0 }
-      }
-    }
-  }
-
-  /// Takes the velocities on the sides away, leaving zero, or puts them back.
+  /// Takes the velocities on the sides away, leaving zero, or adds them again.
   private func exchangeSides(_ velocity: VectorField<S>, restoring: Bool) {
     var index = 0
     held.withUnsafeMutableBufferPointer { held in
@@ -121,7 +79,7 @@ final class PressureProjection<S: SweepScalar> {
           let values = velocity[side.axis].values + (p * model.grid.planeCount + side.offset)
           side.walk.forEach { base, _, _ in
             if restoring {
-              values[base] = held[index]
+              values[base] += held[index]
             } else {
               held[index] = values[base]
               values[base] = 0
