@@ -93,3 +93,32 @@ public struct PlanReport: Encodable, Sendable {
   public let predictedSeconds: Double
   public let predictedMemoryBytes: Int
 }
+
+/// What `bench` tells.
+public struct BenchmarkReport: Encodable, Sendable {
+  /// How long something takes, over the repeats: wall-clock seconds, and nanoseconds for each cell and step.
+  public struct Timing: Encodable, Sendable {
+    public let secondsMedian: Double
+    public let secondsMinimum: Double
+    public let nsPerCellStepMedian: Double
+    public let nsPerCellStepMinimum: Double
+  }
+  public let `case`: String
+  public let cells: Int
+  public let steps: Int
+  public let threads: Int
+  public let repeats: Int
+  public let run: Timing
+  /// The forward and the reverse sweep together; nil if no gradient was timed, as are those that follow from it.
+  public let gradient: Timing?
+  /// The median over the repeats of a gradient's seconds by those of the run before it.
+  public let costRatio: Double?
+  public let checkpoints: GradientReport.Schedule?
+  /// The largest memory the process has had.
+  public let peakMemoryBytes: Int
+  /// Mean of ½|u|² at the end of the run.
+  public let kineticEnergy: Double
+  public let objective: GradientReport.Value?
+  /// For each control, the Euclidean norm of its elements' derivatives.
+  public let gradientNorms: [String: Double]?
+}

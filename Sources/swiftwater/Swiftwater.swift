@@ -13,8 +13,8 @@ struct SwiftwaterCommand: ParsableCommand {
     commandName: "swiftwater", abstract: "Differentiable flow simulation: runs, exact gradients, and their proof.",
     version: Studies.Swiftwater.version,
     subcommands: [
-      RunCommand.self, GradientCommand.self, VerifyCommand.self, PlanCommand.self, CheckCommand.self, ShowCommand.self, CasesCommand.self,
-      DoctorCommand.self,
+      RunCommand.self, GradientCommand.self, VerifyCommand.self, PlanCommand.self, BenchCommand.self, CheckCommand.self, ShowCommand.self,
+      CasesCommand.self, DoctorCommand.self,
     ])
 
   /// Every error becomes a sentence on standard error and an exit code; usage errors get 2.

@@ -15,7 +15,9 @@ struct Program {
     return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("swiftwater")
   }()
 
-  init(_ arguments: String...) throws {
+  init(_ arguments: String...) throws { try self.init(arguments) }
+
+  init(_ arguments: [String]) throws {
     let process = Process()
     process.executableURL = Self.binary
     process.arguments = arguments
