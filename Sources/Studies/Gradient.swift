@@ -33,10 +33,14 @@ public struct GradientResult {
 /// With store-all, the first sweep records every step and the reverse follows at once. How many steps a run with a Courant number will take is not
 /// known beforehand: recording goes on while the budget lasts, and what it has kept is dropped when it does not. Then, and with
 /// `revolve`, the first sweep has found the number of steps and their sizes, and a second one runs under the binomial schedule.
-public struct GradientComputation {
+///
+/// Records and checkpoints are kept from one gradient to the next, as an optimisation takes it: memory that is new to the process costs as much as a step.
+public final class GradientComputation {
   public let flow: IncompressibleFlow<Double>
   private let adjoint: Adjoint
   private let report: (String, Int) -> Void
+  private var records: [StepRecord<Double>] = []
+  private lazy var driver = ReverseDriver(flow, progress: { [report] in report("reverse", $0.statistics.reversedSteps) })
 
   /// - Parameter report: called now and then with the sweep's name and the step it has come to.
   public init(_ flow: IncompressibleFlow<Double>, adjoint: Adjoint = .planned, report: @escaping (String, Int) -> Void = { _, _ in }) {
@@ -57,19 +61,20 @@ public struct GradientComputation {
         throw PlanningError.budgetTooSmall(budget: settings.memory, smallest: flow.recordBytes + flow.stateBytes)
       }
     }
-    var records: [StepRecord<Double>] = []
+    var recorded = 0
     flow.begin()
     while !flow.isFinished {
       if flow.step < limit {
-        let record = flow.makeRecord()
-        try flow.advance(step: flow.step, recording: record)
-        records.append(record)
+        if recorded == records.count { records.append(flow.makeRecord()) }
+        try flow.advance(step: flow.step, recording: records[recorded])
+        recorded += 1
       } else {
         if case (.planned, .storeAll) = (adjoint, settings.schedule) {
           throw StudyError(
             "store-all needs more than `checkpoints.memory`, which is used up at step \(flow.step); raise it or take `schedule: auto`")
         }
         records = []
+        recorded = 0
         try flow.advance()
       }
       report("forward", flow.step)
@@ -82,12 +87,12 @@ public struct GradientComputation {
 
     let schedule: String
     var (checkpoints, replayed) = (0, 0)
-    if records.count == steps {
+    if recorded == steps {
       schedule = "store-all"
       try flow.beginReverse()
-      while let record = records.popLast() {
-        try flow.pullBack(step: records.count, record: record)
-        report("reverse", records.count)
+      for step in stride(from: steps - 1, through: 0, by: -1) {
+        try flow.pullBack(step: step, record: records[step])
+        report("reverse", step)
       }
     } else {
       let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
@@ -101,7 +106,6 @@ public struct GradientComputation {
       (checkpoints, replayed) = (count, steps + Revolve.extraSteps(steps, count))
       schedule = "revolve"
       flow.begin()
-      let driver = ReverseDriver(flow, progress: { report("reverse", $0.statistics.reversedSteps) })
       _ = try driver.run(Revolve(steps: steps, count: count))
     }
     let total = clock.now - start

@@ -10,7 +10,8 @@ extension IncompressibleFlow {
   public var gradient: FlowParameters<S> { cotangent.parameters }
 
   public func beginReverse() throws {
-    cotangent = StageMemory<S>(model, parameters: FlowParameters(zeroFor: model), allocating: true)
+    cotangent.parameters = FlowParameters(zeroFor: model)
+    for field in cotangent.input + cotangent.base + cotangent.output { field.clear() }
     stepTimes = [0]
     for size in timeSteps { stepTimes.append(stepTimes[stepTimes.count - 1] + size) }
     if let seed = finalCotangent {
