@@ -38,8 +38,9 @@ LANE_FUNCTION Lanes load(const double *row, long i) {
 }
 LANE_FUNCTION void store(Lanes x, double *row, long i) { memcpy(row + i, &x, sizeof x); }
 
-// Packs at the end of a row: the first `count` lanes. Those left unread are zero.
+// Packs at the end of a row: the first `count` lanes. Those left unread are zero, and so is a row that is not there.
 LANE_FUNCTION Lanes loadPart(const double *row, long i, long count) {
+  if (!row) return lanes(0.0);
   if (count == 8) return load(row, i);
   Lanes x = lanes(0.0);
   for (long lane = 0; lane < count; ++lane) x[lane] = row[i + lane];
@@ -73,6 +74,9 @@ LANE_FUNCTION Lanes carried4(Lanes before, Lanes x) { return __builtin_shuffleve
 LANE_FUNCTION Lanes carried5(Lanes before, Lanes x) { return __builtin_shufflevector(before, x, 3, 4, 5, 6, 7, 8, 9, 10); }
 LANE_FUNCTION Lanes carried6(Lanes before, Lanes x) { return __builtin_shufflevector(before, x, 2, 3, 4, 5, 6, 7, 8, 9); }
 LANE_FUNCTION Lanes carried7(Lanes before, Lanes x) { return __builtin_shufflevector(before, x, 1, 2, 3, 4, 5, 6, 7, 8); }
+
+// Sets the elements of a row to zero.
+LANE_FUNCTION void clear(const double *row, long i, long count) { memset((double *)row + i, 0, (size_t)count * sizeof(double)); }
 
 // The sum of the first `count` lanes, in order.
 LANE_FUNCTION double total(Lanes x, long count) {

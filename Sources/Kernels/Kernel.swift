@@ -51,6 +51,11 @@ public struct Stencil<S: Scalar> {
   /// The value of input `input` at `offset` from here.
   public subscript(_ input: Int, _ offset: Offset = .here) -> S { field(input, offset) }
 
+  /// The stencil around the point at `offset` from here.
+  public func shifted(by offset: Offset) -> Stencil {
+    Stencil(field: { field($0, $1 + offset) }, parameter: parameterValue, constant: constantValue)
+  }
+
   public func parameter(_ index: Int) -> S { parameterValue(index) }
 
   public func constant(_ index: Int) -> S { constantValue(index) }

@@ -6,11 +6,11 @@ import Scalars
 ///
 /// α, β are the weights of the strong-stability-preserving Runge–Kutta stage (Shu & Osher 1988). Advection is in divergence
 /// form: the flux of component `component` through the faces of its control volume, normal velocities interpolated linearly
-/// (Harlow & Welch 1965). Everything is fused into one pass over memory.
+/// (Harlow & Welch 1965); diffusion is part of that flux. Everything is fused into one pass over memory.
 ///
 /// Inputs: the velocity components, then `base` (u₀ of this component) and `force` (acceleration of this component). An input of weight zero may be any field: the
 /// velocity itself takes no further memory traffic.
-public struct MomentumStage: Kernel {
+public struct MomentumStage: ConservationKernel {
   public let scheme: AdvectionScheme
   public let dimension: Int
   public let component: Int
@@ -28,27 +28,22 @@ public struct MomentumStage: Kernel {
   public var constants: [String] { ["alpha", "beta", "timeStep", "forcing"] + inverseSpacingNames(dimension) }
   public var outputs: [String] { ["stage"] }
 
-  public func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S] {
-    let u = at[component]
-    var rate = at.constant(3) * at[dimension + 1]
-    for axis in 0..<dimension {
-      let inverseSpacing = at.constant(4 + axis)
-      rate -= (flux(at, axis, behind: 0) - flux(at, axis, behind: 1)) * inverseSpacing
-      let laplacian = (at[component, .along(axis, 1)] - u) - (u - at[component, .along(axis, -1)])
-      rate += at.parameter(0) * (laplacian * (inverseSpacing * inverseSpacing))
-    }
-    return [at.constant(0) * at[dimension] + at.constant(1) * (u + at.constant(2) * rate)]
+  public var fluxAxes: [Int] { Array(0..<dimension) }
+
+  public func local<S: Scalar>(_ at: Stencil<S>) -> S {
+    let force = at.constant(3) * at[dimension + 1]
+    return at.constant(0) * at[dimension] + at.constant(1) * (at[component] + at.constant(2) * force)
   }
 
-  /// The momentum flux through the control volume's forward face along `axis`, or through the one `behind` cells before it.
-  private func flux<S: Scalar>(_ at: Stencil<S>, _ axis: Int, behind: Int) -> S {
-    func transported(_ cells: Int) -> S { at[component, .along(axis, cells - behind)] }
-    // Of the carrier, face i lies before cell i: the forward face of a volume shifted along its own axis is half-way to the next.
+  public func weight<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S { at.constant(1) * at.constant(2) * at.constant(4 + axis) }
+
+  public func flux<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S {
+    func transported(_ cells: Int) -> S { at[component, .along(axis, cells)] }
+    // Of the carrier, face i lies before cell i: the face before a volume that is shifted along its own axis is half-way to the one before.
     let carrier =
-      axis == component
-      ? 0.5 * (transported(0) + transported(1))
-      : 0.5 * (at[axis, .along(axis, 1 - behind)] + at[axis, .along(axis, 1 - behind) + .along(component, -1)])
-    return scheme.flux(carrier, transported(-1), transported(0), transported(1), transported(2))
+      axis == component ? 0.5 * (transported(-1) + transported(0)) : 0.5 * (at[axis] + at[axis, .along(component, -1)])
+    let diffusion = (at.parameter(0) * at.constant(4 + axis)) * (transported(0) - transported(-1))
+    return scheme.flux(carrier, transported(-2), transported(-1), transported(0), transported(1)) - diffusion
   }
 }
 

@@ -24,12 +24,14 @@ public struct KernelTable: Sendable {
   public let slots: [Slot]
   /// The rows of inputs that a pullback adds to, each with the lowest offset along x of the slots that fall into it.
   public let targets: [Slot]
+  /// Of a kernel in conservation form, the axes with a flux.
+  public let fluxAxes: [Int]
   /// Arithmetic operations of the primal and of the pullback at one point, after merging.
   public let operations: (primal: Int, pullback: Int)
 
   public init(
     name: String, inputs: [String], parameters: [String], constants: [String], outputs: [String], slots: [Slot],
-    targets: [Slot], operations: (primal: Int, pullback: Int)
+    targets: [Slot], fluxAxes: [Int], operations: (primal: Int, pullback: Int)
   ) {
     self.name = name
     self.inputs = inputs
@@ -38,6 +40,7 @@ public struct KernelTable: Sendable {
     self.outputs = outputs
     self.slots = slots
     self.targets = targets
+    self.fluxAxes = fluxAxes
     self.operations = operations
   }
 }
@@ -81,6 +84,11 @@ public struct RowBlock {
   public var constants: UnsafePointer<Double>
 
   // MARK: of the pullback only
+  /// The rows of a kernel in conservation form, those behind the block included.
+  public var links: UnsafeBufferPointer<RowLink>
+  /// Elements from a row to the next one along y and along z.
+  public var stride1: Int
+  public var stride2: Int
   public var parameterCotangents: UnsafeMutablePointer<Double>
   /// Where the target rows of the table begin for the first point of the first row; nil where no cotangent is wanted.
   public var targets: UnsafePointer<UnsafeMutablePointer<Double>?>
@@ -92,4 +100,32 @@ public struct RowBlock {
   func output(_ output: Int, _ component: Int) -> UnsafeMutablePointer<Double> { outputs[output] + component * plane }
   @inline(__always)
   func target(_ target: Int, _ component: Int) -> UnsafeMutablePointer<Double>? { targets[target].map { $0 + component * plane } }
+}
+
+/// A row of faces in the transpose of a kernel in conservation form, and which of the volumes on either side are of the block. A face between two blocks is visited by
+/// both, each for its own volumes.
+public struct RowLink: Sendable {
+  /// Elements from the first row of the region.
+  public var offset: Int
+  /// Whether the row's own volumes are of the block.
+  public var isInside: Bool
+  /// Whether the volumes before them along y, and along z, are.
+  public var follows1: Bool
+  public var follows2: Bool
+
+  /// The rows of a block: `rows` along y of layers along z, counted from the first row of the region.
+  static func all(rows: Range<Int>, layers: Range<Int>, fluxAxes: [Int], strides: [Int]) -> [RowLink] {
+    let (alongY, alongZ) = (fluxAxes.contains(1), fluxAxes.contains(2))
+    var links: [RowLink] = []
+    for k in layers.lowerBound..<layers.upperBound + (alongZ ? 1 : 0) {
+      for j in rows.lowerBound..<rows.upperBound + (alongY ? 1 : 0) {
+        let (inRows, inLayers) = (j < rows.upperBound, k < layers.upperBound)
+        let link = RowLink(
+          offset: j * strides[1] + k * strides[2], isInside: inRows && inLayers, follows1: alongY && j > rows.lowerBound && inLayers,
+          follows2: alongZ && k > layers.lowerBound && inRows)
+        if link.isInside || link.follows1 || link.follows2 { links.append(link) }
+      }
+    }
+    return links
+  }
 }

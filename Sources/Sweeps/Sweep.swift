@@ -20,6 +20,8 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   /// The element of the region's first point.
   private let first: Int
   private let addresses: SweepAddresses
+  /// The rows of faces of each block, of a kernel in conservation form.
+  private let links: [[RowLink]]
   /// The fields that the addresses point into: inputs, outputs, cotangents of inputs.
   private var held: [Field<S>?]
   private var pass = Pass.forward
@@ -47,6 +49,12 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     let rowsPerLayer = grid.dimension == 2 ? 1 : max(1, region.upper[1] - region.lower[1])
     let size = rowsPerLayer * Self.blockThickness(grid.dimension)
     blocks = stride(from: 0, to: offsets.count, by: size).map { $0..<min($0 + size, offsets.count) }
+    let (isFlat, fluxAxes) = (grid.dimension == 2, kernel.table.fluxAxes)
+    links = (fluxAxes.isEmpty ? [] : blocks).map { block in
+      RowLink.all(
+        rows: isFlat ? block : 0..<rowsPerLayer, layers: isFlat ? 0..<1 : block.lowerBound / rowsPerLayer..<block.upperBound / rowsPerLayer,
+        fluxAxes: fluxAxes, strides: grid.strides)
+    }
     first = grid.index(region.lower[0], region.lower[1], region.lower[2])
     held = [Field<S>?](repeating: nil, count: 2 * table.inputs.count + table.outputs.count)
     addresses = SweepAddresses(table, planes: S.planes, blocks: blocks.count, rowOffsets: offsets)
@@ -120,8 +128,20 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   public func perform(piece: Int, worker: Int) {
     switch pass {
     case .forward: kernel.primal(form, rowBlock(blocks[piece], piece: piece))
-    case .evenBlocks: kernel.pullback(form, rowBlock(blocks[2 * piece], piece: 2 * piece))
-    case .oddBlocks: kernel.pullback(form, rowBlock(blocks[2 * piece + 1], piece: 2 * piece + 1))
+    case .evenBlocks: pullBack(block: 2 * piece)
+    case .oddBlocks: pullBack(block: 2 * piece + 1)
+    }
+  }
+
+  private func pullBack(block: Int) {
+    var rows = rowBlock(blocks[block], piece: block)
+    if links.isEmpty {
+      kernel.pullback(form, rows)
+    } else {
+      links[block].withUnsafeBufferPointer {
+        rows.links = $0
+        kernel.pullback(form, rows)
+      }
     }
   }
 
@@ -130,7 +150,8 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
       slots: UnsafePointer(addresses.slots), outputs: UnsafePointer(addresses.outputs),
       rowOffsets: UnsafeBufferPointer(start: addresses.rowOffsets + rows.lowerBound, count: rows.count),
       count: region.upper[0] - region.lower[0], plane: grid.planeCount, parameters: UnsafePointer(addresses.parameters),
-      constants: UnsafePointer(addresses.constants), parameterCotangents: addresses.sums(piece), targets: UnsafePointer(addresses.targets))
+      constants: UnsafePointer(addresses.constants), links: UnsafeBufferPointer(start: nil, count: 0), stride1: grid.strides[1], stride2: grid.strides[2],
+      parameterCotangents: addresses.sums(piece), targets: UnsafePointer(addresses.targets))
   }
 }
 

@@ -19,7 +19,7 @@ struct KernelEmitter {
           constants: \(list(kernel.constants)), outputs: \(list(kernel.outputs)),
           slots: [\(traced.slots.map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
           targets: [\(traced.targets.map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
-          operations: (primal: \(operations[0]), pullback: \(operations[1])))
+          fluxAxes: \(traced.fluxAxes), operations: (primal: \(operations[0]), pullback: \(operations[1])))
 
         public static func primal(_ form: ScalarForm, _ rows: RowBlock) {
           switch form {

@@ -25,9 +25,12 @@ struct RowLoop {
     self.traced = traced
     self.form = form
     self.transposed = transposed
-    (graph, results) = traced.expressions(form, transposed: transposed)
-    live = graph.live(for: results)
-    fused = Self.fusedProducts(graph, live, results)
+    let (graph, results) = traced.expressions(form, transposed: transposed)
+    (self.graph, self.results) = (graph, results)
+    let slotPlanes = traced.slots.count * form.planes
+    let needed = transposed ? traced.addedPlanes(form).map { results[$0] } + results[slotPlanes...] : results
+    live = graph.live(for: needed)
+    fused = Self.fusedProducts(graph, live, needed)
   }
 
   var operationCount: Int { live.filter(isOperation).count }
@@ -52,18 +55,65 @@ struct RowLoop {
 
   var source: String {
     let header = "  private static func \(form)\(transposed ? "Pullback" : "Primal")(_ rows: RowBlock) {\n"
-    return header + prologue.map { "    \($0)\n" }.joined() + """
-          for offset in rows.rowOffsets {
-            let end = offset &+ rows.count
-      \(transposed ? carriers.map { "      var v\($0) = lanes(0)\n" }.joined() : "")            var i = offset
+    return header + indented(prologue, 4) + (isBalance ? balanceLoop : plainLoop) + indented(epilogue, 4) + "  }\n"
+  }
+
+  /// Whether this is the transpose of a kernel in conservation form.
+  private var isBalance: Bool { transposed && !traced.fluxAxes.isEmpty }
+
+  private var plainLoop: String {
+    """
+        for offset in rows.rowOffsets {
+          let end = offset &+ rows.count
+    \(indented(carriers.map { "var v\($0) = lanes(0)" }, 6))      var i = offset
+          while i < end {
+            let count = Swift.min(laneCount, end &- i)
+    \(indented(body, 8))        i &+= laneCount
+          }
+    \(indented(flush, 6))    }
+
+    """
+  }
+
+  /// Over all faces before the points of a row, and the one behind the last.
+  private var balanceLoop: String {
+    let planes = 0..<form.planes
+    let axes = traced.fluxAxes.enumerated().map { (seed: 1 + $0, axis: $1) }
+    var addresses: [String] = []
+    for p in planes {
+      addresses.append("let h\(p)Row: UnsafePointer<Double>? = link.isInside ? UnsafePointer(o\(p)Row) : nil")
+      for (_, axis) in axes where axis > 0 {
+        addresses.append("let a\(axis)\(p)Row: UnsafePointer<Double>? = link.follows\(axis) ? UnsafePointer(o\(p)Row - rows.stride\(axis)) : nil")
+      }
+      addresses.append("var w\(p) = lanes(0)")
+    }
+    var loads: [String] = []
+    for p in planes {
+      loads.append("let c\(p) = loadPart(h\(p)Row, i, inside)")
+      for (seed, axis) in axes {
+        loads.append("let c\(seed * form.planes + p) = " + (axis == 0 ? "carried1(w\(p), c\(p))" : "loadPart(a\(axis)\(p)Row, i, inside)"))
+      }
+      loads.append("w\(p) = c\(p)")
+    }
+    let last = traced.fluxAxes.last ?? 0
+    let clearing = planes.map { "if let row = \(last == 0 ? "h\($0)Row" : "a\(last)\($0)Row") { clear(row, offset, rows.count) }" }
+    return """
+          for link in rows.links {
+            let offset = link.offset
+            let end = offset &+ rows.count &+ 1
+      \(indented(addresses + carriers.map { "var v\($0) = lanes(0)" }, 6))      var i = offset
             while i < end {
               let count = Swift.min(laneCount, end &- i)
-      \(body.map { "          \($0)\n" }.joined())        i &+= laneCount
+              let inside = Swift.min(laneCount, end &- 1 &- i)
+      \(indented(loads + body, 8))        i &+= laneCount
             }
-      \(transposed ? flush.map { "      \($0)\n" }.joined() : "")    }
-      \(epilogue.map { "    \($0)\n" }.joined())  }
+      \(indented(flush + clearing, 6))    }
 
       """
+  }
+
+  private func indented(_ lines: [String], _ spaces: Int) -> String {
+    lines.map { String(repeating: " ", count: spaces) + $0 + "\n" }.joined()
   }
 
   /// Addresses and what does not change along a row.
@@ -95,7 +145,7 @@ struct RowLoop {
     for node in live {
       if case .slot(let i) = graph.nodes[node] { lines.append("let s\(i) = load(s\(i)Row, i)") }
     }
-    if transposed {
+    if transposed && !isBalance {
       for i in 0..<traced.kernel.outputs.count * form.planes {
         lines.append("let c\(i) = loadPart(o\(i)Row, i, count)")
         lines.append("storePart(lanes(0), o\(i)Row, i, count)")
@@ -113,9 +163,10 @@ struct RowLoop {
 
   /// The sum over the slots of each target row, added to memory.
   private var addition: [String] {
-    var lines = slotPlanes.map { "var b\($0) = \(name(results[$0]))" }
+    let added = traced.addedPlanes(form)
+    var lines = added.map { "var b\($0) = \(name(results[$0]))" }
     lines.append("if count < laneCount {")
-    lines += slotPlanes.map { "  b\($0) = firstLanes(b\($0), count)" }
+    lines += added.map { "  b\($0) = firstLanes(b\($0), count)" }
     lines.append("}")
     for target in targetPlanes {
       let row = traced.targets[target / form.planes]
@@ -127,7 +178,8 @@ struct RowLoop {
 
   /// What the last pack of a row carries beyond it.
   private var flush: [String] {
-    targetPlanes.compactMap { target in
+    if !transposed { return [] }
+    return targetPlanes.compactMap { target in
       let row = traced.targets[target / form.planes]
       if row.span == 0 { return nil }
       return "if let row = g\(target)Row { addPart(\(carriedSum(row, target % form.planes, isFlush: true)), row, i, end &+ \(row.span) &- i) }"
@@ -145,7 +197,8 @@ struct RowLoop {
 
   /// The slot planes whose lanes are carried from pack to pack.
   private var carriers: [Int] {
-    traced.targets.flatMap { row in
+    if !transposed { return [] }
+    return traced.targets.flatMap { row in
       row.members.filter { $0.shift > 0 }.flatMap { member in (0..<form.planes).map { member.slot * form.planes + $0 } }
     }
   }

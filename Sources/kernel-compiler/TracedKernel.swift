@@ -8,6 +8,8 @@ struct TracedKernel {
   let slots: [(input: Int, offset: Offset)]
   /// Where a pullback adds to.
   let targets: [TargetRow]
+  /// Of a kernel in conservation form, the axes with a flux: a pullback then has as seeds the output's cotangent at the point, and at the points before it along these axes.
+  let fluxAxes: [Int]
   private let graph = Graph()
   private let outputs: [Int]
   /// The cotangents of the slots, then of the parameters.
@@ -22,10 +24,23 @@ struct TracedKernel {
       constant: { Traced(graph, .constant($0)) })
     outputs = kernel.evaluate(stencil).map { $0.index(in: graph) }
     slots = recorder.slots
-    targets = TargetRow.all(slots)
     let wanted = slots.indices.map { Graph.Node.slot($0) } + kernel.parameters.indices.map { Graph.Node.parameter($0) }
-    let seeds = outputs.indices.map { Traced(graph, .seed($0)) }
-    cotangents = graph.pullback(of: outputs, seeds: seeds, toward: wanted).map { $0.index(in: graph) }
+    let differentiated: [Int]
+    let seeds: [Traced]
+    if let balance = kernel as? any ConservationKernel {
+      fluxAxes = balance.fluxAxes
+      let here = Traced(graph, .seed(0))
+      differentiated = ([balance.local(stencil)] + fluxAxes.map { balance.flux(stencil, axis: $0) }).map { $0.index(in: graph) }
+      seeds =
+        [here] + fluxAxes.enumerated().map { balance.weight(stencil, axis: $1) * (here - Traced(graph, .seed(1 + $0))) }
+    } else {
+      fluxAxes = []
+      differentiated = outputs
+      seeds = outputs.indices.map { Traced(graph, .seed($0)) }
+    }
+    let pulled = graph.pullback(of: differentiated, seeds: seeds, toward: wanted).map { $0.index(in: graph) }
+    cotangents = pulled
+    targets = TargetRow.all(slots) { graph.nodes[pulled[$0]] != .literal(0.0.bitPattern) }
   }
 
   /// The kernel, or its pullback, in the real planes of a scalar: in the graph returned, leaf i of plane p has the number i·planes + p, and the
@@ -42,6 +57,11 @@ struct TracedKernel {
       values = graph.evaluate(results) { Complexified(real($0, planar, 2, 0), imaginary: real($0, planar, 2, 1)) }.map { [$0.re, $0.im] }
     }
     return (planar, values.joined().map { $0.index(in: planar) })
+  }
+
+  /// The planes of the slots that have a cotangent, in the order of the targets.
+  func addedPlanes(_ form: ScalarForm) -> [Int] {
+    targets.flatMap { row in row.members.flatMap { member in (0..<form.planes).map { member.slot * form.planes + $0 } } }
   }
 
   /// One plane of a leaf. Constants are real.
@@ -65,11 +85,12 @@ struct TargetRow {
 
   var span: Int { members.map(\.shift).max() ?? 0 }
 
-  static func all(_ slots: [(input: Int, offset: Offset)]) -> [TargetRow] {
+  /// The rows that the slots with a cotangent fall into.
+  static func all(_ slots: [(input: Int, offset: Offset)], hasCotangent: (Int) -> Bool) -> [TargetRow] {
     var rows: [TargetRow] = []
-    for slot in slots where !rows.contains(where: { $0.holds(slot) }) {
+    for (index, slot) in slots.enumerated() where hasCotangent(index) && !rows.contains(where: { $0.holds(slot) }) {
       let members = slots.indices.filter {
-        slots[$0].input == slot.input && slots[$0].offset.y == slot.offset.y && slots[$0].offset.z == slot.offset.z
+        hasCotangent($0) && slots[$0].input == slot.input && slots[$0].offset.y == slot.offset.y && slots[$0].offset.z == slot.offset.z
       }
       let lowest = members.map { slots[$0].offset.x }.min() ?? 0
       rows.append(
