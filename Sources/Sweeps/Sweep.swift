@@ -29,7 +29,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   private enum Pass { case forward, evenBlocks, oddBlocks }
 
   /// Rows (2-D) or planes (3-D) of a block; no less than a kernel reaches downwards and upwards together.
-  private static func blockThickness(_ dimension: Int) -> Int { dimension == 2 ? 16 : 4 }
+  private static func blockThickness(_ dimension: Int) -> Int { dimension == 2 ? 16 : 8 }
 
   public init(_ kernel: any CompiledKernel.Type, on grid: Grid, region: Region, workers: Workers) {
     self.kernel = kernel

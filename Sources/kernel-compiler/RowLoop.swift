@@ -139,41 +139,46 @@ struct RowLoop {
     return lines
   }
 
-  /// One pack of lanes.
+  /// One pack of lanes. Operations stand where what they lead to is first stored, so that few values are alive at once.
   private var body: [String] {
     var lines: [String] = []
-    for node in live {
-      if case .slot(let i) = graph.nodes[node] { lines.append("let s\(i) = load(s\(i)Row, i)") }
-    }
-    if transposed && !isBalance {
-      for i in 0..<traced.kernel.outputs.count * form.planes {
-        lines.append("let c\(i) = loadPart(o\(i)Row, i, count)")
-        lines.append("storePart(lanes(0), o\(i)Row, i, count)")
+    var computed: Set<Int> = []
+    func compute(_ wanted: [Int]) {
+      for node in graph.live(for: wanted) where computed.insert(node).inserted && !fused.contains(node) {
+        if case .slot(let i) = graph.nodes[node] { lines.append("let s\(i) = load(s\(i)Row, i)") }
+        if isOperation(node) { lines.append("let t\(node) = \(expression(node))") }
       }
     }
-    lines += live.filter { isOperation($0) && !fused.contains($0) }.map { "let t\($0) = \(expression($0))" }
-    if transposed {
-      lines += addition
-      for i in parameterPlanes { lines.append("accumulate(\(name(results[slotPlanes.count + i])), count, &q\(i), &r\(i))") }
-    } else {
-      for (i, result) in results.enumerated() { lines.append("storePart(\(name(result)), o\(i)Row, i, count)") }
+    guard transposed else {
+      compute(results)
+      return lines + results.enumerated().map { "storePart(\(name($1)), o\($0)Row, i, count)" }
+    }
+    if !isBalance {
+      for i in 0..<traced.kernel.outputs.count * form.planes {
+        lines += ["let c\(i) = loadPart(o\(i)Row, i, count)", "storePart(lanes(0), o\(i)Row, i, count)"]
+      }
+    }
+    for target in targetPlanes {
+      let members = traced.targets[target / form.planes].members.map { $0.slot * form.planes + target % form.planes }
+      compute(members.map { results[$0] })
+      lines += addition(target, members)
+    }
+    for i in parameterPlanes {
+      let result = results[slotPlanes.count + i]
+      compute([result])
+      lines.append("accumulate(\(name(result)), count, &q\(i), &r\(i))")
     }
     return lines
   }
 
-  /// The sum over the slots of each target row, added to memory.
-  private var addition: [String] {
-    let added = traced.addedPlanes(form)
-    var lines = added.map { "var b\($0) = \(name(results[$0]))" }
-    lines.append("if count < laneCount {")
-    lines += added.map { "  b\($0) = firstLanes(b\($0), count)" }
-    lines.append("}")
-    for target in targetPlanes {
-      let row = traced.targets[target / form.planes]
-      lines.append(
-        "if let row = g\(target)Row { addPart(\(carriedSum(row, target % form.planes, isFlush: false)), row, i, count &+ \(row.span)) }")
-    }
-    return lines + carriers.map { "v\($0) = b\($0)" }
+  /// The sum over the slots of a target row, added to memory.
+  private func addition(_ target: Int, _ members: [Int]) -> [String] {
+    let row = traced.targets[target / form.planes]
+    let added = carriedSum(row, target % form.planes, isFlush: false)
+    return members.map { "var b\($0) = \(name(results[$0]))" }
+      + ["if count < laneCount {"] + members.map { "  b\($0) = firstLanes(b\($0), count)" } + ["}"]
+      + ["if let row = g\(target)Row { addPart(\(added), row, i, count &+ \(row.span)) }"]
+      + carriers.filter(members.contains).map { "v\($0) = b\($0)" }
   }
 
   /// What the last pack of a row carries beyond it.
