@@ -1,4 +1,3 @@
-import CFFTW
 import Fields
 
 /// A failure to prepare a transform.
@@ -8,8 +7,9 @@ public struct SpectralError: Error, CustomStringConvertible {
 
 /// The transform of a field along every axis, each of its own kind, in place on the cells of a grid.
 ///
-/// Work is batches of one-dimensional transforms: along x over blocks of rows, along the other axes over blocks of neighbouring columns. The
-/// blocks follow from the grid alone, so results do not depend on the number of threads.
+/// Work goes by blocks of rows along x (in three dimensions layers: along x, then y), and by blocks of neighbouring columns along the last axis. The
+/// blocks follow from the grid alone, so results do not depend on the number of threads. A transform has scratch memory: it is not to be used
+/// by two threads at once.
 ///
 /// **Order of the coefficients.** Along a periodic x a row of n reals becomes its n/2 + 1 complex coefficients, real and imaginary part side by side:
 /// these take n + 2 elements (n + 1 of an odd n), so up to two ghosts behind the row are overwritten. Along another periodic axis the
@@ -17,8 +17,9 @@ public struct SpectralError: Error, CustomStringConvertible {
 public final class Transform: @unchecked Sendable {
   public let kinds: [TransformKind]
   let grid: Grid
-  let workers: Workers
-  private let axes: [AxisBatches]
+  private let workers: Workers
+  private let rows: RowPass
+  private let columns: ColumnPass
 
   /// - Parameter kinds: one for each axis of the grid.
   public init(_ kinds: [TransformKind], on grid: Grid, workers: Workers) throws {
@@ -26,8 +27,15 @@ public final class Transform: @unchecked Sendable {
     self.kinds = kinds
     self.grid = grid
     self.workers = workers
+    let scratch = (0..<workers.count).map { _ in LineScratch(longest: grid.cells.max() ?? 1) }
+    let isReal = kinds[0] != .periodic
+    let axes = try kinds.indices.map {
+      try LineTransform(kinds[$0], count: grid.cells[$0], isHalfComplex: isReal && $0 > 0, scratch: scratch[0])
+    }
     let length = Self.rowLength(kinds, grid)
-    axes = try kinds.indices.map { try AxisBatches(axis: $0, kinds: kinds, grid: grid, rowLength: length) }
+    rows = RowPass(
+      grid, alongX: axes[0], isPeriodic: !isReal, alongY: grid.dimension == 3 ? axes[1] : nil, rowLength: length, scratch: scratch)
+    columns = ColumnPass(grid, axes[grid.dimension - 1], rowLength: length, scratch: scratch)
   }
 
   /// Elements of a row of coefficients.
@@ -49,70 +57,28 @@ public final class Transform: @unchecked Sendable {
   }
 
   /// - Parameter plane: the first element of a real plane of a field.
-  public func forward(_ plane: UnsafeMutablePointer<Double>) { for axis in axes { run(axis.forward, axis, plane) } }
+  public func forward(_ plane: UnsafeMutablePointer<Double>) {
+    passRows(plane, .forward)
+    passColumns(plane, .forward)
+  }
 
   /// The unnormalised inverse, axes in reverse order.
-  public func inverse(_ plane: UnsafeMutablePointer<Double>) { for axis in axes.reversed() { run(axis.inverse, axis, plane) } }
-
-  private func run(_ plans: AxisBatches.Plans, _ axis: AxisBatches, _ plane: UnsafeMutablePointer<Double>) {
-    nonisolated(unsafe) let start = plane + grid.first
-    workers.forEach(axis.blocks.count) { index, _ in
-      let block = axis.blocks[index]
-      (block.isFull ? plans.full : plans.rest)?.execute(start + block.offset)
-    }
+  public func inverse(_ plane: UnsafeMutablePointer<Double>) {
+    passColumns(plane, .inverse)
+    passRows(plane, .inverse)
   }
-}
 
-/// The batches of one-dimensional transforms along one axis of a grid.
-private final class AxisBatches {
-  struct Block {
-    var offset: Int
-    var isFull: Bool
+  /// All axes but the last. `companion` does the rows of each block before they are transformed, or after they are transformed back.
+  func passRows(_ plane: UnsafeMutablePointer<Double>, _ direction: RowPass.Direction, companion: (any RowWork)? = nil) {
+    rows.prepare(plane + grid.first, direction, companion)
+    workers.share(rows.pieces, rows)
+    rows.release()
   }
-  struct Plans {
-    var full: TransformPlan?
-    var rest: TransformPlan?
-  }
-  let blocks: [Block]
-  let forward: Plans
-  let inverse: Plans
 
-  init(axis: Int, kinds: [TransformKind], grid: Grid, rowLength: Int) throws {
-    let cells = grid.cells
-    let kind = kinds[axis]
-    let isComplex = axis > 0 && kind == .periodic && kinds[0] == .periodic
-    // Neighbouring transforms of a batch lie along `across`; batches repeat along the third axis. A complex number is two elements.
-    let across = axis == 0 ? 1 : 0
-    let outer = 3 - axis - across
-    let width = isComplex ? 2 : 1
-    let count = axis == 0 ? cells[1] : rowLength / width
-    let size = axis == 0 || isComplex ? 16 : 32
-    var blocks: [Block] = []
-    for layer in 0..<cells[outer] {
-      for start in stride(from: 0, to: count, by: size) {
-        let offset = layer * grid.strides[outer] + start * grid.strides[across] * width
-        blocks.append(Block(offset: offset, isFull: start + size <= count))
-      }
-    }
-    self.blocks = blocks
-    let sample = Field<Double>(grid)
-    func plan(_ count: Int, _ operation: TransformOperation) throws -> TransformPlan? {
-      if count == 0 { return nil }
-      let shape = BatchShape(
-        length: cells[axis], pointStride: grid.strides[axis] / width, batchStride: grid.strides[across], count: count)
-      guard let plan = TransformPlanner.plan(shape, operation, sample: sample.values + grid.first) else {
-        throw SpectralError(description: "FFTW has no plan for \(cells[axis]) points, \(kind.rawValue); choose another number of cells")
-      }
-      return plan
-    }
-    func operation(isForward: Bool) -> TransformOperation {
-      if axis == 0 && kind == .periodic { return .halfComplex(isForward: isForward) }
-      return isComplex ? .complex(isForward: isForward) : .real(isForward ? kind.forwardKind : kind.inverseKind)
-    }
-    func plans(_ operation: TransformOperation) throws -> Plans {
-      Plans(full: try plan(count >= size ? size : 0, operation), rest: try plan(count % size, operation))
-    }
-    forward = try plans(operation(isForward: true))
-    inverse = try plans(operation(isForward: false))
+  /// The last axis.
+  func passColumns(_ plane: UnsafeMutablePointer<Double>, _ action: ColumnPass.Action) {
+    columns.prepare(plane + grid.first, action)
+    workers.share(columns.pieces, columns)
+    columns.release()
   }
 }

@@ -16,26 +16,6 @@ public enum TransformKind: String, CaseIterable, Sendable {
   /// Zero value at the lower end, zero slope at the upper: DST-IV.
   case dirichletNeumann
 
-  var forwardKind: fftw_r2r_kind {
-    switch self {
-    case .periodic: FFTW_R2HC
-    case .neumann: FFTW_REDFT10
-    case .dirichlet: FFTW_RODFT10
-    case .neumannDirichlet: FFTW_REDFT11
-    case .dirichletNeumann: FFTW_RODFT11
-    }
-  }
-
-  var inverseKind: fftw_r2r_kind {
-    switch self {
-    case .periodic: FFTW_HC2R
-    case .neumann: FFTW_REDFT01
-    case .dirichlet: FFTW_RODFT01
-    case .neumannDirichlet: FFTW_REDFT11
-    case .dirichletNeumann: FFTW_RODFT11
-    }
-  }
-
   /// What a forward and an inverse transform of n points multiply by.
   func normalization(_ n: Int) -> Double { self == .periodic ? Double(n) : 2 * Double(n) }
 

@@ -32,6 +32,61 @@ struct TransformTests {
     for cells in TransformTests.boxes { try expectRoundTrip(kinds, cells) }
   }
 
+  /// The transforms are the sums that define them: along x, and along y for rows of one real number.
+  @Test(arguments: TransformKind.allCases) func coefficientsAreTheirSums(_ kind: TransformKind) throws {
+    for n in [1, 2, 3, 4, 7, 8, 9, 16, 29, 30, 31, 32] {
+      let row = Grid(cells: [n, 3], size: [1, 1])
+      let rows: Field<Double> = scrambled(row)
+      let given = (0..<3).map { j in (0..<n).map { rows[$0, j] } }
+      let alongX = try Transform([kind, .neumannDirichlet], on: row, workers: .single)
+      alongX.forward(rows.values)
+      // Along y the transform of three points, undone by its own inverse matrix: itself over 2 · 3.
+      for i in 0..<alongX.rowLength {
+        let column = TransformTests.sums(.neumannDirichlet, (0..<3).map { rows[i, $0] }).map { $0 / 6 }
+        for j in 0..<3 {
+          let expected = kind == .periodic ? TransformTests.spectrum(given[j])[i] : TransformTests.sums(kind, given[j])[i]
+          #expect(abs(column[j] - expected) <= 1e-13 * Double(n))
+        }
+      }
+      let column = Grid(cells: [1, n], size: [1, 1])
+      let columns: Field<Double> = scrambled(column)
+      let points = (0..<n).map { columns[0, $0] }
+      try Transform([.neumann, kind], on: column, workers: .single).forward(columns.values)
+      for (k, expected) in TransformTests.sums(kind, points).enumerated() {
+        #expect(abs(columns[0, k] - 2 * expected) <= 1e-13 * Double(n))
+      }
+    }
+  }
+
+  /// FFTW's definitions; of a periodic axis the half-complex order.
+  static func sums(_ kind: TransformKind, _ x: [Double]) -> [Double] {
+    let n = x.count
+    return (0..<n).map { k in
+      total(
+        (0..<n).map { j in
+          let (point, wave) = (Double(j) + 0.5, Double(k))
+          switch kind {
+          case .periodic:
+            let angle = 2 * Double.pi * Double(j * k % n) / Double(n)
+            return x[j] * (2 * k <= n ? cos(angle) : sin(angle))
+          case .neumann: return 2 * x[j] * cos(.pi * point * wave / Double(n))
+          case .dirichlet: return 2 * x[j] * sin(.pi * point * (wave + 1) / Double(n))
+          case .neumannDirichlet: return 2 * x[j] * cos(.pi * point * (wave + 0.5) / Double(n))
+          case .dirichletNeumann: return 2 * x[j] * sin(.pi * point * (wave + 0.5) / Double(n))
+          }
+        })
+    }
+  }
+
+  /// The complex coefficients of a row of reals, real and imaginary parts by turns.
+  static func spectrum(_ x: [Double]) -> [Double] {
+    let n = x.count
+    return (0...n / 2).flatMap { k in
+      let angles = (0..<n).map { 2 * Double.pi * Double($0 * k % n) / Double(n) }
+      return [total(zip(x, angles).map { $0 * cos($1) }), -total(zip(x, angles).map { $0 * sin($1) })]
+    }
+  }
+
   /// What has one coefficient is an eigenvector of the second difference, with that coefficient's eigenvalue.
   @Test(arguments: TransformKind.allCases) func eigenvectorsHaveOneCoefficient(_ kind: TransformKind) throws {
     let n = 13

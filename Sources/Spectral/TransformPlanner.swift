@@ -2,24 +2,12 @@ import CFFTW
 import Foundation
 import Synchronization
 
-/// A batch of equal one-dimensional transforms in place, `count` of `length` points. Strides are in the elements transformed: in doubles for real
-/// data, in pairs of doubles for complex data; between real data and complex, in doubles on the real side and in half as many pairs on the other.
-struct BatchShape: Hashable {
-  var length: Int
-  /// From one point of a transform to the next, and from the first point of a transform to that of its neighbour.
-  var pointStride: Int
-  var batchStride: Int
-  var count: Int
-}
-
-/// One of FFTW's transforms.
-enum TransformOperation {
-  /// Real to real of the same length.
+/// One of FFTW's transforms of a line of complex numbers, side by side in memory, into another line.
+enum LineOperation {
+  /// Complex to complex, with the sign − or + in the exponent.
+  case fourier(isForward: Bool)
+  /// The real parts for themselves and the imaginary parts for themselves.
   case real(fftw_r2r_kind)
-  /// A row of reals to the lower half of its complex spectrum, and back.
-  case halfComplex(isForward: Bool)
-  /// Complex to complex.
-  case complex(isForward: Bool)
 }
 
 /// FFTW's planner behind its lock: planning is the one part of FFTW that is not re-entrant.
@@ -43,37 +31,34 @@ public enum TransformPlanner {
   /// The version of FFTW.
   public static var libraryVersion: String { String(cString: swiftwater_fftw_version()).replacingOccurrences(of: "fftw-", with: "") }
 
-  /// A plan for `shape`, made for memory aligned like `sample`. The sample is overwritten.
-  static func plan(_ shape: BatchShape, _ operation: TransformOperation, sample: UnsafeMutablePointer<Double>) -> TransformPlan? {
+  /// A plan for lines of `length` numbers that are aligned like the samples, which are overwritten.
+  static func plan(
+    _ length: Int, _ operation: LineOperation, from source: UnsafeMutablePointer<Double>, to target: UnsafeMutablePointer<Double>
+  ) -> TransformPlan? {
     state.withLock { state in
       if !state.wisdomIsLoaded {
         state.wisdomIsLoaded = true
         if let file = wisdomFile { _ = fftw_import_wisdom_from_filename(file.path) }
       }
       let flags = swiftwater_fftw_measure()
-      if let known = make(shape, operation, sample, flags | FFTW_WISDOM_ONLY) { return TransformPlan(known, operation) }
-      guard let plan = make(shape, operation, sample, flags) else { return nil }
+      if let known = make(length, operation, source, target, flags | FFTW_WISDOM_ONLY) { return TransformPlan(known, operation) }
+      guard let plan = make(length, operation, source, target, flags) else { return nil }
       keepWisdom()
       return TransformPlan(plan, operation)
     }
   }
 
   private static func make(
-    _ shape: BatchShape, _ operation: TransformOperation, _ real: UnsafeMutablePointer<Double>, _ flags: UInt32
+    _ length: Int, _ operation: LineOperation, _ source: UnsafeMutablePointer<Double>, _ target: UnsafeMutablePointer<Double>,
+    _ flags: UInt32
   ) -> fftw_plan? {
-    var n = Int32(shape.length)
-    let (count, stride, distance) = (Int32(shape.count), Int32(shape.pointStride), Int32(shape.batchStride))
-    let complex = TransformPlan.complex(real)
+    var n = Int32(length)
     switch operation {
+    case .fourier(let isForward):
+      let sign = isForward ? FFTW_FORWARD : FFTW_BACKWARD
+      return fftw_plan_dft_1d(n, TransformPlan.complex(source), TransformPlan.complex(target), sign, flags)
     case .real(var kind):
-      return fftw_plan_many_r2r(1, &n, count, real, nil, stride, distance, real, nil, stride, distance, &kind, flags)
-    case .halfComplex(isForward: true):
-      return fftw_plan_many_dft_r2c(1, &n, count, real, nil, stride, distance, complex, nil, stride, distance / 2, flags)
-    case .halfComplex(isForward: false):
-      return fftw_plan_many_dft_c2r(1, &n, count, complex, nil, stride, distance / 2, real, nil, stride, distance, flags)
-    case .complex(let isForward):
-      return fftw_plan_many_dft(
-        1, &n, count, complex, nil, stride, distance, complex, nil, stride, distance, isForward ? FFTW_FORWARD : FFTW_BACKWARD, flags)
+      return fftw_plan_many_r2r(1, &n, 2, source, nil, 2, 1, target, nil, 2, 1, &kind, flags)
     }
   }
 
@@ -91,21 +76,20 @@ public enum TransformPlanner {
 /// An executable plan; execution is re-entrant.
 final class TransformPlan: @unchecked Sendable {
   private let plan: fftw_plan
-  private let operation: TransformOperation
+  private let operation: LineOperation
 
-  init(_ plan: fftw_plan, _ operation: TransformOperation) {
+  init(_ plan: fftw_plan, _ operation: LineOperation) {
     self.plan = plan
     self.operation = operation
   }
 
   deinit { TransformPlanner.destroy(plan) }
 
-  func execute(_ values: UnsafeMutablePointer<Double>) {
+  /// The source is not kept.
+  func execute(from source: UnsafeMutablePointer<Double>, to target: UnsafeMutablePointer<Double>) {
     switch operation {
-    case .real: fftw_execute_r2r(plan, values, values)
-    case .halfComplex(isForward: true): fftw_execute_dft_r2c(plan, values, Self.complex(values))
-    case .halfComplex(isForward: false): fftw_execute_dft_c2r(plan, Self.complex(values), values)
-    case .complex: fftw_execute_dft(plan, Self.complex(values), Self.complex(values))
+    case .fourier: fftw_execute_dft(plan, Self.complex(source), Self.complex(target))
+    case .real: fftw_execute_r2r(plan, source, target)
     }
   }
 
