@@ -50,6 +50,25 @@ public final class Field<S: FieldScalar>: @unchecked Sendable {
     region.forEach { self[$0, $1, $2] = value($0, $1, $2) }
   }
 
+  /// Sets every point of `region` to one value.
+  public func fill(_ region: Region, with value: S) {
+    for plane in 0..<S.planes {
+      let number = value.plane(plane)
+      forEachRow(of: region, plane: plane) { row in row.update(repeating: number) }
+    }
+  }
+
+  /// The rows of `region` one after the other, as `body` sees them in memory: of one real plane.
+  public func forEachRow(of region: Region, plane: Int = 0, _ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    guard !region.isEmpty else { return }
+    for k in region.lower[2]..<region.upper[2] {
+      for j in region.lower[1]..<region.upper[1] {
+        let start = values + plane * grid.planeCount + grid.index(region.lower[0], j, k)
+        body(UnsafeMutableBufferPointer(start: start, count: region.upper[0] - region.lower[0]))
+      }
+    }
+  }
+
   /// Adds `other` to the whole field.
   public func add(_ other: Field<S>) {
     for index in 0..<count { values[index] += other.values[index] }

@@ -72,8 +72,9 @@ extension FlowParameters where S == Double {
 
   private func elements(_ field: VectorField<Double>, _ model: FlowModel) -> [Double] {
     var elements: [Double] = []
+    elements.reserveCapacity((0..<model.dimension).reduce(0) { $0 + model.unknownFaces($1).count })
     for component in 0..<model.dimension {
-      model.unknownFaces(component).forEach { elements.append(field[component][$0, $1, $2]) }
+      field[component].forEachRow(of: model.unknownFaces(component)) { elements.append(contentsOf: $0) }
     }
     return elements
   }

@@ -36,6 +36,17 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     force = (0..<model.dimension).map { _ in Field(model.grid) }
   }
 
+  /// Sets a gradient to zero.
+  func clear() {
+    viscosity = S(0)
+    outflowSpeed = S(0)
+    for (index, velocity) in inflowVelocity { inflowVelocity[index] = velocity.map { _ in S(0) } }
+    for side in sides { side.clear() }
+    for body in bodies.indices { for index in bodies[body].indices { bodies[body][index] = S(0) } }
+    for body in surface.indices { for index in surface[body].indices { surface[body][index] = S(0) } }
+    for field in initialVelocity + force { field.clear() }
+  }
+
   /// The values of the case, each control moved along a direction.
   ///
   /// - Parameters:

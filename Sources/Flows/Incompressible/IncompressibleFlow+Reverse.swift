@@ -10,7 +10,12 @@ extension IncompressibleFlow {
   public var gradient: FlowParameters<S> { cotangent.parameters }
 
   public func beginReverse() throws {
-    cotangent.parameters = FlowParameters(zeroFor: model)
+    // A gradient that someone still holds is left alone.
+    if isKnownUniquelyReferenced(&cotangent.parameters) {
+      cotangent.parameters.clear()
+    } else {
+      cotangent.parameters = FlowParameters(zeroFor: model)
+    }
     for field in cotangent.input + cotangent.base + cotangent.output { field.clear() }
     stepTimes = [0]
     for size in timeSteps { stepTimes.append(stepTimes[stepTimes.count - 1] + size) }

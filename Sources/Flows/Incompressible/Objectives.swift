@@ -95,7 +95,7 @@ final class ObjectiveEvaluator<S: SweepScalar> {
     if weight == 0 || force != nil { return }
     ghosts.forward(state)
     for (index, sweep) in sweeps.enumerated() {
-      density.fill(model.grid.interior) { _, _, _ in S(weight / Double(model.grid.cellCount)) }
+      density.fill(model.grid.interior, with: S(weight / Double(model.grid.cellCount)))
       bind(sweep, index, state.input)
       if case .distance = objective.kind {
         sweep.accumulate(0, cotangent.input[index])

@@ -22,6 +22,8 @@ public final class SideValues<S: SweepScalar>: @unchecked Sendable {
 
   deinit { storage.deallocate() }
 
+  func clear() { storage.update(repeating: 0, count: total) }
+
   /// Plane 0 of a component.
   func values(_ component: Int) -> UnsafeMutablePointer<Double> { storage + component * S.planes * plane }
 
