@@ -20,7 +20,8 @@ final class Eigenvalues {
     lines = axes[dimension - 1].count
   }
 
-  /// Divides the coefficients of a line of columns i and i + 1, row j beside the last axis. The constant mode becomes zero if its eigenvalue is.
+  /// Divides the coefficients of a line of columns i and i + 1, row j beside the last axis. The constant mode becomes zero if its
+  /// eigenvalue is.
   func divide(_ coefficients: UnsafeMutablePointer<Double>, _ i: Int, _ j: Int) {
     let rest = beside[j]
     let (first, second) = (alongX[i] + rest, alongX[i &+ 1] + rest)

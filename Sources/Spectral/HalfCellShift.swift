@@ -4,8 +4,8 @@ import Scalars
 
 /// Moves a periodic field along one axis by a fraction of a cell, exactly for every wave the grid resolves.
 ///
-/// Each Fourier coefficient turns by the phase θ·shift; the highest wave of an even number of points, which has no sine on the grid, keeps only
-/// its projection. Moving by `shift` and back by `−shift` therefore restores all but that wave.
+/// Each Fourier coefficient turns by the phase θ·shift; the highest wave of an even number of points, which has no sine on the grid,
+/// keeps only its projection. Moving by `shift` and back by `−shift` therefore restores all but that wave.
 public final class HalfCellShift {
   private let transform: Transform
   private let axis: Int

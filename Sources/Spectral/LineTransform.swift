@@ -3,16 +3,17 @@ import Foundation
 
 /// The transform of a line of n complex numbers for one kind of ends, by a complex Fourier transform V[k] = Σ v[j] exp(−2πi jk/n).
 ///
-/// The cosine transform X[k] = 2 Σ x[j] cos(π (j + ½) k / n) is that of Makhoul, *A fast cosine transform in one and two dimensions* (IEEE Trans. ASSP 28, 1980):
+/// The cosine transform X[k] = 2 Σ x[j] cos(π (j + ½) k / n) is that of Makhoul, *A fast cosine transform in one and two dimensions*
+/// (IEEE Trans. ASSP 28, 1980):
 ///
 /// 1. The points are folded, v[j] = x[2j], v[n−1−j] = x[2j+1], as they are brought from the field.
 /// 2. With c = cos(πk/2n), s = sin(πk/2n), S = V[k] + V[n−k] and D = −i (V[k] − V[n−k]) the coefficients are
 ///    X[k] = c S + s D and X[n−k] = s S − c D: for each of the real lines in a complex one Makhoul's 2 Re exp(−iπk/2n) V[k].
 /// 3. The inverse is the transpose: V[k], V[n−k] = (c X[k] + s X[n−k]) ± i (s X[k] − c X[n−k]).
 ///
-/// The sine transform Y[k] = 2 Σ x[j] sin(π (j + ½) k / n), k = 1 … n, is the cosine transform of (−1)ʲ x[j] read backwards, Y[k] = X[n−k]. In the
-/// half-complex spectrum of real lines ½ S, the real part, is in place k and ½ D, the imaginary part, in place n−k. So all three
-/// take a pair of factors for each k, and a sign t:
+/// The sine transform Y[k] = 2 Σ x[j] sin(π (j + ½) k / n), k = 1 … n, is the cosine transform of (−1)ʲ x[j] read backwards,
+/// Y[k] = X[n−k]. In the half-complex spectrum of real lines ½ S, the real part, is in place k and ½ D, the imaginary part, in place n−k.
+/// So all three take a pair of factors for each k, and a sign t:
 ///
 ///     forward   C[k] = p S + q D,   C[n−k] = t (q S − p D)
 ///     inverse   V[k], V[n−k] = (p C[k] + t q C[n−k]) ± i (q C[k] − t p C[n−k])

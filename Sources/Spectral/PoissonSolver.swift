@@ -5,7 +5,8 @@ import Scalars
 ///
 /// The transform diagonalises the operator, so a solve is: transform, divide by the eigenvalue, transform back; along the last axis
 /// all three while a block of columns is in cache. Where no end of any axis holds the value of φ, the constant mode is undetermined: the
-/// solution of zero mean is returned and the mean of b ignored. The solve is then the pseudo-inverse, symmetric in every case: its pullback is itself.
+/// solution of zero mean is returned and the mean of b ignored. The solve is then the pseudo-inverse, symmetric in every case: its
+/// pullback is itself.
 public final class PoissonSolver: @unchecked Sendable {
   public let transform: Transform
   private let eigenvalues: Eigenvalues

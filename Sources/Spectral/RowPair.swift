@@ -1,7 +1,7 @@
 /// Two rows of a field, a and b, that make the complex line a + ib, and the ways between the rows and the line.
 ///
-/// Points come in order, or folded for the cosine and sine transforms. Coefficients are the real parts for a, the imaginary ones for b; of periodic
-/// rows they are two complex spectra, A[k] = ½ (V[k] + V*[n−k]) and B[k] = −½i (V[k] − V*[n−k]).
+/// Points come in order, or folded for the cosine and sine transforms. Coefficients are the real parts for a, the imaginary ones for b;
+/// of periodic rows they are two complex spectra, A[k] = ½ (V[k] + V*[n−k]) and B[k] = −½i (V[k] − V*[n−k]).
 struct RowPair {
   let a: UnsafeMutablePointer<Double>
   let b: UnsafeMutablePointer<Double>

@@ -7,13 +7,14 @@ public struct SpectralError: Error, CustomStringConvertible {
 
 /// The transform of a field along every axis, each of its own kind, in place on the cells of a grid.
 ///
-/// Work goes by blocks of rows along x (in three dimensions layers: along x, then y), and by blocks of neighbouring columns along the last axis. The
-/// blocks follow from the grid alone, so results do not depend on the number of threads. A transform has scratch memory: it is not to be used
-/// by two threads at once.
+/// Work goes by blocks of rows along x (in three dimensions layers: along x, then y), and by blocks of neighbouring columns along the
+/// last axis. The blocks follow from the grid alone, so results do not depend on the number of threads. A transform has scratch memory:
+/// it is not to be used by two threads at once.
 ///
-/// **Order of the coefficients.** Along a periodic x a row of n reals becomes its n/2 + 1 complex coefficients, real and imaginary part side by side:
-/// these take n + 2 elements (n + 1 of an odd n), so up to two ghosts behind the row are overwritten. Along another periodic axis the
-/// complex coefficients are in the usual order 0 … n−1; but where x is not periodic there are no complex numbers, and that axis is in FFTW's half-complex order.
+/// **Order of the coefficients.** Along a periodic x a row of n reals becomes its n/2 + 1 complex coefficients, real and imaginary part
+/// side by side: these take n + 2 elements (n + 1 of an odd n), so up to two ghosts behind the row are overwritten. Along another
+/// periodic axis the complex coefficients are in the usual order 0 … n−1; but where x is not periodic there are no complex numbers, and
+/// that axis is in FFTW's half-complex order.
 public final class Transform: @unchecked Sendable {
   public let kinds: [TransformKind]
   let grid: Grid
