@@ -2,8 +2,8 @@
 
     peer.py PROBLEM SCHEME
 
-Compiles run and gradient, says so with one line of JSON, and then for each line `N` that it reads times both N times by turns and answers with one
-line: their seconds, what they computed, and the most memory the process has had.
+Compiles run and gradient, says so with one line of JSON, and then for each line `N` that it reads times both N times by turns and answers
+with one line: their seconds, what they computed, and the most memory the process has had.
 """
 
 import json

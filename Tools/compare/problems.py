@@ -1,7 +1,8 @@
 """What is computed: the settings that both sides share, each written once.
 
-Of every problem: a periodic box of edge 2π, forward Euler, each step followed by a projection with Fourier transforms, float64. The function timed is the
-mean of ½|u|² at the end as a function of the initial velocity, which is made free of divergence first; its gradient is by that initial velocity.
+Of every problem: a periodic box of edge 2π, forward Euler, each step followed by a projection with Fourier transforms, float64. The function
+timed is the mean of ½|u|² at the end as a function of the initial velocity, which is made free of divergence first; its gradient is by that
+initial velocity.
 """
 
 import math
@@ -38,7 +39,7 @@ SPEED, COURANT = 7.0, 0.5
 
 
 def courant_step(cells):
-    """The step that jax_cfd.equations.stable_time_step gives for SPEED and COURANT; the limit of diffusion is farther away in every problem."""
+    """What jax_cfd.equations.stable_time_step gives for SPEED and COURANT; the limit of diffusion is farther away in every problem."""
     return COURANT * 2 * math.pi / cells / SPEED
 
 
