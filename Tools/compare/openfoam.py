@@ -1,7 +1,7 @@
 """OpenFOAM's icoFoam on the decaying Taylor–Green vortex, and Swiftwater on the same with one thread.
 
-icoFoam steps with implicit Euler and PISO, two pressure solves a step. Everything is of second order in space (linear), as is `central` of ours. The
-tolerances are those of OpenFOAM's own cavity tutorial, its pressure solver replaced by GAMG, which is the faster one on a grid of this size.
+icoFoam steps with implicit Euler and PISO, two pressure solves a step. Everything is of second order in space (linear), as is `central` of
+ours. The tolerances are those of OpenFOAM's own cavity tutorial, its pressure solver replaced by GAMG, the faster one on such a grid.
 """
 
 import json

@@ -1,7 +1,7 @@
 """What is computed: the settings that both sides share, each written once.
 
-Of every problem: a periodic box of edge 2π, forward Euler, each step followed by a projection with Fourier transforms, float64. The function
-timed is the mean of ½|u|² at the end as a function of the initial velocity, which is made free of divergence first; its gradient is by that
+Of every problem: a periodic box of edge 2π, forward Euler, each step followed by a projection with Fourier transforms, float64. The
+function timed is the mean of ½|u|² at the end as a function of the initial velocity, which is made free of divergence first; its gradient is by that
 initial velocity.
 """
 
@@ -31,7 +31,8 @@ class Problem:
         return self.cells**self.dimension * self.steps
 
 
-# Which advection of the other side a scheme of ours is set against. It has no QUICK; its default is van Leer's limiter on a Lax-Wendroff flux.
+# Which advection of the other side a scheme of ours is set against. It has no QUICK; its default is a van Leer limiter on a
+# Lax-Wendroff flux.
 COUNTERPART = {"quick": "vanleer", "vanleer": "vanleer", "central": "central"}
 
 # The largest speed for which the steps of the periodic problems are chosen, and their Courant number.
