@@ -1,8 +1,8 @@
 """What is computed: the settings that both sides share, each written once.
 
 Of every problem: a periodic box of edge 2π, forward Euler, each step followed by a projection with Fourier transforms, float64. The
-function timed is the mean of ½|u|² at the end as a function of the initial velocity, which is made free of divergence first; its gradient is by that
-initial velocity.
+function timed is the mean of ½|u|² at the end as a function of the initial velocity, which is made free of divergence first; its gradient
+is by that initial velocity.
 """
 
 import math
