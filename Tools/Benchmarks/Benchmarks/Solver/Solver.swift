@@ -107,14 +107,11 @@ private final class PoissonSolve {
   }
 }
 
-/// The momentum sweep of the first velocity component over a whole grid.
+/// The momentum sweep of the first velocity component over a whole grid, as forward Euler without a force uses it.
 private final class MomentumSweep {
   private let sweep: Sweep<Double>
-  private let inputs: [Field<Double>]
+  private let velocity, cotangents: [Field<Double>]
   private let output: Field<Double>
-  private let cotangents: [Field<Double>]
-  private let constants: [Double]
-  private var viscosity = [0.0]
 
   init(_ scheme: AdvectionScheme, cells: Int) {
     let grid = Grid(cells: [cells, cells], size: [1, 1])
@@ -123,22 +120,23 @@ private final class MomentumSweep {
       preconditionFailure("no kernel \(kernel.name) is registered")
     }
     sweep = Sweep(compiled, on: grid, region: grid.interior, workers: .single)
-    inputs = kernel.inputs.indices.map { input in
+    velocity = [3.0, 4.0].map { wave in
       let field = Field<Double>(grid)
-      for index in 0..<field.count { field.values[index] = sin(Double(index * (input + 3)) * 1e-3) }
+      for index in 0..<field.count { field.values[index] = sin(Double(index) * wave * 1e-3) }
       return field
     }
+    cotangents = velocity.map { _ in Field(grid) }
     output = Field(grid)
     for index in 0..<output.count { output.values[index] = cos(Double(index) * 1e-3) }
-    cotangents = kernel.inputs.map { _ in Field(grid) }
-    constants = [0, 1, 1e-4, Double(cells), Double(cells)]
+    // Base and force have no weight: the velocity stands in for them.
+    for (input, field) in [velocity[0], velocity[1], velocity[0], velocity[0]].enumerated() { sweep.read(input, field) }
+    sweep.write(0, output)
+    for input in kernel.inputs.indices { sweep.accumulate(input, input < 2 ? cotangents[input] : nil) }
+    sweep.set(parameter: 0, 1e-3)
+    for (constant, value) in [0, 1, 1e-4, 0, Double(cells), Double(cells)].enumerated() { sweep.set(constant: constant, value) }
   }
 
-  func forward() { sweep.forward(inputs: inputs, outputs: [output], parameters: [1e-3], constants: constants) }
+  func forward() { sweep.forward() }
 
-  func pullback() {
-    sweep.pullback(
-      inputs: inputs, outputCotangents: [output], into: cotangents, parameters: [1e-3], parameterCotangents: &viscosity,
-      constants: constants)
-  }
+  func pullback() { sweep.pullback() }
 }

@@ -1,5 +1,5 @@
-// The names below take the place of glibc's in a program that is linked with this file: every library of the process calls them. They count, and
-// pass the call on.
+// The names below take the place of glibc's in a program that is linked with this file: every library of the process calls them. They
+// count, and pass the call on.
 #define _GNU_SOURCE
 #include "CCounters.h"
 
