@@ -104,7 +104,8 @@ extension BenchmarkReport.Timing {
   fileprivate init(_ seconds: [Double], work: Double) {
     let (median, minimum) = (seconds.median, seconds.min() ?? .nan)
     self.init(
-      secondsMedian: median, secondsMinimum: minimum, nsPerCellStepMedian: median * 1e9 / work, nsPerCellStepMinimum: minimum * 1e9 / work)
+      seconds: seconds, secondsMedian: median, secondsMinimum: minimum, nsPerCellStepMedian: median * 1e9 / work,
+      nsPerCellStepMinimum: minimum * 1e9 / work)
   }
 }
 

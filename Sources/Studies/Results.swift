@@ -96,8 +96,9 @@ public struct PlanReport: Encodable, Sendable {
 
 /// What `bench` tells.
 public struct BenchmarkReport: Encodable, Sendable {
-  /// How long something takes, over the repeats: wall-clock seconds, and nanoseconds for each cell and step.
+  /// How long something takes: wall-clock seconds of each repeat, and what they come to for each cell and step.
   public struct Timing: Encodable, Sendable {
+    public let seconds: [Double]
     public let secondsMedian: Double
     public let secondsMinimum: Double
     public let nsPerCellStepMedian: Double

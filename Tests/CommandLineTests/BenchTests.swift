@@ -7,7 +7,9 @@ import Testing
 
   private func bench(_ more: String...) throws -> Program { try Program(["bench", "Cases/taylor-green.yaml"] + Self.small + more) }
 
-  private func figures(_ timing: Any?) throws -> [String: Double] { try #require(timing as? [String: Double]) }
+  private func figures(_ timing: Any?) throws -> [String: Double] {
+    try #require(timing as? [String: Any]).compactMapValues { $0 as? Double }
+  }
 
   @Test func runAndGradientAreTimed() throws {
     let program = try bench("--threads", "1")
@@ -20,6 +22,8 @@ import Testing
       let median = try #require(timing["seconds_median"])
       let minimum = try #require(timing["seconds_minimum"])
       #expect(0 < minimum && minimum <= median)
+      let samples = try #require((report[sweep] as? [String: Any])?["seconds"] as? [Double])
+      #expect(samples.count == 3 && samples.sorted()[1] == median && samples.min() == minimum)
       for (seconds, nanoseconds) in [(median, "ns_per_cell_step_median"), (minimum, "ns_per_cell_step_minimum")] {
         let expected = seconds * 1e9 / (256 * 6)
         #expect(abs(try #require(timing[nanoseconds]) - expected) <= 1e-9 * expected)
