@@ -30,9 +30,9 @@ public struct GradientResult {
 
 /// Runs a flow forward and in reverse.
 ///
-/// With store-all, the first sweep records every step and the reverse follows at once. How many steps a run with a Courant number will take is not
-/// known beforehand: recording goes on while the budget lasts, and what it has kept is dropped when it does not. Then, and with
-/// `revolve`, the first sweep has found the number of steps and their sizes, and a second one runs under the binomial schedule.
+/// With store-all, the first sweep records every step and the reverse follows at once. Where the case gives the number of steps and they do not all fit,
+/// the first sweep sets the checkpoints of the binomial schedule. How many steps a run to an end time will take is not known beforehand: recording goes on while
+/// the budget lasts, and what it has kept is dropped when it does not; the first sweep has then found the number of steps, and a second one runs under the schedule.
 ///
 /// Records and checkpoints are kept from one gradient to the next, as an optimisation takes it: memory that is new to the process costs as much as a step.
 public final class GradientComputation {
@@ -40,7 +40,15 @@ public final class GradientComputation {
   private let adjoint: Adjoint
   private let report: (String, Int) -> Void
   private var records: [StepRecord<Double>] = []
-  private lazy var driver = ReverseDriver(flow, progress: { [report] in report("reverse", $0.statistics.reversedSteps) })
+  private lazy var driver = ReverseDriver(
+    flow, progress: { [report] in if $0.statistics.reversedSteps > 0 { report("reverse", $0.statistics.reversedSteps) } },
+    checkCancellation: { [unowned self] in try afterStep() })
+  /// Called before each step of a schedule, and so after each one.
+  private var afterStep: () throws -> Void = {}
+  private let clock = ContinuousClock()
+  private var start = ContinuousClock.now
+  private var primal = Duration.zero
+  private var value = 0.0
 
   /// - Parameter report: called now and then with the sweep's name and the step it has come to.
   public init(_ flow: IncompressibleFlow<Double>, adjoint: Adjoint = .planned, report: @escaping (String, Int) -> Void = { _, _ in }) {
@@ -53,16 +61,18 @@ public final class GradientComputation {
   public func run(objective: Int = 0, each step: () throws -> Void = {}) throws -> GradientResult {
     let settings = flow.model.setup.checkpoints
     flow.objective = objective
-    let clock = ContinuousClock()
-    let start = clock.now
+    start = clock.now
     let limit = recordLimit(settings)
     if limit < .max && flow.recordBytes + flow.stateBytes > settings.memory && limit == 0 {
       if case .planned = adjoint {
         throw PlanningError.budgetTooSmall(budget: settings.memory, smallest: flow.recordBytes + flow.stateBytes)
       }
     }
-    var recorded = 0
     flow.begin()
+    if let steps = knownSteps, limit < steps, settings.schedule != .storeAll || limit == 0 {
+      return try revolve(steps: steps, isFirstSweep: true, each: step)
+    }
+    var recorded = 0
     while !flow.isFinished {
       if flow.step < limit {
         if recorded == records.count { records.append(flow.makeRecord()) }
@@ -80,34 +90,64 @@ public final class GradientComputation {
       report("forward", flow.step)
       try step()
     }
-    try flow.checkEnd()
-    let primal = clock.now - start
-    let value = flow.objectiveValues.isEmpty ? 0 : flow.objectiveValues[objective]
+    try endPrimal()
     let steps = flow.step
-
-    let schedule: String
-    var (checkpoints, replayed) = (0, 0)
-    if recorded == steps {
-      schedule = "store-all"
-      try flow.beginReverse()
-      for step in stride(from: steps - 1, through: 0, by: -1) {
-        try flow.pullBack(step: step, record: records[step])
-        report("reverse", step)
-      }
-    } else {
-      let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
-      let plan: Plan
-      if case .revolve(let given) = adjoint {
-        plan = try planner.plan(budgetBytes: .max, count: max(1, given))
-      } else {
-        plan = try planner.plan(budgetBytes: settings.memory, count: settings.revolveCount(for: flow, steps: steps))
-      }
-      let count = max(1, plan.stateCount)
-      (checkpoints, replayed) = (count, steps + Revolve.extraSteps(steps, count))
-      schedule = "revolve"
+    guard recorded == steps else {
       flow.begin()
+      return try revolve(steps: steps, isFirstSweep: false, each: {})
+    }
+    try flow.beginReverse()
+    for step in stride(from: steps - 1, through: 0, by: -1) {
+      try flow.pullBack(step: step, record: records[step])
+      report("reverse", step)
+    }
+    return try result(steps: steps, schedule: "store-all", checkpoints: 0, replayed: 0)
+  }
+
+  /// Reverses a run of known length under the binomial schedule.
+  ///
+  /// - Parameters:
+  ///   - isFirstSweep: whether the schedule's own forward sweep is the first run.
+  ///   - step: called after each step of the first run.
+  private func revolve(steps: Int, isFirstSweep: Bool, each step: () throws -> Void) throws -> GradientResult {
+    let settings = flow.model.setup.checkpoints
+    let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
+    let plan: Plan
+    if case .revolve(let given) = adjoint {
+      plan = try planner.plan(budgetBytes: .max, count: max(1, given))
+    } else {
+      plan = try planner.plan(budgetBytes: settings.memory, count: settings.revolveCount(for: flow, steps: steps))
+    }
+    let count = max(1, plan.stateCount)
+    try withoutActuallyEscaping(step) { step in
+      var seen = 0
+      if isFirstSweep {
+        afterStep = { [unowned self] in
+          guard flow.step > seen else { return }
+          seen = flow.step
+          report("forward", seen)
+          try step()
+          if seen == steps {
+            try endPrimal()
+            afterStep = {}
+          }
+        }
+      }
+      defer { afterStep = {} }
       _ = try driver.run(Revolve(steps: steps, count: count))
     }
+    return try result(
+      steps: steps, schedule: "revolve", checkpoints: count, replayed: Revolve.extraSteps(steps, count) + (isFirstSweep ? 0 : steps))
+  }
+
+  /// What the run itself took and computed.
+  private func endPrimal() throws {
+    try flow.checkEnd()
+    primal = clock.now - start
+    value = flow.objectiveValues.isEmpty ? 0 : flow.objectiveValues[flow.objective]
+  }
+
+  private func result(steps: Int, schedule: String, checkpoints: Int, replayed: Int) throws -> GradientResult {
     let total = clock.now - start
     let gradient = flow.gradient.gradient(flow.model)
     for control in gradient.controls where !gradient[all: control].allSatisfy({ $0.isFinite }) {
@@ -116,6 +156,10 @@ public final class GradientComputation {
     return GradientResult(
       value: value, gradient: gradient, parameters: flow.gradient, schedule: schedule,
       checkpoints: checkpoints, replayedSteps: replayed, steps: steps, primalSeconds: primal.seconds, totalSeconds: total.seconds)
+  }
+
+  private var knownSteps: Int? {
+    if case .steps(let count) = flow.model.setup.time.duration { count } else { nil }
   }
 
   /// Steps that may be recorded in the first sweep.

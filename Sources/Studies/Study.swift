@@ -145,7 +145,7 @@ public struct Study {
     let settings = setup.checkpoints
     let count = settings.schedule == .revolve ? settings.revolveCount(for: flow, steps: steps) : settings.count
     let plan = try planner.plan(budgetBytes: settings.memory, count: count)
-    let again = plan.choice == .storeAll ? 0 : steps + plan.extraSteps
+    let again = plan.choice == .storeAll ? 0 : plan.extraSteps + (setup.time.end == nil ? 0 : steps)
     return PlanReport(
       case: setup.name, cells: flow.model.grid.cellCount, steps: steps, stateBytes: flow.stateBytes,
       checkpoints: .init(schedule: plan.choice == .storeAll ? "store-all" : "revolve", count: plan.stateCount, replayedSteps: again),
