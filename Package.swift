@@ -9,7 +9,9 @@ let package = Package(
   name: "Swiftwater",
   products: [
     .executable(name: "swiftwater", targets: ["swiftwater"]),
-    .library(name: "Swiftwater", targets: ["Studies", "Flows", "CaseFiles", "FieldOutput", "Reversal", "Spectral", "Scalars"]),
+    .library(
+      name: "Swiftwater",
+      targets: ["Studies", "Flows", "CaseFiles", "FieldOutput", "Reversal", "Spectral", "Sweeps", "Fields", "Kernels", "Scalars"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -65,8 +67,10 @@ let package = Package(
     .testTarget(name: "FieldsTests", dependencies: ["Fields", "Scalars"]),
     .testTarget(name: "SweepsTests", dependencies: ["Fields", "Kernels", "Scalars", "Sweeps"]),
     .testTarget(name: "SpectralTests", dependencies: ["Fields", "Scalars", "Spectral"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["FieldOutput", "swiftwater"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["AllocationRun", "FieldOutput", "swiftwater"]),
     .testTarget(name: "ArchitectureTests"),
+    .target(name: "CCounters", path: "Tests/CCounters"),
+    .executableTarget(name: "AllocationRun", dependencies: ["CCounters", "CaseFiles", "Fields", "Flows"], path: "Tests/AllocationRun"),
     .executableTarget(name: "SampleRun", dependencies: ["FieldOutput"], path: "Tests/SampleRun"),
   ],
   swiftLanguageModes: [.v6]

@@ -40,17 +40,6 @@ public final class Workers: @unchecked Sendable {
       for piece in 0..<pieces { work.perform(piece: piece, worker: 0) }
     }
   }
-
-  /// The same with a closure; this allocates.
-  public func forEach(_ pieces: Int, _ body: (_ piece: Int, _ worker: Int) -> Void) {
-    withoutActuallyEscaping(body) { share(pieces, ClosureWork(body: $0)) }
-  }
-}
-
-private final class ClosureWork: PieceWork {
-  private let body: (Int, Int) -> Void
-  init(body: @escaping (Int, Int) -> Void) { self.body = body }
-  func perform(piece: Int, worker: Int) { body(piece, worker) }
 }
 
 /// The helping threads. They see a new job by the number of it that is announced.

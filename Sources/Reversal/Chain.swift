@@ -15,11 +15,11 @@ public struct Chain<Memory>: Operator {
   }
 
   public func forward(_ memory: Memory) {
-    for link in operators { link.forward(memory) }
+    for index in operators.indices { operators[index].forward(memory) }
   }
 
   public func pullback(_ memory: Memory, _ cotangent: Memory) {
-    for link in operators.reversed() { link.pullback(memory, cotangent) }
+    for index in stride(from: operators.count - 1, through: 0, by: -1) { operators[index].pullback(memory, cotangent) }
   }
 
   /// The names of the operators in order, those of inner chains in the place of the chain's own.

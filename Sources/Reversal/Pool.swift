@@ -21,7 +21,7 @@ struct Pool<Item> {
   func place(of step: Int) -> Int? { places[step] }
 
   /// A place for the item of `step`, which has none yet; what a former step left in it is to be overwritten.
-  mutating func occupy(_ step: Int, making make: () -> Item) -> Int {
+  mutating func occupy(_ step: Int, making make: @autoclosure () -> Item) -> Int {
     let place: Int
     if let reused = free.popLast() {
       place = reused

@@ -79,7 +79,7 @@ public final class ReverseDriver<Process: ReversibleProcess> {
     try require(storage == .memory, .storageUnavailable(storage), action, step)
     try require(!states.contains(step), .storedAlready, action, step)
     try require(states.count < limits.states, .tooManyStates(limits.states), action, step)
-    let place = states.occupy(step, making: process.makeState)
+    let place = states.occupy(step, making: process.makeState())
     process.save(into: &states[place])
     statistics.peakStates = states.peak
   }
@@ -96,7 +96,7 @@ public final class ReverseDriver<Process: ReversibleProcess> {
       try checkCancellation?()
       if recording {
         try require(!records.contains(step), .recordedAlready, action, step)
-        let place = records.occupy(step, making: process.makeRecord)
+        let place = records.occupy(step, making: process.makeRecord())
         try process.advance(step: step, recording: records[place])
         statistics.recordedSteps += 1
         statistics.peakRecords = records.peak

@@ -43,7 +43,7 @@ final class RunOutput {
       try history.append(
         step: step, [time, flow.timeSteps[step - 1], flow.meanKineticEnergy(), flow.relativeDivergence()])
     }
-    if let values = flow.lastForces { try forces?.append(step: step, [time] + values.joined()) }
+    try forces?.append(step: step, [time] + flow.lastForces.joined())
     if time >= nextSnapshot * (1 - 1e-12) || flow.isFinished {
       try writeSnapshot()
       if let every = setup.output.every { nextSnapshot = every * ((time * (1 + 1e-12) / every).rounded(.down) + 1) }

@@ -145,7 +145,13 @@ public struct Study {
     let settings = setup.checkpoints
     let count = settings.schedule == .revolve ? settings.revolveCount(for: flow, steps: steps) : settings.count
     let plan = try planner.plan(budgetBytes: settings.memory, count: count)
-    let again = plan.choice == .storeAll ? 0 : plan.extraSteps + (setup.time.end == nil ? 0 : steps)
+    // Where the number of steps is not known beforehand, a first sweep finds it.
+    let again: Int
+    switch (plan.choice, setup.time.duration) {
+    case (.storeAll, _): again = 0
+    case (.revolve, .steps): again = plan.extraSteps
+    case (.revolve, .end): again = steps + plan.extraSteps
+    }
     return PlanReport(
       case: setup.name, cells: flow.model.grid.cellCount, steps: steps, stateBytes: flow.stateBytes,
       checkpoints: .init(schedule: plan.choice == .storeAll ? "store-all" : "revolve", count: plan.stateCount, replayedSteps: again),

@@ -118,11 +118,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
 
   /// The cotangent of a parameter by the last pullback.
   public func cotangent(ofParameter parameter: Int) -> S {
-    S(planes: { plane in
-      var sum = 0.0
-      for block in blocks.indices { sum += addresses.sums(block)[parameter * S.planes + plane] }
-      return sum
-    })
+    S.load(addresses.total(of: parameter * S.planes..<(parameter + 1) * S.planes), plane: 1)
   }
 
   public func perform(piece: Int, worker: Int) {
@@ -150,7 +146,8 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
       slots: UnsafePointer(addresses.slots), outputs: UnsafePointer(addresses.outputs),
       rowOffsets: UnsafeBufferPointer(start: addresses.rowOffsets + rows.lowerBound, count: rows.count),
       count: region.upper[0] - region.lower[0], plane: grid.planeCount, parameters: UnsafePointer(addresses.parameters),
-      constants: UnsafePointer(addresses.constants), links: UnsafeBufferPointer(start: nil, count: 0), stride1: grid.strides[1], stride2: grid.strides[2],
+      constants: UnsafePointer(addresses.constants), links: UnsafeBufferPointer(start: nil, count: 0), stride1: grid.strides[1],
+      stride2: grid.strides[2],
       parameterCotangents: addresses.sums(piece), targets: UnsafePointer(addresses.targets))
   }
 }
@@ -164,6 +161,7 @@ private final class SweepAddresses {
   let parameters: UnsafeMutablePointer<Double>
   let constants: UnsafeMutablePointer<Double>
   private let blockSums: UnsafeMutablePointer<Double>
+  private let totals: UnsafeMutablePointer<Double>
   private let perBlock: Int
   private let blocks: Int
   /// What is pointed at before anything has been set.
@@ -183,6 +181,7 @@ private final class SweepAddresses {
     perBlock = table.parameters.count * planes
     self.blocks = blocks
     blockSums = memory(perBlock * blocks, 0)
+    totals = memory(perBlock, 0)
     rowOffsets = memory(offsets.count, 0)
     for (index, offset) in offsets.enumerated() { rowOffsets[index] = offset }
   }
@@ -195,11 +194,21 @@ private final class SweepAddresses {
     parameters.deallocate()
     constants.deallocate()
     blockSums.deallocate()
+    totals.deallocate()
     nothing.deallocate()
   }
 
   /// The cotangents of the parameters that a block has added up.
   func sums(_ block: Int) -> UnsafeMutablePointer<Double> { blockSums + block * perBlock }
+
+  /// The sums over all blocks.
+  func total(of range: Range<Int>) -> UnsafePointer<Double> {
+    for index in range {
+      totals[index] = 0
+      for block in 0..<blocks { totals[index] += sums(block)[index] }
+    }
+    return UnsafePointer(totals + range.lowerBound)
+  }
 
   func clearSums() { blockSums.update(repeating: 0, count: perBlock * blocks) }
 }

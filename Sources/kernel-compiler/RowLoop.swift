@@ -83,7 +83,8 @@ struct RowLoop {
     for p in planes {
       addresses.append("let h\(p)Row: UnsafePointer<Double>? = link.isInside ? UnsafePointer(o\(p)Row) : nil")
       for (_, axis) in axes where axis > 0 {
-        addresses.append("let a\(axis)\(p)Row: UnsafePointer<Double>? = link.follows\(axis) ? UnsafePointer(o\(p)Row - rows.stride\(axis)) : nil")
+        addresses.append(
+          "let a\(axis)\(p)Row: UnsafePointer<Double>? = link.follows\(axis) ? UnsafePointer(o\(p)Row - rows.stride\(axis)) : nil")
       }
       addresses.append("var w\(p) = lanes(0)")
     }
@@ -187,7 +188,8 @@ struct RowLoop {
     return targetPlanes.compactMap { target in
       let row = traced.targets[target / form.planes]
       if row.span == 0 { return nil }
-      return "if let row = g\(target)Row { addPart(\(carriedSum(row, target % form.planes, isFlush: true)), row, i, end &+ \(row.span) &- i) }"
+      return
+        "if let row = g\(target)Row { addPart(\(carriedSum(row, target % form.planes, isFlush: true)), row, i, end &+ \(row.span) &- i) }"
     }
   }
 

@@ -9,17 +9,17 @@ struct Program {
   /// The package's root, two folders above this one.
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// The program lies beside the bundle of tests.
-  private static let binary: URL = {
+  /// Programs lie beside the bundle of tests.
+  private static let products: URL = {
     let tests = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
-    return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("swiftwater")
+    return URL(fileURLWithPath: tests).deletingLastPathComponent()
   }()
 
   init(_ arguments: String...) throws { try self.init(arguments) }
 
-  init(_ arguments: [String]) throws {
+  init(_ arguments: [String], name: String = "swiftwater") throws {
     let process = Process()
-    process.executableURL = Self.binary
+    process.executableURL = Self.products.appendingPathComponent(name)
     process.arguments = arguments
     process.currentDirectoryURL = Self.root
     let folder = try Scratch()

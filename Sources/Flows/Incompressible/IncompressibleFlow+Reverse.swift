@@ -79,12 +79,12 @@ extension IncompressibleFlow {
   public func makeState() -> State { State(velocity: Field.block(model.grid, count: model.dimension), step: 0, time: 0) }
 
   public func save(into state: inout State) {
-    for (target, source) in zip(state.velocity, velocity) { target.copy(from: source) }
+    for axis in velocity.indices { state.velocity[axis].copy(from: velocity[axis]) }
     (state.step, state.time) = (step, time)
   }
 
   public func restore(from state: State) {
-    for (target, source) in zip(velocity, state.velocity) { target.copy(from: source) }
+    for axis in velocity.indices { velocity[axis].copy(from: state.velocity[axis]) }
     (step, time) = (state.step, state.time)
   }
 

@@ -94,6 +94,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     ]
     start = Chain(name: "start", first.compactMap { $0 })
     ownRecord = StepRecord(model)
+    lastForces = model.outlines.map { _ in [0, 0] }
     velocity = (0..<model.dimension).map { _ in Field(model.grid) }
     evaluators = try model.setup.objectives.map { objective in
       try ObjectiveEvaluator(objective, model) { try TargetVelocity($0, model).fields }
@@ -125,7 +126,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     let timeStep = timeSteps[step]
     record.timeStep = timeStep
     swap(&record.inputs[0], &velocity)
-    for (index, stage) in model.integrator.stages.enumerated() {
+    for index in model.integrator.stages.indices {
+      let stage = model.integrator.stages[index]
       bind(record, index, stage)
       memory.output = index + 1 < model.integrator.stages.count ? record.inputs[index + 1] : velocity
       chain.forward(memory)
@@ -155,15 +157,15 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
 
   private func count(_ record: StepRecord<S>, from start: Double, to end: Double) throws {
     counted = step
-    lastForces = nil
-    for (index, evaluator) in evaluators.enumerated() {
+    for index in evaluators.indices {
+      let evaluator = evaluators[index]
       let weight = evaluator.weight(from: start, to: end, isLast: isEnd(step, at: end))
       if weight == 0 { continue }
       memory.input = velocity
       objectiveValues[index] +=
         S(weight) * evaluator.value(record, memory, timeStep: record.timeStep, markers: bodies?.markers)
     }
-    if let bodies { lastForces = forces(record, bodies.markers) }
+    if let bodies { sumForces(record, bodies.markers) }
   }
 
   private func isEnd(_ step: Int, at time: Double) -> Bool {
@@ -175,15 +177,18 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   }
 
   /// Force on each body over the last step, x and y, per unit density.
-  public private(set) var lastForces: [[Double]]?
+  public private(set) var lastForces: [[Double]]
 
-  private func forces(_ record: StepRecord<S>, _ markers: Markers<S>) -> [[Double]] {
-    markers.bodies.map { body in
-      (0..<2).map { axis in
-        -model.grid.cellVolume / record.timeStep
-          * zip(model.integrator.stages, record.impulses).reduce(0) { sum, stage in
-            sum + stage.0.impulseWeight * body.reduce(0) { $0 + stage.1[2 * $1 + axis].real }
-          }
+  private func sumForces(_ record: StepRecord<S>, _ markers: Markers<S>) {
+    for body in markers.bodies.indices {
+      for axis in 0..<2 {
+        var sum = 0.0
+        for stage in model.integrator.stages.indices {
+          var impulse = 0.0
+          for marker in markers.bodies[body] { impulse += record.impulses[stage][2 * marker + axis].real }
+          sum += model.integrator.stages[stage].impulseWeight * impulse
+        }
+        lastForces[body][axis] = -model.grid.cellVolume / record.timeStep * sum
       }
     }
   }

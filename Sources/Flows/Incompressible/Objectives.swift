@@ -21,6 +21,12 @@ final class ObjectiveEvaluator<S: SweepScalar> {
     self.objective = objective
     self.model = model
     density = Field(model.grid)
+    force =
+      switch objective.kind {
+      case .drag(let name): model.outlines.firstIndex { $0.name == name }.map { ($0, 0) }
+      case .lift(let name): model.outlines.firstIndex { $0.name == name }.map { ($0, 1) }
+      default: nil
+      }
     ghosts = GhostFill(model)
     let names: [String]
     switch objective.kind {
@@ -55,13 +61,7 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   }
 
   /// The body and axis of a force, or nil of an objective of the state.
-  private var force: (body: Int, axis: Int)? {
-    switch objective.kind {
-    case .drag(let name): model.outlines.firstIndex { $0.name == name }.map { ($0, 0) }
-    case .lift(let name): model.outlines.firstIndex { $0.name == name }.map { ($0, 1) }
-    default: nil
-    }
-  }
+  private let force: (body: Int, axis: Int)?
 
   /// What an impulse of 1 on a cell's mass contributes to the mean force of a step, and so to the objective. The fluid's gain is the body's loss.
   private func forceScale(_ stage: Integrator.Stage, _ timeStep: Double) -> Double {
@@ -73,16 +73,17 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   func value(_ record: StepRecord<S>, _ state: StageMemory<S>, timeStep: Double, markers: Markers<S>?) -> S {
     if let force, let markers {
       var sum = S(0)
-      for (stage, impulses) in zip(model.integrator.stages, record.impulses) {
+      for stage in model.integrator.stages.indices {
         var stageSum = S(0)
-        for marker in markers.bodies[force.body] { stageSum += impulses[2 * marker + force.axis] }
-        sum += S(forceScale(stage, timeStep)) * stageSum
+        for marker in markers.bodies[force.body] { stageSum += record.impulses[stage][2 * marker + force.axis] }
+        sum += S(forceScale(model.integrator.stages[stage], timeStep)) * stageSum
       }
       return sum
     }
     ghosts.forward(state)
     var sum = S(0)
-    for (index, sweep) in sweeps.enumerated() {
+    for index in sweeps.indices {
+      let sweep = sweeps[index]
       bind(sweep, index, state.input)
       sweep.forward()
       sum += density.sum(model.grid.interior)
@@ -94,7 +95,8 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   func pullbackState(_ weight: Double, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
     if weight == 0 || force != nil { return }
     ghosts.forward(state)
-    for (index, sweep) in sweeps.enumerated() {
+    for index in sweeps.indices {
+      let sweep = sweeps[index]
       density.fill(model.grid.interior, with: S(weight / Double(model.grid.cellCount)))
       bind(sweep, index, state.input)
       if case .distance = objective.kind {

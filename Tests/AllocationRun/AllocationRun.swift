@@ -1,0 +1,79 @@
+import CCounters
+import CaseFiles
+import Fields
+import Flows
+
+/// Counts how often a flow asks for memory once it is warm: `AllocationRun` prints a line for each case and number of threads, with the counts of
+/// 20 steps forward, 20 recorded ones and 20 pullbacks.
+@main
+struct AllocationRun {
+  static let box = """
+    flow: { viscosity: 0.01 }
+    domain: { size: [2*pi, 2*pi], cells: [48, 40] }
+    boundaries: { left: periodic, right: periodic, bottom: periodic, top: periodic }
+    initial: { velocity: ["sin(x)*cos(y)", "-cos(x)*sin(y)"] }
+    numerics: { advection: quick, integrator: rk3 }
+    time: { steps: 60, dt: 0.01 }
+    objective: { kinetic-energy: {} }
+    controls: [viscosity, initial.velocity]
+    """
+  static let channel = """
+    flow: { viscosity: 0.01 }
+    domain: { size: [4, 2], cells: [48, 24] }
+    boundaries: { left: { inflow: [1, 0] }, right: outflow, bottom: slip, top: wall }
+    bodies: { cylinder: { circle: { center: [1.4, 1], radius: 0.4 } } }
+    numerics: { advection: vanleer, integrator: rk3 }
+    time: { steps: 60, dt: 0.01 }
+    objective: { drag: { body: cylinder, window: [0.1, 0.6] } }
+    controls: [viscosity, boundaries.left.inflow, bodies.cylinder.radius, initial.velocity]
+    """
+  static let space = """
+    flow: { viscosity: 0.01, force: ["sin(2*y)", 0, 0] }
+    domain: { size: [2*pi, 2*pi, 2*pi], cells: [16, 12, 20] }
+    boundaries: { left: periodic, right: periodic, bottom: wall, top: wall, back: periodic, front: periodic }
+    initial: { velocity: ["sin(x)*cos(y)", "-cos(x)*sin(y)", 0] }
+    numerics: { advection: central, integrator: euler }
+    time: { steps: 60, dt: 0.01 }
+    objective: { enstrophy: { window: [0.2, 0.6] } }
+    controls: [viscosity, force]
+    """
+
+  static func main() throws {
+    for (name, text) in [("box", box), ("channel", channel), ("space", space)] {
+      for threads in [1, 2] {
+        let setup = try CaseLoader.load(text: text, name: name, source: name)
+        let model = try FlowModel(setup, workers: Workers(count: threads))
+        let counts = try count(try IncompressibleFlow<Double>(model, parameters: FlowParameters(model)))
+        print(name, threads, counts.map(String.init).joined(separator: " "))
+      }
+    }
+  }
+
+  private static func count(_ flow: IncompressibleFlow<Double>) throws -> [Int] {
+    let records = (0..<60).map { _ in flow.makeRecord() }
+    func sweep(_ steps: Range<Int>, recording: Bool) throws {
+      for step in steps { try flow.advance(step: step, recording: recording ? records[step] : nil) }
+    }
+    func reverse(_ steps: Range<Int>) throws { for step in steps.reversed() { try flow.pullBack(step: step, record: records[step]) } }
+
+    // Warm: every path once, and all step sizes known.
+    try sweep(0..<60, recording: true)
+    try flow.beginReverse()
+    try reverse(0..<60)
+
+    flow.begin()
+    let forward = try counting { try sweep(0..<20, recording: false) }
+    let recorded = try counting { try sweep(20..<40, recording: true) }
+    try sweep(40..<60, recording: true)
+    try flow.beginReverse()
+    try reverse(40..<60)
+    let reversed = try counting { try reverse(20..<40) }
+    return [forward, recorded, reversed]
+  }
+
+  private static func counting(_ work: () throws -> Void) rethrows -> Int {
+    let before = allocation_count()
+    try work()
+    return allocation_count() - before
+  }
+}
