@@ -59,7 +59,7 @@ import Testing
     var identity = try OperatorIdentity(FlowCase.load(text, overrides))
     let defects = try identity.defects()
     #expect(defects.map(\.name).contains("projection"))
-    for (name, defect) in defects { #expect(defect <= 1e-13, "\(name)") }
+    for (name, defect) in defects { #expect(defect <= 1e-14, "\(name)") }
   }
 }
 
