@@ -97,14 +97,21 @@ public final class ReverseDriver<Process: ReversibleProcess> {
       if recording {
         try require(!records.contains(step), .recordedAlready, action, step)
         let place = records.occupy(step, making: process.makeRecord())
-        try process.advance(step: step, recording: records[place])
+        // Once the cotangent has come to the end of the step, the state there has served.
+        let retraces = cotangentStep == step + 1
+        if retraces {
+          try process.retrace(step: step, into: records[place])
+        } else {
+          try process.advance(step: step, recording: records[place])
+        }
         statistics.recordedSteps += 1
         statistics.peakRecords = records.peak
+        workingStep = retraces ? nil : step + 1
       } else {
         try process.advance(step: step, recording: nil)
         statistics.forwardSteps += 1
+        workingStep = step + 1
       }
-      workingStep = step + 1
       report(action, limits)
     }
   }

@@ -24,6 +24,11 @@ public protocol ReversibleProcess: AnyObject {
   /// The state at `step` + 1 must be the same to the last bit with and without a record.
   func advance(step: Int, recording: Record?) throws
 
+  /// Fills a record with all that `pullBack` needs of a step that has been taken before; the working state, that at `step`, is undefined afterwards.
+  ///
+  /// Where the end of a step leaves nothing that its pullback needs, this is less work than `advance`, which is what it does unless implemented.
+  func retrace(step: Int, into record: Record) throws
+
   /// Called once, when the working state is the final one: seeds the cotangent of the final state and clears those of the parameters.
   func beginReverse() throws
 
@@ -31,6 +36,10 @@ public protocol ReversibleProcess: AnyObject {
   ///
   /// The working state is at its disposal: the driver restores a state before it advances again.
   func pullBack(step: Int, record: Record) throws
+}
+
+extension ReversibleProcess {
+  public func retrace(step: Int, into record: Record) throws { try advance(step: step, recording: record) }
 }
 
 /// What a forward and reverse sweep took.

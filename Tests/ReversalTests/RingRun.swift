@@ -19,6 +19,7 @@ final class RingRun: ReversibleProcess {
   private(set) var madeStates = 0
   private(set) var madeRecords = 0
   private(set) var recordings: [Int] = []
+  private(set) var retraces: [Int] = []
   private(set) var reversals: [Int] = []
   /// Throws when asked to advance this step.
   var failingStep: Int?
@@ -33,6 +34,7 @@ final class RingRun: ReversibleProcess {
   func restart() {
     x = initial
     recordings = []
+    retraces = []
     reversals = []
   }
 
@@ -54,6 +56,13 @@ final class RingRun: ReversibleProcess {
     recording?.x = x
     if recording != nil { recordings.append(step) }
     x = Self.advanced(x, parameter, step)
+  }
+
+  /// Leaves a working state that would spoil everything, if it were used.
+  func retrace(step: Int, into record: StepRecord) throws {
+    try advance(step: step, recording: record)
+    retraces.append(step)
+    x = x.map { _ in .nan }
   }
 
   static func advanced(_ x: [Double], _ p: Double, _ step: Int) -> [Double] {

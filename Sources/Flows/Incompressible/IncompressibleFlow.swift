@@ -49,6 +49,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   public var operators: Chain<StageMemory<S>> { chain }
   let chain: Chain<StageMemory<S>>
   let start: Chain<StageMemory<S>>
+  /// The first operator of a stage alone.
+  private let ghosts: Chain<StageMemory<S>>
   let memory: StageMemory<S>
   let bodies: BodyConstraint<S>?
   private let pressure: PressureProjection<S>
@@ -88,6 +90,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
       Projection(pressure: pressure, bodies: bodies, geometryIsControlled: model.geometryIsControlled),
     ]
     chain = try editing(Chain(name: "stage", operators.compactMap { $0 }))
+    ghosts = Chain(name: "ghosts", Array(chain.operators.prefix(1)))
     let first: [(any Operator<StageMemory<S>>)?] = [
       PrescribedFaces(model), MassBalance(model),
       Projection(pressure: pressure, bodies: nil, geometryIsControlled: false),
@@ -123,20 +126,29 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   public func advance(step: Int, recording: StepRecord<S>?) throws {
     if step == timeSteps.count { timeSteps.append(try nextTimeStep()) }
     let record = recording ?? ownRecord
-    let timeStep = timeSteps[step]
-    record.timeStep = timeStep
+    record.timeStep = timeSteps[step]
     swap(&record.inputs[0], &velocity)
-    for index in model.integrator.stages.indices {
-      let stage = model.integrator.stages[index]
-      bind(record, index, stage)
-      memory.output = index + 1 < model.integrator.stages.count ? record.inputs[index + 1] : velocity
-      chain.forward(memory)
-      release(record, index)
-    }
-    let end = time + timeStep
+    for index in model.integrator.stages.indices { runStage(index, record, chain) }
+    let end = time + record.timeStep
     self.step = step + 1
     if self.step > counted { try count(record, from: time, to: end) }
     time = end
+  }
+
+  /// Of the last stage the pullback needs the input alone, with its ghosts; it needs the impulses too where the sensitivity to the placement of bodies is wanted.
+  public func retrace(step: Int, into record: StepRecord<S>) throws {
+    record.timeStep = timeSteps[step]
+    swap(&record.inputs[0], &velocity)
+    let last = model.integrator.stages.count - 1
+    for index in 0..<last { runStage(index, record, chain) }
+    runStage(last, record, model.geometryIsControlled ? chain : ghosts)
+  }
+
+  private func runStage(_ index: Int, _ record: StepRecord<S>, _ operators: Chain<StageMemory<S>>) {
+    bind(record, index, model.integrator.stages[index])
+    memory.output = index + 1 < model.integrator.stages.count ? record.inputs[index + 1] : velocity
+    operators.forward(memory)
+    release(record, index)
   }
 
   func bind(_ record: StepRecord<S>, _ index: Int, _ stage: Integrator.Stage) {
@@ -283,7 +295,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   /// The velocity with its ghost layers filled.
   public func velocityWithGhosts() -> VectorField<S> {
     memory.input = velocity
-    chain.operators[0].forward(memory)
+    ghosts.forward(memory)
     return velocity
   }
 
