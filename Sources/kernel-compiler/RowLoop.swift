@@ -66,10 +66,8 @@ struct RowLoop {
         for offset in rows.rowOffsets {
           let end = offset &+ rows.count
     \(indented(carriers.map { "var v\($0) = lanes(0)" }, 6))      var i = offset
-          while i < end {
-            let count = Swift.min(laneCount, end &- i)
-    \(indented(body, 8))        i &+= laneCount
-          }
+    \(transposed ? indented(packs(while: "i &+ laneCount <= end", ["let count = laneCount"]), 6) : "")\
+    \(indented(packs(while: "i < end", ["let count = Swift.min(laneCount, end &- i)"]), 6))\
     \(indented(flush, 6))    }
 
     """
@@ -103,14 +101,16 @@ struct RowLoop {
             let offset = link.offset
             let end = offset &+ rows.count &+ 1
       \(indented(addresses + carriers.map { "var v\($0) = lanes(0)" }, 6))      var i = offset
-            while i < end {
-              let count = Swift.min(laneCount, end &- i)
-              let inside = Swift.min(laneCount, end &- 1 &- i)
-      \(indented(loads + body, 8))        i &+= laneCount
-            }
+      \(indented(packs(while: "i &+ laneCount < end", ["let count = laneCount, inside = laneCount"] + loads), 6))\
+      \(indented(packs(while: "i < end", ["let count = Swift.min(laneCount, end &- i)", "let inside = Swift.min(laneCount, end &- 1 &- i)"] + loads), 6))\
       \(indented(flush + clearing, 6))    }
 
       """
+  }
+
+  /// The loop over packs, which sets what is given first.
+  private func packs(while condition: String, _ lines: [String]) -> [String] {
+    ["while \(condition) {"] + (lines + body + ["i &+= laneCount"]).map { "  " + $0 } + ["}"]
   }
 
   private func indented(_ lines: [String], _ spaces: Int) -> String {
