@@ -15,18 +15,16 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   private let table: KernelTable
   private let grid: Grid
   private let workers: Workers
-  private let blocks: [Range<Int>]
+  fileprivate let blocks: [Range<Int>]
   private let form: ScalarForm
   /// The element of the region's first point.
   private let first: Int
-  private let addresses: SweepAddresses
+  fileprivate let addresses: SweepAddresses
   /// The rows of faces of each block, of a kernel in conservation form.
   private let links: [[RowLink]]
   /// The fields that the addresses point into: inputs, outputs, cotangents of inputs.
   private var held: [Field<S>?]
-  private var pass = Pass.forward
-
-  private enum Pass { case forward, evenBlocks, oddBlocks }
+  private var pass = SweepPass.forward
 
   /// Rows (2-D) or planes (3-D) of a block; no less than a kernel reaches downwards and upwards together.
   private static func blockThickness(_ dimension: Int) -> Int { dimension == 2 ? 16 : 8 }
@@ -93,10 +91,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   // MARK: Running
 
   /// Evaluates the kernel over the region.
-  public func forward() {
-    pass = .forward
-    workers.share(blocks.count, self)
-  }
+  public func forward() { run(.forward) }
 
   /// Evaluates the kernel on those rows that lie in the region.
   public func perform(rows: Range<Int>, layer: Int) {
@@ -110,10 +105,13 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   /// Adds the cotangents of the inputs; clears those of the outputs on the region. Those of the parameters are then to be had.
   public func pullback() {
     addresses.clearSums()
-    pass = .evenBlocks
-    workers.share((blocks.count + 1) / 2, self)
-    pass = .oddBlocks
-    workers.share(blocks.count / 2, self)
+    run(.evenBlocks)
+    run(.oddBlocks)
+  }
+
+  private func run(_ pass: SweepPass) {
+    self.pass = pass
+    workers.share(pass.count(of: blocks.count), self)
   }
 
   /// The cotangent of a parameter by the last pullback.
@@ -121,12 +119,12 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     S.load(addresses.total(of: parameter * S.planes..<(parameter + 1) * S.planes), plane: 1)
   }
 
-  public func perform(piece: Int, worker: Int) {
-    switch pass {
-    case .forward: kernel.primal(form, rowBlock(blocks[piece], piece: piece))
-    case .evenBlocks: pullBack(block: 2 * piece)
-    case .oddBlocks: pullBack(block: 2 * piece + 1)
-    }
+  public func perform(piece: Int, worker: Int) { perform(pass, piece: piece) }
+
+  fileprivate func perform(_ pass: SweepPass, piece: Int) {
+    let block = pass.block(piece)
+    guard block < blocks.count else { return }
+    if case .forward = pass { kernel.primal(form, rowBlock(blocks[block], piece: block)) } else { pullBack(block: block) }
   }
 
   private func pullBack(block: Int) {
@@ -149,6 +147,65 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
       constants: UnsafePointer(addresses.constants), links: UnsafeBufferPointer(start: nil, count: 0), stride1: grid.strides[1],
       stride2: grid.strides[2],
       parameterCotangents: addresses.sums(piece), targets: UnsafePointer(addresses.targets))
+  }
+}
+
+/// Which blocks of a sweep are at work.
+private enum SweepPass {
+  case forward, evenBlocks, oddBlocks
+
+  /// How many of `blocks` take part.
+  func count(of blocks: Int) -> Int {
+    switch self {
+    case .forward: blocks
+    case .evenBlocks: (blocks + 1) / 2
+    case .oddBlocks: blocks / 2
+    }
+  }
+
+  /// The block that is a piece of the work.
+  func block(_ piece: Int) -> Int {
+    switch self {
+    case .forward: piece
+    case .evenBlocks: 2 * piece
+    case .oddBlocks: 2 * piece + 1
+    }
+  }
+}
+
+/// Sweeps over almost the same region that run together, block by block: what one has read is in cache for the next.
+///
+/// None may read what another writes. The regions may differ by one row or plane at either end.
+public final class SweepGroup<S: SweepScalar>: PieceWork {
+  public let sweeps: [Sweep<S>]
+  private let workers: Workers
+  private let blocks: Int
+  private var pass = SweepPass.forward
+
+  /// - Parameter sweeps: at least one; all on the same grid.
+  public init(_ sweeps: [Sweep<S>], workers: Workers) {
+    self.sweeps = sweeps
+    self.workers = workers
+    blocks = sweeps.map(\.blocks.count).max() ?? 0
+  }
+
+  /// Evaluates the kernels.
+  public func forward() { run(.forward) }
+
+  /// Pulls the cotangents of all outputs back, as each sweep's own `pullback` does.
+  public func pullback() {
+    for sweep in sweeps { sweep.addresses.clearSums() }
+    run(.evenBlocks)
+    run(.oddBlocks)
+  }
+
+  private func run(_ pass: SweepPass) {
+    self.pass = pass
+    workers.share(pass.count(of: blocks), self)
+  }
+
+  public func perform(piece: Int, worker: Int) {
+    for sweep in sweeps { sweep.perform(pass, piece: piece) }
   }
 }
 

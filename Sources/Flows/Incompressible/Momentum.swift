@@ -9,7 +9,7 @@ import Sweeps
 struct Momentum<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "momentum"
-  private let sweeps: [Sweep<S>]
+  private let group: SweepGroup<S>
   private let dimension: Int
   private let forceIsActive: Bool
   private let forceIsControlled: Bool
@@ -24,13 +24,14 @@ struct Momentum<S: SweepScalar>: Operator {
     dimension = model.dimension
     forceIsActive = model.forceIsActive
     forceIsControlled = model.setup.controls.contains(.force)
-    sweeps = (0..<model.dimension).map { component in
+    let sweeps = (0..<model.dimension).map { component in
       let kernel = MomentumStage(scheme: scheme, dimension: model.dimension, component: component)
       let sweep = Sweep<S>(FlowModel.kernel(kernel.name), on: model.grid, region: model.unknownFaces(component), workers: model.workers)
       sweep.set(constant: 3, model.forceIsActive ? 1 : 0)
       for axis in 0..<model.dimension { sweep.set(constant: 4 + axis, 1 / model.grid.spacing[axis]) }
       return sweep
     }
+    group = SweepGroup(sweeps, workers: model.workers)
   }
 
   /// What both directions read. Base and force of weight zero are not read: the velocity, which is in cache, stands in for them.
@@ -46,23 +47,23 @@ struct Momentum<S: SweepScalar>: Operator {
 
   func forward(_ memory: Memory) {
     for component in 0..<dimension {
-      let sweep = sweeps[component]
+      let sweep = group.sweeps[component]
       bind(sweep, component, memory)
       sweep.write(0, memory.output[component])
-      sweep.forward()
     }
+    group.forward()
   }
 
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     for component in 0..<dimension {
-      let sweep = sweeps[component]
+      let sweep = group.sweeps[component]
       bind(sweep, component, memory)
       sweep.write(0, cotangent.output[component])
       for axis in 0..<dimension { sweep.accumulate(axis, cotangent.input[axis]) }
       sweep.accumulate(dimension, memory.stage.alpha == 0 ? nil : cotangent.base[component])
       sweep.accumulate(dimension + 1, forceIsControlled ? cotangent.parameters.force[component] : nil)
-      sweep.pullback()
-      cotangent.parameters.viscosity += sweep.cotangent(ofParameter: 0)
     }
+    group.pullback()
+    for sweep in group.sweeps { cotangent.parameters.viscosity += sweep.cotangent(ofParameter: 0) }
   }
 }
