@@ -61,6 +61,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   // MARK: What it works on
 
   /// The field that an input is read from.
+  @specialized(where S == Double)
   public func read(_ input: Int, _ field: Field<S>) {
     held[input] = field
     for (index, slot) in table.slots.enumerated() where slot.input == input {
@@ -69,12 +70,14 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   }
 
   /// The field that an output is written to; in a pullback, its cotangent.
+  @specialized(where S == Double)
   public func write(_ output: Int, _ field: Field<S>) {
     held[table.inputs.count + output] = field
     addresses.outputs[output] = field.values + first
   }
 
   /// The field that the cotangent of an input is added to; nil where none is wanted.
+  @specialized(where S == Double)
   public func accumulate(_ input: Int, _ field: Field<S>?) {
     held[table.inputs.count + table.outputs.count + input] = field
     for (index, target) in table.targets.enumerated() where target.input == input {

@@ -21,6 +21,7 @@ public final class FlowModel: @unchecked Sendable {
   /// Whether a control moves or deforms a body, so that the sensitivity to marker positions is wanted.
   public let geometryIsControlled: Bool
   public let forceIsActive: Bool
+  private let periodicAxes: [Bool]
 
   /// Reads the velocity of a snapshot onto the faces, for objectives that are a distance to one.
   public var loadTarget: ((_ path: String, _ model: FlowModel) throws -> VectorField<Double>)?
@@ -42,15 +43,15 @@ public final class FlowModel: @unchecked Sendable {
       )
     }
     conditions = setup.boundaries.sides.map { SideCondition($0.side, $0.boundary, grid: grid) }
-    let kinds = (0..<grid.dimension).map { setup.boundaries.isPeriodic(axis: $0) ? TransformKind.periodic : .neumann }
-    poisson = try PoissonSolver(kinds, on: grid, workers: workers)
+    periodicAxes = (0..<grid.dimension).map { setup.boundaries.isPeriodic(axis: $0) }
+    poisson = try PoissonSolver(periodicAxes.map { $0 ? .periodic : .neumann }, on: grid, workers: workers)
     outlines = setup.bodies.map { Outline($0, spacing: grid.spacing[0]) }
     integrator = setup.numerics.integrator == .euler ? .euler : .rungeKutta3
     geometryIsControlled = setup.controls.contains { if case .body(_, let parameter) = $0 { parameter != .spin } else { false } }
     forceIsActive = setup.flow.force != nil || setup.controls.contains(.force)
   }
 
-  public func isPeriodic(_ axis: Int) -> Bool { setup.boundaries.isPeriodic(axis: axis) }
+  public func isPeriodic(_ axis: Int) -> Bool { periodicAxes[axis] }
 
   /// The faces of a component whose velocity is unknown.
   public func unknownFaces(_ component: Int) -> Region {

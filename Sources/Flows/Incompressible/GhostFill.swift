@@ -57,6 +57,7 @@ struct GhostFill<S: SweepScalar>: Operator {
     return upper ? [(n, n - 1, a, b), (n + 1, n - 2, a, b)] : [(-1, 0, a, b), (-2, 1, a, b)]
   }
 
+  @specialized(where S == Double)
   func forward(_ memory: Memory) {
     for rule in rules {
       let values = memory.parameters.sides[rule.side]
@@ -71,6 +72,7 @@ struct GhostFill<S: SweepScalar>: Operator {
     }
   }
 
+  @specialized(where S == Double)
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     for rule in rules.reversed() {
       let values = cotangent.parameters.sides[rule.side]

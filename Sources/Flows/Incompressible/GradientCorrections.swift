@@ -27,6 +27,7 @@ final class GradientCorrections<S: SweepScalar>: RowWork {
     }
   }
 
+  @specialized(where S == Double)
   func bind(_ velocity: VectorField<S>, _ potential: Field<S>) {
     self.potential = potential
     for axis in 0..<model.dimension {
@@ -36,14 +37,16 @@ final class GradientCorrections<S: SweepScalar>: RowWork {
     }
   }
 
+  @specialized(where S == Double)
   func perform(rows: Range<Int>, layer: Int) {
     guard let potential else { return }
     let grid = model.grid
     let n = grid.cells[0]
+    let wraps = model.isPeriodic(0)
     for p in 0..<S.planes {
       for j in rows {
         let row = potential.values + (p * grid.planeCount + grid.index(0, j, layer))
-        row[-1] = model.isPeriodic(0) ? row[n - 1] : 0
+        row[-1] = wraps ? row[n - 1] : 0
         row[n] = 0
       }
     }
@@ -52,6 +55,7 @@ final class GradientCorrections<S: SweepScalar>: RowWork {
   }
 
   /// What needed more than one block.
+  @specialized(where S == Double)
   func finish() {
     guard let potential else { return }
     for axis in 1..<model.dimension {

@@ -40,6 +40,7 @@ extension IncompressibleFlow {
   }
 
   /// Takes the cotangent of the state after a step, in `cotangent.output`, back to the state before it.
+  @specialized(where S == Double)
   public func pullBack(step: Int, record: StepRecord<S>) throws {
     for index in stride(from: model.integrator.stages.count - 1, through: 0, by: -1) {
       let stage = model.integrator.stages[index]

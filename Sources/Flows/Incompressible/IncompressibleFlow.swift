@@ -123,6 +123,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   /// Takes the next step of a first run, choosing its size.
   public func advance() throws { try advance(step: step, recording: nil) }
 
+  @specialized(where S == Double)
   public func advance(step: Int, recording: StepRecord<S>?) throws {
     if step == timeSteps.count { timeSteps.append(try nextTimeStep()) }
     let record = recording ?? ownRecord
@@ -136,6 +137,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   }
 
   /// Of the last stage the pullback needs the input alone, with its ghosts; it needs the impulses too where the sensitivity to the placement of bodies is wanted.
+  @specialized(where S == Double)
   public func retrace(step: Int, into record: StepRecord<S>) throws {
     record.timeStep = timeSteps[step]
     swap(&record.inputs[0], &velocity)
@@ -144,6 +146,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     runStage(last, record, model.geometryIsControlled ? chain : ghosts)
   }
 
+  @specialized(where S == Double)
   private func runStage(_ index: Int, _ record: StepRecord<S>, _ operators: Chain<StageMemory<S>>) {
     bind(record, index, model.integrator.stages[index])
     memory.output = index + 1 < model.integrator.stages.count ? record.inputs[index + 1] : velocity
@@ -151,6 +154,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     release(record, index)
   }
 
+  @specialized(where S == Double)
   func bind(_ record: StepRecord<S>, _ index: Int, _ stage: Integrator.Stage) {
     memory.input = record.inputs[index]
     memory.base = record.inputs[0]

@@ -35,6 +35,7 @@ struct Momentum<S: SweepScalar>: Operator {
   }
 
   /// What both directions read. Base and force of weight zero are not read: the velocity, which is in cache, stands in for them.
+  @specialized(where S == Double)
   private func bind(_ sweep: Sweep<S>, _ component: Int, _ memory: Memory) {
     for axis in 0..<dimension { sweep.read(axis, memory.input[axis]) }
     sweep.read(dimension, memory.stage.alpha == 0 ? memory.input[component] : memory.base[component])
@@ -45,6 +46,7 @@ struct Momentum<S: SweepScalar>: Operator {
     sweep.set(constant: 2, memory.timeStep)
   }
 
+  @specialized(where S == Double)
   func forward(_ memory: Memory) {
     for component in 0..<dimension {
       let sweep = group.sweeps[component]
@@ -54,6 +56,7 @@ struct Momentum<S: SweepScalar>: Operator {
     group.forward()
   }
 
+  @specialized(where S == Double)
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     for component in 0..<dimension {
       let sweep = group.sweeps[component]

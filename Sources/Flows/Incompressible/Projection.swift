@@ -33,6 +33,7 @@ final class PressureProjection<S: SweepScalar> {
   }
 
   /// Leaves the potential φ with L φ = D u in `potential`.
+  @specialized(where S == Double)
   func project(_ velocity: VectorField<S>, potential: Field<S>) {
     readDivergence(velocity, potential)
     unknownCorrection.bind(velocity, potential)
@@ -41,6 +42,7 @@ final class PressureProjection<S: SweepScalar> {
   }
 
   /// The transpose. With q = L⁻¹ D ū over the unknown faces, ū ← ū − G q on all faces: on a side, where there is no cell beyond, q counts as zero.
+  @specialized(where S == Double)
   func projectTransposed(_ velocity: VectorField<S>, potential: Field<S>) {
     exchangeSides(velocity, restoring: false)
     readDivergence(velocity, potential)
@@ -61,6 +63,7 @@ final class PressureProjection<S: SweepScalar> {
     return scratch.maximumMagnitude(model.grid.interior)
   }
 
+  @specialized(where S == Double)
   private func readDivergence(_ velocity: VectorField<S>, _ result: Field<S>) {
     for axis in 0..<model.dimension {
       // The face behind the last cell of a periodic axis is the first.
