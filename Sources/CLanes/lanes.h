@@ -38,32 +38,38 @@ LANE_FUNCTION Lanes load(const double *row, long i) {
 }
 LANE_FUNCTION void store(Lanes x, double *row, long i) { memcpy(row + i, &x, sizeof x); }
 
-// Packs at the end of a row: the first `count` lanes. Those left unread are zero, and so is a row that is not there.
+// Packs at the end of a row, of which `count` lanes belong to it.
+typedef long LaneMask __attribute__((ext_vector_type(8)));
+LANE_FUNCTION LaneMask firstOnes(long count) { return (LaneMask){0, 1, 2, 3, 4, 5, 6, 7} < (LaneMask)(count); }
+// The first `count` lanes, zeros behind.
+LANE_FUNCTION Lanes firstLanes(Lanes x, long count) { return (Lanes)((LaneMask)x & firstOnes(count)); }
+// The first `count` elements, zeros behind; zeros too for a row that is not there. What lies behind is read, too.
 LANE_FUNCTION Lanes loadPart(const double *row, long i, long count) {
   if (!row) return lanes(0.0);
-  if (count == 8) return load(row, i);
-  Lanes x = lanes(0.0);
-  for (long lane = 0; lane < count; ++lane) x[lane] = row[i + lane];
-  return x;
+  return count == 8 ? load(row, i) : firstLanes(load(row, i), count);
+}
+// Writes the first `count` lanes and nothing behind them, which may be another thread's.
+LANE_FUNCTION void storeFirst(Lanes x, double *row, long i, long count) {
+#ifdef __AVX512F__
+  typedef double Pack __attribute__((vector_size(64)));
+  __builtin_ia32_storeupd512_mask(row + i, (Pack)x, (unsigned char)((1u << count) - 1));
+#else
+  for (long lane = 0; lane < count; ++lane) row[i + lane] = x[lane];
+#endif
 }
 LANE_FUNCTION void storePart(Lanes x, double *row, long i, long count) {
   if (count == 8) {
     store(x, row, i);
   } else {
-    memcpy(row + i, &x, (size_t)count * sizeof(double));
+    storeFirst(x, row, i, count);
   }
-}
-// The first `count` lanes, zeros behind.
-LANE_FUNCTION Lanes firstLanes(Lanes x, long count) {
-  for (long lane = count; lane < 8; ++lane) x[lane] = 0;
-  return x;
 }
 // Adds a pack, or the first `count` lanes of it, to a row.
 LANE_FUNCTION void addPart(Lanes x, double *row, long i, long count) {
   if (count >= 8) {
     store(load(row, i) + x, row, i);
   } else {
-    for (long lane = 0; lane < count; ++lane) row[i + lane] += x[lane];
+    storeFirst(load(row, i) + x, row, i, count);
   }
 }
 // Two neighbouring packs of a row, moved up by so many lanes: the pack that takes the place of the later one.
