@@ -62,6 +62,16 @@ public enum TransformPlanner {
     }
   }
 
+  /// Makes plans that FFTW executes on threads of its own.
+  static func plan<Plans>(threads: Int, _ make: () -> Plans) -> Plans {
+    state.withLock { _ in
+      fftw_init_threads()
+      fftw_plan_with_nthreads(Int32(threads))
+      defer { fftw_plan_with_nthreads(1) }
+      return make()
+    }
+  }
+
   static func destroy(_ plan: fftw_plan) { state.withLock { _ in fftw_destroy_plan(plan) } }
 
   /// Writes the wisdom beside its file and renames it. A cache that cannot be written is not an error: planning is repeated next time.
