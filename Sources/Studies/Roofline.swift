@@ -1,6 +1,5 @@
 import Fields
 import Foundation
-import Kernels
 import Scalars
 import Spectral
 import Sweeps

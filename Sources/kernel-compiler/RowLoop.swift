@@ -12,8 +12,8 @@ import Tracing
 /// **Fused operations.** Where exactly one operand of a sum is a product that nothing else needs, the two are fused. Of a sum of two products neither is: which one
 /// is rounded first would break the mirror symmetry of a flow.
 struct RowLoop {
-  private let traced: TracedKernel
-  private let form: ScalarForm
+  let traced: TracedKernel
+  let form: ScalarForm
   private let transposed: Bool
   private let graph: Graph
   private let results: [Int]
@@ -21,11 +21,12 @@ struct RowLoop {
   /// The products that are computed together with the sum that uses them.
   private let fused: Set<Int>
 
-  init(_ traced: TracedKernel, _ form: ScalarForm, transposed: Bool) {
+  /// - Parameter seeds: of a transposed loop, the cotangents of outputs that are not known to be zero; nil for all.
+  init(_ traced: TracedKernel, _ form: ScalarForm, transposed: Bool, seeds: Set<Int>? = nil) {
     self.traced = traced
     self.form = form
     self.transposed = transposed
-    let (graph, results) = traced.expressions(form, transposed: transposed)
+    let (graph, results) = traced.expressions(form, transposed: transposed, seeds: seeds)
     (self.graph, self.results) = (graph, results)
     let slotPlanes = traced.slots.count * form.planes
     let needed = transposed ? traced.addedPlanes(form).map { results[$0] } + results[slotPlanes...] : results
@@ -55,11 +56,8 @@ struct RowLoop {
 
   var source: String {
     let header = "  private static func \(form)\(transposed ? "Pullback" : "Primal")(_ rows: RowBlock) {\n"
-    return header + indented(prologue, 4) + (isBalance ? balanceLoop : plainLoop) + indented(epilogue, 4) + "  }\n"
+    return header + indented(prologue, 4) + (transposed && isBalance ? balanceLoop : plainLoop) + indented(epilogue, 4) + "  }\n"
   }
-
-  /// Whether this is the transpose of a kernel in conservation form.
-  private var isBalance: Bool { transposed && !traced.fluxAxes.isEmpty }
 
   private var plainLoop: String {
     """
@@ -73,47 +71,12 @@ struct RowLoop {
     """
   }
 
-  /// Over all faces before the points of a row, and the one behind the last.
-  private var balanceLoop: String {
-    let planes = 0..<form.planes
-    let axes = traced.fluxAxes.enumerated().map { (seed: 1 + $0, axis: $1) }
-    var addresses: [String] = []
-    for p in planes {
-      addresses.append("let h\(p)Row: UnsafePointer<Double>? = link.isInside ? UnsafePointer(o\(p)Row) : nil")
-      for (_, axis) in axes where axis > 0 {
-        addresses.append(
-          "let a\(axis)\(p)Row: UnsafePointer<Double>? = link.follows\(axis) ? UnsafePointer(o\(p)Row - rows.stride\(axis)) : nil")
-      }
-      addresses.append("var w\(p) = lanes(0)")
-    }
-    var loads: [String] = []
-    for p in planes {
-      loads.append("let c\(p) = loadPart(h\(p)Row, i, inside)")
-      for (seed, axis) in axes {
-        loads.append("let c\(seed * form.planes + p) = " + (axis == 0 ? "carried1(w\(p), c\(p))" : "loadPart(a\(axis)\(p)Row, i, inside)"))
-      }
-      loads.append("w\(p) = c\(p)")
-    }
-    let last = traced.fluxAxes.last ?? 0
-    let clearing = planes.map { "if let row = \(last == 0 ? "h\($0)Row" : "a\(last)\($0)Row") { clear(row, offset, rows.count) }" }
-    return """
-          for link in rows.links {
-            let offset = link.offset
-            let end = offset &+ rows.count &+ 1
-      \(indented(addresses + carriers.map { "var v\($0) = lanes(0)" }, 6))      var i = offset
-      \(indented(packs(while: "i &+ laneCount < end", ["let count = laneCount, inside = laneCount"] + loads), 6))\
-      \(indented(packs(while: "i < end", ["let count = Swift.min(laneCount, end &- i)", "let inside = Swift.min(laneCount, end &- 1 &- i)"] + loads), 6))\
-      \(indented(flush + clearing, 6))    }
-
-      """
-  }
-
   /// The loop over packs, which sets what is given first.
-  private func packs(while condition: String, _ lines: [String]) -> [String] {
+  func packs(while condition: String, _ lines: [String]) -> [String] {
     ["while \(condition) {"] + (lines + body + ["i &+= laneCount"]).map { "  " + $0 } + ["}"]
   }
 
-  private func indented(_ lines: [String], _ spaces: Int) -> String {
+  func indented(_ lines: [String], _ spaces: Int) -> String {
     lines.map { String(repeating: " ", count: spaces) + $0 + "\n" }.joined()
   }
 
@@ -126,10 +89,10 @@ struct RowLoop {
       case .slot(let i): lines.append("let s\(i)Row = rows.slot(\(i / form.planes), \(i % form.planes))")
       case .parameter(let i): lines.append("let p\(i) = lanes(rows.parameters[\(i)])")
       case .constant(let i): lines.append("let k\(i) = lanes(rows.constants[\(i)])")
-      case .literal(let bits): lines.append("let l\(node) = lanes(\(Double(bitPattern: bits)))")
       default: break
       }
     }
+    lines += literals
     for i in kernel.outputs.indices.flatMap({ output in (0..<form.planes).map { output * form.planes + $0 } }) {
       lines.append("let o\(i)Row = rows.output(\(i / form.planes), \(i % form.planes))")
     }
@@ -140,8 +103,17 @@ struct RowLoop {
     return lines
   }
 
+  var literals: [String] {
+    live.compactMap { node in
+      if case .literal(let bits) = graph.nodes[node], !isZero(node) { "let l\(node) = lanes(\(Double(bitPattern: bits)))" } else { nil }
+    }
+  }
+
   /// One pack of lanes. Operations stand where what they lead to is first stored, so that few values are alive at once.
-  private var body: [String] {
+  var body: [String] { pack { _ in nil } }
+
+  /// - Parameter idle: what is to be done for a target row that this loop adds nothing to.
+  func pack(idle: (_ target: Int) -> String?) -> [String] {
     var lines: [String] = []
     var computed: Set<Int> = []
     func compute(_ wanted: [Int]) {
@@ -160,12 +132,17 @@ struct RowLoop {
       }
     }
     for target in targetPlanes {
-      let members = traced.targets[target / form.planes].members.map { $0.slot * form.planes + target % form.planes }
-      compute(members.map { results[$0] })
-      lines += addition(target, members)
+      guard isActive(target) else {
+        if let line = idle(target) { lines.append(line) }
+        continue
+      }
+      let slots = members(target)
+      compute(slots.map { results[$0] })
+      lines += addition(target, slots)
     }
     for i in parameterPlanes {
       let result = results[slotPlanes.count + i]
+      if isZero(result) { continue }
       compute([result])
       lines.append("accumulate(\(name(result)), count, &q\(i), &r\(i))")
     }
@@ -183,14 +160,13 @@ struct RowLoop {
   }
 
   /// What the last pack of a row carries beyond it.
-  private var flush: [String] {
-    if !transposed { return [] }
-    return targetPlanes.compactMap { target in
-      let row = traced.targets[target / form.planes]
-      if row.span == 0 { return nil }
-      return
-        "if let row = g\(target)Row { addPart(\(carriedSum(row, target % form.planes, isFlush: true)), row, i, end &+ \(row.span) &- i) }"
-    }
+  var flush: [String] { transposed ? targetPlanes.filter(isActive).compactMap(flush(of:)) : [] }
+
+  func flush(of target: Int) -> String? {
+    let row = traced.targets[target / form.planes]
+    if row.span == 0 { return nil }
+    let carried = carriedSum(row, target % form.planes, isFlush: true)
+    return "if let row = g\(target)Row { addPart(\(carried), row, i, end &+ \(row.span) &- i) }"
   }
 
   private func carriedSum(_ row: TargetRow, _ plane: Int, isFlush: Bool) -> String {
@@ -203,12 +179,22 @@ struct RowLoop {
   }
 
   /// The slot planes whose lanes are carried from pack to pack.
-  private var carriers: [Int] {
+  var carriers: [Int] {
     if !transposed { return [] }
-    return traced.targets.flatMap { row in
-      row.members.filter { $0.shift > 0 }.flatMap { member in (0..<form.planes).map { member.slot * form.planes + $0 } }
+    return targetPlanes.filter(isActive).flatMap { target in
+      traced.targets[target / form.planes].members.filter { $0.shift > 0 }.map { $0.slot * form.planes + target % form.planes }
     }
   }
+
+  /// The slot planes that fall into a plane of a target row.
+  private func members(_ target: Int) -> [Int] {
+    traced.targets[target / form.planes].members.map { $0.slot * form.planes + target % form.planes }
+  }
+
+  /// Whether something is added to a plane of a target row.
+  private func isActive(_ target: Int) -> Bool { !members(target).allSatisfy { isZero(results[$0]) } }
+
+  private func isZero(_ index: Int) -> Bool { graph.nodes[index] == .literal(0.0.bitPattern) }
 
   private var epilogue: [String] {
     transposed ? parameterPlanes.map { "rows.parameterCotangents[\($0)] += total(q\($0), laneCount) + r\($0)" } : []
@@ -231,7 +217,7 @@ struct RowLoop {
     case .parameter(let i): "p\(i)"
     case .constant(let i): "k\(i)"
     case .seed(let i): "c\(i)"
-    case .literal: live.contains(index) ? "l\(index)" : "lanes(0)"
+    case .literal: isZero(index) ? "lanes(0)" : "l\(index)"
     default: "t\(index)"
     }
   }

@@ -45,7 +45,11 @@ struct TracedKernel {
 
   /// The kernel, or its pullback, in the real planes of a scalar: in the graph returned, leaf i of plane p has the number i·planes + p, and the
   /// results follow one another in the same order.
-  func expressions(_ form: ScalarForm, transposed: Bool) -> (graph: Graph, results: [Int]) {
+  /// - Parameter seeds: the seeds that are not zero; nil if any may be other than zero.
+  func expressions(_ form: ScalarForm, transposed: Bool, seeds: Set<Int>? = nil) -> (graph: Graph, results: [Int]) {
+    func real(_ leaf: Graph.Node, _ graph: Graph, _ planes: Int, _ plane: Int) -> Traced {
+      if case .seed(let i) = leaf, let seeds, !seeds.contains(i) { Traced(0) } else { self.real(leaf, graph, planes, plane) }
+    }
     let results = transposed ? cotangents : outputs
     let planar = Graph()
     let values: [[Traced]]
