@@ -81,8 +81,10 @@ LANE_FUNCTION Lanes carried5(Lanes before, Lanes x) { return __builtin_shuffleve
 LANE_FUNCTION Lanes carried6(Lanes before, Lanes x) { return __builtin_shufflevector(before, x, 2, 3, 4, 5, 6, 7, 8, 9); }
 LANE_FUNCTION Lanes carried7(Lanes before, Lanes x) { return __builtin_shufflevector(before, x, 1, 2, 3, 4, 5, 6, 7, 8); }
 
-// Sets the elements of a row to zero.
-LANE_FUNCTION void clear(const double *row, long i, long count) { memset((double *)row + i, 0, (size_t)count * sizeof(double)); }
+// Sets the elements of a row, if it is there, to zero.
+LANE_FUNCTION void clear(const double *row, long i, long count) {
+  if (row) memset((double *)row + i, 0, (size_t)count * sizeof(double));
+}
 
 // The sum of the first `count` lanes, in order.
 LANE_FUNCTION double total(Lanes x, long count) {

@@ -43,7 +43,7 @@ extension RowLoop {
     return addresses + carriers.map { "var v\($0) = lanes(0)" }
       + packs(while: "i &+ laneCount < end", ["let count = laneCount, inside = laneCount"] + loads)
       + (hasFluxAlongX ? ["if i &+ 1 == end {"] + indented(lines: lastFace, 2) + ["} else {"] + indented(lines: rest, 2) + ["}"] : rest)
-      + planes.map { p in lastAxis == 0 ? "clear(o\(p)Row, offset, rows.count)" : "if let row = a\(lastAxis)\(p)Row { clear(row, offset, rows.count) }" }
+      + planes.map { lastAxis == 0 ? "o\($0)Row" : "a\(lastAxis)\($0)Row" }.map { "clear(\($0), offset, rows.count)" }
   }
 
   /// The face behind the last volume of a row, where it has a pack to itself.
