@@ -52,9 +52,11 @@ public final class ReverseDriver<Process: ReversibleProcess> {
         try require(0 <= to && to < from, .stepsOutOfRange(limits.steps), action, to)
         try reverse(from, to, action, limits)
       case .copy(let step, let storage):
-        try load(step, from: storage, action)
+        process.restore(from: states[try place(of: step, in: storage, action)])
+        workingStep = step
       case .move(let step, let storage):
-        try load(step, from: storage, action)
+        process.restore(consuming: &states[try place(of: step, in: storage, action)])
+        workingStep = step
         states.release(step)
       case .endForward:
         try require(cotangentStep == nil, .cotangentIs(cotangentStep), action, limits.steps)
@@ -84,11 +86,11 @@ public final class ReverseDriver<Process: ReversibleProcess> {
     statistics.peakStates = states.peak
   }
 
-  private func load(_ step: Int, from storage: Storage, _ action: Action) throws {
+  /// Where a stored state is.
+  private func place(of step: Int, in storage: Storage, _ action: Action) throws -> Int {
     try require(storage == .memory, .storageUnavailable(storage), action, step)
     guard let place = states.place(of: step) else { throw ScheduleError(action: action, step: step, reason: .notStored) }
-    process.restore(from: states[place])
-    workingStep = step
+    return place
   }
 
   private func advance(_ from: Int, _ to: Int, records recording: Bool, _ action: Action, _ limits: Limits) throws {

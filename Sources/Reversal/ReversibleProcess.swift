@@ -15,6 +15,8 @@ public protocol ReversibleProcess: AnyObject {
   func save(into state: inout State)
   /// Makes a saved state the working state.
   func restore(from state: State)
+  /// Makes a saved state the working state for the last time; what is left in its place is of no matter. Unless implemented, it is copied.
+  func restore(consuming state: inout State)
 
   /// A new place for a record; its content is of no matter.
   func makeRecord() -> Record
@@ -39,6 +41,8 @@ public protocol ReversibleProcess: AnyObject {
 }
 
 extension ReversibleProcess {
+  public func restore(consuming state: inout State) { restore(from: state) }
+
   public func retrace(step: Int, into record: Record) throws { try advance(step: step, recording: record) }
 }
 

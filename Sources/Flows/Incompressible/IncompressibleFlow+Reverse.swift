@@ -80,12 +80,17 @@ extension IncompressibleFlow {
   public func makeState() -> State { State(velocity: Field.block(model.grid, count: model.dimension), step: 0, time: 0) }
 
   public func save(into state: inout State) {
-    for axis in velocity.indices { state.velocity[axis].copy(from: velocity[axis]) }
+    copies.run(from: velocity, to: state.velocity)
     (state.step, state.time) = (step, time)
   }
 
   public func restore(from state: State) {
-    for axis in velocity.indices { velocity[axis].copy(from: state.velocity[axis]) }
+    copies.run(from: state.velocity, to: velocity)
+    (step, time) = (state.step, state.time)
+  }
+
+  public func restore(consuming state: inout State) {
+    swap(&velocity, &state.velocity)
     (step, time) = (state.step, state.time)
   }
 

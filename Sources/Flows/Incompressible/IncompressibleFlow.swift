@@ -54,6 +54,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   let memory: StageMemory<S>
   let bodies: BodyConstraint<S>?
   private let pressure: PressureProjection<S>
+  let copies: FieldCopies<S>
   let evaluators: [ObjectiveEvaluator<S>]
   private let sizes: StepSizes
   private let ownRecord: StepRecord<S>
@@ -82,6 +83,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     if case .replayed(let steps) = sizes { timeSteps = steps } else { timeSteps = [] }
     memory = StageMemory(model, parameters: parameters, allocating: false)
     pressure = PressureProjection(model)
+    copies = FieldCopies(workers: model.workers)
     bodies =
       model.outlines.isEmpty
       ? nil : try BodyConstraint(model, parameters: parameters, projection: pressure, potential: memory.potential)
@@ -108,7 +110,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
 
   /// Puts the flow back to its beginning.
   public func begin() {
-    for (field, initial) in zip(velocity, parameters.initialVelocity) { field.copy(from: initial) }
+    copies.run(from: parameters.initialVelocity, to: velocity)
     memory.output = velocity
     start.forward(memory)
     (step, time, counted) = (0, 0, 0)
