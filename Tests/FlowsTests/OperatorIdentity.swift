@@ -89,7 +89,7 @@ struct OperatorIdentity {
       visit(memory.input[component], everywhere)
       visit(memory.base[component], model.unknownFaces(component))
       visit(memory.output[component], model.allFaces(component))
-      visit(memory.parameters.force[component], model.unknownFaces(component))
+      if model.forceIsActive { visit(memory.parameters.force[component], model.unknownFaces(component)) }
     }
     for (side, condition) in zip(memory.parameters.sides, model.conditions) {
       let ghosts = Grid.ghosts

@@ -17,7 +17,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   /// Of a gradient: the cotangents of the markers' positions of each body, x and y by turns.
   public var surface: [[S]]
   public let initialVelocity: VectorField<S>
-  /// Acceleration of the fluid, on the faces.
+  /// Acceleration of the fluid, on the faces; empty where the case has none and does not control it.
   public let force: VectorField<S>
   private let model: FlowModel
 
@@ -33,7 +33,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     bodies = model.outlines.map { [S](repeating: S(0), count: $0.parameters.count) }
     surface = model.outlines.map { [S](repeating: S(0), count: 2 * $0.markers.count) }
     initialVelocity = (0..<model.dimension).map { _ in Field(model.grid) }
-    force = (0..<model.dimension).map { _ in Field(model.grid) }
+    force = model.forceIsActive ? (0..<model.dimension).map { _ in Field(model.grid) } : []
   }
 
   /// Sets a gradient to zero.

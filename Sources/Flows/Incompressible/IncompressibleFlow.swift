@@ -222,7 +222,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   }
 
   /// The largest sum over the axes of |force| / h.
-  private lazy var imposedAcceleration: Double = (0..<model.dimension).reduce(0) { sum, axis in
+  private lazy var imposedAcceleration: Double = parameters.force.indices.reduce(0) { sum, axis in
     sum + parameters.force[axis].maximumMagnitude(model.unknownFaces(axis)) / model.grid.spacing[axis]
   }
 

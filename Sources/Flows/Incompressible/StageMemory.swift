@@ -6,7 +6,7 @@ import Sweeps
 public final class StageMemory<S: SweepScalar> {
   /// The velocity the stage starts from; its ghost layers are filled by the first operator.
   public var input: VectorField<S>
-  /// The velocity at the beginning of the step.
+  /// The velocity at the beginning of the step; there may be none where a step is one stage.
   public var base: VectorField<S>
   /// The velocity the stage ends with.
   public var output: VectorField<S>
@@ -24,9 +24,11 @@ public final class StageMemory<S: SweepScalar> {
 
   /// - Parameter allocating: whether to make fields of zeros; otherwise the velocities are to be set before use.
   package init(_ model: FlowModel, parameters: FlowParameters<S>, allocating: Bool) {
-    func vector() -> VectorField<S> { allocating ? (0..<model.dimension).map { _ in Field<S>(model.grid) } : [] }
+    func vector(_ isNeeded: Bool = true) -> VectorField<S> {
+      allocating && isNeeded ? (0..<model.dimension).map { _ in Field<S>(model.grid) } : []
+    }
     input = vector()
-    base = vector()
+    base = vector(model.integrator.stages.count > 1)
     output = vector()
     impulses = [S](repeating: S(0), count: 2 * model.markerCount)
     markerGradients = [S](repeating: S(0), count: model.geometryIsControlled ? 4 * model.markerCount : 0)
