@@ -22,6 +22,8 @@ static inline hid_t hdf5_class_file_access(void) { return H5P_FILE_ACCESS; }
 static inline hid_t hdf5_class_group_create(void) { return H5P_GROUP_CREATE; }
 static inline hid_t hdf5_class_dataset_create(void) { return H5P_DATASET_CREATE; }
 
+static inline hid_t hdf5_class_dataset_transfer(void) { return H5P_DATASET_XFER; }
+
 static inline hid_t hdf5_default_properties(void) { return H5P_DEFAULT; }
 static inline hid_t hdf5_default_error_stack(void) { return H5E_DEFAULT; }
 static inline hid_t hdf5_whole_space(void) { return H5S_ALL; }

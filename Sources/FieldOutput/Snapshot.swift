@@ -53,15 +53,20 @@ public struct SnapshotField: Sendable, Equatable {
   public var units: String
   /// 1 for a scalar, 2 or 3 for a vector.
   public var components: Int
-  /// x fastest among the cells or points, components innermost.
+  /// x fastest among the cells or points, components innermost; see `isPadded`.
   public var values: [Double]
+  /// Of two components, whether a zero follows each pair, as in the file.
+  public var isPadded: Bool
 
-  public init(name: String, longName: String, units: String = "1", components: Int = 1, values: [Double]) {
+  public init(
+    name: String, longName: String, units: String = "1", components: Int = 1, values: [Double], isPadded: Bool = false
+  ) {
     self.name = name
     self.longName = longName
     self.units = units
     self.components = components
     self.values = values
+    self.isPadded = isPadded
   }
 
   /// Components in the file: viewers take only three as a vector, so a plane vector gets a zero third one.
@@ -69,7 +74,7 @@ public struct SnapshotField: Sendable, Equatable {
 
   /// The values as they are written.
   var storedValues: [Double] {
-    guard components == 2 else { return values }
+    guard components == 2, !isPadded else { return values }
     var padded = [Double](repeating: 0, count: values.count / 2 * 3)
     for index in 0..<values.count / 2 {
       padded[3 * index] = values[2 * index]
@@ -95,10 +100,11 @@ public struct SnapshotField: Sendable, Equatable {
       guard (1...3).contains(field.components) else {
         throw OutputError("the field \"\(field.name)\" has \(field.components) components; one, two or three can be written")
       }
-      guard field.values.count == count * field.components else {
+      let components = field.isPadded ? field.storedComponents : field.components
+      guard field.values.count == count * components else {
         throw OutputError(
-          "the field \"\(field.name)\" has \(field.values.count) values, but \(count) places with \(field.components) components need "
-            + "\(count * field.components)")
+          "the field \"\(field.name)\" has \(field.values.count) values, but \(count) places with \(components) components need "
+            + "\(count * components)")
       }
     }
   }

@@ -11,17 +11,21 @@ public enum OutputPrecision: String, Sendable, CaseIterable {
 public enum SnapshotFile {
   /// Writes `snapshot` to `path`, atomically.
   /// - Throws: `OutputError` when a name or length is wrong or the file cannot be written.
-  public static func write(_ snapshot: Snapshot, to path: String, precision: OutputPrecision = .float64) throws {
+  public static func write(
+    _ snapshot: Snapshot, to path: String, precision: OutputPrecision = .float64, layout: DatasetLayout = .contiguous
+  ) throws {
     try snapshot.validate()
     try AtomicFile.replace(path) { temporary in
       let file = try HDF5File(creating: temporary)
-      try writeImage(of: snapshot, to: file, precision: precision)
+      try writeImage(of: snapshot, to: file, precision: precision, layout: layout)
       try writeProvenance(time: snapshot.time, step: snapshot.step, axes: snapshot.axes, snapshot.metadata, to: file)
       try file.close()
     }
   }
 
-  private static func writeImage(of snapshot: Snapshot, to file: borrowing HDF5File, precision: OutputPrecision) throws(OutputError) {
+  private static func writeImage(
+    of snapshot: Snapshot, to file: borrowing HDF5File, precision: OutputPrecision, layout: DatasetLayout
+  ) throws(OutputError) {
     let grid = SnapshotGrid(origin: snapshot.origin, spacing: snapshot.spacing, cells: snapshot.cells)
     let image = try file.createGroup("VTKHDF")
     try image.setAttribute("Version", [Int64(1), 0])
@@ -32,20 +36,22 @@ public enum SnapshotFile {
     try image.setAttribute("Direction", [1.0, 0, 0, 0, 1, 0, 0, 0, 1])
     let cellData = try image.createGroup("CellData")
     for field in snapshot.fields {
-      try writeField(field, to: cellData, shape: grid.shape(components: field.storedComponents), location: "cell", precision: precision)
+      let shape = grid.shape(components: field.storedComponents)
+      try writeField(field, to: cellData, shape: shape, location: "cell", precision: precision, layout: layout)
     }
   }
 
   /// Writes one field of cells or points; the attribute `components` remembers how many it had before padding.
   static func writeField(
-    _ field: SnapshotField, to group: borrowing HDF5Group, shape: [Int], location: String, precision: OutputPrecision
+    _ field: SnapshotField, to group: borrowing HDF5Group, shape: [Int], location: String, precision: OutputPrecision,
+    layout: DatasetLayout = .contiguous
   ) throws(OutputError) {
     let notes = DatasetNotes(units: field.units, longName: field.longName, location: location)
     let values = field.storedValues
     let dataset =
       switch precision {
-      case .float64: try group.writeDataset(field.name, values, as: Double.self, shape: shape, notes: notes)
-      case .float32: try group.writeDataset(field.name, values, as: Float.self, shape: shape, notes: notes)
+      case .float64: try group.writeDataset(field.name, values, as: Double.self, shape: shape, layout: layout, notes: notes)
+      case .float32: try group.writeDataset(field.name, values, as: Float.self, shape: shape, layout: layout, notes: notes)
       }
     try dataset.setAttribute("components", Int64(field.components))
   }

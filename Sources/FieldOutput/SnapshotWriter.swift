@@ -7,6 +7,7 @@ import Foundation
 /// kill at any instant leaves every listed file readable.
 public struct SnapshotWriter: Sendable {
   public let precision: OutputPrecision
+  public let layout: DatasetLayout
   private let directory: String
   private let name: String
   private var listed: [(file: String, header: SnapshotHeader)] = []
@@ -19,11 +20,13 @@ public struct SnapshotWriter: Sendable {
   ///     the run writes them again; entries whose file was deleted by the user are dropped too.
   /// - Throws: `OutputError` when a folder cannot be made or a list or snapshot cannot be read.
   public init(
-    directory: String, name: String = "fields", precision: OutputPrecision = .float64, resumingAt resumedStep: Int? = nil
+    directory: String, name: String = "fields", precision: OutputPrecision = .float64, layout: DatasetLayout = .contiguous,
+    resumingAt resumedStep: Int? = nil
   ) throws {
     self.directory = directory
     self.name = name
     self.precision = precision
+    self.layout = layout
     try RunDirectory.makeFolder((directory as NSString).appendingPathComponent(name))
     guard let resumedStep else { return }
     var dropped: [String] = []
@@ -45,7 +48,7 @@ public struct SnapshotWriter: Sendable {
   @discardableResult
   public mutating func write(_ snapshot: Snapshot) throws -> String {
     let file = "\(name)/\(Self.stem(step: snapshot.step)).hdf"
-    try SnapshotFile.write(snapshot, to: path(file), precision: precision)
+    try SnapshotFile.write(snapshot, to: path(file), precision: precision, layout: layout)
     listed.removeAll { $0.header.step == snapshot.step }
     listed.append((file, SnapshotHeader(snapshot, precision: precision)))
     try writeLists()

@@ -13,7 +13,8 @@ final class RunOutput {
   private let metadata: [String: String]
   private let history: History
   private let forces: History?
-  private var snapshots: SnapshotWriter
+  private let collector: FlowSnapshot
+  private let snapshots: BackgroundWriter
   private var nextSnapshot = 0.0
 
   /// - Throws: `OutputError` if something cannot be written; nothing of an earlier run is cleared before the directory is known to be writable.
@@ -29,7 +30,8 @@ final class RunOutput {
     history = try History(path: directory.path(.history), columns: ["time", "time_step", "kinetic_energy", "divergence"])
     let columns = setup.bodies.flatMap { ["\($0.name)_x", "\($0.name)_y"] }
     forces = columns.isEmpty ? nil : try History(path: directory.path(.forces), columns: ["time"] + columns)
-    snapshots = try SnapshotWriter(directory: directory.path)
+    collector = FlowSnapshot(flow, metadata: metadata)
+    snapshots = BackgroundWriter(try SnapshotWriter(directory: directory.path, layout: setup.output.layout))
     try writeSnapshot()
     nextSnapshot = setup.output.every ?? .infinity
   }
@@ -55,11 +57,16 @@ final class RunOutput {
   private func writeSnapshot() throws {
     var fields = setup.output.fields
     if !setup.bodies.isEmpty && !fields.contains(.solid) { fields.append(.solid) }
-    try snapshots.write(FlowSnapshot(flow, metadata: metadata).snapshot(fields))
+    try snapshots.write(collector.snapshot(fields))
   }
+
+  /// Waits for what is still being written.
+  /// - Throws: `OutputError` if it cannot be.
+  func finish() throws { try snapshots.finish() }
 
   /// Writes the gradient: numbers as JSON, fields as snapshots, the surfaces of bodies as lines with the sensitivity to moving them outwards.
   func write(_ result: GradientResult, objective: String) throws -> [String: GradientEntry] {
+    try finish()
     var entries: [String: GradientEntry] = [:]
     let model = flow.model
     let centred = CellCentred(model)
@@ -77,7 +84,7 @@ final class RunOutput {
             name: "\(objective.replacingOccurrences(of: "-", with: "_"))_by_\(name)",
             longName: "derivative of \(objective) by \(control.path), per volume",
             units: "objective/(\(control == .force ? "length/time^2" : "length/time") * volume)", components: model.dimension,
-            values: density))
+            values: density, isPadded: true))
         entries[control.path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
       case .profile(let side):
         let file = "sensitivity/profile-\(side.rawValue).csv"
@@ -92,7 +99,7 @@ final class RunOutput {
       if !setup.bodies.isEmpty {
         fields.append(SnapshotField(name: "solid", longName: "1 in bodies, 0 in the fluid", values: centred.solid()))
       }
-      var writer = try SnapshotWriter(directory: directory.path, name: "sensitivity")
+      var writer = try SnapshotWriter(directory: directory.path, name: "sensitivity", layout: setup.output.layout)
       try writer.write(centred.snapshot(time: 0, step: 0, fields: fields, metadata: metadata))
     }
     if model.geometryIsControlled { try writeSurface(result, folder) }
@@ -122,6 +129,10 @@ final class RunOutput {
       Surface(time: 0, step: 0, axes: 2, points: points, closedCurves: curves, fields: fields, metadata: metadata),
       to: folder + "/surface.hdf")
   }
+}
+
+extension Output {
+  fileprivate var layout: DatasetLayout { compression == .deflate ? .compressed : .contiguous }
 }
 
 extension [Double] {

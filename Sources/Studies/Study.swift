@@ -62,6 +62,7 @@ public struct Study {
       progress("forward", flow.step, flow.time)
     }
     try flow.checkEnd()
+    try output?.finish()
     let seconds = (clock.now - start).seconds
     let cells = flow.model.grid.cellCount
     return RunResult(

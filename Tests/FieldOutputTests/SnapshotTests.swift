@@ -28,8 +28,10 @@ import Testing
   @Test(arguments: [[7, 5], [90, 60], [6, 5, 4], [40, 30, 20]]) func whatIsWrittenIsRead(cells: [Int]) throws {
     try withScratchFolder { folder in
       let original = snapshot(cells: cells)
-      try SnapshotFile.write(original, to: folder + "/one.hdf")
-      #expect(try SnapshotFile.read(folder + "/one.hdf") == original)
+      for layout in [DatasetLayout.contiguous, .compressed] {
+        try SnapshotFile.write(original, to: folder + "/one.hdf", layout: layout)
+        #expect(try SnapshotFile.read(folder + "/one.hdf") == original)
+      }
     }
   }
 
@@ -58,6 +60,8 @@ import Testing
   @Test func aPlaneVectorGetsAZeroThirdComponent() {
     let field = SnapshotField(name: "v", longName: "v", components: 2, values: [1, 2, 3, 4])
     #expect(field.storedValues == [1, 2, 0, 3, 4, 0])
+    let padded = SnapshotField(name: "v", longName: "v", components: 2, values: [1, 2, 0, 3, 4, 0], isPadded: true)
+    #expect(padded.storedValues == padded.values)
     #expect(SnapshotField.values(stored: field.storedValues, components: 2) == field.values)
   }
 

@@ -56,13 +56,13 @@ def test_every_dataset_tells_units_name_and_location(run_directory):
                     assert isinstance(value, str) and value, f"{path} {dataset.name} {attribute}"
 
 
-def test_large_datasets_are_compressed_in_chunks_of_at_most_a_mebibyte(run_directory):
+def test_datasets_are_in_one_piece_or_compressed_in_chunks_of_at_most_a_mebibyte(run_directory):
     for path in all_hdf_files(run_directory):
         with h5py.File(path, "r") as file:
             for dataset in datasets(file):
-                if dataset.nbytes < 16 * 1024:
-                    assert dataset.chunks is None, f"{path} {dataset.name}"
+                if dataset.chunks is None:
                     continue
+                assert dataset.nbytes >= 16 * 1024, f"{path} {dataset.name}"
                 assert dataset.shuffle and dataset.compression == "gzip" and dataset.compression_opts == 1
                 bytes_per_chunk = dataset.dtype.itemsize
                 for extent in dataset.chunks:

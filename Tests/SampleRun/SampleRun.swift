@@ -21,7 +21,9 @@ struct SampleRun {
   private static func writeSeries(
     _ output: RunDirectory, name: String, cells: [Int], precision: OutputPrecision, reference: String
   ) throws {
-    var writer = try SnapshotWriter(directory: output.path, name: name, precision: precision)
+    // Doubles compressed, single precision in one piece.
+    let layout = precision == .float64 ? DatasetLayout.compressed : .contiguous
+    var writer = try SnapshotWriter(directory: output.path, name: name, precision: precision, layout: layout)
     for step in [0, 100, 250] {
       let snapshot = vortex(cells: cells, step: step)
       let file = try writer.write(snapshot)

@@ -66,7 +66,7 @@ extension HDF5Location where Self: ~Copyable {
   /// - Returns: the dataset, for attributes of its own.
   @discardableResult
   public func writeDataset<Element: HDF5Element, Stored: HDF5Element>(
-    _ name: String, _ values: [Element], as stored: Stored.Type, shape: [Int], layout: DatasetLayout = .compressed, notes: DatasetNotes
+    _ name: String, _ values: [Element], as stored: Stored.Type, shape: [Int], layout: DatasetLayout = .contiguous, notes: DatasetNotes
   ) throws(OutputError) -> HDF5Dataset {
     precondition(shape.reduce(1, *) == values.count, "shape \(shape) for \(values.count) values")
     let type = HDF5Library.locked { Stored.storedType }
@@ -87,8 +87,11 @@ extension HDF5Location where Self: ~Copyable {
     let type = try HDF5StringType.variableLength()
     let dataset = try createDataset(name, type: type.id, space: .scalar, chunk: nil, notes: notes)
     let (id, place) = (dataset.id, dataset.place)
+    // Unless told otherwise HDF5 clears two buffers of a mebibyte to convert one pointer.
+    let transfer = try HDF5Handle("prepare \(place)", release: H5Pclose) { H5Pcreate(hdf5_class_dataset_transfer()) }
+    try HDF5Library.call("prepare \(place)") { H5Pset_buffer(transfer.id, 256, nil, nil) }
     try writeHDF5Text("write \(place)", text) {
-      H5Dwrite(id, type.id, hdf5_whole_space(), hdf5_whole_space(), hdf5_default_properties(), $0)
+      H5Dwrite(id, type.id, hdf5_whole_space(), hdf5_whole_space(), transfer.id, $0)
     }
   }
 

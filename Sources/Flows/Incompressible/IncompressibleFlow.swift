@@ -306,15 +306,20 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   }
 
   /// The pressure (per unit density) of the current state: that which keeps its rate of change free of divergence and of slip at bodies.
+  ///
+  /// The field is work space of the flow: the next step overwrites it.
   public func pressureField() -> Field<S> {
-    let work = StageMemory(model, parameters: parameters, allocating: true)
-    for (field, current) in zip(work.input, velocity) { field.copy(from: current) }
-    work.base = work.input
-    work.timeStep = timeSteps.last ?? 1e-3
-    work.totalPotential = Field(model.grid)
-    chain.forward(work)
-    let pressure = work.totalPotential ?? work.potential
-    for index in 0..<pressure.count { pressure.values[index] /= work.timeStep }
+    memory.input = velocity
+    memory.base = velocity
+    // Between two steps nobody reads what the flow's own record holds.
+    memory.output = ownRecord.inputs[0]
+    memory.stage = Integrator.euler.stages[0]
+    memory.timeStep = timeSteps.last ?? 1e-3
+    memory.totalPotential = bodies == nil ? nil : Field(model.grid)
+    chain.forward(memory)
+    let pressure = memory.totalPotential ?? memory.potential
+    memory.totalPotential = nil
+    for index in 0..<pressure.count { pressure.values[index] /= memory.timeStep }
     return pressure
   }
 }

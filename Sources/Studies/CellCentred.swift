@@ -1,0 +1,123 @@
+import FieldOutput
+import Fields
+import Flows
+import Scalars
+
+/// Takes face and cell values of a model to the centres of its cells, x fastest, components innermost.
+struct CellCentred {
+  private let model: FlowModel
+  private var grid: Grid { model.grid }
+
+  init(_ model: FlowModel) { self.model = model }
+
+  func snapshot(time: Double, step: Int, fields: [SnapshotField], metadata: [String: String]) -> Snapshot {
+    let axes = 0..<model.dimension
+    return Snapshot(
+      time: time, step: step, origin: axes.map { grid.origin[$0] }, spacing: axes.map { grid.spacing[$0] },
+      cells: axes.map { grid.cells[$0] }, fields: fields, metadata: metadata)
+  }
+
+  func values(_ field: Field<Double>) -> [Double] {
+    rows(components: 1) { row, j, k in row.update(from: field.values + grid.index(0, j, k), count: grid.cells[0]) }
+  }
+
+  /// The mean of the two faces of each cell: three components, in the plane the last one zero.
+  func vector(_ velocity: VectorField<Double>) -> [Double] {
+    rows(components: 3) { row, j, k in
+      if model.dimension == 2 { for i in 0..<grid.cells[0] { row[3 * i + 2] = 0 } }
+      forEachMean(velocity, j, k) { i, axis, mean in row[3 * i + axis] = mean }
+    }
+  }
+
+  func magnitudes(_ velocity: VectorField<Double>) -> [Double] {
+    rows(components: 1) { row, j, k in
+      row.update(repeating: 0, count: grid.cells[0])
+      forEachMean(velocity, j, k) { i, _, mean in row[i] += mean * mean }
+      for i in 0..<grid.cells[0] { row[i] = row[i].squareRoot() }
+    }
+  }
+
+  /// The mean of the two faces of each cell of a row, component by component. The face behind the last cell of a periodic axis is the first.
+  @inline(__always)
+  private func forEachMean(_ velocity: VectorField<Double>, _ j: Int, _ k: Int, _ body: (_ i: Int, _ axis: Int, Double) -> Void) {
+    let last = grid.cells[0] - 1
+    for axis in 0..<model.dimension {
+      let faces = velocity[axis].values + grid.index(0, j, k)
+      let wraps = model.isPeriodic(axis)
+      let around = (1 - grid.cells[axis]) * grid.strides[axis]
+      let next = axis > 0 && wraps && [0, j, k][axis] == grid.cells[axis] - 1 ? around : grid.strides[axis]
+      for i in 0..<last { body(i, axis, 0.5 * (faces[i] + faces[i + next])) }
+      body(last, axis, 0.5 * (faces[last] + faces[last + (axis == 0 && wraps ? around : next)]))
+    }
+  }
+
+  /// The vorticity: ∂v/∂x − ∂u/∂y in the plane, three components in space, each the mean over the cell's four edges along its axis.
+  /// - Parameter velocity: with its ghosts filled.
+  func curl(_ velocity: VectorField<Double>) -> [Double] {
+    let edges = (model.dimension == 2 ? [2] : [0, 1, 2]).map { axis in
+      let (a, b) = ((axis + 1) % 3, (axis + 2) % 3)
+      return Edge(
+        along: velocity[a].values, across: velocity[b].values, stepA: grid.strides[a], stepB: grid.strides[b],
+        inverseA: 1 / grid.spacing[a], inverseB: 1 / grid.spacing[b])
+    }
+    return rows(components: edges.count) { row, j, k in
+      let first = grid.index(0, j, k)
+      for (component, edge) in edges.enumerated() {
+        for i in 0..<grid.cells[0] { row[i * edges.count + component] = edge.meanCurl(first + i) }
+      }
+    }
+  }
+
+  /// The two velocity components around the edges along one axis.
+  private struct Edge {
+    let along, across: UnsafeMutablePointer<Double>
+    let stepA, stepB: Int
+    let inverseA, inverseB: Double
+
+    func meanCurl(_ cell: Int) -> Double {
+      0.25 * (curl(cell) + curl(cell + stepA) + curl(cell + stepB) + curl(cell + stepA + stepB))
+    }
+
+    /// On the edge at the lower corner of a cell.
+    private func curl(_ cell: Int) -> Double {
+      (across[cell] - across[cell - stepA]) * inverseA - (along[cell] - along[cell - stepB]) * inverseB
+    }
+  }
+
+  func solid() -> [Double] {
+    rows(components: 1) { row, j, k in
+      for i in 0..<grid.cells[0] {
+        let point = grid.position(i, j, k)
+        row[i] = model.setup.bodies.contains { $0.shape.contains(point) } ? 1 : 0
+      }
+    }
+  }
+
+  /// An array filled by all threads, row by row of cells.
+  private func rows(components: Int, _ fill: (_ row: UnsafeMutablePointer<Double>, _ j: Int, _ k: Int) -> Void) -> [Double] {
+    withoutActuallyEscaping(fill) { fill in
+      [Double](unsafeUninitializedCapacity: grid.cellCount * components) { buffer, count in
+        if let start = buffer.baseAddress {
+          let work = RowFill(start, rowLength: grid.cells[0] * components, rows: grid.cells[1], fill)
+          model.workers.share(grid.cells[1] * grid.cells[2], work)
+        }
+        count = grid.cellCount * components
+      }
+    }
+  }
+}
+
+/// Fills the rows of an array.
+private final class RowFill: PieceWork {
+  private let start: UnsafeMutablePointer<Double>
+  private let rowLength, rows: Int
+  private let fill: (UnsafeMutablePointer<Double>, Int, Int) -> Void
+
+  init(
+    _ start: UnsafeMutablePointer<Double>, rowLength: Int, rows: Int, _ fill: @escaping (UnsafeMutablePointer<Double>, Int, Int) -> Void
+  ) {
+    (self.start, self.rowLength, self.rows, self.fill) = (start, rowLength, rows, fill)
+  }
+
+  func perform(piece: Int, worker: Int) { fill(start + piece * rowLength, piece % rows, piece / rows) }
+}
