@@ -49,7 +49,9 @@ let package = Package(
     .target(name: "FieldOutput", dependencies: ["CHDF5"]),
 
     // MARK: Floors 6 and 7: studies and the command line
-    .target(name: "Studies", dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Spectral", "Sweeps"]),
+    .target(
+      name: "Studies",
+      dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Kernels", "Reversal", "Scalars", "Spectral", "Sweeps"]),
     .executableTarget(
       name: "swiftwater",
       dependencies: [
@@ -62,7 +64,7 @@ let package = Package(
     .testTarget(name: "CaseFilesTests", dependencies: ["CaseFiles"]),
     .testTarget(name: "FieldOutputTests", dependencies: ["FieldOutput"]),
     .testTarget(name: "FlowsTests", dependencies: ["CaseFiles", "Fields", "Flows", "Reversal", "Scalars", "Sweeps"]),
-    .testTarget(name: "StudiesTests", dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Studies"]),
+    .testTarget(name: "StudiesTests", dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Studies"]),
     .testTarget(name: "TracingTests", dependencies: ["Scalars", "Tracing"]),
     .testTarget(name: "FieldsTests", dependencies: ["Fields", "Scalars"]),
     .testTarget(name: "SweepsTests", dependencies: ["Fields", "Kernels", "Scalars", "Sweeps"]),

@@ -5,6 +5,7 @@
 #ifndef SWIFTWATER_LANES_H
 #define SWIFTWATER_LANES_H
 
+#include <math.h>
 #include <string.h>
 
 typedef double Lanes __attribute__((ext_vector_type(8)));
@@ -27,6 +28,15 @@ LANE_FUNCTION Lanes fusedSum(Lanes a, Lanes b, Lanes c) { return a * b + c; }
 LANE_FUNCTION Lanes fusedDifference(Lanes a, Lanes b, Lanes c) { return a * b - c; }
 LANE_FUNCTION Lanes fusedRemainder(Lanes a, Lanes b, Lanes c) { return c - a * b; }
 #endif
+// Lane by lane: the bits of the scalar functions.
+LANE_FUNCTION Lanes exponential(Lanes a) {
+  for (int lane = 0; lane < 8; ++lane) a[lane] = exp(a[lane]);
+  return a;
+}
+LANE_FUNCTION Lanes logarithm(Lanes a) {
+  for (int lane = 0; lane < 8; ++lane) a[lane] = log(a[lane]);
+  return a;
+}
 LANE_FUNCTION Lanes squareRoot(Lanes a) { return __builtin_elementwise_sqrt(a); }
 // a < b ? then : otherwise, lane by lane; false where a or b is NaN.
 LANE_FUNCTION Lanes select(Lanes a, Lanes b, Lanes then, Lanes otherwise) { return a < b ? then : otherwise; }

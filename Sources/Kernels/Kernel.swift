@@ -16,8 +16,14 @@ public protocol Kernel: Sendable {
   var constants: [String] { get }
   /// The fields that are written.
   var outputs: [String] { get }
+  /// How many of the last outputs are there for the pullback: it reads these values instead of computing them anew, and they have no cotangents. None unless said.
+  var kept: Int { get }
 
   func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S]
+}
+
+extension Kernel {
+  public var kept: Int { 0 }
 }
 
 /// A shift from the point at which a kernel is evaluated, in cells.

@@ -16,6 +16,7 @@ public enum KernelRegistry {
       kernels.append(DistanceDensity(axis: axis))
       for direction in [-1, 1] { kernels.append(ConvectiveOutflow(axis: axis, direction: direction)) }
     }
+    kernels += [LaxWendroffAdvection(), ToonFlux(), FluxBalance()]
     return kernels
   }()
 }

@@ -29,6 +29,19 @@ public struct Roofline: Encodable, Sendable {
     public let floor: Double
   }
 
+  /// One of Adept's two programs, in seconds: see ``AdvectionProgram``.
+  public struct ProgramCost: Encodable, Sendable {
+    public let name: String
+    /// Through compiled kernels.
+    public let function: Double
+    public let gradient: Double
+    public let ratio: Double
+    /// Through a loop over any scalar: of `Double` for the function, of `Reverse` for the gradient.
+    public let loop: Double
+    public let tapedGradient: Double
+    public let tapedRatio: Double
+  }
+
   public let threads: Int
   /// Billions of bytes a second that a triad reads and writes: in memory by all threads, and in cache by one.
   public let triadMemory: Double
@@ -37,10 +50,11 @@ public struct Roofline: Encodable, Sendable {
   public let kernels: [KernelCost]
   public let meanRatio: Double
   public let largestRatio: Double
+  public let programs: [ProgramCost]
 
   /// Measures for about ten seconds.
   /// - Parameter threads: nil for all the processor has.
-  /// - Throws: `SpectralError` if a transform cannot be planned.
+  /// - Throws: `SpectralError` if a transform cannot be planned, `ReverseError` if the tape finds no memory.
   public static func measure(threads: Int? = nil, progress: (String) -> Void = { _ in }) throws -> Roofline {
     let workers = Workers(count: threads ?? ProcessInfo.processInfo.activeProcessorCount)
     progress("memory")
@@ -52,9 +66,11 @@ public struct Roofline: Encodable, Sendable {
     progress("kernels")
     let kernels = CompiledKernels.all.map { KernelTrial($0).cost(bytesPerNanosecond: cacheRate) }
     let ratios = kernels.map(\.ratio)
+    progress("programs")
+    let programs = try AdvectionProgram.Scheme.allCases.map { try ProgramCost($0) }
     return Roofline(
       threads: workers.count, triadMemory: inMemory.rate, triadCache: cacheRate, transforms: transforms, kernels: kernels,
-      meanRatio: ratios.reduce(0, +) / Double(ratios.count), largestRatio: ratios.max() ?? 0)
+      meanRatio: ratios.reduce(0, +) / Double(ratios.count), largestRatio: ratios.max() ?? 0, programs: programs)
   }
 }
 
@@ -130,11 +146,12 @@ private struct KernelTrial {
     sweep = Sweep(kernel, on: grid, region: grid.interior, workers: .single)
     for input in table.inputs.indices {
       let field = Field<Double>(grid)
-      for index in 0..<field.count { field.values[index] = Double((index * (input + 3)) % 1009) / 1009 - 0.5 }
+      for index in 0..<field.count { field.values[index] = Double((index * (input + 3)) % 1009) / 1009 + 0.1 }
       sweep.read(input, field)
       sweep.accumulate(input, Field<Double>(grid))
     }
     for output in table.outputs.indices { sweep.write(output, Field<Double>(grid)) }
+    for kept in 0..<table.kept { sweep.recall(kept, Field<Double>(grid)) }
     for parameter in table.parameters.indices { sweep.set(parameter: parameter, 0.5) }
     for constant in table.constants.indices { sweep.set(constant: constant, 0.5) }
   }
@@ -145,5 +162,20 @@ private struct KernelTrial {
     return Roofline.KernelCost(
       name: table.name, forward: forward * perCell, pullback: pullback * perCell, ratio: pullback / forward,
       floor: Double(8 * (table.inputs.count + table.outputs.count)) / bytesPerNanosecond)
+  }
+}
+
+extension Roofline.ProgramCost {
+  fileprivate init(_ scheme: AdvectionProgram.Scheme) throws {
+    let program = AdvectionProgram(scheme)
+    let function = leastSeconds { _ = program.run() }
+    let gradient = leastSeconds { _ = program.gradient() }
+    let loop = leastSeconds { _ = program.result(from: program.initial) }
+    var failure: (any Error)?
+    let taped = leastSeconds { do { _ = try program.tapedGradient() } catch { failure = error } }
+    if let failure { throw failure }
+    self.init(
+      name: scheme.rawValue, function: function, gradient: gradient, ratio: gradient / function, loop: loop, tapedGradient: taped,
+      tapedRatio: taped / loop)
   }
 }

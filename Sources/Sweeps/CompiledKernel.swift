@@ -21,6 +21,8 @@ public struct KernelTable: Sendable {
   public let parameters: [String]
   public let constants: [String]
   public let outputs: [String]
+  /// How many of the last outputs a pullback reads: as if they were further inputs.
+  public let kept: Int
   public let slots: [Slot]
   /// The rows of inputs that a pullback adds to, each with the lowest offset along x of the slots that fall into it.
   public let targets: [Slot]
@@ -30,7 +32,7 @@ public struct KernelTable: Sendable {
   public let operations: (primal: Int, pullback: Int)
 
   public init(
-    name: String, inputs: [String], parameters: [String], constants: [String], outputs: [String], slots: [Slot],
+    name: String, inputs: [String], parameters: [String], constants: [String], outputs: [String], kept: Int, slots: [Slot],
     targets: [Slot], fluxAxes: [Int], operations: (primal: Int, pullback: Int)
   ) {
     self.name = name
@@ -38,6 +40,7 @@ public struct KernelTable: Sendable {
     self.parameters = parameters
     self.constants = constants
     self.outputs = outputs
+    self.kept = kept
     self.slots = slots
     self.targets = targets
     self.fluxAxes = fluxAxes

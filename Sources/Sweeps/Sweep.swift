@@ -54,7 +54,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
         fluxAxes: fluxAxes, strides: grid.strides)
     }
     first = grid.index(region.lower[0], region.lower[1], region.lower[2])
-    held = [Field<S>?](repeating: nil, count: 2 * table.inputs.count + table.outputs.count)
+    held = [Field<S>?](repeating: nil, count: 2 * (table.inputs.count + table.kept) + table.outputs.count)
     addresses = SweepAddresses(table, planes: S.planes, blocks: blocks.count, rowOffsets: offsets)
   }
 
@@ -72,17 +72,30 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   /// The field that an output is written to; in a pullback, its cotangent.
   @specialized(where S == Double)
   public func write(_ output: Int, _ field: Field<S>) {
-    held[table.inputs.count + output] = field
+    held[table.inputs.count + table.kept + output] = field
     addresses.outputs[output] = field.values + first
   }
 
   /// The field that the cotangent of an input is added to; nil where none is wanted.
   @specialized(where S == Double)
   public func accumulate(_ input: Int, _ field: Field<S>?) {
-    held[table.inputs.count + table.outputs.count + input] = field
+    held[table.inputs.count + table.kept + table.outputs.count + input] = field
     for (index, target) in table.targets.enumerated() where target.input == input {
       addresses.targets[index] = field.map { $0.values + (first + grid.offset(target.offset)) }
     }
+  }
+
+  /// The field in which a pullback finds an output that was kept, counted among the kept ones.
+  public func recall(_ kept: Int, _ field: Field<S>) { read(table.inputs.count + kept, field) }
+
+  /// Moves on by so many rows along y in everything that is read, written and added to.
+  ///
+  /// Of a grid whose rows are instants, a sweep over one of them so runs through time; it may read rows that it has written.
+  public func move(rows: Int) {
+    let elements = rows * grid.strides[1]
+    for slot in table.slots.indices { addresses.slots[slot] += elements }
+    for output in table.outputs.indices { addresses.outputs[output] += elements }
+    for target in table.targets.indices { addresses.targets[target] = addresses.targets[target].map { $0 + elements } }
   }
 
   public func set(parameter: Int, _ value: S) {

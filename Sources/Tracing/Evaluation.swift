@@ -5,13 +5,15 @@ extension Graph {
   ///
   /// Over `Dual<Traced>` or `Complexified<Traced>` this traces a kernel once more, and so writes its tangent or complex sweep out in real
   /// operations: zero tangents of constants vanish, and what value and tangent share is computed once.
-  public func evaluate<S: Scalar>(_ results: [Int], leaf: (Node) -> S) -> [S] {
+  ///
+  /// - Parameter replacements: leaves that stand for expressions, by the index of these.
+  public func evaluate<S: Scalar>(_ results: [Int], replacements: [Int: Node] = [:], leaf: (Node) -> S) -> [S] {
     var values: [Int: S] = [:]
     func value(_ index: Int) -> S { values[index]! }
-    for index in live(for: results) {
+    for index in live(for: results, except: Set(replacements.keys)) {
       values[index] =
-        switch nodes[index] {
-        case .slot, .parameter, .constant, .seed: leaf(nodes[index])
+        switch replacements[index] ?? nodes[index] {
+        case .slot, .parameter, .constant, .seed: leaf(replacements[index] ?? nodes[index])
         case .literal(let bits): S(Double(bitPattern: bits))
         case .add(let a, let b): value(a) + value(b)
         case .subtract(let a, let b): value(a) - value(b)

@@ -63,11 +63,11 @@ extension Graph {
     return active
   }
 
-  /// The nodes that `results` need, in the order of computation: everything else is dead code.
-  public func live(for results: [Int]) -> [Int] {
+  /// The nodes that `results` need, in the order of computation: everything else is dead code. What the nodes of `known` are computed from is not needed for them.
+  public func live(for results: [Int], except known: Set<Int> = []) -> [Int] {
     var needed = [Bool](repeating: false, count: nodes.count)
     for result in results { needed[result] = true }
-    for index in nodes.indices.reversed() where needed[index] {
+    for index in nodes.indices.reversed() where needed[index] && !known.contains(index) {
       for operand in nodes[index].operands { needed[operand] = true }
     }
     return nodes.indices.filter { needed[$0] }

@@ -17,7 +17,7 @@ struct KernelEmitter {
         public static let table = KernelTable(
           name: \(quoted(kernel.name)), inputs: \(list(kernel.inputs)), parameters: \(list(kernel.parameters)),
           constants: \(list(kernel.constants)), outputs: \(list(kernel.outputs)),
-          slots: [\(traced.slots.map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
+          kept: \(kernel.kept), slots: [\((traced.slots + keptSlots).map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
           targets: [\(traced.targets.map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
           fluxAxes: \(traced.fluxAxes), operations: (primal: \(operations[0]), pullback: \(operations[1])))
 
@@ -37,6 +37,9 @@ struct KernelEmitter {
 
       """
   }
+
+  /// Where a pullback reads what was kept: numbered behind the inputs.
+  private var keptSlots: [(input: Int, offset: Offset)] { (0..<kernel.kept).map { (kernel.inputs.count + $0, .here) } }
 
   private func quoted(_ text: String) -> String { "\"\(text)\"" }
   private func list(_ texts: [String]) -> String { "[" + texts.map(quoted).joined(separator: ", ") + "]" }

@@ -93,7 +93,7 @@ struct RowLoop {
       }
     }
     lines += literals
-    for i in kernel.outputs.indices.flatMap({ output in (0..<form.planes).map { output * form.planes + $0 } }) {
+    for i in 0..<(transposed ? traced.differentiatedOutputs : kernel.outputs.count) * form.planes {
       lines.append("let o\(i)Row = rows.output(\(i / form.planes), \(i % form.planes))")
     }
     if transposed {
@@ -127,7 +127,7 @@ struct RowLoop {
       return lines + results.enumerated().map { "storePart(\(name($1)), o\($0)Row, i, count)" }
     }
     if !isBalance {
-      for i in 0..<traced.kernel.outputs.count * form.planes {
+      for i in 0..<traced.differentiatedOutputs * form.planes {
         lines += ["let c\(i) = loadPart(o\(i)Row, i, count)", "storePart(lanes(0), o\(i)Row, i, count)"]
       }
     }
@@ -234,6 +234,8 @@ struct RowLoop {
     case .divide(let a, let b): "quotient(\(name(a)), \(name(b)))"
     case .negate(let a): "negated(\(name(a)))"
     case .unary(.sqrt, let a): "squareRoot(\(name(a)))"
+    case .unary(.exp, let a): "exponential(\(name(a)))"
+    case .unary(.log, let a): "logarithm(\(name(a)))"
     case .unary(let function, let a): "apply(.\(function.rawValue), \(name(a)))"
     case .power(let a, let b): "power(\(name(a)), \(name(b)))"
     case .integerPower(let a, let exponent): "power(\(name(a)), \(exponent))"

@@ -12,6 +12,8 @@ struct TracedKernel {
   let fluxAxes: [Int]
   private let graph = Graph()
   private let outputs: [Int]
+  /// The outputs with a cotangent.
+  var differentiatedOutputs: Int { outputs.count - kernel.kept }
   /// The cotangents of the slots, then of the parameters.
   private let cotangents: [Int]
 
@@ -35,8 +37,8 @@ struct TracedKernel {
         [here] + fluxAxes.enumerated().map { balance.weight(stencil, axis: $1) * (here - Traced(graph, .seed(1 + $0))) }
     } else {
       fluxAxes = []
-      differentiated = outputs
-      seeds = outputs.indices.map { Traced(graph, .seed($0)) }
+      differentiated = outputs.dropLast(kernel.kept)
+      seeds = differentiated.indices.map { Traced(graph, .seed($0)) }
     }
     let pulled = graph.pullback(of: differentiated, seeds: seeds, toward: wanted).map { $0.index(in: graph) }
     cotangents = pulled
@@ -52,13 +54,17 @@ struct TracedKernel {
     }
     let results = transposed ? cotangents : outputs
     let planar = Graph()
+    // What was kept is read, in slots of its own behind those of the inputs.
+    let kept = transposed ? zip(outputs[differentiatedOutputs...], 0...).map { ($0, Graph.Node.slot(slots.count + $1)) } : []
+    let replacements = Dictionary(kept) { first, _ in first }
+    func evaluate<S: Scalar>(_ leaf: (Graph.Node) -> S) -> [S] { graph.evaluate(results, replacements: replacements, leaf: leaf) }
     let values: [[Traced]]
     switch form {
-    case .real: values = graph.evaluate(results) { real($0, planar, 1, 0) }.map { [$0] }
+    case .real: values = evaluate { real($0, planar, 1, 0) }.map { [$0] }
     case .dual:
-      values = graph.evaluate(results) { Dual(real($0, planar, 2, 0), tangent: real($0, planar, 2, 1)) }.map { [$0.value, $0.tangent] }
+      values = evaluate { Dual(real($0, planar, 2, 0), tangent: real($0, planar, 2, 1)) }.map { [$0.value, $0.tangent] }
     case .complex:
-      values = graph.evaluate(results) { Complexified(real($0, planar, 2, 0), imaginary: real($0, planar, 2, 1)) }.map { [$0.re, $0.im] }
+      values = evaluate { Complexified(real($0, planar, 2, 0), imaginary: real($0, planar, 2, 1)) }.map { [$0.re, $0.im] }
     }
     return (planar, values.joined().map { $0.index(in: planar) })
   }

@@ -51,7 +51,14 @@ struct DoctorCommand: ParsableCommand {
     for kernel in roofline.kernels {
       lines.append("  \(pad(kernel.name, 24))\([kernel.forward, kernel.pullback, kernel.ratio, kernel.floor].map(cost).joined())")
     }
-    return lines + ["ratio: mean \(hundredths(roofline.meanRatio)), largest \(hundredths(roofline.largestRatio))"]
+    lines.append("ratio: mean \(hundredths(roofline.meanRatio)), largest \(hundredths(roofline.largestRatio))")
+    lines.append("Adept's programs, ms: compiled function, gradient, their ratio; as a loop, through the tape, their ratio")
+    for program in roofline.programs {
+      let compiled = [program.function * 1e3, program.gradient * 1e3, program.ratio]
+      let taped = [program.loop * 1e3, program.tapedGradient * 1e3, program.tapedRatio]
+      lines.append("  \(pad(program.name, 24))\((compiled + taped).map(cost).joined())")
+    }
+    return lines
   }
 
   private func hundredths(_ value: Double) -> String {

@@ -26,6 +26,13 @@ struct Noise: RandomNumberGenerator {
     return field
   }
 
+  /// Positive, and along x far from equal to either neighbour.
+  mutating func positiveField(_ grid: Grid) -> Field<Double> {
+    let field = Field<Double>(grid)
+    for index in 0..<field.count { field.values[index] = number(0.5...1) + Double(index % 2) }
+    return field
+  }
+
   /// −1, 0 or 1 everywhere: equal neighbours and vanishing velocities abound.
   mutating func steps(_ grid: Grid) -> Field<Double> {
     let field = Field<Double>(grid)
@@ -58,8 +65,10 @@ struct KernelTrial: CustomStringConvertible {
     var noise = Noise(seed: UInt64(kernel.name.utf8.reduce(0) { $0 * 31 % 65_521 + Int($1) }))
     parameters = kernel.parameters.map { _ in noise.number(0.2...0.9) }
     constants = kernel.constants.map { _ in noise.number(0.5...1.5) }
-    inputs = kernel.inputs.map { _ in kinks ? noise.steps(grid) : noise.field(grid) }
-    outputCotangents = kernel.outputs.map { _ in noise.field(grid) }
+    inputs = kernel.inputs.map { _ in
+      kinks ? noise.steps(grid) : kernel is Kernels.ToonFlux ? noise.positiveField(grid) : noise.field(grid)
+    }
+    outputCotangents = kernel.outputs.dropLast(kernel.kept).map { _ in noise.field(grid) }
   }
 
   /// Every registered kernel on a grid in three dimensions and, unless it reaches along z, on one in two. Both give five blocks.
@@ -67,7 +76,8 @@ struct KernelTrial: CustomStringConvertible {
     let plane = Grid(cells: [21, 66], size: [1, 1])
     let space = Grid(cells: [11, 6, 18], size: [1, 1, 1])
     let compiled = Dictionary(uniqueKeysWithValues: CompiledKernels.all.map { ($0.table.name, $0) })
-    return KernelRegistry.all.flatMap { kernel in
+    // Where neighbours are equal, the flux of Toon is not a number.
+    return KernelRegistry.all.filter { !kinks || !($0 is Kernels.ToonFlux) }.flatMap { kernel in
       guard let type = compiled[kernel.name] else { return [KernelTrial]() }
       let isFlat = type.table.slots.allSatisfy { $0.offset.z == 0 }
       return (isFlat ? [plane, space] : [space]).map { KernelTrial(kernel, type, $0, kinks: kinks) }
@@ -105,6 +115,9 @@ struct KernelTrial: CustomStringConvertible {
     _ inputs: [Field<S>], parameters: [S], seeds: [Field<S>], into cotangents: [Field<S>?], workers: Int = 1
   ) -> [S] {
     let sweep = sweep(inputs, outputs: seeds, parameters: parameters, workers: workers)
+    if kernel.kept > 0 {
+      for (index, field) in forward(inputs, parameters: parameters).suffix(kernel.kept).enumerated() { sweep.recall(index, field) }
+    }
     for (index, field) in cotangents.enumerated() { sweep.accumulate(index, field) }
     sweep.pullback()
     return parameters.indices.map { sweep.cotangent(ofParameter: $0) }
@@ -125,7 +138,7 @@ struct KernelTrial: CustomStringConvertible {
   func taped() throws -> (inputs: [Field<Double>], parameters: [Double]) {
     let cotangents = inputs.map { _ in Field<Double>(grid) }
     var parameterCotangents = parameters.map { _ in 0.0 }
-    let slots = table.slots
+    let slots = table.slots.filter { $0.input < kernel.inputs.count }
     var failure: (any Error)?
     region.forEach { i, j, k in
       func read(_ slot: Slot) -> Double { inputs[slot.input][i + slot.offset.x, j + slot.offset.y, k + slot.offset.z] }
@@ -139,7 +152,7 @@ struct KernelTrial: CustomStringConvertible {
               },
               parameter: { x[slots.count + $0] }, constant: { Reverse(constants[$0]) }))
         }
-        let bars = pull(outputCotangents.map { $0[i, j, k] })
+        let bars = pull(outputCotangents.map { $0[i, j, k] } + [Double](repeating: 0, count: kernel.kept))
         for (slot, bar) in zip(slots, bars) { cotangents[slot.input][i + slot.offset.x, j + slot.offset.y, k + slot.offset.z] += bar }
         for parameter in parameters.indices { parameterCotangents[parameter] += bars[slots.count + parameter] }
       } catch { failure = error }

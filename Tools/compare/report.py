@@ -2,6 +2,7 @@
 
 from statistics import median
 
+from adept import adept_table
 from problems import COUNTERPART, PROBLEMS
 
 BEGIN, END = "<!-- results -->", "<!-- end of results -->"
@@ -94,6 +95,11 @@ def openfoam(results):
     return lines
 
 
+def adept(results):
+    columns = ("C, -O3", "C, -march=native", "ours", "its gradient", "gradient ÷ function", "through the tape", "÷ our plain loop")
+    return heading("program, ms", *columns) + [row(*cells) for cells in adept_table(results["adept"])]
+
+
 def markdown(results):
     sections = [
         ("Run, nanoseconds per cell and step", speed(results, "run")),
@@ -104,6 +110,8 @@ def markdown(results):
     ]
     if "openfoam" in results:
         sections.append(("Taylor–Green vortex in two dimensions, 256² cells, 50 steps", openfoam(results)))
+    if "adept" in results:
+        sections.append(("Adept's two programs: 100 cells, 2000 steps", adept(results)))
     text = "\n\n".join(f"### {title}\n\n" + "\n".join(lines) for title, lines in sections)
     return f"Measured on: {results['machine']}. Medians.\n\n{text}\n"
 
