@@ -2,7 +2,7 @@
 
 from statistics import median
 
-from adept import adept_table
+from parts import adept_rows, kernel_rows, transform_rows, triads
 from problems import COUNTERPART, PROBLEMS
 
 BEGIN, END = "<!-- results -->", "<!-- end of results -->"
@@ -95,9 +95,25 @@ def openfoam(results):
     return lines
 
 
-def adept(results):
-    columns = ("C, -O3", "C, -march=native", "ours", "its gradient", "gradient ÷ function", "through the tape", "÷ our plain loop")
-    return heading("program, ms", *columns) + [row(*cells) for cells in adept_table(results["adept"])]
+def table(columns, rows):
+    return heading(*columns) + [row(name, *(figure(cell) if cell != "" else "" for cell in cells)) for name, *cells in rows]
+
+
+def parts(results):
+    told = results["parts"]
+    memory, cache = triads(told)
+    yield "Adept's two programs: 100 cells, 2000 steps, milliseconds", table(
+        ("program", "C, -O3", "C, -O3 -march=native", "ours", "our gradient", "÷ function", "through the tape", "÷ the same loop"), adept_rows(told)
+    )
+    yield "Transforms forward and back by two threads, ns per cell", table(
+        ("cells", "FFTW's own, of reals", "periodic", "cosine", "periodic ÷ FFTW", "cosine ÷ FFTW"), transform_rows(told)
+    )
+    yield "Kernels on 64 thousand cells by one thread, ns per cell", [
+        f"The triad a = b + s c moves {memory:.1f} GB/s in memory by two threads, and {cache:.1f} GB/s in cache by one. The floor is the time in which that",
+        "one moves the bytes of the fields that a kernel reads and writes.",
+        "",
+        *table(("kernel", "forward", "pullback", "pullback ÷ forward", "floor"), kernel_rows(told)),
+    ]
 
 
 def markdown(results):
@@ -110,8 +126,8 @@ def markdown(results):
     ]
     if "openfoam" in results:
         sections.append(("Taylor–Green vortex in two dimensions, 256² cells, 50 steps", openfoam(results)))
-    if "adept" in results:
-        sections.append(("Adept's two programs: 100 cells, 2000 steps", adept(results)))
+    if "parts" in results:
+        sections += parts(results)
     text = "\n\n".join(f"### {title}\n\n" + "\n".join(lines) for title, lines in sections)
     return f"Measured on: {results['machine']}. Medians.\n\n{text}\n"
 
