@@ -1,10 +1,10 @@
 import Scalars
 
-/// Copies fields by all threads, whole with their ghosts.
+/// Copies and clears fields by all threads, whole with their ghosts.
 public final class FieldCopies<S: FieldScalar>: PieceWork {
   private let workers: Workers
-  private var sources: [Field<S>] = []
-  private var targets: [Field<S>] = []
+  /// Nil where a target is to be cleared.
+  private var pairs: [(source: Field<S>?, target: Field<S>)] = []
   /// Elements of a piece.
   private static var size: Int { 1 << 14 }
 
@@ -13,20 +13,34 @@ public final class FieldCopies<S: FieldScalar>: PieceWork {
   /// - Precondition: as many sources as targets, all on one grid.
   public func run(from sources: [Field<S>], to targets: [Field<S>]) {
     precondition(sources.count == targets.count && zip(sources, targets).allSatisfy { $0.count == $1.count }, "fields of the same size")
-    (self.sources, self.targets) = (sources, targets)
-    workers.share(sources.reduce(0) { $0 + pieces($1) }, self)
-    (self.sources, self.targets) = ([], [])
+    for (source, target) in zip(sources, targets) { pairs.append((source, target)) }
+    share()
+  }
+
+  public func clear(_ fields: [Field<S>]) {
+    for field in fields { pairs.append((nil, field)) }
+    share()
+  }
+
+  private func share() {
+    workers.share(pairs.reduce(0) { $0 + pieces($1.target) }, self)
+    pairs.removeAll(keepingCapacity: true)
   }
 
   public func perform(piece: Int, worker: Int) {
     var index = piece
-    for (source, target) in zip(sources, targets) {
-      if index < pieces(source) {
+    for (source, target) in pairs {
+      if index < pieces(target) {
         let start = index * Self.size
-        (target.values + start).update(from: source.values + start, count: min(Self.size, source.count - start))
+        let count = min(Self.size, target.count - start)
+        if let source {
+          (target.values + start).update(from: source.values + start, count: count)
+        } else {
+          (target.values + start).update(repeating: 0, count: count)
+        }
         return
       }
-      index -= pieces(source)
+      index -= pieces(target)
     }
   }
 

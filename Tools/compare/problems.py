@@ -46,7 +46,7 @@ def courant_step(cells):
 
 PROBLEMS = [
     Problem("periodic-256", "periodic", 256, 2, 50, courant_step(256), 1e-3, repeats=5),
-    Problem("periodic-1024", "periodic", 1024, 2, 10, courant_step(1024), 1e-3, repeats=2),
+    Problem("periodic-1024", "periodic", 1024, 2, 10, courant_step(1024), 1e-3, repeats=5),
     Problem("taylor-green-3d-64", "taylor-green-3d", 64, 3, 10, 0.02, 1 / 1600, repeats=3),
     Problem("task-64", "task", 64, 2, 100, 0.01, 0.01, repeats=10, schemes=("quick", "central")),
     Problem("task-128", "task", 128, 2, 100, 0.01, 0.01, repeats=5, schemes=("quick", "central")),

@@ -14,6 +14,12 @@ public struct ControlVector: Sendable {
     for control in controls { values[control] = [Double](repeating: 0, count: model.elementCount(control)) }
   }
 
+  /// Nothing yet: for each control its elements are to be set.
+  fileprivate init(emptyFor model: FlowModel) {
+    controls = model.setup.controls
+    values = [:]
+  }
+
   /// The element of a control; zero, and without effect, of a control that the case does not name.
   public subscript(_ control: Control, _ element: Int = 0) -> Double {
     get { values[control]?[element] ?? 0 }
@@ -46,10 +52,10 @@ extension FlowModel {
 extension FlowParameters where S == Double {
   /// The gradient that these cotangents hold, control by control.
   public func gradient(_ model: FlowModel) -> ControlVector {
-    var gradient = ControlVector(model)
+    var gradient = ControlVector(emptyFor: model)
     for control in gradient.controls {
       switch control {
-      case .viscosity: gradient[.viscosity] = viscosity
+      case .viscosity: gradient.setAll(control, [viscosity])
       case .inflow(let side):
         if let index = model.conditions.firstIndex(where: { $0.side == side }) {
           gradient.setAll(control, inflowVelocity[index] ?? [])

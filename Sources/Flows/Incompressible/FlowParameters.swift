@@ -16,7 +16,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   public var bodies: [[S]]
   /// Of a gradient: the cotangents of the markers' positions of each body, x and y by turns.
   public var surface: [[S]]
-  public let initialVelocity: VectorField<S>
+  public internal(set) var initialVelocity: VectorField<S>
   /// Acceleration of the fluid, on the faces; empty where the case has none and does not control it.
   public let force: VectorField<S>
   private let model: FlowModel
@@ -36,7 +36,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     force = model.forceIsActive ? (0..<model.dimension).map { _ in Field(model.grid) } : []
   }
 
-  /// Sets a gradient to zero.
+  /// Sets a gradient to zero, but for the initial velocity, which a reverse sweep sets.
   func clear() {
     viscosity = S(0)
     outflowSpeed = S(0)
@@ -44,7 +44,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     for side in sides { side.clear() }
     for body in bodies.indices { for index in bodies[body].indices { bodies[body][index] = S(0) } }
     for body in surface.indices { for index in surface[body].indices { surface[body][index] = S(0) } }
-    for field in initialVelocity + force { field.clear() }
+    for field in force { field.clear() }
   }
 
   /// The values of the case, each control moved along a direction.

@@ -16,7 +16,7 @@ extension IncompressibleFlow {
     } else {
       cotangent.parameters = FlowParameters(zeroFor: model)
     }
-    for field in cotangent.input + cotangent.base + cotangent.output { field.clear() }
+    copies.clear(cotangent.input + cotangent.base + cotangent.output)
     stepTimes = [0]
     for size in timeSteps { stepTimes.append(stepTimes[stepTimes.count - 1] + size) }
     if let seed = finalCotangent {
@@ -65,7 +65,7 @@ extension IncompressibleFlow {
 
   private func finishReverse() {
     start.pullback(memory, cotangent)
-    for (gradient, bar) in zip(cotangent.parameters.initialVelocity, cotangent.output) { gradient.copy(from: bar) }
+    swap(&cotangent.parameters.initialVelocity, &cotangent.output)
     cotangent.parameters.distribute()
   }
 
