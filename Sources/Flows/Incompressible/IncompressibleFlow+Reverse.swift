@@ -10,6 +10,7 @@ extension IncompressibleFlow {
   public var gradient: FlowParameters<S> { cotangent.parameters }
 
   public func beginReverse() throws {
+    settle()
     // A gradient that someone still holds is left alone.
     if isKnownUniquelyReferenced(&cotangent.parameters) {
       cotangent.parameters.clear()
@@ -71,25 +72,30 @@ extension IncompressibleFlow {
 
   // MARK: Checkpoints
 
-  public struct State {
-    var velocity: VectorField<S>
-    var step: Int
-    var time: Double
-  }
+  public func makeState() -> FlowState<S> { FlowState(model) }
 
-  public func makeState() -> State { State(velocity: Field.block(model.grid, count: model.dimension), step: 0, time: 0) }
-
-  public func save(into state: inout State) {
-    copies.run(from: velocity, to: state.velocity)
+  /// Nothing is copied: the next step leaves the velocity that it started from in the state's place.
+  public func save(into state: inout FlowState<S>) {
+    settle()
     (state.step, state.time) = (step, time)
+    unsettled = state
   }
 
-  public func restore(from state: State) {
+  /// Copies the velocity into a state that is still to have it.
+  func settle() {
+    guard let state = unsettled else { return }
+    copies.run(from: velocity, to: state.velocity)
+    unsettled = nil
+  }
+
+  public func restore(from state: FlowState<S>) {
+    settle()
     copies.run(from: state.velocity, to: velocity)
     (step, time) = (state.step, state.time)
   }
 
-  public func restore(consuming state: inout State) {
+  public func restore(consuming state: inout FlowState<S>) {
+    settle()
     swap(&velocity, &state.velocity)
     (step, time) = (state.step, state.time)
   }

@@ -22,6 +22,15 @@ public final class StepRecord<S: SweepScalar> {
   }
 }
 
+/// A checkpoint: the velocity, and where in the run it belongs.
+public final class FlowState<S: SweepScalar> {
+  var velocity: VectorField<S>
+  var step = 0
+  var time = 0.0
+
+  init(_ model: FlowModel) { velocity = Field.block(model.grid, count: model.dimension) }
+}
+
 /// How long the steps of a run are.
 public enum StepSizes: Sendable {
   /// As the case says, chosen as the run goes.
@@ -42,6 +51,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   public private(set) var timeSteps: [Double]
   /// The current velocity, without ghosts.
   public internal(set) var velocity: VectorField<S>
+  /// A state that has been saved, and whose velocity is still the current one.
+  var unsettled: FlowState<S>?
   /// The objectives summed so far, in the order of the case.
   public private(set) var objectiveValues: [S]
 
@@ -110,6 +121,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
 
   /// Puts the flow back to its beginning.
   public func begin() {
+    settle()
     copies.run(from: parameters.initialVelocity, to: velocity)
     memory.output = velocity
     start.forward(memory)
@@ -136,11 +148,15 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     self.step = step + 1
     if self.step > counted { try count(record, from: time, to: end) }
     time = end
+    guard let state = unsettled else { return }
+    unsettled = nil
+    if recording == nil { swap(&state.velocity, &record.inputs[0]) } else { copies.run(from: record.inputs[0], to: state.velocity) }
   }
 
   /// Of the last stage the pullback needs the input alone, with its ghosts; it needs the impulses too where the sensitivity to the placement of bodies is wanted.
   @specialized(where S == Double)
   public func retrace(step: Int, into record: StepRecord<S>) throws {
+    settle()
     record.timeStep = timeSteps[step]
     swap(&record.inputs[0], &velocity)
     let last = model.integrator.stages.count - 1
