@@ -71,16 +71,12 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     }
     var element = 0
     let initial = try InitialVelocity(model)
-    for component in 0..<model.dimension {
-      var isFinite = true
-      model.allFaces(component).forEach { if !initial.value(component, $0, $1, $2).isFinite { isFinite = false } }
-      if !isFinite { throw FlowError.notFinite("the initial velocity") }
-    }
-    for component in 0..<model.dimension {
-      initialVelocity[component].fill(model.allFaces(component)) { S(initial.value(component, $0, $1, $2)) }
-      initialVelocity[component].fill(model.unknownFaces(component)) {
+    for (component, field) in initialVelocity.enumerated() {
+      field.fill(model.allFaces(component)) { S(initial.value(component, $0, $1, $2)) }
+      if !field.maximumMagnitude(model.allFaces(component)).isFinite { throw FlowError.notFinite("the initial velocity") }
+      field.fill(model.unknownFaces(component)) {
         defer { element += 1 }
-        return moved(initial.value(component, $0, $1, $2), .initialVelocity, element)
+        return moved(field[$0, $1, $2].real, .initialVelocity, element)
       }
     }
     element = 0
