@@ -15,11 +15,11 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   private let table: KernelTable
   private let grid: Grid
   private let workers: Workers
-  fileprivate let blocks: [Range<Int>]
+  let blocks: [Range<Int>]
   private let form: ScalarForm
   /// The element of the region's first point.
   private let first: Int
-  fileprivate let addresses: SweepAddresses
+  private let addresses: SweepAddresses
   /// The rows of faces of each block, of a kernel in conservation form.
   private let links: [[RowLink]]
   /// The fields that the addresses point into: inputs, outputs, cotangents of inputs.
@@ -120,10 +120,13 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
 
   /// Adds the cotangents of the inputs; clears those of the outputs on the region. Those of the parameters are then to be had.
   public func pullback() {
-    addresses.clearSums()
+    clearSums()
     run(.evenBlocks)
     run(.oddBlocks)
   }
+
+  /// To be done before the blocks are pulled back.
+  func clearSums() { addresses.clearSums() }
 
   private func run(_ pass: SweepPass) {
     self.pass = pass
@@ -137,7 +140,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
 
   public func perform(piece: Int, worker: Int) { perform(pass, piece: piece) }
 
-  fileprivate func perform(_ pass: SweepPass, piece: Int) {
+  func perform(_ pass: SweepPass, piece: Int) {
     let block = pass.block(piece)
     guard block < blocks.count else { return }
     if case .forward = pass { kernel.primal(form, rowBlock(blocks[block], piece: block)) } else { pullBack(block: block) }
@@ -163,65 +166,6 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
       constants: UnsafePointer(addresses.constants), links: UnsafeBufferPointer(start: nil, count: 0), stride1: grid.strides[1],
       stride2: grid.strides[2],
       parameterCotangents: addresses.sums(piece), targets: UnsafePointer(addresses.targets))
-  }
-}
-
-/// Which blocks of a sweep are at work.
-private enum SweepPass {
-  case forward, evenBlocks, oddBlocks
-
-  /// How many of `blocks` take part.
-  func count(of blocks: Int) -> Int {
-    switch self {
-    case .forward: blocks
-    case .evenBlocks: (blocks + 1) / 2
-    case .oddBlocks: blocks / 2
-    }
-  }
-
-  /// The block that is a piece of the work.
-  func block(_ piece: Int) -> Int {
-    switch self {
-    case .forward: piece
-    case .evenBlocks: 2 * piece
-    case .oddBlocks: 2 * piece + 1
-    }
-  }
-}
-
-/// Sweeps over almost the same region that run together, block by block: what one has read is in cache for the next.
-///
-/// None may read what another writes. The regions may differ by one row or plane at either end.
-public final class SweepGroup<S: SweepScalar>: PieceWork {
-  public let sweeps: [Sweep<S>]
-  private let workers: Workers
-  private let blocks: Int
-  private var pass = SweepPass.forward
-
-  /// - Parameter sweeps: at least one; all on the same grid.
-  public init(_ sweeps: [Sweep<S>], workers: Workers) {
-    self.sweeps = sweeps
-    self.workers = workers
-    blocks = sweeps.map(\.blocks.count).max() ?? 0
-  }
-
-  /// Evaluates the kernels.
-  public func forward() { run(.forward) }
-
-  /// Pulls the cotangents of all outputs back, as each sweep's own `pullback` does.
-  public func pullback() {
-    for sweep in sweeps { sweep.addresses.clearSums() }
-    run(.evenBlocks)
-    run(.oddBlocks)
-  }
-
-  private func run(_ pass: SweepPass) {
-    self.pass = pass
-    workers.share(pass.count(of: blocks), self)
-  }
-
-  public func perform(piece: Int, worker: Int) {
-    for sweep in sweeps { sweep.perform(pass, piece: piece) }
   }
 }
 
