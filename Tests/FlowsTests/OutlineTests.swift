@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  /// A quarter of a cell within the outline: of a circle everywhere, of the others nowhere outside their bounds.
+  /// Within the outline by the reach of the delta function: of a circle everywhere, of the others nowhere outside their bounds.
   @Test(arguments: bodies)
   func markersStandWithinTheBody(body: Body) {
     let outline = Outline(body, spacing: Self.h)
@@ -54,7 +54,7 @@ import Testing
     for marker in outline.place(Self.values(outline)) {
       for axis in 0..<2 { #expect((bounds.lower[axis]...bounds.upper[axis]).contains(marker[axis])) }
       if case .circle(let center, let radius) = body.shape {
-        #expect(abs(hypot(marker[0] - center[0], marker[1] - center[1]) - (radius - 0.25 * Self.h)) <= 1e-12)
+        #expect(abs(hypot(marker[0] - center[0], marker[1] - center[1]) - (radius - DeltaFunction.reach * Self.h)) <= 1e-12)
       }
     }
   }

@@ -12,9 +12,9 @@ package final class Markers<S: SweepScalar> {
   package let velocities: [S]
   package let positions: [S]
 
-  /// Of each marker and component, the lower corner of its 3 × 3 points.
+  /// Of each marker and component, the lower corner of its 4 × 4 points.
   private var corners: [Int] = []
-  /// Of each marker and component, weight and slope of the three points along each axis.
+  /// Of each marker and component, weight and slope of the four points along each axis.
   private var x: [S] = [], y: [S] = [], slopeX: [S] = [], slopeY: [S] = []
   private let rowStride: Int
   private let plane: Int
@@ -41,7 +41,7 @@ package final class Markers<S: SweepScalar> {
     for axis in 0..<2 {
       // In cells, such that the component's own points are whole numbers.
       let coordinate = (marker[axis] - S(grid.origin[axis])) / S(grid.spacing[axis]) - S(axis == component ? 0 : 0.5)
-      corner[axis] = Int(coordinate.real.rounded()) - 1
+      corner[axis] = Int(coordinate.real.rounded(.down)) - 1
       for point in 0..<DeltaFunction.width {
         let weight = DeltaFunction.weight(Dual(coordinate - S(Double(corner[axis] + point)), tangent: S(1 / grid.spacing[axis])))
         if axis == 0 {

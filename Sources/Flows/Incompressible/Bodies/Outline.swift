@@ -6,8 +6,8 @@ import Scalars
 ///
 /// In the frame of the body each coordinate of a marker is size · factor + offset, so every shape is a list of such pairs and differs only in
 /// how the list is made. How many markers there are, and at which parameter of the outline, is chosen once, for the shape of the case: it is a
-/// constant of the derivative. Markers are 1.5 cells apart and drawn a quarter of a cell into the body, which takes up most of the
-/// thickness that the regularised delta function adds to it (Breugem 2012).
+/// constant of the derivative. Markers are 1.5 cells apart and drawn into the body by the thickness that the regularised delta function adds
+/// to it (compare Breugem 2012).
 public struct Outline: Sendable {
   /// One parameter of a body: what controls it, and which element of that control it is.
   public struct Parameter: Sendable {
@@ -34,7 +34,7 @@ public struct Outline: Sendable {
 
   /// In cells. Closer markers carry forces that the grid cannot tell apart, and drag comes to depend on how a body lies in the grid.
   private static let markerSpacing = 1.5
-  private static let retraction = 0.25
+  private static let retraction = DeltaFunction.reach
 
   /// - Parameter h: the cell size.
   package init(_ body: Body, spacing h: Double) {
