@@ -7,9 +7,9 @@ import Flows
 /// The flow is built once and every repeat begins with putting it back to its initial velocity, made free of divergence. A run or gradient before the
 /// first repeat is not counted: it meets cold caches and untouched memory. Where a Courant number sets the step sizes, it chooses them too, and the
 /// repeats replay them.
-struct Benchmark {
-  private let flow: IncompressibleFlow<Double>
-  private let computation: GradientComputation?
+struct Benchmark<Flow: StudyFlow> {
+  private let flow: Flow
+  private let computation: GradientComputation<Flow>?
   private let objective: Int
   private let clock = ContinuousClock()
 
@@ -18,11 +18,11 @@ struct Benchmark {
     var run: [Double] = []
     var gradient: [Double] = []
     var kineticEnergy = 0.0
-    var result: GradientResult?
+    var result: GradientResult<Flow.Gradient>?
   }
 
   /// - Parameter adjoint: nil for no gradient.
-  init(_ flow: IncompressibleFlow<Double>, objective: Int, adjoint: Adjoint?) {
+  init(_ flow: Flow, objective: Int, adjoint: Adjoint?) {
     self.flow = flow
     self.objective = objective
     computation = adjoint.map { GradientComputation(flow, adjoint: $0) }
@@ -54,7 +54,7 @@ struct Benchmark {
     return (clock.now - start).seconds
   }
 
-  private func gradient() throws -> (GradientResult, seconds: Double)? {
+  private func gradient() throws -> (GradientResult<Flow.Gradient>, seconds: Double)? {
     guard let computation else { return nil }
     let start = clock.now
     let result = try computation.run(objective: objective)
@@ -77,11 +77,16 @@ extension Study {
     guard let index = objective.map({ names.firstIndex(of: $0) }) ?? 0 else {
       throw StudyError("the case has no objective `\(objective ?? "")`; it has \(names.isEmpty ? "none" : names.joined(separator: ", "))")
     }
-    let model = try FlowModel(setup, workers: Workers(count: threads))
-    model.loadTarget = SnapshotTarget(caseFile: setup.source).load
-    let flow = try IncompressibleFlow<Double>(model, parameters: FlowParameters(model))
     let hasGradient = !names.isEmpty && !setup.controls.isEmpty
-    let samples = try Benchmark(flow, objective: index, adjoint: hasGradient ? adjoint : nil)
+    let flow = try setup.model(workers: Workers(count: threads)).flow()
+    return try benchmark(flow, repeats, objective: index, adjoint: hasGradient ? adjoint : nil, progress)
+  }
+
+  private func benchmark(
+    _ flow: some StudyFlow, _ repeats: Int, objective index: Int, adjoint: Adjoint?, _ progress: (_ repeat: Int) -> Void
+  ) throws -> BenchmarkReport {
+    let (names, model) = (setup.objectives.map(\.name), flow.model)
+    let samples = try Benchmark(flow, objective: index, adjoint: adjoint)
       .samples(repeats: repeats, progress: progress)
 
     // Of the run, that is: a reverse sweep leaves the flow's own step wherever its last checkpoint was.

@@ -4,9 +4,9 @@ import Flows
 
 /// Fields of a flow as they are written: at the centres of cells.
 final class FlowSnapshot {
-  private let flow: IncompressibleFlow<Double>
-  private let metadata: [String: String]
-  private let centred: CellCentred
+  let flow: IncompressibleFlow<Double>
+  let metadata: [String: String]
+  let centred: CellCentred
   private lazy var solid = centred.solid()
 
   init(_ flow: IncompressibleFlow<Double>, metadata: [String: String]) {

@@ -15,11 +15,11 @@ public enum Adjoint: Sendable {
 }
 
 /// An objective and its gradient, with what they cost.
-public struct GradientResult {
+public struct GradientResult<Parameters> {
   public let value: Double
   public let gradient: ControlVector
   /// The gradient before it is sorted by controls, sensitivities to marker positions included.
-  public let parameters: FlowParameters<Double>
+  public let parameters: Parameters
   public let schedule: String
   public let checkpoints: Int
   public let replayedSteps: Int
@@ -35,11 +35,11 @@ public struct GradientResult {
 /// the budget lasts, and what it has kept is dropped when it does not; the first sweep has then found the number of steps, and a second one runs under the schedule.
 ///
 /// Records and checkpoints are kept from one gradient to the next, as an optimisation takes it: memory that is new to the process costs as much as a step.
-public final class GradientComputation {
-  public let flow: IncompressibleFlow<Double>
+public final class GradientComputation<Flow: DifferentiableSimulation> {
+  public let flow: Flow
   private let adjoint: Adjoint
   private let report: (String, Int) -> Void
-  private var records: [StepRecord<Double>] = []
+  private var records: [Flow.Record] = []
   private lazy var driver = ReverseDriver(
     flow, progress: { [report] in if $0.statistics.reversedSteps > 0 { report("reverse", $0.statistics.reversedSteps) } },
     checkCancellation: { [unowned self] in try afterStep() })
@@ -51,14 +51,14 @@ public final class GradientComputation {
   private var value = 0.0
 
   /// - Parameter report: called now and then with the sweep's name and the step it has come to.
-  public init(_ flow: IncompressibleFlow<Double>, adjoint: Adjoint = .planned, report: @escaping (String, Int) -> Void = { _, _ in }) {
+  public init(_ flow: Flow, adjoint: Adjoint = .planned, report: @escaping (String, Int) -> Void = { _, _ in }) {
     self.flow = flow
     self.adjoint = adjoint
     self.report = report
   }
 
   /// - Throws: `FlowError.diverged`, `PlanningError` if not even one checkpoint fits the budget.
-  public func run(objective: Int = 0, each step: () throws -> Void = {}) throws -> GradientResult {
+  public func run(objective: Int = 0, each step: () throws -> Void = {}) throws -> GradientResult<Flow.Gradient> {
     let settings = flow.model.setup.checkpoints
     flow.objective = objective
     start = clock.now
@@ -109,7 +109,7 @@ public final class GradientComputation {
   /// - Parameters:
   ///   - isFirstSweep: whether the schedule's own forward sweep is the first run.
   ///   - step: called after each step of the first run.
-  private func revolve(steps: Int, isFirstSweep: Bool, each step: () throws -> Void) throws -> GradientResult {
+  private func revolve(steps: Int, isFirstSweep: Bool, each step: () throws -> Void) throws -> GradientResult<Flow.Gradient> {
     let settings = flow.model.setup.checkpoints
     let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
     let plan: Plan
@@ -147,9 +147,9 @@ public final class GradientComputation {
     value = flow.objectiveValues.isEmpty ? 0 : flow.objectiveValues[flow.objective]
   }
 
-  private func result(steps: Int, schedule: String, checkpoints: Int, replayed: Int) throws -> GradientResult {
+  private func result(steps: Int, schedule: String, checkpoints: Int, replayed: Int) throws -> GradientResult<Flow.Gradient> {
     let total = clock.now - start
-    let gradient = flow.gradient.gradient(flow.model)
+    let gradient = flow.controlGradient()
     for control in gradient.controls where !gradient[all: control].allSatisfy({ $0.isFinite }) {
       throw FlowError.notFinite("the derivative by `\(control.path)`")
     }
@@ -174,7 +174,7 @@ public final class GradientComputation {
 
 extension Checkpoints {
   /// Checkpoints of a binomial schedule: as many as the case says, else as many as fit into its memory beside one record.
-  func revolveCount(for flow: IncompressibleFlow<Double>, steps: Int) -> Int {
+  func revolveCount(for flow: some Simulation, steps: Int) -> Int {
     count ?? max(1, min((memory - flow.recordBytes) / flow.stateBytes, max(1, steps - 1)))
   }
 }

@@ -6,19 +6,19 @@ import Scalars
 import Sweeps
 
 /// Writes what a run leaves behind, as it goes: snapshots, a line of forces for each step, and one of history for every tenth.
-final class RunOutput {
+final class RunOutput<Flow: StudyFlow> {
   let directory: RunDirectory
-  private let flow: IncompressibleFlow<Double>
+  private let flow: Flow
   private let setup: Case
   private let metadata: [String: String]
   private let history: History
   private let forces: History?
-  private let collector: FlowSnapshot
+  private let collector: Flow.Collector
   private let snapshots: BackgroundWriter
   private var nextSnapshot = 0.0
 
   /// - Throws: `OutputError` if something cannot be written; nothing of an earlier run is cleared before the directory is known to be writable.
-  init(_ flow: IncompressibleFlow<Double>, directory: RunDirectory, threads: Int) throws {
+  init(_ flow: Flow, directory: RunDirectory, threads: Int) throws {
     self.flow = flow
     self.directory = directory
     setup = flow.model.setup
@@ -30,7 +30,7 @@ final class RunOutput {
     history = try History(path: directory.path(.history), columns: ["time", "time_step", "kinetic_energy", "divergence"])
     let columns = setup.bodies.flatMap { ["\($0.name)_x", "\($0.name)_y"] }
     forces = columns.isEmpty ? nil : try History(path: directory.path(.forces), columns: ["time"] + columns)
-    collector = FlowSnapshot(flow, metadata: metadata)
+    collector = flow.collector(metadata: metadata)
     snapshots = BackgroundWriter(try SnapshotWriter(directory: directory.path, layout: setup.output.layout))
     try writeSnapshot()
     nextSnapshot = setup.output.every ?? .infinity
@@ -65,11 +65,9 @@ final class RunOutput {
   func finish() throws { try snapshots.finish() }
 
   /// Writes the gradient: numbers as JSON, fields as snapshots, the surfaces of bodies as lines with the sensitivity to moving them outwards.
-  func write(_ result: GradientResult, objective: String) throws -> [String: GradientEntry] {
+  func write(_ result: GradientResult<Flow.Gradient>, objective: String) throws -> [String: GradientEntry] {
     try finish()
     var entries: [String: GradientEntry] = [:]
-    let model = flow.model
-    let centred = CellCentred(model)
     let folder = try directory.folder(.sensitivity)
     var fields: [SnapshotField] = []
     for control in result.gradient.controls {
@@ -77,13 +75,12 @@ final class RunOutput {
       switch control {
       case .initialVelocity, .force:
         let name = control == .force ? "force" : "initial_velocity"
-        let field = control == .force ? result.parameters.force : result.parameters.initialVelocity
-        let density = centred.vector(field).map { $0 / model.grid.cellVolume }
+        let density = collector.density(of: control, in: result.parameters)
         fields.append(
           SnapshotField(
             name: "\(objective.replacingOccurrences(of: "-", with: "_"))_by_\(name)",
             longName: "derivative of \(objective) by \(control.path), per volume",
-            units: "objective/(\(control == .force ? "length/time^2" : "length/time") * volume)", components: model.dimension,
+            units: "objective/(\(control == .force ? "length/time^2" : "length/time") * volume)", components: flow.model.grid.dimension,
             values: density, isPadded: true))
         entries[control.path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
       case .profile(let side):
@@ -96,38 +93,11 @@ final class RunOutput {
       }
     }
     if !fields.isEmpty {
-      if !setup.bodies.isEmpty {
-        fields.append(SnapshotField(name: "solid", longName: "1 in bodies, 0 in the fluid", values: centred.solid()))
-      }
       var writer = try SnapshotWriter(directory: directory.path, name: "sensitivity", layout: setup.output.layout)
-      try writer.write(centred.snapshot(time: 0, step: 0, fields: fields, metadata: metadata))
+      try writer.write(collector.sensitivities(fields))
     }
-    if model.geometryIsControlled { try writeSurface(result, folder) }
+    if let surface = try collector.surface(result.parameters) { try SurfaceWriter.write(surface, to: folder + "/surface.hdf") }
     return entries
-  }
-
-  private func writeSurface(_ result: GradientResult, _ folder: String) throws {
-    let placement = try FlowParameters<Double>(flow.model)
-    var (points, curves, sensitivity, normals) = ([Double](), [Range<Int>](), [Double](), [Double]())
-    for (body, outline) in flow.model.outlines.enumerated() {
-      let first = points.count / 2
-      points += outline.markerPositions(placement.bodies[body])
-      for (marker, normal) in outline.normals.enumerated() {
-        let bar = result.parameters.surface[body]
-        sensitivity.append(bar[2 * marker] * normal.x + bar[2 * marker + 1] * normal.y)
-        normals += [normal.x, normal.y]
-      }
-      curves.append(first..<points.count / 2)
-    }
-    let fields = [
-      SnapshotField(
-        name: "normal_sensitivity", longName: "derivative of the objective by moving the marker along the outward normal",
-        units: "objective/length", values: sensitivity),
-      SnapshotField(name: "normal", longName: "outward normal", components: 2, values: normals),
-    ]
-    try SurfaceWriter.write(
-      Surface(time: 0, step: 0, axes: 2, points: points, closedCurves: curves, fields: fields, metadata: metadata),
-      to: folder + "/surface.hdf")
   }
 }
 

@@ -30,16 +30,7 @@ public struct Study {
   /// Called now and then while a study computes.
   public typealias Progress = (_ sweep: String, _ step: Int, _ time: Double) -> Void
 
-  private func model() throws -> FlowModel {
-    let model = try FlowModel(setup, workers: workers)
-    model.loadTarget = SnapshotTarget(caseFile: setup.source).load
-    return model
-  }
-
-  private func flow() throws -> IncompressibleFlow<Double> {
-    let model = try model()
-    return try IncompressibleFlow(model, parameters: FlowParameters(model))
-  }
+  private func flow() throws -> any StudyFlow { try setup.model(workers: workers).flow() }
 
   private func open(_ destination: Destination) throws -> RunDirectory? {
     switch destination {
@@ -52,7 +43,10 @@ public struct Study {
   /// Runs the case.
   /// - Throws: `FlowError` if the run diverges or a window lies outside of it, `OutputError` if something cannot be written.
   public func run(to destination: Destination = .none, progress: Progress = { _, _, _ in }) throws -> RunResult {
-    let flow = try flow()
+    try run(try flow(), to: destination, progress: progress)
+  }
+
+  private func run(_ flow: some StudyFlow, to destination: Destination, progress: Progress) throws -> RunResult {
     let output = try open(destination).map { try RunOutput(flow, directory: $0, threads: threads) }
     let clock = ContinuousClock()
     let start = clock.now
@@ -80,7 +74,12 @@ public struct Study {
     progress: @escaping Progress = { _, _, _ in }
   ) throws -> GradientReport {
     let index = try objectiveIndex(objective)
-    let flow = try flow()
+    return try gradient(try flow(), index, adjoint, to: destination, progress)
+  }
+
+  private func gradient(
+    _ flow: some StudyFlow, _ index: Int, _ adjoint: Adjoint, to destination: Destination, _ progress: @escaping Progress
+  ) throws -> GradientReport {
     let output = try open(destination).map { try RunOutput(flow, directory: $0, threads: threads) }
     let computation = GradientComputation(flow, adjoint: adjoint) { progress($0, $1, flow.time) }
     let result = try computation.run(objective: index) { try output?.afterStep() }
@@ -96,7 +95,7 @@ public struct Study {
     return report
   }
 
-  private func plainEntries(_ result: GradientResult) -> [String: GradientEntry] {
+  private func plainEntries(_ result: GradientResult<some Any>) -> [String: GradientEntry] {
     var entries: [String: GradientEntry] = [:]
     for control in result.gradient.controls {
       let elements = result.gradient[all: control]
@@ -111,20 +110,19 @@ public struct Study {
   ///   - faulty: an operator to be given a wrong pullback, so that the proof must fail.
   public func verify(of objective: String? = nil, limit: Int? = 12, faulty: String? = nil) throws -> VerificationReport {
     let index = try objectiveIndex(objective)
-    let verification = try Verification(setup, workers: workers, objective: index, limit: limit, faulty: faulty) {
-      $0.loadTarget = SnapshotTarget(caseFile: setup.source).load
-    }
+    let verification = try Verification(setup, workers: workers, objective: index, limit: limit, faulty: faulty)
     let checks = try verification.run()
     return VerificationReport(
       case: setup.name, passed: checks.allSatisfy(\.passed), steps: verification.stepCount, checks: checks)
   }
 
   /// What a gradient would cost, from a few steps of it.
-  public func plan() throws -> PlanReport {
-    let flow = try flow()
+  public func plan() throws -> PlanReport { try plan(try flow()) }
+
+  private func plan<Flow: StudyFlow>(_ flow: Flow) throws -> PlanReport {
     let clock = ContinuousClock()
     let trial = 3
-    var records: [StepRecord<Double>] = []
+    var records: [Flow.Record] = []
     let recording = clock.now
     for step in 0..<trial where !flow.isFinished {
       let record = flow.makeRecord()
@@ -137,7 +135,7 @@ public struct Study {
     for step in before..<before + trial where !flow.isFinished { try flow.advance(step: step, recording: nil) }
     let forward = flow.step > before ? (clock.now - start).seconds / Double(flow.step - before) : recordingSeconds
     let reverseStart = clock.now
-    flow.finalCotangent = flow.velocity
+    flow.seedReverse(with: flow.stateValues)
     try flow.beginReverse()
     for step in records.indices.reversed() { try flow.pullBack(step: step, record: records[step]) }
     let reverse = (clock.now - reverseStart).seconds / Double(max(1, records.count))
@@ -161,7 +159,7 @@ public struct Study {
   }
 
   /// Exact where the case fixes it; with a Courant number, from the last step taken.
-  private func predictedSteps(_ flow: IncompressibleFlow<Double>) -> Int {
+  private func predictedSteps(_ flow: some StudyFlow) -> Int {
     let size: Double
     switch (setup.time.duration, setup.time.step) {
     case (.steps(let count), _): return count

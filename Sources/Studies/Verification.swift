@@ -23,9 +23,9 @@ public struct Check: Encodable, Sendable {
 /// - `checkpoint_invariance`: how many numbers of the gradient differ between store-all and several numbers of checkpoints: none.
 public struct Verification {
   private let setup: Case
-  private let model: FlowModel
+  private let model: any StudyModel
   private let steps: [Double]
-  private let editing: (Chain<StageMemory<Double>>) throws -> Chain<StageMemory<Double>>
+  private let faulty: String?
   private let direction: ControlVector
   private let objective: Int
 
@@ -33,16 +33,11 @@ public struct Verification {
   ///   - limit: steps to verify over; nil for all of the case's.
   ///   - faulty: an operator whose pullback is to be made wrong by one part in a million, to see the verification fail.
   /// - Throws: `ChainError.unknownOperator` if there is no such operator.
-  public init(
-    _ setup: Case, workers: Workers, objective: Int = 0, limit: Int?, faulty: String? = nil,
-    configure: (FlowModel) -> Void = { _ in }
-  ) throws {
+  public init(_ setup: Case, workers: Workers, objective: Int = 0, limit: Int?, faulty: String? = nil) throws {
     var shortened = setup
     for index in shortened.objectives.indices where limit != nil { shortened.objectives[index].window = nil }
     if let limit, case .steps(let count) = setup.time.duration { shortened.time.duration = .steps(min(count, limit)) }
-    let first = try FlowModel(shortened, workers: workers)
-    configure(first)
-    let flow = try IncompressibleFlow<Double>(first, parameters: FlowParameters(first))
+    let flow: any StudyFlow = try shortened.model(workers: workers).flow(sizes: .chosen, faulty: faulty)
     while !flow.isFinished && flow.step < limit ?? .max { try flow.advance() }
     try flow.checkFinite()
     steps = flow.timeSteps
@@ -52,20 +47,8 @@ public struct Verification {
       }
     }
     self.setup = shortened
-    model = try FlowModel(shortened, workers: workers)
-    configure(model)
-    editing = { chain in
-      guard let faulty else { return chain }
-      return try chain.replacing(faulty) { base in
-        FaultyOperator(base) { cotangent in
-          // The last operators of a stage work on the output alone, the first ones on the input.
-          for field in [cotangent.input[0], cotangent.output[0]] {
-            for index in 0..<field.count { field.values[index] *= 1 + 1e-6 }
-          }
-        }
-      }
-    }
-    _ = try editing(flow.operators)
+    model = try shortened.model(workers: workers)
+    self.faulty = faulty
     direction = Self.randomDirection(model)
     self.objective = objective
   }
@@ -98,19 +81,21 @@ public struct Verification {
 
   // MARK: The pieces
 
-  private func forward<S: SweepScalar>(_ combine: (Double, Double) -> S) throws -> IncompressibleFlow<S> {
-    let parameters = try FlowParameters<S>(model, direction: direction, combine: combine)
-    let flow = try IncompressibleFlow<S>(model, parameters: parameters, sizes: .replayed(steps))
+  private func forward<S: SweepScalar>(_ combine: (Double, Double) -> S) throws -> any Simulation<S> {
+    let flow = try model.flow(along: direction, sizes: .replayed(steps), combine: combine)
     while !flow.isFinished { try flow.advance() }
     return flow
   }
 
-  private func reversible() throws -> IncompressibleFlow<Double> {
-    try IncompressibleFlow<Double>(model, parameters: FlowParameters(model), sizes: .replayed(steps), editing: editing)
+  private func reversible() throws -> any StudyFlow { try model.flow(sizes: .replayed(steps), faulty: faulty) }
+
+  private func gradient(_ adjoint: Adjoint) throws -> (value: Double, gradient: ControlVector) {
+    try gradient(try reversible(), adjoint, objective)
   }
 
-  private func gradient(_ adjoint: Adjoint) throws -> GradientResult {
-    try GradientComputation(try reversible(), adjoint: adjoint).run(objective: objective)
+  private func gradient(_ flow: some StudyFlow, _ adjoint: Adjoint, _ objective: Int = 0) throws -> (Double, ControlVector) {
+    let result = try GradientComputation(flow, adjoint: adjoint).run(objective: objective)
+    return (result.value, result.gradient)
   }
 
   /// The slope of the remainder in a doubly logarithmic plot: over every stretch of four decades of h that was sampled, the one nearest to 2. Larger steps
@@ -136,23 +121,14 @@ public struct Verification {
     return slopes.min { abs($0 - 2) < abs($1 - 2) } ?? .nan
   }
 
-  private func dotProduct(_ tangent: IncompressibleFlow<Dual<Double>>) throws -> Double {
+  private func dotProduct(_ tangent: any Simulation<Dual<Double>>) throws -> Double {
     let flow = try reversible()
     var generator = UniformNumbers(seed: 2)
-    let weights: VectorField<Double> = (0..<model.dimension).map { component in
-      let field = Field<Double>(model.grid)
-      field.fill(model.unknownFaces(component)) { _, _, _ in generator.next() }
-      return field
-    }
-    flow.finalCotangent = weights
-    let result = try GradientComputation(flow, adjoint: .storeAll).run()
-    let right = result.gradient.dot(direction)
-    var left = 0.0
-    for component in 0..<model.dimension {
-      model.unknownFaces(component).forEach { i, j, k in
-        left += tangent.velocity[component][i, j, k].tangent * weights[component][i, j, k]
-      }
-    }
+    let values = tangent.stateValues
+    let weights = values.map { _ in generator.next() }
+    flow.seedReverse(with: weights)
+    let right = try gradient(flow, .storeAll).1.dot(direction)
+    let left = zip(values, weights).reduce(0) { $0 + $1.0.tangent * $1.1 }
     return abs(left - right) / max(abs(left), abs(right), 1e-300)
   }
 
@@ -168,7 +144,7 @@ public struct Verification {
   }
 
   /// A random direction, each control moved by some hundredths of what it is like.
-  private static func randomDirection(_ model: FlowModel) -> ControlVector {
+  private static func randomDirection(_ model: some StudyModel) -> ControlVector {
     var direction = ControlVector(model)
     var generator = UniformNumbers(seed: 1)
     for control in direction.controls {

@@ -6,7 +6,7 @@ import Testing
 
 /// Gradients do not depend on how the states of a run are kept.
 @Suite struct GradientComputationTests {
-  private static func computation(_ overrides: [String], _ adjoint: Adjoint) throws -> GradientComputation {
+  private static func computation(_ overrides: [String], _ adjoint: Adjoint) throws -> GradientComputation<IncompressibleFlow<Double>> {
     let setup = try VerificationTests.load(
       "cylinder",
       [
@@ -18,7 +18,7 @@ import Testing
     return GradientComputation(try IncompressibleFlow(model, parameters: FlowParameters(model)), adjoint: adjoint)
   }
 
-  private static func expectSame(_ a: GradientResult, _ b: GradientResult) {
+  private static func expectSame<P>(_ a: GradientResult<P>, _ b: GradientResult<P>) {
     #expect(a.value.bitPattern == b.value.bitPattern)
     #expect(a.steps == b.steps)
     for control in a.gradient.controls {

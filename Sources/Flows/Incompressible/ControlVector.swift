@@ -8,14 +8,14 @@ public struct ControlVector: Sendable {
   public let controls: [Control]
 
   /// Zero.
-  public init(_ model: FlowModel) {
+  public init(_ model: some SimulationModel) {
     controls = model.setup.controls
     values = [:]
     for control in controls { values[control] = [Double](repeating: 0, count: model.elementCount(control)) }
   }
 
   /// Nothing yet: for each control its elements are to be set.
-  fileprivate init(emptyFor model: FlowModel) {
+  init(emptyFor model: some SimulationModel) {
     controls = model.setup.controls
     values = [:]
   }

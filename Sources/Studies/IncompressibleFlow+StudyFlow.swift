@@ -1,0 +1,69 @@
+import CaseFiles
+import FieldOutput
+import Fields
+import Flows
+import Reversal
+import Scalars
+import Sweeps
+
+extension FlowModel: StudyModel {
+  func flow(sizes: StepSizes, faulty: String?) throws -> IncompressibleFlow<Double> {
+    try IncompressibleFlow(self, parameters: FlowParameters(self), sizes: sizes) { chain in
+      guard let faulty else { return chain }
+      return try chain.replacing(faulty) { base in
+        FaultyOperator(base) { cotangent in
+          // The last operators of a stage work on the output alone, the first ones on the input.
+          for field in [cotangent.input[0], cotangent.output[0]] {
+            for index in 0..<field.count { field.values[index] *= 1 + 1e-6 }
+          }
+        }
+      }
+    }
+  }
+
+  func flow<S: SweepScalar>(along direction: ControlVector, sizes: StepSizes, combine: (Double, Double) -> S) throws -> any Simulation<S> {
+    try IncompressibleFlow(self, parameters: FlowParameters<S>(self, direction: direction, combine: combine), sizes: sizes)
+  }
+}
+
+extension IncompressibleFlow: StudyFlow where S == Double {
+  func collector(metadata: [String: String]) -> FlowSnapshot { FlowSnapshot(self, metadata: metadata) }
+}
+
+extension FlowSnapshot: SnapshotCollector {
+  func density(of control: Control, in gradient: FlowParameters<Double>) -> [Double] {
+    let field = control == .force ? gradient.force : gradient.initialVelocity
+    return centred.vector(field).map { $0 / flow.model.grid.cellVolume }
+  }
+
+  func sensitivities(_ fields: [SnapshotField]) -> Snapshot {
+    var fields = fields
+    if !flow.model.setup.bodies.isEmpty {
+      fields.append(SnapshotField(name: "solid", longName: "1 in bodies, 0 in the fluid", values: centred.solid()))
+    }
+    return centred.snapshot(time: 0, step: 0, fields: fields, metadata: metadata)
+  }
+
+  func surface(_ gradient: FlowParameters<Double>) throws -> Surface? {
+    guard flow.model.geometryIsControlled else { return nil }
+    let placement = try FlowParameters<Double>(flow.model)
+    var (points, curves, sensitivity, normals) = ([Double](), [Range<Int>](), [Double](), [Double]())
+    for (body, outline) in flow.model.outlines.enumerated() {
+      let first = points.count / 2
+      points += outline.markerPositions(placement.bodies[body])
+      for (marker, normal) in outline.normals.enumerated() {
+        let bar = gradient.surface[body]
+        sensitivity.append(bar[2 * marker] * normal.x + bar[2 * marker + 1] * normal.y)
+        normals += [normal.x, normal.y]
+      }
+      curves.append(first..<points.count / 2)
+    }
+    let fields = [
+      SnapshotField(
+        name: "normal_sensitivity", longName: "derivative of the objective by moving the marker along the outward normal",
+        units: "objective/length", values: sensitivity),
+      SnapshotField(name: "normal", longName: "outward normal", components: 2, values: normals),
+    ]
+    return Surface(time: 0, step: 0, axes: 2, points: points, closedCurves: curves, fields: fields, metadata: metadata)
+  }
+}

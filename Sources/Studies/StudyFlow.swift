@@ -1,0 +1,61 @@
+import CaseFiles
+import FieldOutput
+import Fields
+import Flows
+import Sweeps
+
+/// A model that studies can work on: it makes the flows of its family.
+protocol StudyModel: SimulationModel {
+  associatedtype Flow: StudyFlow where Flow.Model == Self
+
+  /// The flow of the case.
+  /// - Parameters:
+  ///   - sizes: of the steps.
+  ///   - faulty: an operator whose pullback is to be made wrong by one part in a million.
+  /// - Throws: `ChainError.unknownOperator` if there is no such operator.
+  func flow(sizes: StepSizes, faulty: String?) throws -> Flow
+
+  /// The flow of the case in another scalar, each control moved along a direction.
+  /// - Parameter combine: the scalar made of a value and its direction.
+  func flow<S: SweepScalar>(
+    along direction: ControlVector, sizes: StepSizes, combine: (_ value: Double, _ direction: Double) -> S
+  ) throws -> any Simulation<S>
+}
+
+extension StudyModel {
+  func flow() throws -> Flow { try flow(sizes: .chosen, faulty: nil) }
+}
+
+/// A flow whose fields and sensitivities can be written.
+protocol StudyFlow: DifferentiableSimulation {
+  associatedtype Collector: SnapshotCollector where Collector.Gradient == Gradient
+
+  func collector(metadata: [String: String]) -> Collector
+  /// Force on each body over the last step, x and y, per unit density.
+  var lastForces: [[Double]] { get }
+}
+
+/// Fields of a flow as they are written: at the centres of cells.
+protocol SnapshotCollector {
+  associatedtype Gradient
+
+  func snapshot(_ wanted: [Output.Field]) -> Snapshot
+  /// The derivative by a control that is a vector field, as a density: three components a cell.
+  func density(of control: Control, in gradient: Gradient) -> [Double]
+  /// A snapshot of sensitivities, with what belongs beside them.
+  func sensitivities(_ fields: [SnapshotField]) -> Snapshot
+  /// The surfaces of bodies with the sensitivity to moving them; nil where they are not to be moved.
+  func surface(_ gradient: Gradient) throws -> Surface?
+}
+
+extension Case {
+  /// The model of the family that the case's equations belong to.
+  func model(workers: Workers) throws -> any StudyModel {
+    switch flow.equations {
+    case .incompressible:
+      let model = try FlowModel(self, workers: workers)
+      model.loadTarget = SnapshotTarget(caseFile: source).load
+      return model
+    }
+  }
+}
