@@ -12,21 +12,7 @@ struct SnapshotTarget {
   /// Each face takes the mean of the two cells it lies between; on a side, that of the one cell there is.
   /// - Throws: `FlowError.target` if the file holds no velocity of this grid.
   func load(_ path: String, _ model: FlowModel) throws -> VectorField<Double> {
-    let folder = (caseFile as NSString).deletingLastPathComponent
-    let file = (path as NSString).isAbsolutePath ? path : (folder as NSString).appendingPathComponent(path)
-    let snapshot = try SnapshotFile.read(file)
-    let cells = Array(model.grid.cells.prefix(model.dimension))
-    guard snapshot.cells == cells else {
-      throw FlowError.target("the target \(file) has \(snapshot.cells) cells, the case \(cells); give a snapshot of the same grid")
-    }
-    let place = model.grid.origin.prefix(cells.count) + model.grid.spacing.prefix(cells.count)
-    let places = zip(snapshot.origin + snapshot.spacing, place)
-    guard places.allSatisfy({ abs($0 - $1) <= 1e-9 * max(abs($0), abs($1), 1e-9) }) else {
-      throw FlowError.target("the target \(file) lies on another domain than the case; give a snapshot of the same box")
-    }
-    guard let velocity = snapshot.fields.first(where: { $0.name == "velocity" }) else {
-      throw FlowError.target("the target \(file) holds no field `velocity`; write it by `output.fields: [velocity]`")
-    }
+    let velocity = try read(path, model.grid)
     let components = velocity.components
     return (0..<model.dimension).map { axis in
       let field = Field<Double>(model.grid)
@@ -43,5 +29,34 @@ struct SnapshotTarget {
       }
       return field
     }
+  }
+
+  /// For a flow that has its velocity at the centres of cells.
+  func load(_ path: String, _ model: SpectralModel) throws -> VectorField<Double> {
+    let velocity = try read(path, model.grid)
+    return (0..<2).map { axis in
+      let field = Field<Double>(model.grid)
+      field.fill(model.grid.interior) { i, j, _ in velocity.values[(j * model.grid.cells[0] + i) * velocity.components + axis] }
+      return field
+    }
+  }
+
+  private func read(_ path: String, _ grid: Grid) throws -> SnapshotField {
+    let folder = (caseFile as NSString).deletingLastPathComponent
+    let file = (path as NSString).isAbsolutePath ? path : (folder as NSString).appendingPathComponent(path)
+    let snapshot = try SnapshotFile.read(file)
+    let cells = Array(grid.cells.prefix(grid.dimension))
+    guard snapshot.cells == cells else {
+      throw FlowError.target("the target \(file) has \(snapshot.cells) cells, the case \(cells); give a snapshot of the same grid")
+    }
+    let place = grid.origin.prefix(cells.count) + grid.spacing.prefix(cells.count)
+    let places = zip(snapshot.origin + snapshot.spacing, place)
+    guard places.allSatisfy({ abs($0 - $1) <= 1e-9 * max(abs($0), abs($1), 1e-9) }) else {
+      throw FlowError.target("the target \(file) lies on another domain than the case; give a snapshot of the same box")
+    }
+    guard let velocity = snapshot.fields.first(where: { $0.name == "velocity" }) else {
+      throw FlowError.target("the target \(file) holds no field `velocity`; write it by `output.fields: [velocity]`")
+    }
+    return velocity
   }
 }

@@ -56,6 +56,10 @@ extension Case {
       let model = try FlowModel(self, workers: workers)
       model.loadTarget = SnapshotTarget(caseFile: source).load
       return model
+    case .spectral:
+      let model = try SpectralModel(self, workers: workers)
+      model.loadTarget = SnapshotTarget(caseFile: source).load
+      return model
     }
   }
 }

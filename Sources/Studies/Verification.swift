@@ -151,6 +151,7 @@ public struct Verification {
       let scale =
         switch control {
         case .viscosity: 0.2 * max(model.setup.flow.viscosity, 1e-3)
+        case .drag: 0.2 * max(model.setup.flow.drag, 1e-2)
         case .inflow, .profile, .initialVelocity, .force: 0.05
         case .body(_, .angle): 2.0
         case .body(_, .spin): 0.2

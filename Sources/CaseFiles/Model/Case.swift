@@ -47,7 +47,8 @@ extension Case {
       map["bodies"].map { BodyPlacement.bodies($0, domain: domain, domainReader: map["domain"], dimensions: dimensions) } ?? []
     let initial = map["initial"].map { Initial($0, dimensions: dimensions) }
 
-    let numerics = map["numerics"].flatMap(Numerics.init) ?? Numerics()
+    let equations = flow?.equations ?? .incompressible
+    let numerics = map["numerics"].flatMap { Numerics($0, equations: equations) } ?? Numerics(for: equations)
     let time = map["time"].flatMap(Time.init)
     let output = map["output"].flatMap(Output.init) ?? Output()
     let bodyNames = map["bodies"].map(Case.keys) ?? []
@@ -58,9 +59,10 @@ extension Case {
     let unreadable = bodyNames.filter { name in !bodies.contains { $0.name == name } }.map { "bodies.\($0)." }
     let controls = map["controls"].map {
       Control.controls(
-        $0, boundaries: boundaries ?? Boundaries([:], dimensions: dimensions ?? 2), bodies: bodies,
+        $0, boundaries: boundaries ?? Boundaries([:], dimensions: dimensions ?? 2), bodies: bodies, equations: equations,
         unreadable: unreadable + (boundaries == nil ? ["boundaries."] : []))
     }
+    if let flow { FamilyCheck(flow: flow, domain: domain, boundaries: boundaries, map: map).report() }
     guard root.errors.errors.isEmpty, let domain, let flow, let boundaries, let time else { return nil }
 
     self.init(
@@ -81,7 +83,7 @@ extension Case {
       ("case", header), ("flow", flow.resolved), ("domain", domain.resolved), ("boundaries", boundaries.resolved),
     ]
     if !bodies.isEmpty { sections.append(("bodies", .map(bodies.map { ($0.name, $0.resolved) }))) }
-    sections += [("initial", initial.resolved), ("numerics", numerics.resolved), ("time", time.resolved), ("output", output.resolved)]
+    sections += [("initial", initial.resolved), ("numerics", numerics.resolved(for: flow.equations)), ("time", time.resolved), ("output", output.resolved)]
     if !objectives.isEmpty { sections.append(("objective", .map(objectives.map { ($0.name, $0.resolved) }))) }
     if !controls.isEmpty { sections.append(("controls", .list(controls.map { .text($0.path) }))) }
     sections.append(("checkpoints", checkpoints.resolved))

@@ -1,6 +1,8 @@
 /// A quantity of a case with respect to which objectives are differentiated.
 public enum Control: Sendable, Hashable {
   case viscosity
+  /// The coefficient of linear drag of a spectral flow.
+  case drag
   /// The velocity vector of an inflow given by numbers.
   case inflow(Side)
   /// The normal velocity at each face of an inflow, as a field over the side.
@@ -19,6 +21,7 @@ public enum Control: Sendable, Hashable {
   public var path: String {
     switch self {
     case .viscosity: return "viscosity"
+    case .drag: return "drag"
     case .inflow(let side): return "boundaries.\(side.rawValue).inflow"
     case .profile(let side): return "boundaries.\(side.rawValue).profile"
     case .body(let name, let parameter): return "bodies.\(name).\(parameter.rawValue)"
@@ -41,11 +44,11 @@ extension Shape {
 }
 
 extension Control {
-  private static let aliases = ["flow.viscosity": "viscosity", "flow.force": "force", "initial": "initial.velocity"]
+  private static let aliases = ["flow.viscosity": "viscosity", "flow.force": "force", "flow.drag": "drag", "initial": "initial.velocity"]
 
   /// Every control that a case offers, in the order in which they are listed to the user.
-  public static func available(boundaries: Boundaries, bodies: [Body]) -> [Control] {
-    var controls: [Control] = [.viscosity]
+  public static func available(boundaries: Boundaries, bodies: [Body], equations: Flow.Equations = .incompressible) -> [Control] {
+    var controls: [Control] = equations == .spectral ? [.viscosity, .drag] : [.viscosity]
     for (side, inflow) in boundaries.inflows {
       if inflow.velocity.constant != nil { controls.append(.inflow(side)) }
       controls.append(.profile(side))
@@ -58,12 +61,14 @@ extension Control {
 
   /// The controls named in a list.
   /// - Parameter unreadable: Beginnings of paths that lead to parts of the case with errors of their own; nothing is said of those.
-  static func controls(_ reader: NodeReader, boundaries: Boundaries, bodies: [Body], unreadable: [String]) -> [Control] {
+  static func controls(
+    _ reader: NodeReader, boundaries: Boundaries, bodies: [Body], equations: Flow.Equations, unreadable: [String]
+  ) -> [Control] {
     if case .scalar(let word, _) = reader.node.content {
       reader.fail("expected a list of controls, found \(reader.node.described)", suggestion: "write [\(word)]")
       return []
     }
-    let available = available(boundaries: boundaries, bodies: bodies)
+    let available = available(boundaries: boundaries, bodies: bodies, equations: equations)
     var controls: [Control] = []
     for item in reader.list(of: "controls") ?? [] {
       guard let text = item.text(expected: "the path of a control") else { continue }

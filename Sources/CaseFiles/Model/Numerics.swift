@@ -5,9 +5,14 @@ public struct Numerics: Sendable, Equatable {
     case central, quick, vanleer
   }
 
-  /// The time integrator: explicit Euler, or Runge–Kutta of three stages.
+  /// The time integrator: explicit Euler, or Runge–Kutta of three stages; of spectral flows exponential Runge–Kutta of order two or four.
   public enum Integrator: String, Sendable, CaseIterable {
-    case euler, rk3
+    case euler, rk3, etdrk2, etdrk4
+
+    /// Those that serve a family; the last of the incompressible and the first of the spectral ones unless the case says otherwise.
+    static func words(for equations: Flow.Equations) -> [String] {
+      (equations == .spectral ? [etdrk2, etdrk4] : [euler, rk3]).map(\.rawValue)
+    }
   }
 
   public var advection: Advection
@@ -20,14 +25,19 @@ public struct Numerics: Sendable, Equatable {
 }
 
 extension Numerics {
-  init?(_ reader: NodeReader) {
-    guard let map = reader.map(keys: ["advection", "integrator"]) else { return nil }
+  /// What a family has unless the case says otherwise.
+  init(for equations: Flow.Equations) { self.init(integrator: equations == .spectral ? .etdrk2 : .rk3) }
+
+  init?(_ reader: NodeReader, equations: Flow.Equations) {
+    let keys = equations == .spectral ? ["integrator"] : ["advection", "integrator"]
+    guard let map = reader.map(keys: keys) else { return nil }
+    let standard = Numerics(for: equations)
     let advection = map["advection"]?.keyword(Advection.allCases.map(\.rawValue)).flatMap(Advection.init(rawValue:))
-    let integrator = map["integrator"]?.keyword(Integrator.allCases.map(\.rawValue)).flatMap(Integrator.init(rawValue:))
-    self.init(advection: advection ?? .quick, integrator: integrator ?? .rk3)
+    let integrator = map["integrator"]?.keyword(Integrator.words(for: equations)).flatMap(Integrator.init(rawValue:))
+    self.init(advection: advection ?? .quick, integrator: integrator ?? standard.integrator)
   }
 
-  var resolved: ResolvedValue {
-    .fields(["advection": .text(advection.rawValue), "integrator": .text(integrator.rawValue)])
+  func resolved(for equations: Flow.Equations) -> ResolvedValue {
+    .fields(["advection": equations == .spectral ? nil : .text(advection.rawValue), "integrator": .text(integrator.rawValue)])
   }
 }

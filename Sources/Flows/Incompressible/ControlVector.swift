@@ -40,6 +40,7 @@ extension FlowModel {
   public func elementCount(_ control: Control) -> Int {
     switch control {
     case .viscosity: 1
+    case .drag: 0
     case .inflow: dimension
     case .profile(let side): conditions.first { $0.side == side }.map { $0.extent[0] * $0.extent[1] } ?? 0
     case .body(let name, let parameter):
@@ -56,6 +57,7 @@ extension FlowParameters where S == Double {
     for control in gradient.controls {
       switch control {
       case .viscosity: gradient.setAll(control, [viscosity])
+      case .drag: break
       case .inflow(let side):
         if let index = model.conditions.firstIndex(where: { $0.side == side }) {
           gradient.setAll(control, inflowVelocity[index] ?? [])

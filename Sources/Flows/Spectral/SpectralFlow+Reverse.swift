@@ -1,0 +1,90 @@
+import Fields
+import Reversal
+import Scalars
+import Spectral
+import Sweeps
+
+extension SpectralFlow {
+  // MARK: The reverse sweep
+
+  public func beginReverse() throws {
+    if !isKnownUniquelyReferenced(&gradient) { gradient = SpectralParameters(zeroFor: model) }
+    pullback.clear()
+    stepTimes.removeAll(keepingCapacity: true)
+    stepTimes.append(0)
+    for size in timeSteps { stepTimes.append(stepTimes[stepTimes.count - 1] + size) }
+    if let seed = finalCotangent { pullback.state.copy(from: seed) }
+    addStateCotangent(after: timeSteps.count - 1, vorticity)
+  }
+
+  private func objectiveWeight(_ step: Int) -> Double {
+    if finalCotangent != nil || objectives.isEmpty { return 0 }
+    return objectives[objective].weight(from: stepTimes[step], to: stepTimes[step + 1], isLast: step == timeSteps.count - 1)
+  }
+
+  /// Adds the objective's cotangent of the state after a step.
+  private func addStateCotangent(after step: Int, _ state: Field<S>) {
+    guard step >= 0, objectiveWeight(step) != 0 else { return }
+    objectives[objective].pullback(objectiveWeight(step), state, into: pullback.state)
+  }
+
+  /// Takes the cotangent of the state after a step back to the state before it: the passes of the step in reverse order, each transposed.
+  @specialized(where S == Double)
+  public func pullBack(step: Int, record: SpectralRecord<S>) throws {
+    factors.prepare(timeStep: record.timeStep)
+    pullback.start = record.vorticity
+    pullback.nonlinear = record.nonlinear
+    pullback.stage = nil
+    products.isTransposed = true
+    products.isMeasuring = false
+    let work = fields.halves.values
+    let advection = WaveSymbol.advection(points: model.grid.cellCount).transposed
+    fields.columns.run(gathering: nil, spreading: (work, advection), pullback)
+    for stage in stride(from: record.halves.count - 1, through: 0, by: -1) {
+      fields.rows.run(work, record.halves[stage].values, into: work, products)
+      pullback.stage = stage
+      fields.columns.run(
+        gathering: (work, WaveSymbol.velocity.transposed), spreading: stage > 0 ? (work, advection) : nil, pullback)
+    }
+    if isFaulty { for index in 0..<pullback.state.count { pullback.state.values[index] *= 1 + 1e-6 } }
+    addStateCotangent(after: step - 1, record.vorticity)
+    if step == 0 { finishReverse() }
+  }
+
+  private func finishReverse() {
+    let curl = WaveSymbol.curl(points: model.grid.cellCount).transposed
+    fields.spread(curl, pullback.state, into: gradient.initialVelocity)
+    if let force = pullback.force { fields.spread(curl, force, into: gradient.force) }
+    (gradient.viscosity, gradient.drag) = pullback.rateCotangents
+  }
+
+  // MARK: Checkpoints
+
+  public func makeState() -> SpectralState<S> { SpectralState(model) }
+
+  public func save(into state: inout SpectralState<S>) {
+    copies.run(from: [vorticity], to: [state.vorticity])
+    (state.step, state.time) = (step, time)
+  }
+
+  public func restore(from state: SpectralState<S>) {
+    copies.run(from: [state.vorticity], to: [vorticity])
+    (step, time) = (state.step, state.time)
+    prepareVelocity()
+  }
+
+  public func restore(consuming state: inout SpectralState<S>) {
+    swap(&vorticity, &state.vorticity)
+    (step, time) = (state.step, state.time)
+    prepareVelocity()
+  }
+
+  public func makeRecord() -> SpectralRecord<S> { SpectralRecord(model) }
+
+  /// Bytes of a state and of a record.
+  public var stateBytes: Int { model.waves.waves.planeCount * S.planes * 8 }
+  public var recordBytes: Int {
+    let stages = model.scheme.stageCount
+    return stateBytes * (1 + (model.ratesAreControlled ? stages : 0)) + stages * model.waves.halves.planeCount * S.planes * 8
+  }
+}

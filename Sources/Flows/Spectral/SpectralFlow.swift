@@ -1,0 +1,187 @@
+import CaseFiles
+import Fields
+import Reversal
+import Scalars
+import Spectral
+import Sweeps
+
+/// Two-dimensional turbulence in a periodic box, in any scalar: the vorticity in waves, its steps forward, and the reverse of each.
+///
+/// A stage of a step is two passes. The pass along x takes the complex velocity z = u + iv, transformed along y before, to the points of each row, squares it
+/// there, and transforms it again. The pass along y ends the transform, gathers from the square the nonlinear term
+///
+///     −u·∇ω = ∂x∂y (u² − v²) − ½ (∂x² − ∂y²) (2uv),
+///
+/// makes from it the vorticity of the next stage, spreads that to z, and begins its transform: two complex transforms a stage. All work is done in cache, row by row
+/// and column by column.
+public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
+  public let model: SpectralModel
+  public let parameters: SpectralParameters<S>
+  public internal(set) var step = 0
+  public internal(set) var time = 0.0
+  public private(set) var timeSteps: [Double]
+  public private(set) var objectiveValues: [S]
+  public var objective = 0
+
+  /// The waves of the current vorticity; in the place of the mean, the mean velocity.
+  public internal(set) var vorticity: Field<S>
+  /// The current velocity, transformed along y.
+  var halves: Field<S>
+  let fields: WaveFields<S>
+  let products: SpectralProducts<S>
+  let factors: ExponentialFactors<S>
+  let objectives: [SpectralObjective<S>]
+  let copies: FieldCopies<S>
+  private let stage: SpectralStage<S>
+  private let initial: Field<S>
+  private let ownRecord: SpectralRecord<S>
+  private let sizes: StepSizes
+  private var counted = 0
+
+  /// What a reverse sweep works on, and the gradient.
+  lazy var pullback = SpectralPullback<S>(model, factors: factors)
+  public internal(set) lazy var gradient = SpectralParameters<S>(zeroFor: model)
+  var stepTimes: [Double] = []
+  var finalCotangent: Field<S>?
+  /// Makes every cotangent of a stage wrong by one part in a million: for tests of the verification.
+  let isFaulty: Bool
+
+  public init(_ model: SpectralModel, parameters: SpectralParameters<S>, sizes: StepSizes = .chosen, isFaulty: Bool = false) throws {
+    self.model = model
+    self.parameters = parameters
+    self.sizes = sizes
+    self.isFaulty = isFaulty
+    if case .replayed(let steps) = sizes { timeSteps = steps } else { timeSteps = [] }
+    vorticity = Field(model.waves.waves)
+    halves = Field(model.waves.halves)
+    initial = Field(model.waves.waves)
+    fields = WaveFields(model)
+    products = SpectralProducts(cells: model.grid.cells)
+    factors = ExponentialFactors(model, viscosity: parameters.viscosity, drag: parameters.drag)
+    stage = SpectralStage(model, factors: factors)
+    copies = FieldCopies(workers: model.workers)
+    ownRecord = SpectralRecord(model)
+    objectives = try model.setup.objectives.map { try SpectralObjective($0, model) }
+    objectiveValues = objectives.map { _ in S(0) }
+    fields.vorticity(of: parameters.initialVelocity, into: initial)
+    if model.forceIsActive {
+      let force = Field<S>(model.waves.waves)
+      fields.vorticity(of: parameters.force, into: force)
+      stage.force = force
+    }
+    begin()
+  }
+
+  /// Puts the flow back to its beginning.
+  public func begin() {
+    copies.run(from: [initial], to: [vorticity])
+    prepareVelocity()
+    (step, time, counted) = (0, 0, 0)
+    objectiveValues = objectives.map { _ in S(0) }
+  }
+
+  /// What a step leaves behind, for a vorticity that was put in place.
+  func prepareVelocity() { fields.spread(.velocity, vorticity, into: halves) }
+
+  // MARK: Forward
+
+  /// Whether the run has reached its end.
+  public var isFinished: Bool { isEnd(step, at: time) }
+
+  /// Takes the next step of a first run, choosing its size.
+  public func advance() throws { try advance(step: step, recording: nil) }
+
+  @specialized(where S == Double)
+  public func advance(step: Int, recording: SpectralRecord<S>?) throws {
+    let record = recording ?? ownRecord
+    try runStages(step, record, isWhole: true)
+    let end = time + record.timeStep
+    self.step = step + 1
+    if self.step > counted { count(from: time, to: end) }
+    time = end
+  }
+
+  /// The last stage leaves nothing that the pullback needs, but for its nonlinear term where viscosity or drag are controls.
+  @specialized(where S == Double)
+  public func retrace(step: Int, into record: SpectralRecord<S>) throws { try runStages(step, record, isWhole: false) }
+
+  @specialized(where S == Double)
+  private func runStages(_ step: Int, _ record: SpectralRecord<S>, isWhole: Bool) throws {
+    swap(&record.vorticity, &vorticity)
+    swap(&record.halves[0], &halves)
+    stage.start = record.vorticity
+    stage.end = isWhole ? vorticity : nil
+    if model.ratesAreControlled { swap(&stage.nonlinear, &record.nonlinear) }
+    defer { if model.ratesAreControlled { swap(&stage.nonlinear, &record.nonlinear) } }
+    let last = record.halves.count - 1
+    for index in 0...last where isWhole || index < last || model.ratesAreControlled {
+      let isNew = index == 0 && step == timeSteps.count
+      products.isTransposed = false
+      products.isMeasuring = isNew
+      fields.rows.run(record.halves[index].values, into: fields.halves.values, products)
+      if isNew { timeSteps.append(try nextTimeStep()) }
+      if index == 0 {
+        record.timeStep = timeSteps[step]
+        factors.prepare(timeStep: record.timeStep)
+      }
+      stage.index = index
+      let next = index < last ? record.halves[index + 1] : halves
+      columns(spreadingTo: isWhole || index < last ? next : nil)
+    }
+  }
+
+  private func columns(spreadingTo target: Field<S>?) {
+    let source = (fields.halves.values, WaveSymbol.advection(points: model.grid.cellCount))
+    fields.columns.run(gathering: source, spreading: target.map { ($0.values, .velocity) }, stage)
+  }
+
+  private func count(from start: Double, to end: Double) {
+    counted = step
+    for index in objectives.indices {
+      let weight = objectives[index].weight(from: start, to: end, isLast: isEnd(step, at: end))
+      if weight != 0 { objectiveValues[index] += S(weight) * objectives[index].value(vorticity) }
+    }
+  }
+
+  private func isEnd(_ step: Int, at time: Double) -> Bool {
+    if case .replayed(let steps) = sizes { return step == steps.count }
+    switch model.setup.time.duration {
+    case .steps(let count): return step == count
+    case .end(let end): return time >= end * (1 - 1e-12)
+    }
+  }
+
+  /// The largest sum over the axes of |force| / h.
+  private lazy var imposedAcceleration: Double = parameters.force.indices.reduce(0) { sum, axis in
+    sum + parameters.force[axis].maximumMagnitude(model.grid.interior) / model.grid.spacing[axis]
+  }
+
+  /// The size of the step from the current state, whose speeds have just been measured: by the Courant number, or fixed; the last one ends the run.
+  ///
+  /// Sizes by the Courant number are powers of 2^¼, so that coefficients are made anew a few times in a run and not at every step.
+  /// - Throws: `FlowError.diverged` if the velocity is not finite.
+  private func nextTimeStep() throws -> Double {
+    let speeds = products.largestSpeeds
+    guard speeds.allSatisfy(\.isFinite) else { throw divergence() }
+    let rate = zip(speeds, model.grid.spacing).reduce(0) { $0 + $1.0 / $1.1 }
+    var size: Double
+    switch model.setup.time.step {
+    case .fixed(let fixed): size = fixed
+    case .cfl(let number):
+      let slowest = 1e-6 / (model.setup.time.end ?? 1)
+      size = number / max(rate, slowest)
+      size = min(size, (number / max(imposedAcceleration, slowest * slowest)).squareRoot())
+      size = Double.exp2((4 * Double.log2(size)).rounded(.down) / 4)
+    }
+    if case .end(let end) = model.setup.time.duration {
+      let rest = end - time
+      if rest <= size * (1 + 1e-9) { size = rest } else if rest < 2 * size, case .cfl = model.setup.time.step { size = rest / 2 }
+    }
+    return size
+  }
+
+  /// Waves that are not finite make every point so.
+  func divergence() -> FlowError {
+    .diverged(variable: "velocity", cell: [0, 0], position: model.grid.position(0, 0, 0), step: step, time: time)
+  }
+}

@@ -1,0 +1,69 @@
+import CaseFiles
+import Fields
+import Foundation
+import Scalars
+import Spectral
+import Sweeps
+
+/// A case of two-dimensional turbulence in a periodic box: everything that does not depend on the scalar type or on the values of the controls.
+///
+///     ∂ω/∂t + u·∇ω = ν ∇²ω − μ ω + ∇×f,   u = ∂ψ/∂y, v = −∂ψ/∂x, ∇²ψ = −ω
+///
+/// Values at points are values at the centres of cells.
+public final class SpectralModel: SimulationModel, @unchecked Sendable {
+  public let setup: Case
+  public let grid: Grid
+  public let workers: Workers
+  public let waves: PlaneWaves
+  public let scheme: ExponentialScheme
+  public let forceIsActive: Bool
+  /// Whether viscosity or drag are controls.
+  public let ratesAreControlled: Bool
+  /// By which a squared element of a line counts in the mean of ½|u|², and of ½ω².
+  let energyWeights: Field<Double>
+  let enstrophyWeights: Field<Double>
+
+  /// Reads the velocity of a snapshot at the centres of cells, for objectives that are a distance to one.
+  public var loadTarget: ((_ path: String, _ model: SpectralModel) throws -> VectorField<Double>)?
+
+  /// - Throws: `SpectralError` if a transform cannot be planned, `FlowError.unresolved` if the grid does not fit into memory.
+  public init(_ setup: Case, workers: Workers) throws {
+    self.setup = setup
+    self.workers = workers
+    let grid = Grid(cells: setup.domain.cells, size: setup.domain.size, origin: setup.domain.origin)
+    self.grid = grid
+    // A flow holds some twelve fields beside its records.
+    let needed = 12.0 * 8 * Double(grid.planeCount)
+    let installed = Double(ProcessInfo.processInfo.physicalMemory)
+    guard needed < installed else {
+      throw FlowError.unresolved(
+        "\(grid.cellCount) cells need about \(Int(needed / 1e9)) GB, and this machine has \(Int(installed / 1e9)); take fewer `domain.cells`"
+      )
+    }
+    waves = try PlaneWaves(grid)
+    scheme = ExponentialScheme(setup.numerics.integrator)
+    forceIsActive = setup.flow.force != nil || setup.controls.contains(.force)
+    ratesAreControlled = setup.controls.contains(.viscosity) || setup.controls.contains(.drag)
+    energyWeights = Field(waves.waves)
+    enstrophyWeights = Field(waves.waves)
+    for kx in waves.alongX.indices {
+      // The waves −k of a real field are not kept; those of kx = 0 are.
+      let copies = kx == 0 ? 1.0 : 2
+      for slot in 0..<waves.lineCount {
+        let square = waves.square(kx, slot)
+        for part in 0..<2 {
+          energyWeights[2 * slot + part, kx] = square == 0 ? 1 : copies / square
+          enstrophyWeights[2 * slot + part, kx] = square == 0 ? 0 : copies
+        }
+      }
+    }
+  }
+
+  public func elementCount(_ control: Control) -> Int {
+    switch control {
+    case .viscosity, .drag: 1
+    case .initialVelocity, .force: 2 * grid.cellCount
+    case .inflow, .profile, .body: 0
+    }
+  }
+}

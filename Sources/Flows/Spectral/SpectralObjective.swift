@@ -1,0 +1,117 @@
+import CaseFiles
+import Fields
+import Scalars
+import Sweeps
+
+/// One objective of a case in wave space, ½ Σ_k w(k) |ω(k) − t(k)|² (+ a constant): by Parseval's theorem the mean over the points.
+final class SpectralObjective<S: SweepScalar>: PieceWork {
+  let objective: Objective
+  private let model: SpectralModel
+  private let weights: Field<S>
+  /// The vorticity that a distance is measured to.
+  private let target: Field<S>?
+  /// What is left of a distance: waves of the target that no vorticity on the grid has.
+  private let rest: Double
+  private let count: Int
+  private let sums: UnsafeMutableBufferPointer<S>
+
+  private var state: Field<S>?
+  private var cotangent: Field<S>?
+  private var scale = 0.0
+
+  init(_ objective: Objective, _ model: SpectralModel) throws {
+    self.objective = objective
+    self.model = model
+    count = 2 * model.waves.lineCount
+    sums = .allocate(capacity: model.waves.alongX.count)
+    sums.initialize(repeating: S(0))
+    let kind = objective.kind
+    weights = Self.widened(kind == .enstrophy ? model.enstrophyWeights : model.energyWeights)
+    guard case .distance(let description) = kind else {
+      (target, rest) = (nil, 0)
+      return
+    }
+    let velocity = try SpectralTarget(description, model).fields
+    let field = Field<Double>(model.waves.waves)
+    WaveFields<Double>(model).vorticity(of: velocity, into: field)
+    var (whole, kept) = (0.0, 0.0)
+    for component in velocity { component.forEachRow(of: model.grid.interior) { for value in $0 { whole += value * value } } }
+    for kx in model.waves.alongX.indices {
+      for i in 0..<count { kept += model.energyWeights[i, kx] * field[i, kx] * field[i, kx] }
+    }
+    rest = 0.5 * (whole / Double(model.grid.cellCount) - kept)
+    target = Self.widened(field)
+  }
+
+  deinit { sums.deallocate() }
+
+  private static func widened(_ field: Field<Double>) -> Field<S> {
+    let wide = Field<S>(field.grid)
+    wide.values.update(from: field.values, count: field.count)
+    return wide
+  }
+
+  /// The share of a step from `start` to `end` in the average.
+  func weight(from start: Double, to end: Double, isLast: Bool) -> Double {
+    guard let window = objective.window else { return isLast ? 1 : 0 }
+    return max(0, min(end, window.end) - max(start, window.start)) / (window.end - window.start)
+  }
+
+  func value(_ state: Field<S>) -> S {
+    self.state = state
+    model.workers.share(sums.count, self)
+    self.state = nil
+    return S(0.5) * sums.reduce(S(0)) { $0 + $1 } + S(rest)
+  }
+
+  /// Adds weight · ∂value to the cotangent of a state.
+  func pullback(_ weight: Double, _ state: Field<S>, into cotangent: Field<S>) {
+    (self.state, self.cotangent, scale) = (state, cotangent, weight)
+    model.workers.share(sums.count, self)
+    (self.state, self.cotangent) = (nil, nil)
+  }
+
+  @specialized(where S == Double)
+  func perform(piece kx: Int, worker: Int) {
+    guard let state else { return }
+    let (offset, plane) = (state.grid.index(0, kx), state.grid.planeCount)
+    var sum = S(0)
+    for i in offset..<offset + count {
+      let factor = S.load(weights.values + i, plane: plane)
+      var value = S.load(state.values + i, plane: plane)
+      if let target { value -= S.load(target.values + i, plane: plane) }
+      if let cotangent {
+        (S.load(cotangent.values + i, plane: plane) + S(scale) * factor * value).store(cotangent.values + i, plane: plane)
+      } else {
+        sum += factor * value * value
+      }
+    }
+    sums[kx] = sum
+  }
+}
+
+/// The velocity that a distance is measured to, at the centres of cells.
+struct SpectralTarget {
+  let fields: VectorField<Double>
+
+  /// - Throws: `FlowError.target` if a snapshot cannot serve.
+  init(_ target: Objective.Target, _ model: SpectralModel) throws {
+    let value: (Int, [Double]) -> Double
+    switch target {
+    case .atRest: value = { _, _ in 0 }
+    case .taylorGreen: value = InitialVelocity.taylorGreen(model.setup.domain, 1)
+    case .expressions(let source): value = { component, point in source.components[component].value(at: point) }
+    case .file(let path):
+      guard let load = model.loadTarget else {
+        throw FlowError.target("the target \(path) cannot be read here; give the velocity as formulas")
+      }
+      fields = try load(path, model)
+      return
+    }
+    fields = (0..<2).map { component in
+      let field = Field<Double>(model.grid)
+      field.fill(model.grid.interior) { value(component, model.grid.position($0, $1, $2)) }
+      return field
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Fields
+import Scalars
+import Sweeps
+
+/// What the pullback of one step needs: the velocity of each stage, transformed along y, and the waves the step started from; where viscosity or drag are
+/// controls, also the nonlinear terms.
+public final class SpectralRecord<S: SweepScalar> {
+  var vorticity: Field<S>
+  var halves: [Field<S>]
+  var nonlinear: [Field<S>]
+  var timeStep = 0.0
+
+  init(_ model: SpectralModel) {
+    let stages = model.scheme.stageCount
+    vorticity = Field(model.waves.waves)
+    halves = Field.block(model.waves.halves, count: stages)
+    nonlinear = model.ratesAreControlled ? Field.block(model.waves.waves, count: stages) : []
+  }
+}
+
+/// A checkpoint: the waves of the vorticity, and where in the run they belong.
+public final class SpectralState<S: SweepScalar> {
+  var vorticity: Field<S>
+  var step = 0
+  var time = 0.0
+
+  init(_ model: SpectralModel) { vorticity = Field(model.waves.waves) }
+}
