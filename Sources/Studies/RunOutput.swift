@@ -48,11 +48,19 @@ final class RunOutput<Flow: StudyFlow> {
     try forces?.append(step: step, [time] + flow.lastForces.joined())
     if time >= nextSnapshot * (1 - 1e-12) || flow.isFinished {
       try writeSnapshot()
+      if flow.isFinished { try writeSpectrum() }
       if let every = setup.output.every { nextSnapshot = every * ((time * (1 + 1e-12) / every).rounded(.down) + 1) }
     }
   }
 
   private var historyInterval: Int { 10 }
+
+  /// Of the last state, a line for each ring of waves.
+  private func writeSpectrum() throws {
+    guard let spectrum = flow.spectrum else { return }
+    let table = try History(path: directory.path + "/spectrum.csv", columns: ["wavenumber", "energy"])
+    for (ring, line) in spectrum.enumerated() { try table.append(step: ring, [line.wavenumber, line.energy]) }
+  }
 
   private func writeSnapshot() throws {
     var fields = setup.output.fields

@@ -22,6 +22,8 @@ extension SpectralFlow: StudyFlow where S == Double {
   func collector(metadata: [String: String]) -> SpectralSnapshot { SpectralSnapshot(self, metadata: metadata) }
 
   var lastForces: [[Double]] { [] }
+
+  var spectrum: [(wavenumber: Double, energy: Double)]? { energySpectrum() }
 }
 
 /// Fields of a spectral flow as they are written: at the centres of cells, which are its points.

@@ -33,6 +33,12 @@ protocol StudyFlow: DifferentiableSimulation {
   func collector(metadata: [String: String]) -> Collector
   /// Force on each body over the last step, x and y, per unit density.
   var lastForces: [[Double]] { get }
+  /// The kinetic energy per wavenumber; nil of families that have no waves.
+  var spectrum: [(wavenumber: Double, energy: Double)]? { get }
+}
+
+extension StudyFlow {
+  var spectrum: [(wavenumber: Double, energy: Double)]? { nil }
 }
 
 /// Fields of a flow as they are written: at the centres of cells.

@@ -54,7 +54,7 @@ struct BadInputTests {
   static let scalars = [
     Mistake(2, "flow: { visocsity: 0.01 }", column: 9, "unknown key `visocsity`", "did you mean `viscosity`?"),
     Mistake(2, "folw: { viscosity: 0.01 }", column: 1, "unknown key `folw`", "did you mean `flow`?"),
-    Mistake(2, "flow: { viscosity: 0.01, colour: red }", column: 26, "expected `equations`, `viscosity` or `force`", "remove it"),
+    Mistake(2, "flow: { viscosity: 0.01, colour: red }", column: 26, "expected `equations`, `viscosity`, `force` or `drag`", "remove it"),
     Mistake(2, "flow: { equations: incompressible }", column: 7, "the key `viscosity` is missing", "add `viscosity:`"),
     Mistake(2, "flow: { viscosity: thick }", column: 20, "expected a number of at least 0, found the text `thick`", ""),
     Mistake(2, "flow: { viscosity: \"1e-3\" }", column: 20, "found the quoted text \"1e-3\"", "remove the quotes: 1e-3"),

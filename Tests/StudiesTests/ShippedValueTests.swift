@@ -12,7 +12,7 @@ import Testing
 
   static func load(_ name: String) throws -> Case { try CaseLoader.load(file: "\(folder)/\(name).yaml") }
 
-  @Test(arguments: ["taylor-green", "channel-cylinder", "cylinder"])
+  @Test(arguments: ["taylor-green", "channel-cylinder", "cylinder", "kolmogorov-spectral"])
   func objectivesAreAsExpected(_ name: String) throws {
     let setup = try Self.load(name)
     let result = try Study(setup).run()
@@ -47,7 +47,7 @@ import Testing
     return values[i] - slope * slope / (2 * bend)
   }
 
-  @Test(arguments: ["kolmogorov", "taylor-green-3d"])
+  @Test(arguments: ["decaying-turbulence", "kolmogorov", "taylor-green-3d"])
   func casesWithoutPromisesRun(_ name: String) throws {
     let setup = try Self.load(name)
     let result = try Study(setup).run()

@@ -5,29 +5,31 @@ struct FamilyCheck {
   let boundaries: Boundaries?
   let map: MapReader
 
-  /// A spectral flow lives in a plane without sides.
-  func report() {
-    guard flow.equations == .spectral else {
-      if flow.drag != 0 {
-        map["flow"]?.fail("`drag` belongs to spectral flows, and this one is incompressible", suggestion: "remove it, or write `equations: spectral`")
-      }
-      return
-    }
-    let advice = "remove it, or write `equations: incompressible`"
-    if let domain, domain.dimensions == 3 {
-      map["domain"]?.fail("a spectral flow has two axes for now, found three", suggestion: "give two, or write `equations: incompressible`")
-    }
-    for (axis, count) in (domain?.cells ?? []).enumerated() where count < Self.fewestCells {
-      map["domain"]?.fail(
-        "a spectral flow needs at least \(Self.fewestCells) cells along each axis, found \(count) along \(["x", "y", "z"][axis])",
-        suggestion: "take more `cells`")
-    }
-    for (side, boundary) in boundaries?.sides ?? [] where boundary != .periodic {
-      map["boundaries"]?.fail("a spectral flow is periodic, but `\(side.rawValue)` is not", suggestion: "make every side periodic, or write `equations: incompressible`")
-    }
-    map["bodies"]?.fail("a spectral flow has no bodies", suggestion: advice)
-  }
-
   /// The rule of two thirds leaves two waves along an axis of eight points.
   private static let fewestCells = 8
+  private static let advice = "remove it, or write `equations: incompressible`"
+
+  /// A spectral flow lives in a plane without sides.
+  func report() {
+    guard flow.equations == .spectral else { return }
+    if let domain, domain.dimensions == 3 {
+      reader("domain", "size")?.fail("a spectral flow has two axes, found three", suggestion: "give two, or write `equations: incompressible`")
+    }
+    for (axis, count) in (domain?.cells ?? []).enumerated() where count < Self.fewestCells {
+      reader("domain", "cells")?.fail(
+        "a spectral flow needs at least \(Self.fewestCells) cells along each axis, found \(count) along \(["x", "y", "z"][axis])",
+        suggestion: "take more cells")
+    }
+    for (side, boundary) in boundaries?.sides ?? [] where boundary != .periodic {
+      reader("boundaries", side.rawValue)?.fail(
+        "a spectral flow is periodic on every side", suggestion: "write `\(side.rawValue): periodic`, or `equations: incompressible`")
+    }
+    map["bodies"]?.fail("a spectral flow has no bodies", suggestion: Self.advice)
+  }
+
+  /// An entry of a section.
+  private func reader(_ section: String, _ key: String) -> NodeReader? {
+    guard let section = map[section], case .map(let entries) = section.node.content else { return nil }
+    return entries.first { $0.key == key }.map { NodeReader(node: $0.value, path: "\(section.path).\(key)", errors: section.errors) }
+  }
 }

@@ -31,6 +31,9 @@ extension Flow {
     let force = map["force"]?.vectorSource(dimensions: dimensions)
     let drag = map["drag"]?.number(atLeast: 0)
     guard let equations = equations.flatMap(Equations.init(rawValue:)), let viscosity else { return nil }
+    if equations != .spectral {
+      map["drag"]?.fail("only spectral flows have a drag, and this one is \(equations.rawValue)", suggestion: "remove it, or write `equations: spectral`")
+    }
     self.init(equations: equations, viscosity: viscosity, force: force, drag: drag ?? 0)
   }
 
