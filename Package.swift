@@ -25,7 +25,8 @@ let package = Package(
 
     // MARK: Floor 1: pointwise physics, and the compiler that turns it into sweeps
     .target(name: "Kernels", dependencies: ["Scalars"]),
-    .executableTarget(name: "kernel-compiler", dependencies: ["Kernels", "Scalars", "Tracing"]),
+    .target(name: "KernelTracing", dependencies: ["Kernels", "Scalars", "Tracing"]),
+    .executableTarget(name: "kernel-compiler", dependencies: ["KernelTracing", "Kernels", "Tracing"]),
     .plugin(
       name: "CompileKernels", capability: .buildTool(), dependencies: ["kernel-compiler"], path: "Sources/CompileKernels"),
 
@@ -33,7 +34,7 @@ let package = Package(
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
     .target(name: "Fields", dependencies: ["Scalars"]),
     .systemLibrary(name: "CLanes"),
-    .target(name: "Sweeps", dependencies: ["CLanes", "Fields", "Kernels", "Scalars"], plugins: ["CompileKernels"]),
+    .target(name: "Sweeps", dependencies: ["CLanes", "Fields", "KernelTracing", "Kernels", "Scalars", "Tracing"], plugins: ["CompileKernels"]),
     .target(name: "Spectral", dependencies: ["CFFTW", "Fields", "Scalars"]),
 
     // MARK: Floor 3: reversal, and what the user asks for

@@ -13,8 +13,9 @@ public struct Grid: Equatable, Sendable {
   public let origin: [Double]
   public let dimension: Int
 
-  public static let ghosts = 2
-  /// Elements before the first cell of a row: a cache line, of which the last two are ghosts.
+  /// Layers on either side of the cells: the widest scheme of advection reads three cells beyond its own.
+  public static let ghosts = 3
+  /// Elements before the first cell of a row: a cache line, of which the last three are ghosts.
   private static let lead = 8
 
   /// Elements from a point to its neighbour along each axis.

@@ -40,6 +40,7 @@ public struct Offset: Hashable, Sendable {
   }
 
   public static func + (a: Offset, b: Offset) -> Offset { Offset(a.x + b.x, a.y + b.y, a.z + b.z) }
+  public static func - (a: Offset, b: Offset) -> Offset { Offset(a.x - b.x, a.y - b.y, a.z - b.z) }
 }
 
 /// What a kernel reads: the fields around its point, its parameters and its constants.

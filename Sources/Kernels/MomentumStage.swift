@@ -43,7 +43,7 @@ public struct MomentumStage: ConservationKernel {
     let carrier =
       axis == component ? 0.5 * (transported(-1) + transported(0)) : 0.5 * (at[axis] + at[axis, .along(component, -1)])
     let diffusion = (at.parameter(0) * at.constant(4 + axis)) * (transported(0) - transported(-1))
-    return scheme.flux(carrier, transported(-2), transported(-1), transported(0), transported(1)) - diffusion
+    return scheme.flux(carrier, transported) - diffusion
   }
 }
 

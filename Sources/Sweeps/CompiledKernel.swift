@@ -1,4 +1,5 @@
 import Fields
+import KernelTracing
 import Kernels
 import Scalars
 
@@ -6,12 +7,12 @@ import Scalars
 public protocol CompiledKernel: SendableMetatype {
   static var table: KernelTable { get }
 
-  /// Evaluates the kernel on consecutive rows.
-  static func primal(_ form: ScalarForm, _ rows: RowBlock)
+  /// Evaluates the kernel on consecutive rows, in doubles.
+  static func primal(_ rows: RowBlock)
 
   /// For each row: reads the cotangents of the outputs, clears them, and adds the cotangents of everything the primal read. Adds the
   /// cotangents of the parameters over the whole block to `rows.parameterCotangents`.
-  static func pullback(_ form: ScalarForm, _ rows: RowBlock)
+  static func pullback(_ rows: RowBlock)
 }
 
 /// What a compiled kernel reads and writes. The slots serve the gather of the forward sweep and the scatter of the transposed one.
@@ -59,10 +60,7 @@ public struct Slot: Hashable, Sendable {
   }
 }
 
-/// The scalars that kernels are compiled for.
-public enum ScalarForm: Sendable { case real, dual, complex }
-
-/// A scalar that kernels are compiled for.
+/// A scalar that sweeps work in: doubles by compiled kernels, dual and complex numbers by a ``KernelProgram``.
 public protocol SweepScalar: FieldScalar {
   static var form: ScalarForm { get }
 }
@@ -95,14 +93,6 @@ public struct RowBlock {
   public var parameterCotangents: UnsafeMutablePointer<Double>
   /// Where the target rows of the table begin for the first point of the first row; nil where no cotangent is wanted.
   public var targets: UnsafePointer<UnsafeMutablePointer<Double>?>
-
-  /// One real plane of what a slot reads, of what an output writes, or of what a target row adds to.
-  @inline(__always)
-  func slot(_ slot: Int, _ component: Int) -> UnsafePointer<Double> { slots[slot] + component * plane }
-  @inline(__always)
-  func output(_ output: Int, _ component: Int) -> UnsafeMutablePointer<Double> { outputs[output] + component * plane }
-  @inline(__always)
-  func target(_ target: Int, _ component: Int) -> UnsafeMutablePointer<Double>? { targets[target].map { $0 + component * plane } }
 }
 
 /// A row of faces in the transpose of a kernel in conservation form, and which of the volumes on either side are of the block. A face between two blocks is visited by

@@ -1,8 +1,9 @@
 import Fields
+import KernelTracing
 import Kernels
 import Scalars
 
-/// A compiled kernel on a region of a grid, ready to run forward and transposed.
+/// A kernel on a region of a grid, ready to run forward and transposed.
 ///
 /// The fields, parameters and constants are set one by one and stay until they are set anew. A run allocates nothing.
 ///
@@ -16,7 +17,8 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   private let grid: Grid
   private let workers: Workers
   let blocks: [Range<Int>]
-  private let form: ScalarForm
+  /// What stands in for the compiled kernel where the scalar is not a double.
+  private let programs: (primal: KernelProgram, pullback: KernelProgram?)?
   /// The element of the region's first point.
   private let first: Int
   private let addresses: SweepAddresses
@@ -35,7 +37,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     self.region = region
     self.workers = workers
     table = kernel.table
-    form = S.form
+    programs = S.form == .real ? nil : KernelProgram.pair(kernel.table.name, S.form)
     var offsets: [Int] = []
     if !region.isEmpty {
       for k in region.lower[2]..<region.upper[2] {
@@ -115,7 +117,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     let inside = rows.clamped(to: region.lower[1]..<region.upper[1])
     if inside.isEmpty { return }
     let start = (layer - region.lower[2]) * (region.upper[1] - region.lower[1]) - region.lower[1]
-    kernel.primal(form, rowBlock(start + inside.lowerBound..<start + inside.upperBound, piece: 0))
+    evaluate(rowBlock(start + inside.lowerBound..<start + inside.upperBound, piece: 0))
   }
 
   /// Adds the cotangents of the inputs; clears those of the outputs on the region. Those of the parameters are then to be had.
@@ -143,17 +145,23 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   func perform(_ pass: SweepPass, piece: Int) {
     let block = pass.block(piece)
     guard block < blocks.count else { return }
-    if case .forward = pass { kernel.primal(form, rowBlock(blocks[block], piece: block)) } else { pullBack(block: block) }
+    if case .forward = pass { evaluate(rowBlock(blocks[block], piece: block)) } else { pullBack(block: block) }
+  }
+
+  private func evaluate(_ rows: RowBlock) {
+    if let programs { programs.primal.primal(rows) } else { kernel.primal(rows) }
   }
 
   private func pullBack(block: Int) {
     var rows = rowBlock(blocks[block], piece: block)
-    if links.isEmpty {
-      kernel.pullback(form, rows)
+    if let programs {
+      programs.pullback?.pullback(rows)
+    } else if links.isEmpty {
+      kernel.pullback(rows)
     } else {
       links[block].withUnsafeBufferPointer {
         rows.links = $0
-        kernel.pullback(form, rows)
+        kernel.pullback(rows)
       }
     }
   }

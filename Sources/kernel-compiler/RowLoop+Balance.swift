@@ -9,7 +9,7 @@ extension RowLoop {
   var balanceLoop: String {
     let lateral = traced.fluxAxes.filter { $0 > 0 }
     let branches = lateral.map { axis in
-      let loop = RowLoop(traced, form, transposed: true, seeds: [1 + (traced.fluxAxes.firstIndex(of: axis) ?? 0)])
+      let loop = RowLoop(traced, transposed: true, seeds: [1 + (traced.fluxAxes.firstIndex(of: axis) ?? 0)])
       return ["} else if link.follows\(axis) {"] + indented(lines: loop.faceLoop(axis), 2)
     }
     let lines =
@@ -19,50 +19,45 @@ extension RowLoop {
 
   /// A row of volumes with all their faces.
   private var volumeLoop: [String] {
-    let planes = 0..<form.planes
     var addresses = ["let end = offset &+ rows.count &+ 1"]
-    var loads: [String] = []
-    for p in planes {
-      loads.append("let c\(p) = loadPart(o\(p)Row, i, inside)")
-      for (seed, axis) in seeds {
-        if axis > 0 {
-          let row = "a\(axis)\(p)Row"
-          addresses.append("let \(row): UnsafePointer<Double>? = link.follows\(axis) ? UnsafePointer(o\(p)Row - rows.stride\(axis)) : nil")
-          loads.append("let c\(seed * form.planes + p) = loadPart(\(row), i, inside)")
-        } else {
-          loads.append("let c\(seed * form.planes + p) = carried1(w\(p), c\(p))")
-        }
+    var loads = ["let c0 = loadPart(o0Row, i, inside)"]
+    for (seed, axis) in seeds {
+      if axis > 0 {
+        let row = "a\(axis)Row"
+        addresses.append("let \(row): UnsafePointer<Double>? = link.follows\(axis) ? UnsafePointer(o0Row - rows.stride\(axis)) : nil")
+        loads.append("let c\(seed) = loadPart(\(row), i, inside)")
+      } else {
+        loads.append("let c\(seed) = carried1(w, c0)")
       }
-      if hasFluxAlongX {
-        addresses.append("var w\(p) = lanes(0)")
-        loads.append("w\(p) = c\(p)")
-      }
+    }
+    if hasFluxAlongX {
+      addresses.append("var w = lanes(0)")
+      loads.append("w = c0")
     }
     let counts = ["let count = Swift.min(laneCount, end &- i)", "let inside = Swift.min(laneCount, end &- 1 &- i)"]
     let rest = packs(while: "i < end", counts + loads) + flush
     return addresses + carriers.map { "var v\($0) = lanes(0)" }
       + packs(while: "i &+ laneCount < end", ["let count = laneCount, inside = laneCount"] + loads)
       + (hasFluxAlongX ? ["if i &+ 1 == end {"] + indented(lines: lastFace, 2) + ["} else {"] + indented(lines: rest, 2) + ["}"] : rest)
-      + planes.map { lastAxis == 0 ? "o\($0)Row" : "a\(lastAxis)\($0)Row" }.map { "clear(\($0), offset, rows.count)" }
+      + ["clear(\(lastAxis == 0 ? "o0Row" : "a\(lastAxis)Row"), offset, rows.count)"]
   }
 
   /// The face behind the last volume of a row, where it has a pack to itself.
   private var lastFace: [String] {
-    let loop = RowLoop(traced, form, transposed: true, seeds: [1])
-    return ["let count = 1"] + (0..<form.planes).map { "let c\(form.planes + $0) = carried1(w\($0), lanes(0))" } + loop.literals
-      + loop.pack(idle: flush(of:))
+    let loop = RowLoop(traced, transposed: true, seeds: [1])
+    return ["let count = 1", "let c1 = carried1(w, lanes(0))"] + loop.literals + loop.pack(idle: flush(of:))
   }
 
   /// A row of faces across one axis, of the volumes before them.
   private func faceLoop(_ axis: Int) -> [String] {
-    let planes = 0..<form.planes
     let seed = 1 + (traced.fluxAxes.firstIndex(of: axis) ?? 0)
-    let addresses = planes.map { "let a\(axis)\($0)Row = o\($0)Row - rows.stride\(axis)" }
-    let loads = planes.map { "let c\(seed * form.planes + $0) = loadPart(a\(axis)\($0)Row, i, count)" }
-    return ["let end = offset &+ rows.count"] + addresses + literals + carriers.map { "var v\($0) = lanes(0)" }
-      + packs(while: "i &+ laneCount <= end", ["let count = laneCount"] + loads)
-      + packs(while: "i < end", ["let count = Swift.min(laneCount, end &- i)"] + loads) + flush
-      + (axis == lastAxis ? planes.map { "clear(a\(axis)\($0)Row, offset, rows.count)" } : [])
+    let row = "a\(axis)Row"
+    let load = "let c\(seed) = loadPart(\(row), i, count)"
+    return ["let end = offset &+ rows.count", "let \(row) = o0Row - rows.stride\(axis)"] + literals
+      + carriers.map { "var v\($0) = lanes(0)" }
+      + packs(while: "i &+ laneCount <= end", ["let count = laneCount", load])
+      + packs(while: "i < end", ["let count = Swift.min(laneCount, end &- i)", load]) + flush
+      + (axis == lastAxis ? ["clear(\(row), offset, rows.count)"] : [])
   }
 
   private var seeds: [(seed: Int, axis: Int)] { traced.fluxAxes.enumerated().map { (1 + $0, $1) } }

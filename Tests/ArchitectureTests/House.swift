@@ -22,7 +22,10 @@ enum House {
   /// From the ground up.
   private static let floors: [[Target]] = [
     [Target("Scalars"), Target("Tracing", beside: ["Scalars"])],
-    [Target("Kernels"), Target("kernel-compiler", beside: ["Kernels"]), Target("CompileKernels", beside: ["kernel-compiler"])],
+    [
+      Target("Kernels"), Target("KernelTracing", beside: ["Kernels"]), Target("kernel-compiler", beside: ["KernelTracing", "Kernels"]),
+      Target("CompileKernels", beside: ["kernel-compiler"]),
+    ],
     [
       Target("CLanes"), Target("CFFTW"), Target("Fields"),
       Target("Sweeps", beside: ["CLanes", "Fields"]), Target("Spectral", beside: ["CFFTW", "Fields"]),

@@ -134,10 +134,11 @@ struct KernelTrial: CustomStringConvertible {
     return outputs
   }
 
-  /// The transpose by taping the kernel at every point: cotangents of the inputs and of the parameters.
-  func taped() throws -> (inputs: [Field<Double>], parameters: [Double]) {
+  /// The transpose by taping the kernel at every point: cotangents of the inputs and of the parameters, of these also the size of what is summed, which
+  /// rounding errors are measured by.
+  func taped() throws -> (inputs: [Field<Double>], parameters: [(value: Double, size: Double)]) {
     let cotangents = inputs.map { _ in Field<Double>(grid) }
-    var parameterCotangents = parameters.map { _ in 0.0 }
+    var parameterCotangents = parameters.map { _ in (value: 0.0, size: 0.0) }
     let slots = table.slots.filter { $0.input < kernel.inputs.count }
     var failure: (any Error)?
     region.forEach { i, j, k in
@@ -154,7 +155,10 @@ struct KernelTrial: CustomStringConvertible {
         }
         let bars = pull(outputCotangents.map { $0[i, j, k] } + [Double](repeating: 0, count: kernel.kept))
         for (slot, bar) in zip(slots, bars) { cotangents[slot.input][i + slot.offset.x, j + slot.offset.y, k + slot.offset.z] += bar }
-        for parameter in parameters.indices { parameterCotangents[parameter] += bars[slots.count + parameter] }
+        for parameter in parameters.indices {
+          parameterCotangents[parameter].value += bars[slots.count + parameter]
+          parameterCotangents[parameter].size += abs(bars[slots.count + parameter])
+        }
       } catch { failure = error }
     }
     if let failure { throw failure }

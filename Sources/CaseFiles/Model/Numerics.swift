@@ -1,8 +1,9 @@
 /// The schemes by which the equations are discretised.
 public struct Numerics: Sendable, Equatable {
-  /// How momentum is carried: energy-conserving central differences, third-order upwind QUICK, or the limited scheme of van Leer.
+  /// How momentum is carried: central differences of order two (energy-conserving) or four, QUICK, third-order upwind, the limited scheme of van Leer, or
+  /// weighted essentially non-oscillatory of fifth order.
   public enum Advection: String, Sendable, CaseIterable {
-    case central, quick, vanleer
+    case central, central4, quick, upwind3, vanleer, weno5
   }
 
   /// The time integrator: explicit Euler, or Runge–Kutta of three stages; of spectral flows exponential Runge–Kutta of order two or four.

@@ -45,16 +45,27 @@ struct GhostFill<S: SweepScalar>: Operator {
 
   /// The ghosts of one line: ghost index, source index, and the two coefficients.
   private static func lines(_ condition: SideCondition, _ component: Int, cells n: Int) -> [(Int, Int, Double, Double)] {
-    let upper = condition.isUpper
-    if condition.kind == .periodic { return upper ? [(n, 0, 1, 0), (n + 1, 1, 1, 0)] : [(-1, n - 1, 1, 0), (-2, n - 2, 1, 0)] }
+    let layers = 0..<Grid.ghosts
+    /// The ghosts of one end from the inside out: `distance` counts cells from the end cell, or faces from the face on the side.
+    func ghosts(_ layers: Range<Int>, from lower: (Int) -> (Int, Int), _ upper: (Int) -> (Int, Int), _ a: Double, _ b: Double)
+      -> [(Int, Int, Double, Double)]
+    {
+      layers.map { distance in
+        let (ghost, source) = condition.isUpper ? upper(distance) : lower(distance)
+        return (ghost, source, a, b)
+      }
+    }
+    if condition.kind == .periodic { return ghosts(layers, from: { (-1 - $0, n - 1 - $0) }, { (n + $0, $0) }, 1, 0) }
     if component == condition.axis {
-      // The normal component has a face on the side: odd about it, or carried on unchanged through an outflow.
-      if condition.kind == .outflow { return upper ? [(n + 1, n, 1, 0)] : [(-1, 0, 1, 0), (-2, 0, 1, 0)] }
-      return upper ? [(n + 1, n - 1, -1, 2)] : [(-1, 1, -1, 2), (-2, 2, -1, 2)]
+      // The normal component has a face on the side: odd about it, or carried on unchanged through an outflow. Behind the last cell the first layer holds
+      // that face.
+      let beyond = condition.isUpper ? 1..<Grid.ghosts : 1..<Grid.ghosts + 1
+      if condition.kind == .outflow { return ghosts(beyond, from: { (-$0, 0) }, { (n + $0, n) }, 1, 0) }
+      return ghosts(beyond, from: { (-$0, $0) }, { (n + $0, n - $0) }, -1, 2)
     }
     // A tangential component has the side half-way between two of its points.
-    let (a, b): (Double, Double) = condition.kind == .wall || condition.kind == .inflow ? (-1, 2) : (1, 0)
-    return upper ? [(n, n - 1, a, b), (n + 1, n - 2, a, b)] : [(-1, 0, a, b), (-2, 1, a, b)]
+    let isHeld = condition.kind == .wall || condition.kind == .inflow
+    return ghosts(layers, from: { (-1 - $0, $0) }, { (n + $0, n - 1 - $0) }, isHeld ? -1 : 1, isHeld ? 2 : 0)
   }
 
   @specialized(where S == Double)

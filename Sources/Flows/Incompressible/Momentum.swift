@@ -15,12 +15,7 @@ struct Momentum<S: SweepScalar>: Operator {
   private let forceIsControlled: Bool
 
   init(_ model: FlowModel) {
-    let scheme: AdvectionScheme =
-      switch model.setup.numerics.advection {
-      case .central: .central
-      case .quick: .quick
-      case .vanleer: .vanLeer
-      }
+    let scheme = AdvectionScheme(model.setup.numerics.advection)
     dimension = model.dimension
     forceIsActive = model.forceIsActive
     forceIsControlled = model.setup.controls.contains(.force)
@@ -68,5 +63,18 @@ struct Momentum<S: SweepScalar>: Operator {
     }
     group.pullback()
     for sweep in group.sweeps { cotangent.parameters.viscosity += sweep.cotangent(ofParameter: 0) }
+  }
+}
+
+extension AdvectionScheme {
+  init(_ advection: Numerics.Advection) {
+    switch advection {
+    case .central: self = .central
+    case .central4: self = .central4
+    case .quick: self = .quick
+    case .upwind3: self = .upwind3
+    case .vanleer: self = .vanLeer
+    case .weno5: self = .weno5
+    }
   }
 }

@@ -2,7 +2,7 @@ import Fields
 import Scalars
 import Sweeps
 
-/// The velocity prescribed at one side, for each component, at every position along the side and two ghost positions on either end.
+/// The velocity prescribed at one side, for each component, at every position along the side and the ghost positions on either end.
 public final class SideValues<S: SweepScalar>: @unchecked Sendable {
   public let condition: SideCondition
   /// Elements of one real plane.

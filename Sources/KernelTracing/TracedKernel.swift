@@ -3,21 +3,22 @@ import Scalars
 import Tracing
 
 /// The expressions of one kernel, forward and transposed, in real arithmetic.
-struct TracedKernel {
-  let kernel: any Kernel
-  let slots: [(input: Int, offset: Offset)]
+public struct TracedKernel {
+  public let kernel: any Kernel
+  public let slots: [(input: Int, offset: Offset)]
   /// Where a pullback adds to.
-  let targets: [TargetRow]
+  public let targets: [TargetRow]
   /// Of a kernel in conservation form, the axes with a flux: a pullback then has as seeds the output's cotangent at the point, and at the points before it along these axes.
-  let fluxAxes: [Int]
+  public let fluxAxes: [Int]
   private let graph = Graph()
   private let outputs: [Int]
   /// The outputs with a cotangent.
-  var differentiatedOutputs: Int { outputs.count - kernel.kept }
+  public var differentiatedOutputs: Int { outputs.count - kernel.kept }
   /// The cotangents of the slots, then of the parameters.
   private let cotangents: [Int]
 
-  init(_ kernel: any Kernel) {
+  /// - Parameter byFaces: whether the pullback of a kernel in conservation form is to be in terms of its fluxes.
+  public init(_ kernel: any Kernel, byFaces: Bool = true) {
     self.kernel = kernel
     let graph = graph
     let recorder = SlotRecorder()
@@ -29,7 +30,7 @@ struct TracedKernel {
     let wanted = slots.indices.map { Graph.Node.slot($0) } + kernel.parameters.indices.map { Graph.Node.parameter($0) }
     let differentiated: [Int]
     let seeds: [Traced]
-    if let balance = kernel as? any ConservationKernel {
+    if byFaces, let balance = kernel as? any ConservationKernel {
       fluxAxes = balance.fluxAxes
       let here = Traced(graph, .seed(0))
       differentiated = ([balance.local(stencil)] + fluxAxes.map { balance.flux(stencil, axis: $0) }).map { $0.index(in: graph) }
@@ -48,7 +49,7 @@ struct TracedKernel {
   /// The kernel, or its pullback, in the real planes of a scalar: in the graph returned, leaf i of plane p has the number i·planes + p, and the
   /// results follow one another in the same order.
   /// - Parameter seeds: the seeds that are not zero; nil if any may be other than zero.
-  func expressions(_ form: ScalarForm, transposed: Bool, seeds: Set<Int>? = nil) -> (graph: Graph, results: [Int]) {
+  public func expressions(_ form: ScalarForm, transposed: Bool, seeds: Set<Int>? = nil) -> (graph: Graph, results: [Int]) {
     func real(_ leaf: Graph.Node, _ graph: Graph, _ planes: Int, _ plane: Int) -> Traced {
       if case .seed(let i) = leaf, let seeds, !seeds.contains(i) { Traced(0) } else { self.real(leaf, graph, planes, plane) }
     }
@@ -69,11 +70,6 @@ struct TracedKernel {
     return (planar, values.joined().map { $0.index(in: planar) })
   }
 
-  /// The planes of the slots that have a cotangent, in the order of the targets.
-  func addedPlanes(_ form: ScalarForm) -> [Int] {
-    targets.flatMap { row in row.members.flatMap { member in (0..<form.planes).map { member.slot * form.planes + $0 } } }
-  }
-
   /// One plane of a leaf. Constants are real.
   private func real(_ leaf: Graph.Node, _ graph: Graph, _ planes: Int, _ plane: Int) -> Traced {
     switch leaf {
@@ -86,14 +82,14 @@ struct TracedKernel {
 }
 
 /// A row of one input's cotangent that a pullback adds to, and the slots that fall into it.
-struct TargetRow {
-  let input: Int
+public struct TargetRow {
+  public let input: Int
   /// The lowest of the slots' offsets along x; along y and z they are equal.
-  let offset: Offset
+  public let offset: Offset
   /// The slots with their distance along x from the lowest.
-  let members: [(slot: Int, shift: Int)]
+  public let members: [(slot: Int, shift: Int)]
 
-  var span: Int { members.map(\.shift).max() ?? 0 }
+  public var span: Int { members.map(\.shift).max() ?? 0 }
 
   /// The rows that the slots with a cotangent fall into.
   static func all(_ slots: [(input: Int, offset: Offset)], hasCotangent: (Int) -> Bool) -> [TargetRow] {
@@ -116,14 +112,12 @@ struct TargetRow {
   }
 }
 
-/// The scalars that sweeps are compiled for.
-enum ScalarForm: String, CaseIterable {
+/// The scalars that sweeps work in.
+public enum ScalarForm: Sendable, Hashable {
   case real, dual, complex
 
-  var planes: Int { self == .real ? 1 : 2 }
-
-  /// A complex step goes forward only.
-  var isTransposed: Bool { self != .complex }
+  /// Real planes of a field.
+  public var planes: Int { self == .real ? 1 : 2 }
 }
 
 /// Numbers the values that a kernel reads, in the order of first use.
