@@ -15,6 +15,8 @@ public struct Case: Sendable, Equatable {
   public var boundaries: Boundaries
   /// In order of appearance.
   public var bodies: [Body]
+  /// In order of appearance.
+  public var scalars: [TransportedScalar]
   public var initial: Initial
   public var numerics: Numerics
   public var time: Time
@@ -30,7 +32,8 @@ public struct Case: Sendable, Equatable {
 
 extension Case {
   private static let sections = [
-    "case", "flow", "domain", "boundaries", "bodies", "initial", "numerics", "time", "output", "objective", "controls", "checkpoints",
+    "case", "flow", "domain", "boundaries", "bodies", "scalars", "initial", "numerics", "time", "output", "objective", "controls",
+    "checkpoints",
   ]
 
   /// Reads a whole document; on `nil` the reasons are in the reader's collector.
@@ -45,29 +48,36 @@ extension Case {
       map["boundaries"].map { Boundaries($0, domain: domain, dimensions: dimensions) } ?? Boundaries([:], dimensions: dimensions ?? 2)
     let bodies =
       map["bodies"].map { BodyPlacement.bodies($0, domain: domain, domainReader: map["domain"], dimensions: dimensions) } ?? []
+    let scalarReading = ScalarReading(
+      isConvective: map["flow"].map(Flow.isConvective) ?? false, convection: flow?.convection, boundaries: boundaries, dimensions: dimensions)
+    let scalars = scalarReading.scalars(map["scalars"], flow: map["flow"])
+    let scalarNames = map["scalars"].map(Case.keys) ?? []
     let initial = map["initial"].map { Initial($0, dimensions: dimensions) }
 
     let equations = flow?.equations ?? .incompressible
     let numerics = map["numerics"].flatMap { Numerics($0, equations: equations) } ?? Numerics(for: equations)
     let time = map["time"].flatMap(Time.init)
-    let output = map["output"].flatMap(Output.init) ?? Output()
+    let output = map["output"].flatMap { Output($0, scalars: scalarNames) } ?? Output(scalars: scalarNames)
     let bodyNames = map["bodies"].map(Case.keys) ?? []
-    let objectiveReading = ObjectiveReading(bodyNames: bodyNames, end: time?.end, dimensions: dimensions)
+    let objectiveReading = ObjectiveReading(
+      bodyNames: bodyNames, scalarNames: scalarNames, scalars: scalars, boundaries: boundaries, end: time?.end, dimensions: dimensions)
     let objectives = map["objective"].map(objectiveReading.objectives) ?? []
     let checkpoints = map["checkpoints"].flatMap(Checkpoints.init) ?? Checkpoints()
 
-    let unreadable = bodyNames.filter { name in !bodies.contains { $0.name == name } }.map { "bodies.\($0)." }
+    let unreadable =
+      bodyNames.filter { name in !bodies.contains { $0.name == name } }.map { "bodies.\($0)." }
+      + scalarNames.filter { name in !scalars.contains { $0.name == name } }.map { "scalars.\($0)." }
     let controls = map["controls"].map {
       Control.controls(
-        $0, boundaries: boundaries ?? Boundaries([:], dimensions: dimensions ?? 2), bodies: bodies, equations: equations,
-        unreadable: unreadable + (boundaries == nil ? ["boundaries."] : []))
+        $0, boundaries: boundaries ?? Boundaries([:], dimensions: dimensions ?? 2), bodies: bodies, equations: equations, scalars: scalars,
+        isConvective: scalarReading.isConvective, unreadable: unreadable + (boundaries == nil ? ["boundaries."] : []))
     }
     if let flow { FamilyCheck(flow: flow, domain: domain, boundaries: boundaries, map: map).report() }
     guard root.errors.errors.isEmpty, let domain, let flow, let boundaries, let time else { return nil }
 
     self.init(
       name: name, title: header.title ?? name, reference: header.reference, runTime: header.runTime, expected: header.expected,
-      flow: flow, domain: domain, boundaries: boundaries, bodies: bodies,
+      flow: flow, domain: domain, boundaries: boundaries, bodies: bodies, scalars: scalars,
       initial: (initial ?? nil) ?? Initial.standard(boundaries, domain: domain), numerics: numerics, time: time, output: output,
       objectives: objectives, controls: controls ?? [], checkpoints: checkpoints, source: source)
   }
@@ -83,7 +93,14 @@ extension Case {
       ("case", header), ("flow", flow.resolved), ("domain", domain.resolved), ("boundaries", boundaries.resolved),
     ]
     if !bodies.isEmpty { sections.append(("bodies", .map(bodies.map { ($0.name, $0.resolved) }))) }
-    sections += [("initial", initial.resolved), ("numerics", numerics.resolved(for: flow.equations)), ("time", time.resolved), ("output", output.resolved)]
+    if !scalars.isEmpty {
+      sections.append(
+        ("scalars", .map(scalars.map { ($0.name, $0.resolved(isDerived: flow.convection != nil && $0.name == Convection.scalar)) })))
+    }
+    sections += [
+      ("initial", initial.resolved), ("numerics", numerics.resolved(for: flow.equations)), ("time", time.resolved),
+      ("output", output.resolved),
+    ]
     if !objectives.isEmpty { sections.append(("objective", .map(objectives.map { ($0.name, $0.resolved) }))) }
     if !controls.isEmpty { sections.append(("controls", .list(controls.map { .text($0.path) }))) }
     sections.append(("checkpoints", checkpoints.resolved))

@@ -3,6 +3,8 @@ public enum Control: Sendable, Hashable {
   case viscosity
   /// The coefficient of linear drag of a spectral flow.
   case drag
+  /// The numbers of buoyant convection, where the case gives these.
+  case rayleigh, prandtl
   /// The velocity vector of an inflow given by numbers.
   case inflow(Side)
   /// The normal velocity at each face of an inflow, as a field over the side.
@@ -12,6 +14,29 @@ public enum Control: Sendable, Hashable {
   case initialVelocity
   /// The body force field; it is there, as zero, even when the case sets none.
   case force
+  case scalar(name: String, parameter: ScalarParameter)
+
+  public enum ScalarParameter: Sendable, Hashable {
+    case diffusivity
+    /// The vector of the scalar's buoyancy.
+    case buoyancy
+    /// The value or flux at a side that is given by a number.
+    case boundary(Side)
+    /// The value at time 0, as a field.
+    case initial
+    /// The source, as a field; it is there, as zero, even when the case sets none.
+    case source
+
+    fileprivate var path: String {
+      switch self {
+      case .diffusivity: return "diffusivity"
+      case .buoyancy: return "buoyancy"
+      case .boundary(let side): return "boundaries.\(side.rawValue)"
+      case .initial: return "initial"
+      case .source: return "source"
+      }
+    }
+  }
 
   public enum BodyParameter: String, Sendable, CaseIterable {
     case center, radius, radii, size, chord, angle, spin
@@ -22,11 +47,14 @@ public enum Control: Sendable, Hashable {
     switch self {
     case .viscosity: return "viscosity"
     case .drag: return "drag"
+    case .rayleigh: return "flow.rayleigh"
+    case .prandtl: return "flow.prandtl"
     case .inflow(let side): return "boundaries.\(side.rawValue).inflow"
     case .profile(let side): return "boundaries.\(side.rawValue).profile"
     case .body(let name, let parameter): return "bodies.\(name).\(parameter.rawValue)"
     case .initialVelocity: return "initial.velocity"
     case .force: return "force"
+    case .scalar(let name, let parameter): return "scalars.\(name).\(parameter.path)"
     }
   }
 }
@@ -44,11 +72,17 @@ extension Shape {
 }
 
 extension Control {
-  private static let aliases = ["flow.viscosity": "viscosity", "flow.force": "force", "flow.drag": "drag", "initial": "initial.velocity"]
+  private static let aliases = [
+    "flow.viscosity": "viscosity", "flow.force": "force", "flow.drag": "drag", "initial": "initial.velocity", "rayleigh": "flow.rayleigh",
+    "prandtl": "flow.prandtl",
+  ]
 
   /// Every control that a case offers, in the order in which they are listed to the user.
-  public static func available(boundaries: Boundaries, bodies: [Body], equations: Flow.Equations = .incompressible) -> [Control] {
-    var controls: [Control] = equations == .spectral ? [.viscosity, .drag] : [.viscosity]
+  public static func available(
+    boundaries: Boundaries, bodies: [Body], equations: Flow.Equations = .incompressible, scalars: [TransportedScalar] = [],
+    isConvective: Bool = false
+  ) -> [Control] {
+    var controls: [Control] = isConvective ? [.rayleigh, .prandtl] : equations == .spectral ? [.viscosity, .drag] : [.viscosity]
     for (side, inflow) in boundaries.inflows {
       if inflow.velocity.constant != nil { controls.append(.inflow(side)) }
       controls.append(.profile(side))
@@ -56,23 +90,34 @@ extension Control {
     for body in bodies {
       controls += body.shape.controls.map { .body(name: body.name, parameter: $0) }
     }
-    return controls + [.initialVelocity, .force]
+    controls += [.initialVelocity, .force]
+    for scalar in scalars {
+      let isDerived = isConvective && scalar.name == Convection.scalar
+      let sides = Side.allCases.filter { scalar.conditions[$0]?.source.constant != nil }
+      let parameters: [ScalarParameter] =
+        (isDerived ? [] : [.diffusivity, .buoyancy]) + sides.map { .boundary($0) } + [.initial, .source]
+      controls += parameters.map { .scalar(name: scalar.name, parameter: $0) }
+    }
+    return controls
   }
 
   /// The controls named in a list.
   /// - Parameter unreadable: Beginnings of paths that lead to parts of the case with errors of their own; nothing is said of those.
   static func controls(
-    _ reader: NodeReader, boundaries: Boundaries, bodies: [Body], equations: Flow.Equations, unreadable: [String]
+    _ reader: NodeReader, boundaries: Boundaries, bodies: [Body], equations: Flow.Equations, scalars: [TransportedScalar],
+    isConvective: Bool, unreadable: [String]
   ) -> [Control] {
     if case .scalar(let word, _) = reader.node.content {
       reader.fail("expected a list of controls, found \(reader.node.described)", suggestion: "write [\(word)]")
       return []
     }
-    let available = available(boundaries: boundaries, bodies: bodies, equations: equations)
+    let available = available(
+      boundaries: boundaries, bodies: bodies, equations: equations, scalars: scalars, isConvective: isConvective)
     var controls: [Control] = []
     for item in reader.list(of: "controls") ?? [] {
       guard let text = item.text(expected: "the path of a control") else { continue }
-      let path = aliases[text] ?? text
+      let initial = scalars.first { text == "initial.\($0.name)" }.map { "scalars.\($0.name).initial" }
+      let path = initial ?? aliases[text] ?? text
       guard let control = available.first(where: { $0.path == path }) else {
         if unreadable.contains(where: path.hasPrefix) { continue }
         let paths = available.map(\.path)

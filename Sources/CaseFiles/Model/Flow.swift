@@ -10,14 +10,19 @@ public struct Flow: Sendable, Equatable {
   public var equations: Equations
   /// Kinematic viscosity ν ≥ 0, length²/time. Zero is an inviscid flow: only the scheme's own dissipation is left.
   public var viscosity: Double
+  /// Where the case gives these two numbers in place of the viscosity.
+  public var convection: Convection?
   /// Body force per unit mass, length/time², one component per axis.
   public var force: VectorSource?
   /// Linear drag μ ≥ 0, 1/time: the fluid loses μ u. Of spectral flows only.
   public var drag: Double
 
-  public init(equations: Equations = .incompressible, viscosity: Double, force: VectorSource? = nil, drag: Double = 0) {
+  public init(
+    equations: Equations = .incompressible, viscosity: Double, convection: Convection? = nil, force: VectorSource? = nil, drag: Double = 0
+  ) {
     self.equations = equations
     self.viscosity = viscosity
+    self.convection = convection
     self.force = force
     self.drag = drag
   }
@@ -25,21 +30,38 @@ public struct Flow: Sendable, Equatable {
 
 extension Flow {
   init?(_ reader: NodeReader, dimensions: Int?) {
-    guard let map = reader.map(keys: ["equations", "viscosity", "force", "drag"], required: ["viscosity"]) else { return nil }
+    let isConvective = Flow.isConvective(reader)
+    let keys = ["equations", "viscosity", "rayleigh", "prandtl", "force", "drag"]
+    guard let map = reader.map(keys: keys, required: isConvective ? ["rayleigh", "prandtl"] : ["viscosity"]) else { return nil }
     let equations = map["equations"].map { $0.keyword(Equations.allCases.map(\.rawValue)) } ?? Equations.incompressible.rawValue
-    let viscosity = map["viscosity"]?.number(atLeast: 0)
+    let convection = map["rayleigh"]?.number(above: 0).flatMap { rayleigh in
+      map["prandtl"]?.number(above: 0).map { Convection(rayleigh: rayleigh, prandtl: $0) }
+    }
+    if isConvective, let viscosity = map["viscosity"] {
+      viscosity.fail(
+        "`viscosity` follows from `rayleigh` and `prandtl`", at: map.keyPlace("viscosity"), suggestion: "remove it, or those two")
+    }
+    let viscosity = isConvective ? convection?.viscosity : map["viscosity"]?.number(atLeast: 0)
     let force = map["force"]?.vectorSource(dimensions: dimensions)
     let drag = map["drag"]?.number(atLeast: 0)
     guard let equations = equations.flatMap(Equations.init(rawValue:)), let viscosity else { return nil }
     if equations != .spectral {
-      map["drag"]?.fail("only spectral flows have a drag, and this one is \(equations.rawValue)", suggestion: "remove it, or write `equations: spectral`")
+      map["drag"]?.fail(
+        "only spectral flows have a drag, and this one is \(equations.rawValue)", suggestion: "remove it, or write `equations: spectral`")
     }
-    self.init(equations: equations, viscosity: viscosity, force: force, drag: drag ?? 0)
+    self.init(equations: equations, viscosity: viscosity, convection: convection, force: force, drag: drag ?? 0)
+  }
+
+  /// Whether a section says `rayleigh` or `prandtl`.
+  static func isConvective(_ reader: NodeReader) -> Bool {
+    guard case .map(let entries) = reader.node.content else { return false }
+    return entries.contains { $0.key == "rayleigh" || $0.key == "prandtl" }
   }
 
   var resolved: ResolvedValue {
     .fields([
-      "equations": .text(equations.rawValue), "viscosity": .number(viscosity), "force": force?.resolved,
+      "equations": .text(equations.rawValue), "viscosity": convection == nil ? .number(viscosity) : nil,
+      "rayleigh": convection.map { .number($0.rayleigh) }, "prandtl": convection.map { .number($0.prandtl) }, "force": force?.resolved,
       "drag": equations == .spectral ? .number(drag) : nil,
     ])
   }

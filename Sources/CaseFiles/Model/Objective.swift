@@ -11,6 +11,7 @@ public struct Objective: Sendable, Equatable {
     case enstrophy
     /// The mean of ½|u − u*|² over the domain, u* a target field.
     case distance(target: Target)
+    case scalar(ScalarObjective)
   }
 
   /// The velocity a distance is measured to.
@@ -64,7 +65,7 @@ public struct Objective: Sendable, Equatable {
 }
 
 extension Objective.Kind {
-  static let keywords = ["drag", "lift", "kinetic-energy", "enstrophy", "distance"]
+  static let keywords = ["drag", "lift", "kinetic-energy", "enstrophy", "distance"] + ScalarObjective.keywords
 
   /// The word for it in the case file.
   public var keyword: String {
@@ -74,6 +75,7 @@ extension Objective.Kind {
     case .kineticEnergy: return "kinetic-energy"
     case .enstrophy: return "enstrophy"
     case .distance: return "distance"
+    case .scalar(let objective): return objective.keyword
     }
   }
 }
@@ -85,6 +87,7 @@ extension Objective {
     switch kind {
     case .drag(let body), .lift(let body): pairs.append(("body", .text(body)))
     case .distance(let target): pairs.append(("target", target.resolved))
+    case .scalar(let objective): pairs += objective.resolved
     case .kineticEnergy, .enstrophy: break
     }
     if let reference {

@@ -2,6 +2,9 @@
 struct ObjectiveReading {
   /// Bodies as they are named in the file, including those with errors, so that one mistake is not reported twice.
   let bodyNames: [String]
+  let scalarNames: [String]
+  let scalars: [TransportedScalar]
+  let boundaries: Boundaries?
   let end: Double?
   let dimensions: Int?
 
@@ -35,6 +38,9 @@ struct ObjectiveReading {
     case "lift": return map["body"].flatMap(body).map { Objective(name: name, kind: .lift(body: $0), reference: reference, window: window) }
     case "kinetic-energy": return Objective(name: name, kind: .kineticEnergy, window: window)
     case "enstrophy": return Objective(name: name, kind: .enstrophy, window: window)
+    case _ where ScalarObjective.keywords.contains(kind):
+      return ScalarObjective(kind, map, scalars: scalars, names: scalarNames, boundaries: boundaries, dimensions: dimensions)
+        .map { Objective(name: name, kind: .scalar($0), window: window) }
     default: return map["target"].flatMap(target).map { Objective(name: name, kind: .distance(target: $0), window: window) }
     }
   }
@@ -43,6 +49,9 @@ struct ObjectiveReading {
     switch kind {
     case "drag", "lift": return (["body", "reference"], ["body"])
     case "distance": return (["target"], ["target"])
+    case _ where ScalarObjective.keywords.contains(kind):
+      let keys = ["scalar"] + ScalarObjective.keys(of: kind)
+      return (keys, keys)
     default: return ([], [])
     }
   }

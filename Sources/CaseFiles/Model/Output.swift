@@ -1,8 +1,28 @@
 /// What a run writes and when.
 public struct Output: Sendable, Equatable {
   /// A field of a snapshot.
-  public enum Field: String, Sendable, CaseIterable {
+  public enum Field: Sendable, Hashable {
     case velocity, pressure, vorticity, solid, speed
+    /// The scalar of this name.
+    case scalar(String)
+
+    /// The word for it in the case file.
+    public var name: String {
+      switch self {
+      case .velocity: "velocity"
+      case .pressure: "pressure"
+      case .vorticity: "vorticity"
+      case .solid: "solid"
+      case .speed: "speed"
+      case .scalar(let name): name
+      }
+    }
+
+    private static let derived: [Field] = [.velocity, .pressure, .vorticity, .solid, .speed]
+    static let words = derived.map(\.name)
+
+    /// Any other name is that of a scalar.
+    init(named name: String) { self = Field.derived.first { $0.name == name } ?? .scalar(name) }
   }
 
   /// How values are packed.
@@ -21,6 +41,9 @@ public struct Output: Sendable, Equatable {
   public var restart: Double?
   public var compression: Compression
 
+  /// - Parameter scalars: names that are written where `fields` does not say otherwise.
+  init(scalars: [String]) { self.init(fields: [.velocity, .pressure] + scalars.map { .scalar($0) }) }
+
   public init(
     every: Double? = nil, fields: [Field] = [.velocity, .pressure], restart: Double? = nil, compression: Compression = .none
   ) {
@@ -32,17 +55,19 @@ public struct Output: Sendable, Equatable {
 }
 
 extension Output {
-  init?(_ reader: NodeReader) {
+  init?(_ reader: NodeReader, scalars: [String]) {
     guard let map = reader.map(keys: ["every", "fields", "restart", "compression"]) else { return nil }
-    var output = Output(every: map["every"]?.number(above: 0), restart: map["restart"]?.number(above: 0))
+    var output = Output(scalars: scalars)
+    output.every = map["every"]?.number(above: 0)
+    output.restart = map["restart"]?.number(above: 0)
     if let word = map["compression"]?.keyword(Compression.allCases.map(\.rawValue)) {
       output.compression = Compression(rawValue: word) ?? .none
     }
     if let items = map["fields"]?.list(of: "fields") {
       output.fields = []
       for item in items {
-        guard let field = item.keyword(Field.allCases.map(\.rawValue)).flatMap(Field.init(rawValue:)) else { continue }
-        if output.fields.contains(field) { item.fail("the field `\(field.rawValue)` stands twice", suggestion: "remove one") }
+        guard let field = item.keyword(Field.words + scalars).map(Field.init(named:)) else { continue }
+        if output.fields.contains(field) { item.fail("the field `\(field.name)` stands twice", suggestion: "remove one") }
         output.fields.append(field)
       }
     }
@@ -51,7 +76,7 @@ extension Output {
 
   var resolved: ResolvedValue {
     .fields([
-      "every": every.map { .number($0) }, "fields": .list(fields.map { .text($0.rawValue) }), "restart": restart.map { .number($0) },
+      "every": every.map { .number($0) }, "fields": .list(fields.map { .text($0.name) }), "restart": restart.map { .number($0) },
       "compression": .text(compression.rawValue),
     ])
   }
