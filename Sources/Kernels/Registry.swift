@@ -6,6 +6,7 @@ public enum KernelRegistry {
     for dimension in [2, 3] {
       for scheme in AdvectionScheme.allCases {
         for component in 0..<dimension { kernels.append(MomentumStage(scheme: scheme, dimension: dimension, component: component)) }
+        kernels.append(ScalarStage(scheme: scheme, dimension: dimension))
       }
       kernels.append(Divergence(dimension: dimension))
       kernels.append(KineticEnergyDensity(dimension: dimension))
@@ -14,9 +15,10 @@ public enum KernelRegistry {
     for axis in 0..<3 {
       kernels.append(GradientCorrection(axis: axis))
       kernels.append(DistanceDensity(axis: axis))
+      kernels += [Buoyancy(axis: axis), ConvectiveFluxDensity(axis: axis)] as [any Kernel]
       for direction in [-1, 1] { kernels.append(ConvectiveOutflow(axis: axis, direction: direction)) }
     }
-    kernels += [LaxWendroffAdvection(), ToonFlux(), FluxBalance()]
+    kernels += [LaxWendroffAdvection(), ToonFlux(), FluxBalance(), SquaredDeviation()]
     return kernels
   }()
 }

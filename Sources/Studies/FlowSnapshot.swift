@@ -35,6 +35,8 @@ final class FlowSnapshot {
         SnapshotField(
           name: "vorticity", longName: "curl of the velocity, averaged from the edges of each cell", units: "1/time",
           components: model.dimension == 2 ? 1 : 3, values: centred.curl(velocity))
+      case .scalar(let name):
+        SnapshotField(name: name, longName: "the scalar \(name)", units: "1", values: centred.values(flow.scalar(name)))
       case .solid:
         SnapshotField(name: "solid", longName: "1 in bodies, 0 in the fluid", values: solid)
       }

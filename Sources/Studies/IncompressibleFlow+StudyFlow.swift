@@ -32,6 +32,7 @@ extension IncompressibleFlow: StudyFlow where S == Double {
 
 extension FlowSnapshot: SnapshotCollector {
   func density(of control: Control, in gradient: FlowParameters<Double>) -> [Double] {
+    if let field = gradient.scalarField(control) { return centred.values(field).map { $0 / flow.model.grid.cellVolume } }
     let field = control == .force ? gradient.force : gradient.initialVelocity
     return centred.vector(field).map { $0 / flow.model.grid.cellVolume }
   }

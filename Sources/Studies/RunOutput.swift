@@ -27,7 +27,9 @@ final class RunOutput<Flow: StudyFlow> {
       "threads": String(threads), "precision": "float64",
     ]
     try directory.write(setup.resolved, to: .resolvedCase)
-    history = try History(path: directory.path(.history), columns: ["time", "time_step", "kinetic_energy", "divergence"])
+    history = try History(
+      path: directory.path(.history),
+      columns: ["time", "time_step", "kinetic_energy", "divergence"] + setup.scalars.map { "\($0.name)_mean" })
     let columns = setup.bodies.flatMap { ["\($0.name)_x", "\($0.name)_y"] }
     forces = columns.isEmpty ? nil : try History(path: directory.path(.forces), columns: ["time"] + columns)
     collector = flow.collector(metadata: metadata)
@@ -43,7 +45,7 @@ final class RunOutput<Flow: StudyFlow> {
     if watch {
       try flow.checkFinite()
       try history.append(
-        step: step, [time, flow.timeSteps[step - 1], flow.meanKineticEnergy(), flow.relativeDivergence()])
+        step: step, [time, flow.timeSteps[step - 1], flow.meanKineticEnergy(), flow.relativeDivergence()] + flow.scalarMeans())
     }
     try forces?.append(step: step, [time] + flow.lastForces.joined())
     if time >= nextSnapshot * (1 - 1e-12) || flow.isFinished {
@@ -90,6 +92,15 @@ final class RunOutput<Flow: StudyFlow> {
             longName: "derivative of \(objective) by \(control.path), per volume",
             units: "objective/(\(control == .force ? "length/time^2" : "length/time") * volume)", components: flow.model.grid.dimension,
             values: density, isPadded: true))
+        entries[control.path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
+      case .scalar(let name, .initial), .scalar(let name, .source):
+        let isSource = control == .scalar(name: name, parameter: .source)
+        fields.append(
+          SnapshotField(
+            name: "\(objective.replacingOccurrences(of: "-", with: "_"))_by_\(isSource ? "source" : "initial")_\(name)",
+            longName: "derivative of \(objective) by \(control.path), per volume",
+            units: "objective/(\(name)\(isSource ? "/time" : "") * volume)",
+            values: collector.density(of: control, in: result.parameters)))
         entries[control.path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
       case .profile(let side):
         let file = "sensitivity/profile-\(side.rawValue).csv"

@@ -35,8 +35,9 @@ final class SpectralSnapshot: SnapshotCollector {
 
   func snapshot(_ wanted: [Output.Field]) -> Snapshot {
     let velocity = flow.velocity()
-    let fields = wanted.map { field in
+    let fields = wanted.compactMap { field -> SnapshotField? in
       switch field {
+      case .scalar: nil
       case .velocity:
         SnapshotField(
           name: "velocity", longName: "velocity", units: "length/time", components: 2, values: Self.vector(velocity), isPadded: true)

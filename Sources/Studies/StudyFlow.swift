@@ -33,12 +33,15 @@ protocol StudyFlow: DifferentiableSimulation {
   func collector(metadata: [String: String]) -> Collector
   /// Force on each body over the last step, x and y, per unit density.
   var lastForces: [[Double]] { get }
+  /// The mean over the domain of each scalar of the case.
+  func scalarMeans() -> [Double]
   /// The kinetic energy per wavenumber; nil of families that have no waves.
   var spectrum: [(wavenumber: Double, energy: Double)]? { get }
 }
 
 extension StudyFlow {
   var spectrum: [(wavenumber: Double, energy: Double)]? { nil }
+  func scalarMeans() -> [Double] { [] }
 }
 
 /// Fields of a flow as they are written: at the centres of cells.
@@ -46,7 +49,7 @@ protocol SnapshotCollector {
   associatedtype Gradient
 
   func snapshot(_ wanted: [Output.Field]) -> Snapshot
-  /// The derivative by a control that is a vector field, as a density: three components a cell.
+  /// The derivative by a control that is a field, as a density: three components a cell of a vector, one of a scalar.
   func density(of control: Control, in gradient: Gradient) -> [Double]
   /// A snapshot of sensitivities, with what belongs beside them.
   func sensitivities(_ fields: [SnapshotField]) -> Snapshot

@@ -19,7 +19,7 @@ public struct Check: Encodable, Sendable {
 /// - `tangent_vs_adjoint`: the derivative along a random direction of all controls, by dual numbers and by the gradient.
 /// - `complex_step_vs_adjoint`: the same by a complex step of 1e-30, which shares no derivative rule with the others.
 /// - `taylor_order`: the order in h of |J(x + h v) − J(x) − h g·v|, over at least four decades of h: 2 if g is the gradient.
-/// - `dot_product`: ⟨J v, w⟩ = ⟨v, Jᵀ w⟩ for random perturbations v of the controls and w of the final velocity.
+/// - `dot_product`: ⟨J v, w⟩ = ⟨v, Jᵀ w⟩ for random perturbations v of the controls and w of the final state.
 /// - `checkpoint_invariance`: how many numbers of the gradient differ between store-all and several numbers of checkpoints: none.
 public struct Verification {
   private let setup: Case
@@ -152,6 +152,10 @@ public struct Verification {
         switch control {
         case .viscosity: 0.2 * max(model.setup.flow.viscosity, 1e-3)
         case .drag: 0.2 * max(model.setup.flow.drag, 1e-2)
+        case .rayleigh: 0.2 * (model.setup.flow.convection?.rayleigh ?? 1)
+        case .prandtl: 0.2 * (model.setup.flow.convection?.prandtl ?? 1)
+        case .scalar(let name, .diffusivity): 0.2 * max(model.setup.scalars.first { $0.name == name }?.diffusivity ?? 0, 1e-3)
+        case .scalar: 0.05
         case .inflow, .profile, .initialVelocity, .force: 0.05
         case .body(_, .angle): 2.0
         case .body(_, .spin): 0.2

@@ -49,7 +49,8 @@ extension Case {
     let bodies =
       map["bodies"].map { BodyPlacement.bodies($0, domain: domain, domainReader: map["domain"], dimensions: dimensions) } ?? []
     let scalarReading = ScalarReading(
-      isConvective: map["flow"].map(Flow.isConvective) ?? false, convection: flow?.convection, boundaries: boundaries, dimensions: dimensions)
+      isConvective: map["flow"].map(Flow.isConvective) ?? false, convection: flow?.convection, boundaries: boundaries,
+      dimensions: dimensions)
     let scalars = scalarReading.scalars(map["scalars"], flow: map["flow"])
     let scalarNames = map["scalars"].map(Case.keys) ?? []
     let initial = map["initial"].map { Initial($0, dimensions: dimensions) }

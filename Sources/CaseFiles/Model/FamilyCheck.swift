@@ -25,6 +25,10 @@ struct FamilyCheck {
         "a spectral flow is periodic on every side", suggestion: "write `\(side.rawValue): periodic`, or `equations: incompressible`")
     }
     map["bodies"]?.fail("a spectral flow has no bodies", suggestion: Self.advice)
+    map["scalars"]?.fail("a spectral flow carries no scalars", suggestion: Self.advice)
+    if flow.convection != nil {
+      map["flow"]?.fail("a spectral flow has no buoyancy", suggestion: "give `viscosity` in place of `rayleigh` and `prandtl`")
+    }
   }
 
   /// An entry of a section.

@@ -92,7 +92,8 @@ extension ScalarObjective {
     case "flux":
       guard let side = side() else { return nil }
       if let boundaries, boundaries[side] == .periodic {
-        map["side"]?.fail("nothing is prescribed at a periodic side", suggestion: "name a side that is a wall, slip, an inflow or an outflow")
+        map["side"]?.fail(
+          "nothing is prescribed at a periodic side", suggestion: "name a side that is a wall, slip, an inflow or an outflow")
         return nil
       }
       self.init(scalar: name, quantity: .flux(side))

@@ -39,7 +39,9 @@ extension FlowModel {
   /// How many numbers a control has.
   public func elementCount(_ control: Control) -> Int {
     switch control {
-    case .viscosity: 1
+    case .viscosity, .rayleigh, .prandtl, .scalar(_, .diffusivity), .scalar(_, .boundary): 1
+    case .scalar(_, .buoyancy): dimension
+    case .scalar(_, .initial), .scalar(_, .source): grid.cellCount
     case .drag: 0
     case .inflow: dimension
     case .profile(let side): conditions.first { $0.side == side }.map { $0.extent[0] * $0.extent[1] } ?? 0
@@ -58,6 +60,10 @@ extension FlowParameters where S == Double {
       switch control {
       case .viscosity: gradient.setAll(control, [viscosity])
       case .drag: break
+      case .rayleigh: gradient.setAll(control, [rayleigh])
+      case .prandtl: gradient.setAll(control, [prandtl])
+      case .scalar(let name, let parameter):
+        if let index = model.scalarIndex(name) { gradient.setAll(control, elements(index, parameter, model)) }
       case .inflow(let side):
         if let index = model.conditions.firstIndex(where: { $0.side == side }) {
           gradient.setAll(control, inflowVelocity[index] ?? [])
@@ -76,6 +82,23 @@ extension FlowParameters where S == Double {
       }
     }
     return gradient
+  }
+
+  private func elements(_ scalar: Int, _ parameter: Control.ScalarParameter, _ model: FlowModel) -> [Double] {
+    func cells(_ field: Field<Double>?) -> [Double] {
+      var elements: [Double] = []
+      elements.reserveCapacity(model.grid.cellCount)
+      field?.forEachRow(of: model.grid.interior) { elements.append(contentsOf: $0) }
+      return elements
+    }
+    switch parameter {
+    case .diffusivity: return [scalars[scalar].diffusivity]
+    case .buoyancy: return scalars[scalar].buoyancy
+    case .boundary(let side):
+      return model.conditions.firstIndex { $0.side == side }.flatMap { scalars[scalar].boundaries[$0] }.map { [$0] } ?? []
+    case .initial: return cells(initialState[model.dimension + scalar])
+    case .source: return cells(scalars[scalar].source)
+    }
   }
 
   private func elements(_ field: VectorField<Double>, _ model: FlowModel) -> [Double] {

@@ -1,5 +1,6 @@
 import CaseFiles
 import Fields
+import Kernels
 import Scalars
 import Foundation
 import Spectral
@@ -21,6 +22,7 @@ public final class FlowModel: @unchecked Sendable {
   /// Whether a control moves or deforms a body, so that the sensitivity to marker positions is wanted.
   public let geometryIsControlled: Bool
   public let forceIsActive: Bool
+  public let scalars: [TransportedScalar]
   private let periodicAxes: [Bool]
 
   /// Reads the velocity of a snapshot onto the faces, for objectives that are a distance to one.
@@ -48,8 +50,15 @@ public final class FlowModel: @unchecked Sendable {
     outlines = setup.bodies.map { Outline($0, spacing: grid.spacing[0]) }
     integrator = setup.numerics.integrator == .euler ? .euler : .rungeKutta3
     geometryIsControlled = setup.controls.contains { if case .body(_, let parameter) = $0 { parameter != .spin } else { false } }
+    scalars = setup.scalars
     forceIsActive = setup.flow.force != nil || setup.controls.contains(.force)
   }
+
+  /// How many fields a state has: the velocity components, then the scalars.
+  public var fieldCount: Int { dimension + scalars.count }
+
+  /// The faces or cells of a field of the state that are unknown.
+  public func unknowns(_ field: Int) -> Region { field < dimension ? unknownFaces(field) : grid.interior }
 
   public func isPeriodic(_ axis: Int) -> Bool { periodicAxes[axis] }
 
@@ -62,6 +71,8 @@ public final class FlowModel: @unchecked Sendable {
   public func allFaces(_ component: Int) -> Region {
     isPeriodic(component) ? grid.interior : grid.interior.replacing(component, 0..<grid.cells[component] + 1)
   }
+
+  var advectionScheme: AdvectionScheme { AdvectionScheme(setup.numerics.advection) }
 
   var markerCount: Int { outlines.reduce(0) { $0 + $1.markers.count } }
 

@@ -8,7 +8,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   public var viscosity: S
   /// The velocity vector of each inflow that is given by numbers, by the index of the side.
   public var inflowVelocity: [Int: [S]] = [:]
-  /// The velocity prescribed at each side, in the order of the model's conditions.
+  /// Velocity and scalars prescribed at each side, in the order of the model's conditions.
   public let sides: [SideValues<S>]
   /// The mean normal velocity out of the outflow side that balances what flows in.
   public var outflowSpeed: S
@@ -16,27 +16,35 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   public var bodies: [[S]]
   /// Of a gradient: the cotangents of the markers' positions of each body, x and y by turns.
   public var surface: [[S]]
-  public internal(set) var initialVelocity: VectorField<S>
+  /// The velocity components, then the scalars, at time 0.
+  public internal(set) var initialState: [Field<S>]
+  public var initialVelocity: VectorField<S> { Array(initialState.prefix(model.dimension)) }
+  /// In the order of the case.
+  public var scalars: [ScalarParameters<S>]
+  /// The numbers of buoyant convection; without meaning where the case does not give them.
+  public var rayleigh, prandtl: S
   /// Acceleration of the fluid, on the faces; empty where the case has none and does not control it.
   public let force: VectorField<S>
-  private let model: FlowModel
+  let model: FlowModel
 
   /// Zero everywhere: a gradient to be accumulated.
   public init(zeroFor model: FlowModel) {
     self.model = model
     viscosity = S(0)
-    sides = model.conditions.map { SideValues($0, dimension: model.dimension) }
+    sides = model.conditions.map { SideValues($0, dimension: model.dimension, fields: model.fieldCount) }
     for (index, condition) in model.conditions.enumerated() where condition.inflowNumbers != nil {
       inflowVelocity[index] = [S](repeating: S(0), count: model.dimension)
     }
     outflowSpeed = S(0)
     bodies = model.outlines.map { [S](repeating: S(0), count: $0.parameters.count) }
     surface = model.outlines.map { [S](repeating: S(0), count: 2 * $0.markers.count) }
-    initialVelocity = (0..<model.dimension).map { _ in Field(model.grid) }
+    scalars = model.scalars.map { ScalarParameters($0, model) }
+    (rayleigh, prandtl) = (S(0), S(0))
+    initialState = (0..<model.fieldCount).map { _ in Field(model.grid) }
     force = model.forceIsActive ? (0..<model.dimension).map { _ in Field(model.grid) } : []
   }
 
-  /// Sets a gradient to zero, but for the initial velocity, which a reverse sweep sets.
+  /// Sets a gradient to zero, but for the initial state, which a reverse sweep sets.
   func clear() {
     viscosity = S(0)
     outflowSpeed = S(0)
@@ -44,6 +52,8 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     for side in sides { side.clear() }
     for body in bodies.indices { for index in bodies[body].indices { bodies[body][index] = S(0) } }
     for body in surface.indices { for index in surface[body].indices { surface[body][index] = S(0) } }
+    for index in scalars.indices { scalars[index].clear() }
+    (rayleigh, prandtl) = (S(0), S(0))
     for field in force { field.clear() }
   }
 
@@ -71,7 +81,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     }
     var element = 0
     let initial = try InitialVelocity(model)
-    for (component, field) in initialVelocity.enumerated() {
+    for (component, field) in initialState.prefix(model.dimension).enumerated() {
       field.fill(model.allFaces(component)) { S(initial.value(component, $0, $1, $2)) }
       if !field.maximumMagnitude(model.allFaces(component)).isFinite { throw FlowError.notFinite("the initial velocity") }
       field.fill(model.unknownFaces(component)) {
@@ -79,6 +89,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
         return moved(field[$0, $1, $2].real, .initialVelocity, element)
       }
     }
+    try fillScalars(model) { moved($0, $1, $2) }
     element = 0
     guard model.forceIsActive else { return }
     for component in 0..<model.dimension {
@@ -119,8 +130,10 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     }
   }
 
-  /// Of a gradient: passes the cotangent of the outflow's speed on to the inflows, and that of the sides to the inflow vectors.
-  func distribute() {
+  /// Of a gradient: passes the cotangent of the outflow's speed on to the inflows, and those of the sides to the numbers that they are made of.
+  /// - Parameter values: what it is the gradient at.
+  func distribute(at values: FlowParameters<S>) {
+    distributeScalars(at: values, model)
     for (index, condition) in model.conditions.enumerated() where condition.kind == .inflow {
       let values = sides[index]
       values.forEachFace { values[condition.axis, $0, $1] += S(model.outflowShare(condition)) * outflowSpeed }

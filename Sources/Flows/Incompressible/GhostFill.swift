@@ -1,3 +1,4 @@
+import CaseFiles
 import Fields
 import Reversal
 import Scalars
@@ -11,7 +12,7 @@ struct GhostFill<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
 
   private struct Rule {
-    let component, side, ghost, source: Int
+    let field, side, ghost, source: Int
     let a, b: Double
     let walk: SideWalk
   }
@@ -23,10 +24,15 @@ struct GhostFill<S: SweepScalar>: Operator {
     plane = model.grid.planeCount
     var rules: [Rule] = []
     for (side, condition) in model.conditions.enumerated() {
-      for component in 0..<model.dimension {
-        let walk = SideWalk(axis: condition.axis, grid: model.grid, ranges: Self.ranges(model, condition.axis, component))
-        for (ghost, source, a, b) in Self.lines(condition, component, cells: model.grid.cells[condition.axis]) {
-          rules.append(Rule(component: component, side: side, ghost: ghost, source: source, a: a, b: b, walk: walk))
+      for field in 0..<model.fieldCount {
+        let walk = SideWalk(axis: condition.axis, grid: model.grid, ranges: Self.ranges(model, condition.axis, field))
+        let cells = model.grid.cells[condition.axis]
+        let lines =
+          field < model.dimension
+          ? Self.lines(condition, field, cells: cells)
+          : Self.scalarLines(condition, model.scalars[field - model.dimension].conditions[condition.side], cells: cells)
+        for (ghost, source, a, b) in lines {
+          rules.append(Rule(field: field, side: side, ghost: ghost, source: source, a: a, b: b, walk: walk))
         }
       }
     }
@@ -34,12 +40,12 @@ struct GhostFill<S: SweepScalar>: Operator {
   }
 
   /// The positions along a side: of axes already done with their ghosts, of axes to come without.
-  private static func ranges(_ model: FlowModel, _ axis: Int, _ component: Int) -> [Range<Int>] {
+  private static func ranges(_ model: FlowModel, _ axis: Int, _ field: Int) -> [Range<Int>] {
     (0..<3).filter { $0 != axis }.map { other in
       let cells = model.grid.cells[other]
       if other >= model.dimension { return 0..<1 }
       if other < axis { return -Grid.ghosts..<cells + Grid.ghosts }
-      return 0..<(other == component && !model.isPeriodic(other) ? cells + 1 : cells)
+      return 0..<(other == field && !model.isPeriodic(other) ? cells + 1 : cells)
     }
   }
 
@@ -68,13 +74,27 @@ struct GhostFill<S: SweepScalar>: Operator {
     return ghosts(layers, from: { (-1 - $0, $0) }, { (n + $0, n - 1 - $0) }, isHeld ? -1 : 1, isHeld ? 2 : 0)
   }
 
+  /// The ghosts of one line of a scalar.
+  ///
+  /// A line through the value at the side and that in the first cell goes on to all ghosts: every advection scheme then carries just the given value in
+  /// through the side, and the slope is that of the line. Without a value nothing diffuses through the side, and what flows out is what the last cell holds.
+  private static func scalarLines(_ side: SideCondition, _ given: ScalarCondition?, cells n: Int) -> [(Int, Int, Double, Double)] {
+    if side.kind == .periodic { return lines(side, side.axis, cells: n) }
+    let first = side.isUpper ? n - 1 : 0
+    return (0..<Grid.ghosts).map { layer in
+      let ghost = side.isUpper ? n + layer : -1 - layer
+      guard case .value = given else { return (ghost, first, 1, 0) }
+      return (ghost, first, -Double(2 * layer + 1), Double(2 * layer + 2))
+    }
+  }
+
   @specialized(where S == Double)
   func forward(_ memory: Memory) {
     for rule in rules {
       let values = memory.parameters.sides[rule.side]
       for p in 0..<S.planes {
-        let field = memory.input[rule.component].values + p * plane
-        let prescribed = values.values(rule.component) + p * values.plane
+        let field = memory.input[rule.field].values + p * plane
+        let prescribed = values.values(rule.field) + p * values.plane
         let (ghost, source) = (rule.ghost * rule.walk.stride, rule.source * rule.walk.stride)
         rule.walk.forEach { base, a, b in
           field[base + ghost] = rule.a * field[base + source] + (rule.b == 0 ? 0 : rule.b * prescribed[values.index(a, b)])
@@ -88,8 +108,8 @@ struct GhostFill<S: SweepScalar>: Operator {
     for rule in rules.reversed() {
       let values = cotangent.parameters.sides[rule.side]
       for p in 0..<S.planes {
-        let field = cotangent.input[rule.component].values + p * plane
-        let prescribed = values.values(rule.component) + p * values.plane
+        let field = cotangent.input[rule.field].values + p * plane
+        let prescribed = values.values(rule.field) + p * values.plane
         let (ghost, source) = (rule.ghost * rule.walk.stride, rule.source * rule.walk.stride)
         rule.walk.forEach { base, a, b in
           let bar = field[base + ghost]

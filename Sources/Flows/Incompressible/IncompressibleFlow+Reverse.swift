@@ -31,10 +31,10 @@ extension IncompressibleFlow {
     return evaluators[objective].weight(from: stepTimes[step], to: stepTimes[step + 1], isLast: step == timeSteps.count - 1)
   }
 
-  /// Adds the objective's cotangent of the state after a step, which is the current velocity, to the cotangent of the state.
+  /// Adds the objective's cotangent of the state after a step, which is the current one, to the cotangent of the state.
   private func addStateCotangent(after step: Int) {
     guard step >= 0, objectiveWeight(step) != 0 else { return }
-    memory.input = velocity
+    memory.input = state
     swap(&cotangent.input, &cotangent.output)
     evaluators[objective].pullbackState(objectiveWeight(step), memory, cotangent)
     swap(&cotangent.input, &cotangent.output)
@@ -58,51 +58,51 @@ extension IncompressibleFlow {
       // The cotangent of the output has been used up and is zero: it takes the cotangent of the stage before.
       swap(&cotangent.input, &cotangent.output)
     }
-    swap(&record.inputs[0], &velocity)
+    swap(&record.inputs[0], &state)
     addStateCotangent(after: step - 1)
-    swap(&record.inputs[0], &velocity)
+    swap(&record.inputs[0], &state)
     if step == 0 { finishReverse() }
   }
 
   private func finishReverse() {
     start.pullback(memory, cotangent)
-    swap(&cotangent.parameters.initialVelocity, &cotangent.output)
-    cotangent.parameters.distribute()
+    swap(&cotangent.parameters.initialState, &cotangent.output)
+    cotangent.parameters.distribute(at: parameters)
   }
 
   // MARK: Checkpoints
 
   public func makeState() -> FlowState<S> { FlowState(model) }
 
-  /// Nothing is copied: the next step leaves the velocity that it started from in the state's place.
-  public func save(into state: inout FlowState<S>) {
+  /// Nothing is copied: the next step leaves the fields that it started from in the state's place.
+  public func save(into place: inout FlowState<S>) {
     settle()
-    (state.step, state.time) = (step, time)
-    unsettled = state
+    (place.step, place.time) = (step, time)
+    unsettled = place
   }
 
-  /// Copies the velocity into a state that is still to have it.
+  /// Copies the state into a place that is still to have it.
   func settle() {
-    guard let state = unsettled else { return }
-    copies.run(from: velocity, to: state.velocity)
+    guard let place = unsettled else { return }
+    copies.run(from: state, to: place.fields)
     unsettled = nil
   }
 
-  public func restore(from state: FlowState<S>) {
+  public func restore(from place: FlowState<S>) {
     settle()
-    copies.run(from: state.velocity, to: velocity)
-    (step, time) = (state.step, state.time)
+    copies.run(from: place.fields, to: state)
+    (step, time) = (place.step, place.time)
   }
 
-  public func restore(consuming state: inout FlowState<S>) {
+  public func restore(consuming place: inout FlowState<S>) {
     settle()
-    swap(&velocity, &state.velocity)
-    (step, time) = (state.step, state.time)
+    swap(&state, &place.fields)
+    (step, time) = (place.step, place.time)
   }
 
   public func makeRecord() -> StepRecord<S> { StepRecord(model) }
 
   /// Bytes of a state and of a record.
-  public var stateBytes: Int { model.dimension * model.grid.planeCount * S.planes * 8 }
+  public var stateBytes: Int { model.fieldCount * model.grid.planeCount * S.planes * 8 }
   public var recordBytes: Int { model.integrator.stages.count * stateBytes }
 }

@@ -5,20 +5,20 @@ import Sweeps
 extension FlowModel: SimulationModel {}
 
 extension IncompressibleFlow: Simulation {
-  /// The velocity on the unknown faces, component by component.
+  /// The velocity on the unknown faces, component by component, and then the scalars in the cells.
   public var stateValues: [S] {
-    (0..<model.dimension).flatMap { component in
+    state.enumerated().flatMap { index, field in
       var values: [S] = []
-      model.unknownFaces(component).forEach { values.append(velocity[component][$0, $1, $2]) }
+      model.unknowns(index).forEach { values.append(field[$0, $1, $2]) }
       return values
     }
   }
 
   public func seedReverse(with weights: [S]) {
     var index = 0
-    finalCotangent = (0..<model.dimension).map { component in
+    finalCotangent = (0..<model.fieldCount).map { component in
       let field = Field<S>(model.grid)
-      field.fill(model.unknownFaces(component)) { _, _, _ in
+      field.fill(model.unknowns(component)) { _, _, _ in
         defer { index += 1 }
         return weights[index]
       }

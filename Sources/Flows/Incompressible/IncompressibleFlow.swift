@@ -15,7 +15,8 @@ public enum StepSizes: Sendable {
 
 /// An incompressible flow in any scalar: the state, its steps forward, and the reverse of each.
 ///
-/// A step is the stages of the integrator, each the same chain: ghosts, momentum, outflow, sides, balance, projection.
+/// A step is the stages of the integrator, each the same chain: ghosts, momentum, buoyancy, scalars, fluxes, outflow, sides, balance,
+/// projection.
 public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   public let model: FlowModel
   public let parameters: FlowParameters<S>
@@ -23,9 +24,9 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   public internal(set) var time = 0.0
   /// Step sizes of the run so far: recorded as they are chosen, replayed when a step is taken again.
   public private(set) var timeSteps: [Double]
-  /// The current velocity, without ghosts.
-  public internal(set) var velocity: VectorField<S>
-  /// A state that has been saved, and whose velocity is still the current one.
+  /// The velocity components and then the scalars, without ghosts.
+  public internal(set) var state: [Field<S>]
+  /// A place that the current state has been saved into, but not copied yet.
   var unsettled: FlowState<S>?
   /// The objectives summed so far, in the order of the case.
   public private(set) var objectiveValues: [S]
@@ -51,8 +52,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   lazy var cotangent = StageMemory<S>(model, parameters: FlowParameters(zeroFor: model), allocating: true)
   /// The times at the ends of the steps, from 0 on.
   var stepTimes: [Double] = []
-  /// Seeds a reverse sweep with this cotangent of the final velocity, in place of an objective: for dot-product tests.
-  public var finalCotangent: VectorField<S>?
+  /// Seeds a reverse sweep with this cotangent of the final state, in place of an objective: for dot-product tests.
+  public var finalCotangent: [Field<S>]?
   /// Which objective a reverse sweep differentiates.
   public var objective = 0
 
@@ -73,7 +74,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
       model.outlines.isEmpty
       ? nil : try BodyConstraint(model, parameters: parameters, projection: pressure, potential: memory.potential)
     let operators: [(any Operator<StageMemory<S>>)?] = [
-      GhostFill(model), Momentum(model), Outflow(model), PrescribedFaces(model), MassBalance(model),
+      GhostFill(model), Momentum(model), BuoyancyForce(model), ScalarTransport(model), ScalarFluxes(model), Outflow(model),
+      PrescribedFaces(model), MassBalance(model),
       Projection(pressure: pressure, bodies: bodies, geometryIsControlled: model.geometryIsControlled),
     ]
     chain = try editing(Chain(name: "stage", operators.compactMap { $0 }))
@@ -85,7 +87,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     start = Chain(name: "start", first.compactMap { $0 })
     ownRecord = StepRecord(model)
     lastForces = model.outlines.map { _ in [0, 0] }
-    velocity = (0..<model.dimension).map { _ in Field(model.grid) }
+    state = (0..<model.fieldCount).map { _ in Field(model.grid) }
     evaluators = try model.setup.objectives.map { objective in
       try ObjectiveEvaluator(objective, model) { try TargetVelocity($0, model).fields }
     }
@@ -96,8 +98,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   /// Puts the flow back to its beginning.
   public func begin() {
     settle()
-    copies.run(from: parameters.initialVelocity, to: velocity)
-    memory.output = velocity
+    copies.run(from: parameters.initialState, to: state)
+    memory.output = state
     start.forward(memory)
     (step, time, counted) = (0, 0, 0)
     objectiveValues = evaluators.map { _ in S(0) }
@@ -116,15 +118,15 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     if step == timeSteps.count { timeSteps.append(try nextTimeStep()) }
     let record = recording ?? ownRecord
     record.timeStep = timeSteps[step]
-    swap(&record.inputs[0], &velocity)
+    swap(&record.inputs[0], &state)
     for index in model.integrator.stages.indices { runStage(index, record, chain) }
     let end = time + record.timeStep
     self.step = step + 1
     if self.step > counted { try count(record, from: time, to: end) }
     time = end
-    guard let state = unsettled else { return }
+    guard let place = unsettled else { return }
     unsettled = nil
-    if recording == nil { swap(&state.velocity, &record.inputs[0]) } else { copies.run(from: record.inputs[0], to: state.velocity) }
+    if recording == nil { swap(&place.fields, &record.inputs[0]) } else { copies.run(from: record.inputs[0], to: place.fields) }
   }
 
   /// Of the last stage the pullback needs the input alone, with its ghosts; it needs the impulses too where the sensitivity to the placement of bodies is wanted.
@@ -132,7 +134,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   public func retrace(step: Int, into record: StepRecord<S>) throws {
     settle()
     record.timeStep = timeSteps[step]
-    swap(&record.inputs[0], &velocity)
+    swap(&record.inputs[0], &state)
     let last = model.integrator.stages.count - 1
     for index in 0..<last { runStage(index, record, chain) }
     runStage(last, record, model.geometryIsControlled ? chain : ghosts)
@@ -141,7 +143,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   @specialized(where S == Double)
   private func runStage(_ index: Int, _ record: StepRecord<S>, _ operators: Chain<StageMemory<S>>) {
     bind(record, index, model.integrator.stages[index])
-    memory.output = index + 1 < model.integrator.stages.count ? record.inputs[index + 1] : velocity
+    memory.output = index + 1 < model.integrator.stages.count ? record.inputs[index + 1] : state
     operators.forward(memory)
     release(record, index)
   }
@@ -169,7 +171,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
       let evaluator = evaluators[index]
       let weight = evaluator.weight(from: start, to: end, isLast: isEnd(step, at: end))
       if weight == 0 { continue }
-      memory.input = velocity
+      memory.input = state
       objectiveValues[index] +=
         S(weight) * evaluator.value(record, memory, timeStep: record.timeStep, markers: bodies?.markers)
     }
@@ -211,8 +213,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     return largest
   }
 
-  /// The largest sum over the axes of |force| / h.
-  private lazy var imposedAcceleration: Double = parameters.force.indices.reduce(0) { sum, axis in
+  /// The largest sum over the axes of |force| / h, and what the scalars add to it.
+  private lazy var imposedAcceleration: Double = parameters.force.indices.reduce(buoyantAcceleration()) { sum, axis in
     sum + parameters.force[axis].maximumMagnitude(model.unknownFaces(axis)) / model.grid.spacing[axis]
   }
 
@@ -222,15 +224,16 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     let grid = model.grid
     var rate = 0.0
     for component in 0..<model.dimension {
-      let largest = velocity[component].maximumMagnitude(model.allFaces(component))
+      let largest = state[component].maximumMagnitude(model.allFaces(component))
       if !largest.isFinite { throw divergence(component) }
       rate += max(largest, imposedSpeed[component]) / grid.spacing[component]
     }
+    try checkFiniteScalars()
     var size: Double
     switch model.setup.time.step {
     case .fixed(let fixed): size = fixed
     case .cfl(let number):
-      let diffusion = 4 * parameters.viscosity.real * grid.spacing.prefix(model.dimension).reduce(0) { $0 + 1 / ($1 * $1) }
+      let diffusion = 4 * largestDiffusivity * grid.spacing.prefix(model.dimension).reduce(0) { $0 + 1 / ($1 * $1) }
       let slowest = 1e-6 / (model.setup.time.end ?? 1)
       size = min(number / max(rate, slowest), 0.9 * model.integrator.diffusionLimit / max(diffusion, slowest))
       // From rest a force moves the fluid by the fraction `number` of a cell in √(2 number h / f).
@@ -243,18 +246,27 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     return size
   }
 
-  /// Names the first value that is not finite.
+  /// Names the first value of a field that is not finite.
   private func divergence(_ component: Int) -> FlowError {
-    let cell = velocity[component].firstNonFinite(model.allFaces(component)) ?? [0, 0, 0]
+    let isVelocity = component < model.dimension
+    let cell = state[component].firstNonFinite(isVelocity ? model.allFaces(component) : model.grid.interior) ?? [0, 0, 0]
     return .diverged(
-      variable: "velocity \(["x", "y", "z"][component])", cell: Array(cell.prefix(model.dimension)),
+      variable: isVelocity ? "velocity \(["x", "y", "z"][component])" : model.scalarName(component),
+      cell: Array(cell.prefix(model.dimension)),
       position: model.grid.position(cell[0], cell[1], cell[2], component: component), step: step, time: time)
   }
 
-  /// - Throws: `FlowError.diverged` if the current velocity is not finite.
+  /// - Throws: `FlowError.diverged` if the current state is not finite.
   public func checkFinite() throws {
-    for component in 0..<model.dimension where !velocity[component].maximumMagnitude(model.allFaces(component)).isFinite {
+    for component in 0..<model.dimension where !state[component].maximumMagnitude(model.allFaces(component)).isFinite {
       throw divergence(component)
+    }
+    try checkFiniteScalars()
+  }
+
+  private func checkFiniteScalars() throws {
+    for field in model.dimension..<model.fieldCount where !state[field].maximumMagnitude(model.grid.interior).isFinite {
+      throw divergence(field)
     }
   }
 
@@ -275,9 +287,9 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
 
   /// The largest divergence in any cell, relative to the largest velocity over the smallest cell.
   public func relativeDivergence() -> Double {
-    let largest = (0..<model.dimension).map { velocity[$0].maximumMagnitude(model.allFaces($0)) }.max() ?? 0
+    let largest = (0..<model.dimension).map { state[$0].maximumMagnitude(model.allFaces($0)) }.max() ?? 0
     let scale = largest / (model.grid.spacing.prefix(model.dimension).min() ?? 1)
-    return scale == 0 ? 0 : pressure.maximumDivergence(velocity, scratch: memory.potential) / scale
+    return scale == 0 ? 0 : pressure.maximumDivergence(state, scratch: memory.potential) / scale
   }
 
   /// The mean of ½|u|² over the domain.
@@ -290,7 +302,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
 
   /// The velocity with its ghost layers filled.
   public func velocityWithGhosts() -> VectorField<S> {
-    memory.input = velocity
+    memory.input = state
     ghosts.forward(memory)
     return velocity
   }
@@ -299,8 +311,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   ///
   /// The field is work space of the flow: the next step overwrites it.
   public func pressureField() -> Field<S> {
-    memory.input = velocity
-    memory.base = velocity
+    memory.input = state
+    memory.base = state
     // Between two steps nobody reads what the flow's own record holds.
     memory.output = ownRecord.inputs[0]
     memory.stage = Integrator.euler.stages[0]

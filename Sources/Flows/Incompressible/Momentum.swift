@@ -15,12 +15,11 @@ struct Momentum<S: SweepScalar>: Operator {
   private let forceIsControlled: Bool
 
   init(_ model: FlowModel) {
-    let scheme = AdvectionScheme(model.setup.numerics.advection)
     dimension = model.dimension
     forceIsActive = model.forceIsActive
     forceIsControlled = model.setup.controls.contains(.force)
     let sweeps = (0..<model.dimension).map { component in
-      let kernel = MomentumStage(scheme: scheme, dimension: model.dimension, component: component)
+      let kernel = MomentumStage(scheme: model.advectionScheme, dimension: model.dimension, component: component)
       let sweep = Sweep<S>(FlowModel.kernel(kernel.name), on: model.grid, region: model.unknownFaces(component), workers: model.workers)
       sweep.set(constant: 3, model.forceIsActive ? 1 : 0)
       for axis in 0..<model.dimension { sweep.set(constant: 4 + axis, 1 / model.grid.spacing[axis]) }
@@ -63,18 +62,5 @@ struct Momentum<S: SweepScalar>: Operator {
     }
     group.pullback()
     for sweep in group.sweeps { cotangent.parameters.viscosity += sweep.cotangent(ofParameter: 0) }
-  }
-}
-
-extension AdvectionScheme {
-  init(_ advection: Numerics.Advection) {
-    switch advection {
-    case .central: self = .central
-    case .central4: self = .central4
-    case .quick: self = .quick
-    case .upwind3: self = .upwind3
-    case .vanleer: self = .vanLeer
-    case .weno5: self = .weno5
-    }
   }
 }

@@ -16,6 +16,8 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   private let sweeps: [Sweep<S>]
   private let target: VectorField<S>
   private let ghosts: GhostFill<S>
+  /// What it is, if it is of a scalar.
+  private let scalar: ScalarEvaluator<S>?
 
   init(_ objective: Objective, _ model: FlowModel, targets: (Objective.Target) throws -> VectorField<Double>) throws {
     self.objective = objective
@@ -28,9 +30,14 @@ final class ObjectiveEvaluator<S: SweepScalar> {
       default: nil
       }
     ghosts = GhostFill(model)
+    if case .scalar(let description) = objective.kind {
+      scalar = try ScalarEvaluator(description, model, density: density)
+    } else {
+      scalar = nil
+    }
     let names: [String]
     switch objective.kind {
-    case .drag, .lift: names = []
+    case .drag, .lift, .scalar: names = []
     case .kineticEnergy: names = [KineticEnergyDensity(dimension: model.dimension).name]
     case .enstrophy: names = [EnstrophyDensity(dimension: model.dimension).name]
     case .distance: names = (0..<model.dimension).map { DistanceDensity(axis: $0).name }
@@ -81,6 +88,7 @@ final class ObjectiveEvaluator<S: SweepScalar> {
       return sum
     }
     ghosts.forward(state)
+    if let scalar { return scalar.value(state) }
     var sum = S(0)
     for index in sweeps.indices {
       let sweep = sweeps[index]
@@ -95,6 +103,7 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   func pullbackState(_ weight: Double, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
     if weight == 0 || force != nil { return }
     ghosts.forward(state)
+    scalar?.pullback(weight, state, cotangent)
     for index in sweeps.indices {
       let sweep = sweeps[index]
       density.fill(model.grid.interior, with: S(weight / Double(model.grid.cellCount)))

@@ -2,7 +2,7 @@ import Fields
 import Scalars
 import Sweeps
 
-/// The velocity prescribed at one side, for each component, at every position along the side and the ghost positions on either end.
+/// What is prescribed at one side, for each velocity component and each scalar, at every position along the side and the ghost positions on either end.
 public final class SideValues<S: SweepScalar>: @unchecked Sendable {
   public let condition: SideCondition
   /// Elements of one real plane.
@@ -11,11 +11,16 @@ public final class SideValues<S: SweepScalar>: @unchecked Sendable {
   private let total: Int
   private let rowLength: Int
 
-  init(_ condition: SideCondition, dimension: Int) {
+  /// Whether positions along a second axis are told apart, as in three dimensions.
+  let hasRows: Bool
+
+  /// - Parameter fields: how many quantities.
+  init(_ condition: SideCondition, dimension: Int, fields: Int) {
     self.condition = condition
     rowLength = condition.extent[0] + 2 * Grid.ghosts
-    plane = rowLength * (dimension == 3 ? condition.extent[1] + 2 * Grid.ghosts : 1)
-    total = dimension * S.planes * plane
+    hasRows = dimension == 3
+    plane = rowLength * (hasRows ? condition.extent[1] + 2 * Grid.ghosts : 1)
+    total = fields * S.planes * plane
     storage = .allocate(capacity: total)
     storage.initialize(repeating: 0, count: total)
   }

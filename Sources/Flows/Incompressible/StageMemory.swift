@@ -4,12 +4,12 @@ import Sweeps
 
 /// What the operators of one stage read and write; in a reverse sweep, also the cotangents of all of it.
 public final class StageMemory<S: SweepScalar> {
-  /// The velocity the stage starts from; its ghost layers are filled by the first operator.
-  public var input: VectorField<S>
-  /// The velocity at the beginning of the step; there may be none where a step is one stage.
-  public var base: VectorField<S>
-  /// The velocity the stage ends with.
-  public var output: VectorField<S>
+  /// The state the stage starts from, velocity components and then scalars; its ghost layers are filled by the first operator.
+  public var input: [Field<S>]
+  /// The state at the beginning of the step; there may be none where a step is one stage.
+  public var base: [Field<S>]
+  /// The state the stage ends with.
+  public var output: [Field<S>]
   /// The impulse per cell mass that each marker of the bodies gives to the fluid, component by component.
   public var impulses: [S]
   /// Gradients of `output` interpolated to the markers: for each marker ∂u/∂x, ∂u/∂y, ∂v/∂x, ∂v/∂y. Kept where bodies are differentiated.
@@ -22,14 +22,14 @@ public final class StageMemory<S: SweepScalar> {
   public var stage = Integrator.euler.stages[0]
   public var timeStep = 0.0
 
-  /// - Parameter allocating: whether to make fields of zeros; otherwise the velocities are to be set before use.
+  /// - Parameter allocating: whether to make fields of zeros; otherwise the states are to be set before use.
   package init(_ model: FlowModel, parameters: FlowParameters<S>, allocating: Bool) {
-    func vector(_ isNeeded: Bool = true) -> VectorField<S> {
-      allocating && isNeeded ? (0..<model.dimension).map { _ in Field<S>(model.grid) } : []
+    func state(_ isNeeded: Bool = true) -> [Field<S>] {
+      allocating && isNeeded ? (0..<model.fieldCount).map { _ in Field<S>(model.grid) } : []
     }
-    input = vector()
-    base = vector(model.integrator.stages.count > 1)
-    output = vector()
+    input = state()
+    base = state(model.integrator.stages.count > 1)
+    output = state()
     impulses = [S](repeating: S(0), count: 2 * model.markerCount)
     markerGradients = [S](repeating: S(0), count: model.geometryIsControlled ? 4 * model.markerCount : 0)
     potential = Field(model.grid)

@@ -1,0 +1,127 @@
+import CaseFiles
+import Fields
+import Scalars
+import Sweeps
+
+/// What the transport of one scalar depends on; as cotangents, the gradient.
+public struct ScalarParameters<S: SweepScalar> {
+  public var diffusivity: S
+  /// One component per axis.
+  public var buoyancy: [S]
+  /// The value or flux of each side that is given by a number, by the index of the side.
+  public var boundaries: [Int: S]
+  /// Change per time, in the cells; nil where the case has none and does not control it.
+  public let source: Field<S>?
+
+  /// Zero.
+  init(_ scalar: TransportedScalar, _ model: FlowModel) {
+    diffusivity = S(0)
+    buoyancy = [S](repeating: S(0), count: model.dimension)
+    boundaries = [:]
+    for (index, condition) in model.conditions.enumerated() where scalar.conditions[condition.side]?.source.constant != nil {
+      boundaries[index] = S(0)
+    }
+    source = model.hasSource(scalar) ? Field(model.grid) : nil
+  }
+
+  mutating func clear() {
+    diffusivity = S(0)
+    for axis in buoyancy.indices { buoyancy[axis] = S(0) }
+    for side in boundaries.keys { boundaries[side] = S(0) }
+    source?.clear()
+  }
+}
+
+extension FlowModel {
+  func hasSource(_ scalar: TransportedScalar) -> Bool {
+    scalar.source != nil || setup.controls.contains(.scalar(name: scalar.name, parameter: .source))
+  }
+
+  /// The name of the scalar that a field of the state holds.
+  func scalarName(_ field: Int) -> String { scalars[field - dimension].name }
+
+  public func scalarIndex(_ name: String) -> Int? { scalars.firstIndex { $0.name == name } }
+}
+
+extension FlowParameters {
+  /// The field that a control of a scalar stands for, such as its initial value or source; nil of all that are not fields in cells.
+  public func scalarField(_ control: Control) -> Field<S>? {
+    guard case .scalar(let name, let parameter) = control, let index = model.scalarIndex(name) else { return nil }
+    switch parameter {
+    case .initial: return initialState[model.dimension + index]
+    case .source: return scalars[index].source
+    case .diffusivity, .buoyancy, .boundary: return nil
+    }
+  }
+
+  /// Sets the values of the case for each scalar, each control moved along a direction: `moved(value, control, element)`.
+  func fillScalars(_ model: FlowModel, moved anywhere: (Double, Control, Int) -> S) throws {
+    for (index, scalar) in model.scalars.enumerated() {
+      func moved(_ value: Double, _ parameter: Control.ScalarParameter, _ element: Int = 0) -> S {
+        anywhere(value, .scalar(name: scalar.name, parameter: parameter), element)
+      }
+      scalars[index].diffusivity = moved(scalar.diffusivity, .diffusivity)
+      scalars[index].buoyancy = scalar.buoyancy.enumerated().map { moved($1, .buoyancy, $0) }
+      for (side, condition) in model.conditions.enumerated() {
+        guard let given = scalar.conditions[condition.side] else { continue }
+        let number = given.source.constant.map { moved($0, .boundary(condition.side)) }
+        scalars[index].boundaries[side] = number
+        let values = sides[side]
+        var isFinite = true
+        values.forEachPosition { a, b in
+          let point = condition.position(a, b, component: model.dimension + index, grid: model.grid)
+          let value = number ?? S(given.source.value(at: point))
+          isFinite = isFinite && value.real.isFinite
+          values[model.dimension + index, a, b] = value
+        }
+        if !isFinite { throw FlowError.notFinite("what is given of `\(scalar.name)` at the side `\(condition.side.rawValue)`") }
+      }
+      try fill(initialState[model.dimension + index], scalar.initial, "the initial `\(scalar.name)`", model) { moved($0, .initial, $1) }
+      if let field = scalars[index].source {
+        try fill(field, scalar.source ?? .number(0), "the source of `\(scalar.name)`", model) { moved($0, .source, $1) }
+      }
+    }
+    guard let convection = model.setup.flow.convection, let index = model.scalarIndex(Convection.scalar) else { return }
+    rayleigh = anywhere(convection.rayleigh, .rayleigh, 0)
+    prandtl = anywhere(convection.prandtl, .prandtl, 0)
+    viscosity = S.sqrt(prandtl / rayleigh)
+    scalars[index].diffusivity = S(1) / S.sqrt(rayleigh * prandtl)
+  }
+
+  /// Sets the cells of a field to numbers or a formula.
+  private func fill(_ field: Field<S>, _ source: ScalarSource, _ what: String, _ model: FlowModel, moved: (Double, Int) -> S) throws {
+    var (element, isFinite) = (0, true)
+    field.fill(model.grid.interior) { i, j, k in
+      defer { element += 1 }
+      let value = source.value(at: model.grid.position(i, j, k))
+      isFinite = isFinite && value.isFinite
+      return moved(value, element)
+    }
+    if !isFinite { throw FlowError.notFinite(what) }
+  }
+
+  /// Of a gradient: passes the cotangents at sides on to the numbers that they are made of, and those of viscosity and diffusivity to Ra and Pr.
+  func distributeScalars(at values: FlowParameters<S>, _ model: FlowModel) {
+    for index in scalars.indices {
+      for side in scalars[index].boundaries.keys {
+        var sum = S(0)
+        sides[side].forEachPosition { sum += sides[side][model.dimension + index, $0, $1] }
+        scalars[index].boundaries[side, default: S(0)] += sum
+      }
+    }
+    guard model.setup.flow.convection != nil, let index = model.scalarIndex(Convection.scalar) else { return }
+    // ν = √(Pr/Ra) and κ = 1/√(Ra Pr): one per cent more of Ra is half a per cent less of both, and of Pr half a per cent more of ν and less of κ.
+    let (byViscosity, byDiffusivity) = (viscosity * values.viscosity, scalars[index].diffusivity * values.scalars[index].diffusivity)
+    rayleigh += S(-0.5) * (byViscosity + byDiffusivity) / values.rayleigh
+    prandtl += S(0.5) * (byViscosity - byDiffusivity) / values.prandtl
+  }
+}
+
+extension SideValues {
+  /// Calls `body` for each position along the side, those beyond its ends included.
+  func forEachPosition(_ body: (Int, Int) -> Void) {
+    for b in hasRows ? -Grid.ghosts..<condition.extent[1] + Grid.ghosts : 0..<1 {
+      for a in -Grid.ghosts..<condition.extent[0] + Grid.ghosts { body(a, b) }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import CaseFiles
+import Fields
+import Kernels
+import Reversal
+import Scalars
+import Sweeps
+
+/// Advances the scalars by one stage: output = α base + β (input + Δt (advection + diffusion + source)), by the velocity that the stage starts from.
+struct ScalarTransport<S: SweepScalar>: Operator {
+  typealias Memory = StageMemory<S>
+  let name = "scalars"
+  private let group: SweepGroup<S>
+  private let dimension: Int
+  private let sourceIsControlled: [Bool]
+
+  /// Nil for a flow without scalars.
+  init?(_ model: FlowModel) {
+    if model.scalars.isEmpty { return nil }
+    dimension = model.dimension
+    sourceIsControlled = model.scalars.map { model.setup.controls.contains(.scalar(name: $0.name, parameter: .source)) }
+    let kernel = ScalarStage(scheme: model.advectionScheme, dimension: model.dimension)
+    let sweeps = model.scalars.map { scalar in
+      let sweep = Sweep<S>(FlowModel.kernel(kernel.name), on: model.grid, region: model.grid.interior, workers: model.workers)
+      sweep.set(constant: 3, model.hasSource(scalar) ? 1 : 0)
+      for axis in 0..<model.dimension { sweep.set(constant: 4 + axis, 1 / model.grid.spacing[axis]) }
+      return sweep
+    }
+    group = SweepGroup(sweeps, workers: model.workers)
+  }
+
+  /// What both directions read. Base and source of weight zero are not read: the scalar stands in for them.
+  @specialized(where S == Double)
+  private func bind(_ sweep: Sweep<S>, _ scalar: Int, _ memory: Memory) {
+    let input = memory.input[dimension + scalar]
+    for axis in 0..<dimension { sweep.read(axis, memory.input[axis]) }
+    sweep.read(dimension, input)
+    sweep.read(dimension + 1, memory.stage.alpha == 0 ? input : memory.base[dimension + scalar])
+    sweep.read(dimension + 2, memory.parameters.scalars[scalar].source ?? input)
+    sweep.set(parameter: 0, memory.parameters.scalars[scalar].diffusivity)
+    sweep.set(constant: 0, memory.stage.alpha)
+    sweep.set(constant: 1, memory.stage.beta)
+    sweep.set(constant: 2, memory.timeStep)
+  }
+
+  @specialized(where S == Double)
+  func forward(_ memory: Memory) {
+    for (scalar, sweep) in group.sweeps.enumerated() {
+      bind(sweep, scalar, memory)
+      sweep.write(0, memory.output[dimension + scalar])
+    }
+    group.forward()
+  }
+
+  @specialized(where S == Double)
+  func pullback(_ memory: Memory, _ cotangent: Memory) {
+    for (scalar, sweep) in group.sweeps.enumerated() {
+      bind(sweep, scalar, memory)
+      sweep.write(0, cotangent.output[dimension + scalar])
+      for axis in 0...dimension { sweep.accumulate(axis, cotangent.input[axis < dimension ? axis : dimension + scalar]) }
+      sweep.accumulate(dimension + 1, memory.stage.alpha == 0 ? nil : cotangent.base[dimension + scalar])
+      sweep.accumulate(dimension + 2, sourceIsControlled[scalar] ? cotangent.parameters.scalars[scalar].source : nil)
+    }
+    group.pullback()
+    for (scalar, sweep) in group.sweeps.enumerated() {
+      cotangent.parameters.scalars[scalar].diffusivity += sweep.cotangent(ofParameter: 0)
+    }
+  }
+}
+
+/// Adds to the cells along a side the flux that is prescribed there: output += β Δt q / h.
+struct ScalarFluxes<S: SweepScalar>: Operator {
+  typealias Memory = StageMemory<S>
+  let name = "fluxes"
+  private let fluxes: [(cells: SideCells, field: Int, inverseSpacing: Double)]
+  private let plane: Int
+
+  /// Nil for a flow without prescribed fluxes.
+  init?(_ model: FlowModel) {
+    plane = model.grid.planeCount
+    fluxes = model.conditions.enumerated().flatMap { side, condition in
+      model.scalars.enumerated().compactMap { index, scalar in
+        guard case .flux = scalar.conditions[condition.side] else { return nil }
+        return (SideCells(side, model), model.dimension + index, 1 / model.grid.spacing[condition.axis])
+      }
+    }
+    if fluxes.isEmpty { return nil }
+  }
+
+  func forward(_ memory: Memory) {
+    for flux in fluxes {
+      let values = memory.parameters.sides[flux.cells.index]
+      let scale = memory.stage.beta * memory.timeStep * flux.inverseSpacing
+      for p in 0..<S.planes {
+        let field = memory.output[flux.field].values + (p * plane + flux.cells.offset)
+        let prescribed = values.values(flux.field) + p * values.plane
+        flux.cells.walk.forEach { base, a, b in field[base] += scale * prescribed[values.index(a, b)] }
+      }
+    }
+  }
+
+  func pullback(_ memory: Memory, _ cotangent: Memory) {
+    for flux in fluxes {
+      let values = cotangent.parameters.sides[flux.cells.index]
+      let scale = memory.stage.beta * memory.timeStep * flux.inverseSpacing
+      for p in 0..<S.planes {
+        let field = cotangent.output[flux.field].values + (p * plane + flux.cells.offset)
+        let prescribed = values.values(flux.field) + p * values.plane
+        flux.cells.walk.forEach { base, a, b in prescribed[values.index(a, b)] += scale * field[base] }
+      }
+    }
+  }
+}
