@@ -37,9 +37,21 @@ struct AllocationRun {
     objective: { enstrophy: { window: [0.2, 0.6] } }
     controls: [viscosity, force]
     """
+  static let convection = """
+    flow: { rayleigh: 1e5, prandtl: 0.71 }
+    domain: { size: [1, 1], cells: [40, 24] }
+    boundaries: { left: wall, right: wall, bottom: wall, top: slip }
+    scalars:
+      temperature: { boundaries: { left: 0.5, right: -0.5, top: { flux: 0.1 } }, initial: "0.5 - x" }
+      dye: { diffusivity: 0.01, source: "x*y", boundaries: { left: "y" } }
+    numerics: { advection: quick, integrator: rk3 }
+    time: { steps: 60, dt: 0.01 }
+    objective: { nusselt: { scalar: temperature, side: left, window: [0.1, 0.6] }, scalar-variance: { scalar: dye, window: [0.1, 0.6] } }
+    controls: [flow.rayleigh, scalars.temperature.boundaries.left, scalars.dye.source, initial.dye]
+    """
 
   static func main() throws {
-    for (name, text) in [("box", box), ("channel", channel), ("space", space)] {
+    for (name, text) in [("box", box), ("channel", channel), ("space", space), ("convection", convection)] {
       for threads in [1, 2] {
         let setup = try CaseLoader.load(text: text, name: name, source: name)
         let model = try FlowModel(setup, workers: Workers(count: threads))

@@ -6,7 +6,10 @@ import Testing
 struct ShippedCaseTests {
   static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Cases").path
-  static let names = ["cavity", "channel-cylinder", "cylinder", "decaying-turbulence", "kolmogorov", "kolmogorov-spectral", "taylor-green", "taylor-green-3d"]
+  static let names = [
+    "cavity", "channel-cylinder", "cylinder", "decaying-turbulence", "heated-cavity", "kolmogorov", "kolmogorov-spectral",
+    "rayleigh-benard", "taylor-green", "taylor-green-3d",
+  ]
 
   static func load(_ name: String, overrides: [String] = []) throws -> Case {
     try CaseLoader.load(file: "\(folder)/\(name).yaml", overrides: overrides)

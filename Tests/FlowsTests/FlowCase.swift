@@ -90,6 +90,17 @@ extension IncompressibleFlow where S == Double {
   }
 }
 
+extension IncompressibleFlow where S == Double {
+  /// Every value of the scalars, one scalar after the other.
+  var scalarValues: [Double] {
+    scalars.flatMap { scalar -> [Double] in
+      var values: [Double] = []
+      model.grid.interior.forEach { values.append(scalar[$0, $1, $2]) }
+      return values
+    }
+  }
+}
+
 /// The Euclidean distance.
 func distance(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot() }
 

@@ -85,15 +85,24 @@ struct OperatorIdentity {
     let everywhere = Region(
       lower: axes.map { $0 < model.dimension ? -Grid.ghosts : 0 },
       upper: axes.map { model.grid.cells[$0] + ($0 < model.dimension ? Grid.ghosts : 0) })
+    for field in 0..<model.fieldCount {
+      visit(memory.input[field], everywhere)
+      visit(memory.base[field], model.unknowns(field))
+      visit(memory.output[field], field < model.dimension ? model.allFaces(field) : model.grid.interior)
+    }
+    for index in memory.parameters.scalars.indices {
+      memory.parameters.scalars[index].source.map { visit($0, model.grid.interior) }
+      memory.parameters.scalars[index].diffusivity = change(memory.parameters.scalars[index].diffusivity)
+      for axis in 0..<model.dimension {
+        memory.parameters.scalars[index].buoyancy[axis] = change(memory.parameters.scalars[index].buoyancy[axis])
+      }
+    }
     for component in 0..<model.dimension {
-      visit(memory.input[component], everywhere)
-      visit(memory.base[component], model.unknownFaces(component))
-      visit(memory.output[component], model.allFaces(component))
       if model.forceIsActive { visit(memory.parameters.force[component], model.unknownFaces(component)) }
     }
     for (side, condition) in zip(memory.parameters.sides, model.conditions) {
       let ghosts = Grid.ghosts
-      for component in 0..<model.dimension {
+      for component in 0..<model.fieldCount {
         for b in model.dimension == 3 ? -ghosts..<condition.extent[1] + ghosts : 0..<1 {
           for a in -ghosts..<condition.extent[0] + ghosts { side[component, a, b] = change(side[component, a, b]) }
         }

@@ -12,7 +12,7 @@ import Testing
 
   static func load(_ name: String) throws -> Case { try CaseLoader.load(file: "\(folder)/\(name).yaml") }
 
-  @Test(arguments: ["taylor-green", "channel-cylinder", "cylinder", "kolmogorov-spectral"])
+  @Test(arguments: ["taylor-green", "channel-cylinder", "cylinder", "kolmogorov-spectral", "heated-cavity", "rayleigh-benard"])
   func objectivesAreAsExpected(_ name: String) throws {
     let setup = try Self.load(name)
     let result = try Study(setup).run()

@@ -12,7 +12,8 @@ import Testing
   static let shipped = [
     ("cavity", ["domain.cells=[32, 32]"]), ("channel-cylinder", []), ("cylinder", ["domain.cells=[120, 80]"]),
     ("decaying-turbulence", ["domain.cells=[32, 32]"]), ("kolmogorov", ["domain.cells=[32, 32]"]), ("kolmogorov-spectral", []),
-    ("taylor-green", ["domain.cells=[32, 32]"]),
+    ("taylor-green", ["domain.cells=[32, 32]"]), ("heated-cavity", ["domain.cells=[32, 32]"]),
+    ("rayleigh-benard", ["domain.cells=[32, 16]"]),
     ("taylor-green-3d", ["domain.cells=[12, 12, 12]"]),
   ]
 

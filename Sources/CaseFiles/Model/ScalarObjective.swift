@@ -87,6 +87,12 @@ extension ScalarObjective {
             suggestion: "give one under `scalars.\(name).boundaries`, or take the objective `flux`")
           return nil
         }
+        if let value = scalar.conditions[side]?.source.constant, value == scalar.conditions[side.opposite]?.source.constant {
+          map["side"]?.fail(
+            "a Nusselt number compares with what a difference conducts, but `\(name)` is \(value.plain) at `\(side.rawValue)` and opposite",
+            suggestion: "give two values that differ, or take the objective `flux`")
+          return nil
+        }
       }
       self.init(scalar: name, quantity: .nusselt(side))
     case "flux":

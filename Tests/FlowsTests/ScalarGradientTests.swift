@@ -1,0 +1,112 @@
+import CaseFiles
+import Fields
+import Flows
+import Reversal
+import Scalars
+import Testing
+
+/// Gradients through scalars and buoyancy: tangent, adjoint and complex step of every control and objective, and the operators' transposes.
+@Suite struct ScalarGradientTests {
+  private static func controls(_ text: String) throws -> [Control] {
+    let setup = try FlowCase.load(text)
+    return Control.available(
+      boundaries: setup.boundaries, bodies: setup.bodies, scalars: setup.scalars, isConvective: setup.flow.convection != nil)
+  }
+
+  private static func controlled(_ text: String, _ controls: [Control]) throws -> Case {
+    try FlowCase.load(text, ["controls=[\(controls.map(\.path).joined(separator: ", "))]"])
+  }
+
+  private static func gradients(_ setup: Case, workers: Int = 1) throws -> [ControlVector] {
+    let flow = try FlowCase.flow(setup, workers: workers)
+    return try setup.objectives.indices.map { objective in
+      flow.objective = objective
+      flow.begin()
+      _ = try ReverseDriver(flow).run(StoreAll(steps: 8))
+      return flow.gradient.gradient(flow.model)
+    }
+  }
+
+  private static func values<S: SweepScalar>(_ setup: Case, _ direction: ControlVector, _ combine: (Double, Double) -> S) throws -> [S] {
+    let flow = try FlowCase.flow(setup, direction: direction, combine: combine)
+    while !flow.isFinished { try flow.advance() }
+    return flow.objectiveValues
+  }
+
+  /// A slope may be zero, as that of the flux that is prescribed by all but that flux; then both are.
+  @Test(arguments: ScalarCase.all)
+  func tangentAdjointAndComplexStepAgree(text: String) throws {
+    let setup = try Self.controlled(text, Self.controls(text))
+    let gradients = try Self.gradients(setup)
+    let model = try FlowModel(setup, workers: .single)
+    var noise = Noise(seed: 5)
+    for control in setup.controls {
+      var direction = ControlVector(model)
+      for element in 0..<model.elementCount(control) { direction[control, element] = noise.next() }
+      let tangents = try Self.values(setup, direction) { Dual($0, tangent: $1) }.map(\.tangent)
+      let steps = try Self.values(setup, direction) { Complexified($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 }
+      let slopes = gradients.map { $0.dot(direction) }
+      #expect(slopes.contains { $0 != 0 }, "\(control.path)")
+      for index in slopes.indices {
+        let name = "\(setup.objectives[index].name) by \(control.path)"
+        #expect(abs(tangents[index] - slopes[index]) <= 1e-11 * abs(slopes[index]) + 1e-16, "\(name)")
+        #expect(abs(steps[index] - slopes[index]) <= 1e-11 * abs(slopes[index]) + 1e-16, "\(name)")
+      }
+    }
+  }
+
+  @Test(arguments: ScalarCase.all, ["central", "quick", "vanleer"])
+  func operatorsAreTransposed(text: String, advection: String) throws {
+    let setup = try FlowCase.load(
+      text,
+      [
+        "controls=[\(try Self.controls(text).map(\.path).joined(separator: ", "))]",
+        "numerics={ advection: \(advection), integrator: rk3 }",
+      ])
+    var identity = try OperatorIdentity(setup)
+    let defects = try identity.defects()
+    #expect(defects.map(\.name).contains("scalars") && defects.map(\.name).contains("buoyancy") && defects.map(\.name).contains("fluxes"))
+    for (name, defect) in defects { #expect(defect <= 1e-14, "\(name)") }
+  }
+
+  /// The derivatives by Ra and Pr follow those by ν and κ.
+  @Test func chainRuleOfRayleighAndPrandtl() throws {
+    let numbers = Convection(rayleigh: 2e4, prandtl: 0.71)
+    let short = try Self.gradients(try FlowCase.load(ScalarCase.cavity, ["controls=[flow.rayleigh, flow.prandtl]"]))
+    let diffusivity = Control.scalar(name: "temperature", parameter: .diffusivity)
+    let long = try Self.gradients(
+      try FlowCase.load(
+        ScalarCase.cavity,
+        [
+          "flow={ viscosity: \(numbers.viscosity) }", "scalars.temperature.diffusivity=\(numbers.diffusivity)",
+          "scalars.temperature.buoyancy=[0, 1]", "controls=[viscosity, \(diffusivity.path)]",
+        ]))
+    for (a, b) in zip(short, long) {
+      let (nu, kappa) = (b[.viscosity] * numbers.viscosity / 2, b[diffusivity] * numbers.diffusivity / 2)
+      #expect(abs(a[.rayleigh] * 2e4 + nu + kappa) <= 1e-13 * abs(nu + kappa))
+      #expect(abs(a[.prandtl] * 0.71 - nu + kappa) <= 1e-13 * (abs(nu) + abs(kappa)))
+    }
+  }
+
+  @Test(arguments: ScalarCase.all)
+  func workersDoNotChangeABit(text: String) throws {
+    let setup = try Self.controlled(text, Self.controls(text))
+    let runs = try (1...3).map { try FlowCase.finished(setup, workers: $0) }
+    let gradients = try (1...3).map { try Self.gradients(setup, workers: $0) }
+    for other in 1..<3 {
+      #expect(sameBits(runs[other].faceValues, runs[0].faceValues) && sameBits(runs[other].scalarValues, runs[0].scalarValues))
+      for (a, b) in zip(gradients[other], gradients[0]) {
+        for control in setup.controls { #expect(sameBits(a[all: control], b[all: control]), "\(control.path)") }
+      }
+    }
+  }
+
+  /// A passive scalar takes no part in the flow that carries it.
+  @Test func passiveScalarsLeaveTheFlowAlone() throws {
+    let alone = try FlowCase.finished(try FlowCase.load(FlowCase.channel()))
+    let withDye = try FlowCase.finished(
+      try FlowCase.load(FlowCase.channel(), ["scalars={ dye: { diffusivity: 0.01, boundaries: { left: 1 } } }"]))
+    #expect(sameBits(alone.faceValues, withDye.faceValues))
+    #expect(sameBits(alone.objectiveValues, withDye.objectiveValues))
+  }
+}
