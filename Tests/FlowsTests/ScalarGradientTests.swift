@@ -3,6 +3,7 @@ import Fields
 import Flows
 import Reversal
 import Scalars
+import Sweeps
 import Testing
 
 /// Gradients through scalars and buoyancy: tangent, adjoint and complex step of every control and objective, and the operators' transposes.
