@@ -109,6 +109,7 @@ func number(_ value: Double) -> String { String(format: "%.4g", value) }
 
 /// Says which settings of a case have no effect in this version.
 private func tellUnavailable(_ setup: Case) {
+  if !setup.bodies.isEmpty && !setup.scalars.isEmpty { tell("note: scalars diffuse through bodies as if these were fluid at rest") }
   if setup.output.restart != nil { tell("note: `output.restart` has no effect yet; this version writes no restarts") }
   if setup.checkpoints.disk != nil { tell("note: `checkpoints.disk` has no effect yet; checkpoints are kept in memory") }
 }
