@@ -13,7 +13,8 @@ struct FamilyCheck {
   func report() {
     guard flow.equations == .spectral else { return }
     if let domain, domain.dimensions == 3 {
-      reader("domain", "size")?.fail("a spectral flow has two axes, found three", suggestion: "give two, or write `equations: incompressible`")
+      reader("domain", "size")?.fail(
+        "a spectral flow has two axes, found three", suggestion: "give two, or write `equations: incompressible`")
     }
     for (axis, count) in (domain?.cells ?? []).enumerated() where count < Self.fewestCells {
       reader("domain", "cells")?.fail(
