@@ -32,7 +32,7 @@ import Testing
   ])
   func nusseltNumbersArePublishedOnes(_ name: String, _ overrides: [String], _ published: Double, _ tolerance: Double) throws {
     let setup = try CaseLoader.load(file: "\(Self.folder)/\(name).yaml", overrides: overrides)
-    let value = try #require(try Study(setup).run().objectives["nusselt"])
+    let value = try #require(try Study(setup, threads: 1).run().objectives["nusselt"])
     #expect(abs(value / published - 1) <= tolerance, "\(value)")
   }
 

@@ -20,12 +20,12 @@ extension IncompressibleFlow {
   /// The largest of viscosity and diffusivities.
   var largestDiffusivity: Double { parameters.scalars.reduce(parameters.viscosity.real) { max($0, $1.diffusivity.real) } }
 
-  /// The largest sum over the axes of |buoyancy| / h that the scalars as they are, and the values at sides, give to fluid at rest.
+  /// The largest sum over the axes of |buoyancy| / h that the initial scalars, and the values at sides, give to fluid at rest.
   func buoyantAcceleration() -> Double {
     var sum = 0.0
     for (index, scalar) in model.scalars.enumerated() where scalar.isBuoyant {
       var excess = 0.0
-      let field = state[model.dimension + index]
+      let field = parameters.initialState[model.dimension + index]
       model.grid.interior.forEach { excess = max(excess, abs(field[$0, $1, $2].real - scalar.reference)) }
       for (side, condition) in model.conditions.enumerated() {
         guard case .value = scalar.conditions[condition.side] else { continue }
