@@ -8,6 +8,7 @@ public struct RunDirectory: Sendable {
   public enum Folder: String, Sendable, CaseIterable {
     case fields
     case sensitivity
+    case statistics
     case restart
   }
 
@@ -17,9 +18,12 @@ public struct RunDirectory: Sendable {
     case log = "log.jsonl"
     case history = "history.csv"
     case forces = "forces.csv"
+    case probes = "probes.csv"
+    case spectra = "spectra.csv"
     case gradient = "gradient.json"
     case certificate = "certificate.json"
     case report = "report.html"
+    case validation = "validation.html"
   }
 
   public let path: String
@@ -141,7 +145,7 @@ extension RunDirectory {
 
   /// Removes what an earlier run wrote. A file of the user's stays, and so does the folder that holds it; links are not followed.
   private func clearEarlierRun() throws {
-    let lists = [Folder.fields, .sensitivity].flatMap { ["\($0.rawValue).hdf.series", "\($0.rawValue).xdmf"] }
+    let lists = [Folder.fields, .sensitivity, .statistics].flatMap { ["\($0.rawValue).hdf.series", "\($0.rawValue).xdmf"] }
     for name in File.allCases.map(\.rawValue) + lists {
       let file = (path as NSString).appendingPathComponent(name)
       for own in [file, AtomicFile.temporaryPath(for: file)] where unlink(own) != 0 && errno != ENOENT {

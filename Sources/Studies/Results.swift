@@ -24,6 +24,11 @@ public struct RunResult: Encodable, Sendable {
   public let peakMemoryBytes: Int
   public let divergenceMax: Double
   public let objectives: [String: Double]
+  public let measurements: [String: Double]
+  /// Measurements that have no value, and why.
+  public let missing: [String: String]
+  /// By name of the body.
+  public let forces: [String: ForceSummary]
   public let output: String
 }
 

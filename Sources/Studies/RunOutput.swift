@@ -15,6 +15,7 @@ final class RunOutput<Flow: StudyFlow> {
   private let forces: History?
   private let collector: Flow.Collector
   private let snapshots: BackgroundWriter
+  private let recorders: [any RunRecorder]
   private var nextSnapshot = 0.0
 
   /// - Throws: `OutputError` if something cannot be written; nothing of an earlier run is cleared before the directory is known to be writable.
@@ -34,6 +35,7 @@ final class RunOutput<Flow: StudyFlow> {
     forces = columns.isEmpty ? nil : try History(path: directory.path(.forces), columns: ["time"] + columns)
     collector = flow.collector(metadata: metadata)
     snapshots = BackgroundWriter(try SnapshotWriter(directory: directory.path, layout: setup.output.layout))
+    recorders = try RunRecorders.all(flow, directory, metadata: metadata)
     try writeSnapshot()
     nextSnapshot = setup.output.every ?? .infinity
   }
@@ -48,6 +50,7 @@ final class RunOutput<Flow: StudyFlow> {
         step: step, [time, flow.timeSteps[step - 1], flow.meanKineticEnergy(), flow.relativeDivergence()] + flow.scalarMeans())
     }
     try forces?.append(step: step, [time] + flow.lastForces.joined())
+    for recorder in recorders { try recorder.afterStep() }
     if time >= nextSnapshot * (1 - 1e-12) || flow.isFinished {
       try writeSnapshot()
       if flow.isFinished { try writeSpectrum() }
@@ -68,11 +71,15 @@ final class RunOutput<Flow: StudyFlow> {
     var fields = setup.output.fields
     if !setup.bodies.isEmpty && !fields.contains(.solid) { fields.append(.solid) }
     try snapshots.write(collector.snapshot(fields))
+    for recorder in recorders { try recorder.atSnapshot() }
   }
 
   /// Waits for what is still being written.
   /// - Throws: `OutputError` if it cannot be.
-  func finish() throws { try snapshots.finish() }
+  func finish() throws {
+    try snapshots.finish()
+    for recorder in recorders { try recorder.finish() }
+  }
 
   /// Writes the gradient: numbers as JSON, fields as snapshots, the surfaces of bodies as lines with the sensitivity to moving them outwards.
   func write(_ result: GradientResult<Flow.Gradient>, objective: String) throws -> [String: GradientEntry] {
@@ -121,7 +128,7 @@ final class RunOutput<Flow: StudyFlow> {
 }
 
 extension Output {
-  fileprivate var layout: DatasetLayout { compression == .deflate ? .compressed : .contiguous }
+  var layout: DatasetLayout { compression == .deflate ? .compressed : .contiguous }
 }
 
 extension [Double] {

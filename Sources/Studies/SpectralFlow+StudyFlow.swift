@@ -20,10 +20,6 @@ extension SpectralModel: StudyModel {
 
 extension SpectralFlow: StudyFlow where S == Double {
   func collector(metadata: [String: String]) -> SpectralSnapshot { SpectralSnapshot(self, metadata: metadata) }
-
-  var lastForces: [[Double]] { [] }
-
-  var spectrum: [(wavenumber: Double, energy: Double)]? { energySpectrum() }
 }
 
 /// Fields of a spectral flow as they are written: at the centres of cells, which are its points.

@@ -43,15 +43,27 @@ public struct Study {
   /// Runs the case.
   /// - Throws: `FlowError` if the run diverges or a window lies outside of it, `OutputError` if something cannot be written.
   public func run(to destination: Destination = .none, progress: Progress = { _, _, _ in }) throws -> RunResult {
-    try run(try flow(), to: destination, progress: progress)
+    try observe(to: destination, progress: progress).result
   }
 
-  private func run(_ flow: some StudyFlow, to destination: Destination, progress: Progress) throws -> RunResult {
+  /// Runs the case; what is kept of it serves for curves too.
+  /// - Parameter watchingEnergy: whether the kinetic energy is kept for each step.
+  func observe(
+    to destination: Destination = .none, watchingEnergy: Bool = false, progress: Progress = { _, _, _ in }
+  ) throws -> (result: RunResult, observation: Observation) {
+    try observe(try flow(), to: destination, watchingEnergy, progress)
+  }
+
+  private func observe(
+    _ flow: some StudyFlow, to destination: Destination, _ watchingEnergy: Bool, _ progress: Progress
+  ) throws -> (result: RunResult, observation: Observation) {
+    let observation = Observation(flow, watchesEnergy: watchingEnergy)
     let output = try open(destination).map { try RunOutput(flow, directory: $0, threads: threads) }
     let clock = ContinuousClock()
     let start = clock.now
     while !flow.isFinished {
       try flow.advance()
+      observation.afterStep()
       try output?.afterStep()
       progress("forward", flow.step, flow.time)
     }
@@ -59,12 +71,14 @@ public struct Study {
     try output?.finish()
     let seconds = (clock.now - start).seconds
     let cells = flow.model.grid.cellCount
-    return RunResult(
+    let (measurements, missing) = observation.measurements()
+    let result = RunResult(
       case: setup.name, steps: flow.step, time: flow.time, cells: cells, threads: threads, wallSeconds: seconds,
       nsPerCellStep: seconds * 1e9 / Double(max(1, flow.step) * cells), peakMemoryBytes: Swiftwater.peakMemory,
       divergenceMax: flow.relativeDivergence(),
       objectives: Dictionary(uniqueKeysWithValues: zip(setup.objectives.map(\.name), flow.objectiveValues)),
-      output: output?.directory.path ?? "")
+      measurements: measurements, missing: missing, forces: observation.forceSummaries(), output: output?.directory.path ?? "")
+    return (result, observation)
   }
 
   /// Runs the case forward and in reverse: the gradient of an objective by all controls.

@@ -27,20 +27,15 @@ extension StudyModel {
 }
 
 /// A flow whose fields and sensitivities can be written.
-protocol StudyFlow: DifferentiableSimulation {
+protocol StudyFlow: DifferentiableSimulation, ObservedFlow {
   associatedtype Collector: SnapshotCollector where Collector.Gradient == Gradient
 
   func collector(metadata: [String: String]) -> Collector
-  /// Force on each body over the last step, x and y, per unit density.
-  var lastForces: [[Double]] { get }
   /// The mean over the domain of each scalar of the case.
   func scalarMeans() -> [Double]
-  /// The kinetic energy per wavenumber; nil of families that have no waves.
-  var spectrum: [(wavenumber: Double, energy: Double)]? { get }
 }
 
 extension StudyFlow {
-  var spectrum: [(wavenumber: Double, energy: Double)]? { nil }
   func scalarMeans() -> [Double] { [] }
 }
 

@@ -23,7 +23,12 @@ struct RunCommand: ParsableCommand {
         "  \(result.steps) steps to time \(number(result.time)) on \(result.cells) cells in \(number(result.wallSeconds)) s"
           + " (\(number(result.nsPerCellStep)) ns per cell and step)",
         "  largest relative divergence \(number(result.divergenceMax))",
-      ] + setup.objectives.map { "  \($0.name) = \(result.objectives[$0.name] ?? .nan)" } + ["  written to \(result.output)"]
+      ] + setup.objectives.map { "  \($0.name) = \(result.objectives[$0.name] ?? .nan)" }
+        + setup.measurements.map { measurement in
+          let name = measurement.name
+          return result.measurements[name].map { "  \(name) = \($0)" } ?? "  \(name) has no value: \(result.missing[name] ?? "")"
+        }
+        + setup.bodies.flatMap { result.forces[$0.name]?.lines($0.name) ?? [] } + ["  written to \(result.output)"]
     }
   }
 }

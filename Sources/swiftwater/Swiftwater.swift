@@ -13,7 +13,8 @@ struct SwiftwaterCommand: ParsableCommand {
     commandName: "swiftwater", abstract: "Differentiable flow simulation: runs, exact gradients, and their proof.",
     version: Studies.Swiftwater.version,
     subcommands: [
-      RunCommand.self, GradientCommand.self, VerifyCommand.self, PlanCommand.self, BenchCommand.self, CheckCommand.self, ShowCommand.self,
+      RunCommand.self, GradientCommand.self, VerifyCommand.self, PlanCommand.self, BenchCommand.self, ValidateCommand.self,
+      CheckCommand.self, ShowCommand.self,
       CasesCommand.self, DoctorCommand.self,
     ])
 

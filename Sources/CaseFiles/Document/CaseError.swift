@@ -47,6 +47,11 @@ public struct UnreadableCaseFile: Error, Sendable, Equatable, CustomStringConver
   public let file: String
   public let reason: String
 
+  public init(file: String, reason: String) {
+    self.file = file
+    self.reason = reason
+  }
+
   public var description: String { "\(file): \(reason)" }
 }
 

@@ -1,6 +1,8 @@
 /// A value of the resolved case text, in the order in which it is written.
 enum ResolvedValue: ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
   case text(String)
+  /// Written as it is.
+  case word(String)
   case number(Double)
   case list([ResolvedValue])
   case map([(key: String, value: ResolvedValue)])
@@ -8,6 +10,7 @@ enum ResolvedValue: ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
   init(stringLiteral value: String) { self = .text(value) }
   init(arrayLiteral elements: ResolvedValue...) { self = .list(elements) }
 
+  static func flag(_ value: Bool) -> ResolvedValue { .word(value ? "true" : "false") }
   static func integer(_ value: Int) -> ResolvedValue { .text(String(value)) }
   static func vector(_ values: [Double]) -> ResolvedValue { .list(values.map { .number($0) }) }
 
@@ -35,6 +38,7 @@ enum ResolvedText {
   private static func flow(_ value: ResolvedValue) -> String {
     switch value {
     case .text(let text): return scalar(text)
+    case .word(let word): return word
     case .number(let number): return number.plain
     case .list(let items): return "[" + items.map(flow).joined(separator: ", ") + "]"
     case .map(let pairs):

@@ -77,7 +77,7 @@ enum BodyPlacement {
 
 extension Double {
   /// Six significant digits, for sentences.
-  var short: String {
+  public var short: String {
     guard isFinite, self != 0 else { return plain }
     let scale = pow(10, 5 - log10(abs(self)).rounded(.down))
     let rounded = (self * scale).rounded() / scale

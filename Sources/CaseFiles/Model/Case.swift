@@ -26,6 +26,13 @@ public struct Case: Sendable, Equatable {
   /// In order of appearance; may be empty.
   public var controls: [Control]
   public var checkpoints: Checkpoints
+  /// In order of appearance; may be empty.
+  public var measurements: [Measurement]
+  public var statistics: Statistics?
+  /// In order of appearance; may be empty.
+  public var probes: [Probe]
+  /// Comparisons with published values, in order of appearance.
+  public var validation: [Validation]
   /// The file as it was named.
   public var source: String
 }
@@ -33,7 +40,7 @@ public struct Case: Sendable, Equatable {
 extension Case {
   private static let sections = [
     "case", "flow", "domain", "boundaries", "bodies", "scalars", "initial", "numerics", "time", "output", "objective", "controls",
-    "checkpoints",
+    "checkpoints", "measurements", "statistics", "probes", "validation",
   ]
 
   /// Reads a whole document; on `nil` the reasons are in the reader's collector.
@@ -64,6 +71,12 @@ extension Case {
       bodyNames: bodyNames, scalarNames: scalarNames, scalars: scalars, boundaries: boundaries, end: time?.end, dimensions: dimensions)
     let objectives = map["objective"].map(objectiveReading.objectives) ?? []
     let checkpoints = map["checkpoints"].flatMap(Checkpoints.init) ?? Checkpoints()
+    let measuring = MeasurementReading(objectives: objectiveReading, domain: domain, dimensions: dimensions)
+    let measurements = map["measurements"].map { measuring.measurements($0, taken: objectives.map(\.name)) } ?? []
+    let statistics = map["statistics"].flatMap { Statistics($0, end: time?.end) }
+    let probes = map["probes"].map { Probe.probes($0, places: measuring) } ?? []
+    let validation = map["validation"].map { ValidationReading(bodyNames: bodyNames, dimensions: dimensions).settings($0) } ?? []
+    if let boundaries { output.checkSpectra(map["output"], boundaries) }
 
     let unreadable =
       bodyNames.filter { name in !bodies.contains { $0.name == name } }.map { "bodies.\($0)." }
@@ -80,7 +93,8 @@ extension Case {
       name: name, title: header.title ?? name, reference: header.reference, runTime: header.runTime, expected: header.expected,
       flow: flow, domain: domain, boundaries: boundaries, bodies: bodies, scalars: scalars,
       initial: (initial ?? nil) ?? Initial.standard(boundaries, domain: domain), numerics: numerics, time: time, output: output,
-      objectives: objectives, controls: controls ?? [], checkpoints: checkpoints, source: source)
+      objectives: objectives, controls: controls ?? [], checkpoints: checkpoints, measurements: measurements,
+      statistics: statistics, probes: probes, validation: validation, source: source)
   }
 
   private static func keys(_ reader: NodeReader) -> [String] {
@@ -105,6 +119,10 @@ extension Case {
     if !objectives.isEmpty { sections.append(("objective", .map(objectives.map { ($0.name, $0.resolved) }))) }
     if !controls.isEmpty { sections.append(("controls", .list(controls.map { .text($0.path) }))) }
     sections.append(("checkpoints", checkpoints.resolved))
+    if !measurements.isEmpty { sections.append(("measurements", .map(measurements.map { ($0.name, $0.resolved) }))) }
+    if let statistics { sections.append(("statistics", statistics.resolved)) }
+    if !probes.isEmpty { sections.append(("probes", .map(probes.map { ($0.name, $0.resolved) }))) }
+    if !validation.isEmpty { sections.append(("validation", .map(validation.map { ($0.name, $0.resolved) }))) }
     return ResolvedText.document(sections)
   }
 

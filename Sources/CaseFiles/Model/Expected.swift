@@ -1,6 +1,6 @@
 /// A published value of a quantity of the flow, and how near a run should come to it.
 public struct Expected: Sendable, Equatable {
-  /// The name of an objective, or of a quantity that the acceptance tests compute, such as `strouhal`.
+  /// The name of an objective or of a measurement.
   public var quantity: String
   public var value: Double
   /// Relative, > 0: 0.04 is four per cent.

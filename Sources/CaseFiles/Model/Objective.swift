@@ -90,12 +90,14 @@ extension Objective {
     case .scalar(let objective): pairs += objective.resolved
     case .kineticEnergy, .enstrophy: break
     }
-    if let reference {
-      pairs.append(("reference", .fields(["velocity": .number(reference.velocity), "length": .number(reference.length)])))
-    }
+    if let reference { pairs.append(("reference", reference.resolved)) }
     if let window { pairs.append(("window", .vector([window.start, window.end]))) }
     return .map(pairs)
   }
+}
+
+extension Objective.Reference {
+  var resolved: ResolvedValue { .fields(["velocity": .number(velocity), "length": .number(length)]) }
 }
 
 extension Objective.Target {

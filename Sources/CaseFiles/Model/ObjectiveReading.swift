@@ -56,7 +56,7 @@ struct ObjectiveReading {
     }
   }
 
-  private func body(_ reader: NodeReader) -> String? {
+  func body(_ reader: NodeReader) -> String? {
     guard let name = reader.text(expected: "the name of a body") else { return nil }
     guard bodyNames.contains(name) else {
       let known = bodyNames.isEmpty ? "the case has no bodies" : "the bodies are \(bodyNames.map { "`\($0)`" }.joined(separator: ", "))"
@@ -67,7 +67,7 @@ struct ObjectiveReading {
     return name
   }
 
-  private func window(_ reader: NodeReader) -> Objective.Window? {
+  func window(_ reader: NodeReader) -> Objective.Window? {
     guard let times = reader.list(of: "times, start and end", count: 2)?.map({ $0.number(atLeast: 0) }).complete() else { return nil }
     let (start, finish) = (times[0], times[1])
     guard start < finish else {
@@ -85,7 +85,7 @@ struct ObjectiveReading {
     return Objective.Window(start: start, end: finish)
   }
 
-  private func reference(_ reader: NodeReader) -> Objective.Reference? {
+  func reference(_ reader: NodeReader) -> Objective.Reference? {
     let keys = ["velocity", "length"]
     guard let map = reader.map(keys: keys, required: keys) else { return nil }
     let velocity = map["velocity"]?.number(above: 0)

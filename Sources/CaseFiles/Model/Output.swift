@@ -33,6 +33,9 @@ public struct Output: Sendable, Equatable {
     case deflate
   }
 
+  /// A spectrum of a periodic box.
+  public enum Spectrum: String, Sendable, CaseIterable { case energy }
+
   /// Simulated time between snapshots, > 0; without it only the last state is written.
   public var every: Double?
   /// In the order of the case file.
@@ -40,28 +43,35 @@ public struct Output: Sendable, Equatable {
   /// Wall seconds between restart files, > 0; without it none are written.
   public var restart: Double?
   public var compression: Compression
+  /// Written whenever a snapshot is; empty for none.
+  public var spectra: [Spectrum]
 
   /// - Parameter scalars: names that are written where `fields` does not say otherwise.
   init(scalars: [String]) { self.init(fields: [.velocity, .pressure] + scalars.map { .scalar($0) }) }
 
   public init(
-    every: Double? = nil, fields: [Field] = [.velocity, .pressure], restart: Double? = nil, compression: Compression = .none
+    every: Double? = nil, fields: [Field] = [.velocity, .pressure], restart: Double? = nil, compression: Compression = .none,
+    spectra: [Spectrum] = []
   ) {
     self.every = every
     self.fields = fields
     self.restart = restart
     self.compression = compression
+    self.spectra = spectra
   }
 }
 
 extension Output {
   init?(_ reader: NodeReader, scalars: [String]) {
-    guard let map = reader.map(keys: ["every", "fields", "restart", "compression"]) else { return nil }
+    guard let map = reader.map(keys: ["every", "fields", "restart", "compression", "spectra"]) else { return nil }
     var output = Output(scalars: scalars)
     output.every = map["every"]?.number(above: 0)
     output.restart = map["restart"]?.number(above: 0)
     if let word = map["compression"]?.keyword(Compression.allCases.map(\.rawValue)) {
       output.compression = Compression(rawValue: word) ?? .none
+    }
+    if let words = map["spectra"]?.words(of: "spectra", Spectrum.allCases.map(\.rawValue)) {
+      output.spectra = words.compactMap(Spectrum.init(rawValue:))
     }
     if let items = map["fields"]?.list(of: "fields") {
       output.fields = []
@@ -77,7 +87,15 @@ extension Output {
   var resolved: ResolvedValue {
     .fields([
       "every": every.map { .number($0) }, "fields": .list(fields.map { .text($0.name) }), "restart": restart.map { .number($0) },
-      "compression": .text(compression.rawValue),
+      "compression": .text(compression.rawValue), "spectra": spectra.isEmpty ? nil : .list(spectra.map { .text($0.rawValue) }),
     ])
+  }
+
+  /// Spectra by wavenumber are those of boxes that are periodic along every axis.
+  func checkSpectra(_ reader: NodeReader?, _ boundaries: Boundaries) {
+    guard !spectra.isEmpty, let side = boundaries.sides.first(where: { $0.boundary != .periodic }) else { return }
+    reader?.fail(
+      "`spectra` needs a periodic box, but `\(side.side.rawValue)` is \(side.boundary.name)",
+      suggestion: "remove `spectra`, or make every side periodic")
   }
 }

@@ -1,0 +1,117 @@
+/// A number read off a run, beside its objectives. No gradient is taken of it, so it may be an extremum, a frequency or the value at a point.
+public struct Measurement: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable {
+    /// The smallest or largest velocity component on a straight line at the end of the run, between its points by a parabola.
+    case extremum(Line, isMaximum: Bool)
+    /// The pressure at one point less that at another, at the end of the run; beside a body extrapolated from the fluid.
+    case pressureDifference(from: [Double], to: [Double])
+    case force(Force, Statistic)
+    /// The frequency of the lift as f L / U.
+    case strouhal(Force)
+    /// The mean of ½|u|² over the domain, at a time; without one at the end of the run.
+    case kineticEnergy(time: Double?)
+    /// The largest rate −dE/dt at which the mean kinetic energy falls, or when that is.
+    case dissipationPeak(isTime: Bool)
+    /// The root mean square of |u − u*| over the faces at the end of the run, u* the exact velocity then.
+    case velocityError(solution: VectorSource)
+  }
+
+  /// One velocity component along a line parallel to an axis.
+  public struct Line: Sendable, Equatable {
+    /// 0 for x, 1 for y, 2 for z.
+    public var component: Int
+    public var axis: Int
+    /// Coordinates along the other axes, in their order.
+    public var at: [Double]
+
+    public init(component: Int, axis: Int, at: [Double]) {
+      self.component = component
+      self.axis = axis
+      self.at = at
+    }
+  }
+
+  /// A force on a body over a span of time.
+  public struct Force: Sendable, Equatable {
+    public enum Component: String, Sendable, CaseIterable { case drag, lift }
+
+    public var body: String
+    public var component: Component
+    /// Without it that of an objective of the same body, else the body's height and the speed of the inflow.
+    public var reference: Objective.Reference?
+    /// Without it that of an objective of the same body, else the second half of the run.
+    public var window: Objective.Window?
+
+    public init(body: String, component: Component, reference: Objective.Reference? = nil, window: Objective.Window? = nil) {
+      self.body = body
+      self.component = component
+      self.reference = reference
+      self.window = window
+    }
+  }
+
+  /// What is made of a force that varies in time.
+  public enum Statistic: String, Sendable, CaseIterable {
+    case mean, minimum, maximum
+    /// The root mean square of the deviation from the mean.
+    case rms
+    /// Half of the peak-to-peak value.
+    case amplitude
+    case peakToPeak = "peak-to-peak"
+  }
+
+  /// Unique among measurements and objectives of the case.
+  public var name: String
+  public var kind: Kind
+
+  public init(name: String, kind: Kind) {
+    self.name = name
+    self.kind = kind
+  }
+}
+
+extension Measurement.Kind {
+  static let keywords = [
+    "minimum", "maximum", "pressure-difference", "force", "strouhal", "kinetic-energy", "dissipation-peak", "dissipation-peak-time",
+    "velocity-error",
+  ]
+
+  /// The kind as a map of its keyword alone.
+  var resolved: (key: String, value: ResolvedValue) {
+    switch self {
+    case .extremum(let line, let isMaximum): (isMaximum ? "maximum" : "minimum", line.resolved)
+    case .pressureDifference(let from, let to): ("pressure-difference", .fields(["from": .vector(from), "to": .vector(to)]))
+    case .force(let force, let statistic):
+      ("force", .map([("component", .text(force.component.rawValue)), ("statistic", .text(statistic.rawValue))] + force.resolved))
+    case .strouhal(let force): ("strouhal", .map(force.resolved))
+    case .kineticEnergy(let time): ("kinetic-energy", .fields(["time": time.map { .number($0) }]))
+    case .dissipationPeak(let isTime): (isTime ? "dissipation-peak-time" : "dissipation-peak", .map([]))
+    case .velocityError(let solution): ("velocity-error", .fields(["solution": solution.resolved]))
+    }
+  }
+}
+
+extension Measurement {
+  static let axisNames = ["x", "y", "z"]
+
+  var resolved: ResolvedValue { .map([kind.resolved]) }
+}
+
+extension Measurement.Line {
+  var resolved: ResolvedValue {
+    .fields([
+      "velocity": .text(Measurement.axisNames[component]), "along": .text(Measurement.axisNames[axis]),
+      "at": at.count == 1 ? .number(at[0]) : .vector(at),
+    ])
+  }
+}
+
+extension Measurement.Force {
+  /// All but the component.
+  var resolved: [(key: String, value: ResolvedValue)] {
+    var pairs: [(key: String, value: ResolvedValue)] = [("body", .text(body))]
+    if let reference { pairs.append(("reference", reference.resolved)) }
+    if let window { pairs.append(("window", .vector([window.start, window.end]))) }
+    return pairs
+  }
+}

@@ -1,0 +1,86 @@
+import CaseFiles
+
+/// Over which time a body's forces are judged, and by which scales they become coefficients.
+struct ForceScale {
+  let window: Objective.Window
+  let reference: Objective.Reference?
+  /// Where the scales come from, in words; nil without any.
+  let origin: String?
+
+  /// - Parameter end: of the run.
+  init(_ body: String, given: Measurement.Force? = nil, _ setup: Case, end: Double) {
+    let objectives = setup.objectives.filter {
+      switch $0.kind {
+      case .drag(let name), .lift(let name): name == body
+      default: false
+      }
+    }
+    window = given?.window ?? objectives.compactMap(\.window).first ?? Objective.Window(start: 0.5 * end, end: end)
+    if let own = given?.reference {
+      (reference, origin) = (own, "the measurement")
+    } else if let objective = objectives.first(where: { $0.reference != nil }) {
+      (reference, origin) = (objective.reference, "objective `\(objective.name)`")
+    } else if let (own, origin) = Self.own(body, setup) {
+      (reference, self.origin) = (own, origin)
+    } else {
+      (reference, origin) = (nil, nil)
+    }
+  }
+
+  /// 2/(U² L), or 1 without scales.
+  var coefficient: Double { reference.map { 2 / ($0.velocity * $0.velocity * $0.length) } ?? 1 }
+
+  /// The width that a body turns towards the inflow, and the inflow's mean speed.
+  private static func own(_ body: String, _ setup: Case) -> (Objective.Reference, String)? {
+    guard let shape = setup.bodies.first(where: { $0.name == body })?.shape, let (side, inflow) = setup.boundaries.inflows.first else {
+      return nil
+    }
+    let across = side.axis == 0 ? 1 : 0
+    let length = shape.bounds.upper[across] - shape.bounds.lower[across]
+    let mean = inflow.meanVelocity(on: side, of: setup.domain)
+    let speed = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    guard length > 0, speed > 0 else { return nil }
+    return (Objective.Reference(velocity: speed, length: length), "the body's extent across the inflow, and the inflow's mean speed")
+  }
+}
+
+/// What a run tells of the forces on one body. With a reference they are coefficients 2F/(U² L).
+public struct ForceSummary: Encodable, Sendable {
+  public struct Scales: Encodable, Sendable {
+    public let velocity, length: Double
+    /// Where they come from.
+    public let origin: String
+  }
+  /// Start and end of the time that they are taken over.
+  public let window: [Double]
+  public let reference: Scales?
+  public let drag, lift: Signal.Summary
+  /// The frequency of the lift, f L / U; nil if it does not oscillate at least twice in the window, or without a reference.
+  public let strouhal: Double?
+
+  init?(_ drag: Signal, _ lift: Signal, _ scale: ForceScale) {
+    let (start, end) = (scale.window.start, scale.window.end)
+    guard let dragSummary = drag.summary(from: start, to: end), let liftSummary = lift.summary(from: start, to: end) else { return nil }
+    window = [start, end]
+    self.drag = dragSummary.scaled(scale.coefficient)
+    self.lift = liftSummary.scaled(scale.coefficient)
+    if let given = scale.reference, let origin = scale.origin {
+      reference = Scales(velocity: given.velocity, length: given.length, origin: origin)
+      strouhal =
+        self.lift.amplitude > 1e-6 * abs(self.drag.mean)
+        ? lift.frequency(from: start, to: end).map { $0 * given.length / given.velocity } : nil
+    } else {
+      (reference, strouhal) = (nil, nil)
+    }
+  }
+
+  /// Lines of text about the body `name`.
+  public func lines(_ name: String) -> [String] {
+    func text(_ summary: Signal.Summary) -> String {
+      "mean \(summary.mean.short), rms \(summary.rms.short), amplitude \(summary.amplitude.short)"
+    }
+    let kind = reference.map { " as coefficients for U = \($0.velocity.short), L = \($0.length.short), from \($0.origin)" } ?? ""
+    return ["  forces on \(name) from time \(window[0].short) to \(window[1].short)\(kind)", "    drag: \(text(drag))"]
+      + ["    lift: \(text(lift))\(strouhal.map { ", Strouhal number \($0.short)" } ?? "")"]
+  }
+}

@@ -1,0 +1,152 @@
+import CaseFiles
+import Fields
+import Flows
+
+/// What is kept of a run as it goes, for its measurements and the summary of its forces: two numbers a body for each step, and the energy where it is asked for.
+final class Observation {
+  let flow: any ObservedFlow
+  private let setup: Case
+  /// Of each body, along x and y.
+  private var forces: [[Signal]]
+  private(set) var energy: Signal?
+  private let initialEnergy: Double
+
+  /// - Parameter watchesEnergy: whether the kinetic energy is kept even if no measurement needs it.
+  init(_ flow: any ObservedFlow, watchesEnergy: Bool = false) {
+    self.flow = flow
+    setup = flow.model.setup
+    forces = flow.model.setup.bodies.map { _ in [Signal(), Signal()] }
+    let needsEnergy = setup.measurements.contains {
+      switch $0.kind {
+      case .kineticEnergy(let time): time != nil
+      case .dissipationPeak: true
+      default: false
+      }
+    }
+    energy = needsEnergy || watchesEnergy ? Signal() : nil
+    initialEnergy = energy == nil ? 0 : flow.meanKineticEnergy()
+  }
+
+  /// To be called after each step.
+  func afterStep() {
+    let time = flow.time
+    for body in forces.indices { for axis in 0..<2 { forces[body][axis].append(flow.lastForces[body][axis], at: time) } }
+    if energy != nil { energy?.append(flow.meanKineticEnergy(), at: time) }
+  }
+
+  // MARK: What came out
+
+  /// By name of the body.
+  func forceSummaries() -> [String: ForceSummary] {
+    var summaries: [String: ForceSummary] = [:]
+    for (body, signals) in zip(setup.bodies, forces) {
+      let scale = ForceScale(body.name, setup, end: flow.time)
+      summaries[body.name] = ForceSummary(signals[0], signals[1], scale)
+    }
+    return summaries
+  }
+
+  /// The measurements of the case by name, and of those that have no value, such as at a time that the run did not reach, why not.
+  func measurements() -> (values: [String: Double], missing: [String: String]) {
+    var (values, missing) = ([String: Double](), [String: String]())
+    for measurement in setup.measurements {
+      do { values[measurement.name] = try value(measurement) } catch { missing[measurement.name] = error.description }
+    }
+    return (values, missing)
+  }
+
+  /// - Throws: `StudyError` that says why there is no value.
+  private func value(_ measurement: Measurement) throws(StudyError) -> Double {
+    func found<T>(_ value: T?, _ otherwise: String) throws(StudyError) -> T {
+      guard let value else { throw StudyError(otherwise) }
+      return value
+    }
+    let outside = "its time lies outside the run, which ended at \(flow.time.short); run longer, or measure earlier"
+    switch measurement.kind {
+    case .extremum(let line, let isMaximum): return VelocityLine(line, flow).extremum(isMaximum: isMaximum)
+    case .pressureDifference(let from, let to):
+      let pressure = flow.pressureField()
+      return PressureSample(from, flow).value(pressure) - PressureSample(to, flow).value(pressure)
+    case .force(let force, let statistic):
+      let (signal, scale) = try found(record(force), "the case has no body `\(force.body)`")
+      let reaches = scale.window.end <= flow.time * (1 + 1e-9)
+      let summary = try found(reaches ? signal.summary(from: scale.window.start, to: scale.window.end) : nil, outside)
+      return summary.scaled(scale.coefficient)[statistic]
+    case .strouhal(let force):
+      let (signal, scale) = try found(record(force), "the case has no body `\(force.body)`")
+      let reference = try found(scale.reference, "there are no scales; add `reference: { velocity: …, length: … }`")
+      let frequency = try found(
+        signal.frequency(from: scale.window.start, to: scale.window.end),
+        "the lift does not oscillate at least twice from time \(scale.window.start.short) to \(scale.window.end.short); run longer, or disturb the flow"
+      )
+      return frequency * reference.length / reference.velocity
+    case .kineticEnergy(let time):
+      guard let time else { return flow.meanKineticEnergy() }
+      if time == 0 { return initialEnergy }
+      return try found(energy?.value(at: time), outside)
+    case .dissipationPeak(let isTime):
+      let peak = try found(dissipation?.peak(), "the run has no steps")
+      return isTime ? peak.time : peak.value
+    case .velocityError(let solution): return velocityError(solution)
+    }
+  }
+
+  private var dissipation: Signal? { energy?.decay(initial: initialEnergy) }
+
+  /// A force of the case and how it is judged; nil without such a body.
+  private func record(_ force: Measurement.Force) -> (Signal, ForceScale)? {
+    guard let body = setup.bodies.firstIndex(where: { $0.name == force.body }) else { return nil }
+    return (forces[body][force.component == .drag ? 0 : 1], ForceScale(force.body, given: force, setup, end: flow.time))
+  }
+
+  private func velocityError(_ solution: VectorSource) -> Double {
+    let (grid, velocity) = (flow.model.grid, flow.observedVelocity())
+    var mean = 0.0
+    for component in 0..<grid.dimension {
+      let walls = flow.isStaggered && !setup.boundaries.isPeriodic(axis: component)
+      let faces = walls ? grid.interior.replacing(component, 1..<grid.cells[component]) : grid.interior
+      let field = velocity[component]
+      var squares = 0.0
+      faces.forEach { i, j, k in
+        let exact = solution.components[component].value(at: grid.position(i, j, k, component: flow.isStaggered ? component : nil))
+        squares += (field[i, j, k] - exact) * (field[i, j, k] - exact)
+      }
+      mean += squares / Double(faces.count)
+    }
+    return mean.squareRoot()
+  }
+
+  // MARK: Curves
+
+  /// A picture's curve, x and y; nil of one that this run alone does not have.
+  func curve(_ kind: Validation.Plot.Kind) -> Curve? {
+    switch kind {
+    case .profile(let line):
+      let line = VelocityLine(line, flow)
+      return Curve(x: line.places, y: line.values)
+    case .energy: return energy.map { Curve(x: [$0.start] + $0.ends, y: [initialEnergy] + $0.values) }
+    case .dissipation: return dissipation.map { Curve(x: $0.middles, y: $0.values) }
+    case .force(let force):
+      return record(force).map { signal, scale in Curve(x: signal.middles, y: signal.values.map { $0 * scale.coefficient }) }
+    case .convergence: return nil
+    }
+  }
+}
+
+/// Points of a curve in their order.
+public struct Curve: Sendable, Equatable {
+  public let x, y: [Double]
+}
+
+extension Signal.Summary {
+  subscript(_ statistic: Measurement.Statistic) -> Double {
+    switch statistic {
+    case .mean: mean
+    case .minimum: minimum
+    case .maximum: maximum
+    case .rms: rms
+    case .amplitude: amplitude
+    case .peakToPeak: maximum - minimum
+    }
+  }
+}

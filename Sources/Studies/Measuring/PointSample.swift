@@ -1,0 +1,85 @@
+import CaseFiles
+import Fields
+import Flows
+
+/// The value of a field at a point, by lines between the points of the grid along each axis: weights of the 2ᵈ nearest.
+struct PointSample {
+  private let weights: [(index: Int, weight: Double)]
+
+  /// - Parameters:
+  ///   - component: of a velocity on faces, whose ghosts are then read; nil of a field in cells. Those have no ghosts: beyond the outermost
+  ///     cells their line goes on, and along periodic axes the other end is next.
+  init(_ point: [Double], component: Int?, _ model: any SimulationModel) {
+    let grid = model.grid
+    let boundaries = model.setup.boundaries
+    var weights = [(index: grid.index(0, 0, 0), weight: 1.0)]
+    for axis in 0..<grid.dimension {
+      let place = (point[axis] - grid.origin[axis]) / grid.spacing[axis] - (axis == component ? 0 : 0.5)
+      let count = grid.cells[axis]
+      var lower = Int(place.rounded(.down))
+      if component != nil {
+        lower = min(max(lower, -1), axis == component ? count - 1 : count)
+      } else if !boundaries.isPeriodic(axis: axis) {
+        lower = min(max(lower, 0), count - 2)
+      }
+      let rest = place - Double(lower)
+      let wraps = component == nil && boundaries.isPeriodic(axis: axis)
+      let offsets = [lower, lower + 1].map { (wraps ? (($0 % count) + count) % count : $0) * grid.strides[axis] }
+      weights = weights.flatMap { [($0.index + offsets[0], $0.weight * (1 - rest)), ($0.index + offsets[1], $0.weight * rest)] }
+    }
+    self.weights = weights
+  }
+
+  func value(_ field: Field<Double>) -> Double {
+    var sum = 0.0
+    for (index, weight) in weights { sum += weight * field.values[index] }
+    return sum
+  }
+}
+
+/// The pressure at a point of the fluid or on the surface of a body.
+///
+/// Within two cells of a surface the field is smeared out by the regularised force there. At such a point the pressure is that of the parabola
+/// through the values 2, 3 and 4 cells away along the outward normal.
+struct PressureSample {
+  private let terms: [(sample: PointSample, weight: Double)]
+
+  init(_ point: [Double], _ flow: any ObservedFlow) {
+    let model = flow.model
+    guard model.grid.dimension == 2, let normal = Self.normal(at: point, flow) else {
+      terms = [(PointSample(point, component: nil, model), 1)]
+      return
+    }
+    let h = model.grid.spacing[0]
+    terms = [(2.0, 6.0), (3, -8), (4, 3)].map { distance, weight in
+      (PointSample([point[0] + distance * h * normal.x, point[1] + distance * h * normal.y], component: nil, model), weight)
+    }
+  }
+
+  func value(_ pressure: Field<Double>) -> Double { terms.reduce(0) { $0 + $1.weight * $1.sample.value(pressure) } }
+
+  /// The outward normal of the nearest body, from those of its markers near the point; nil where none is within two cells.
+  private static func normal(at point: [Double], _ flow: any ObservedFlow) -> (x: Double, y: Double)? {
+    let model = flow.model
+    let h = model.grid.spacing[0]
+    var nearest = 2.0 * h
+    var normal: (x: Double, y: Double)?
+    for (body, surface) in flow.surfaces.enumerated() {
+      let distances = surface.normals.indices.map { marker in
+        let (x, y) = (surface.points[2 * marker] - point[0], surface.points[2 * marker + 1] - point[1])
+        return (x * x + y * y).squareRoot()
+      }
+      guard let distance = distances.min(), distance < nearest || model.setup.bodies[body].shape.contains(point) else { continue }
+      nearest = min(nearest, distance)
+      var sum = (x: 0.0, y: 0.0)
+      for (own, away) in zip(surface.normals, distances) {
+        let excess = (away - distance) / h
+        let weight = 1 / (1 + excess * excess * excess * excess) / max(away * away, 1e-12 * h * h)
+        sum = (sum.x + weight * own.x, sum.y + weight * own.y)
+      }
+      let length = (sum.x * sum.x + sum.y * sum.y).squareRoot()
+      if length > 0 { normal = (sum.x / length, sum.y / length) }
+    }
+    return normal
+  }
+}

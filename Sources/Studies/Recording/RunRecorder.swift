@@ -1,0 +1,25 @@
+import CaseFiles
+import FieldOutput
+import Flows
+
+/// Something that a run leaves behind beside its snapshots, gathered as it goes.
+protocol RunRecorder: AnyObject {
+  /// To be called after each step.
+  func afterStep() throws
+  /// To be called at the start and whenever a snapshot is written.
+  func atSnapshot() throws
+  /// To be called at the end.
+  func finish() throws
+}
+
+/// Those that a case asks for.
+enum RunRecorders {
+  static func all(_ flow: any ObservedFlow, _ directory: RunDirectory, metadata: [String: String]) throws -> [any RunRecorder] {
+    let setup = flow.model.setup
+    var recorders: [any RunRecorder] = []
+    if !setup.probes.isEmpty { recorders.append(try ProbeRecorder(setup.probes, flow, directory)) }
+    if let statistics = setup.statistics { recorders.append(StatisticsRecorder(statistics, flow, directory, metadata: metadata)) }
+    if setup.output.spectra.contains(.energy) { recorders.append(try SpectrumRecorder(flow, directory)) }
+    return recorders
+  }
+}

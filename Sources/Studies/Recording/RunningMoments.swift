@@ -1,0 +1,78 @@
+import Fields
+
+/// Weighted means and second central moments of several quantities in every cell, updated row by row as samples come (West 1979):
+///
+///     W ← W + w,    δ = x − m,    m ← m + (w/W) δ,    M_ab ← M_ab + w (1 − w/W) δ_a δ_b
+///
+/// Unlike sums of squares this loses no digits where fluctuations are small beside the mean. Work is shared out by rows of cells, so results do not
+/// depend on the number of threads; a sample allocates nothing.
+final class RunningMoments: PieceWork {
+  /// The quantities in a row of cells: writes `count` rows of `grid.cells[0]` values one after the other.
+  typealias Row = (_ j: Int, _ k: Int, _ values: UnsafeMutablePointer<Double>) -> Void
+
+  let quantities: Int
+  private(set) var totalWeight = 0.0
+  private let grid: Grid
+  private let workers: Workers
+  private let pairs: [(Int, Int)]
+  /// For each row of cells: the means of every quantity, then the moments of every pair.
+  private let storage: UnsafeMutablePointer<Double>
+  private let scratch: UnsafeMutablePointer<Double>
+  private let rowCount: Int
+  private var weight = 0.0
+  private let row: Row
+
+  /// - Parameter pairs: the pairs of quantities whose moments are wanted.
+  init(_ grid: Grid, quantities: Int, pairs: [(Int, Int)], workers: Workers, row: @escaping Row) {
+    (self.grid, self.quantities, self.pairs, self.workers, self.row) = (grid, quantities, pairs, workers, row)
+    rowCount = grid.cells[1] * grid.cells[2]
+    let count = grid.cellCount * (quantities + pairs.count)
+    storage = .allocate(capacity: count)
+    storage.initialize(repeating: 0, count: count)
+    scratch = .allocate(capacity: workers.count * quantities * grid.cells[0])
+    scratch.initialize(repeating: 0, count: workers.count * quantities * grid.cells[0])
+  }
+
+  deinit {
+    storage.deallocate()
+    scratch.deallocate()
+  }
+
+  /// Takes what the rows now are, with a weight > 0.
+  func sample(weight: Double) {
+    self.weight = weight
+    totalWeight += weight
+    workers.share(rowCount, self)
+  }
+
+  func perform(piece: Int, worker: Int) {
+    let n = grid.cells[0]
+    let values = scratch + worker * quantities * n
+    let means = storage + piece * (quantities + pairs.count) * n
+    row(piece % grid.cells[1], piece / grid.cells[1], values)
+    let share = weight / totalWeight
+    for index in 0..<quantities * n {
+      values[index] -= means[index]
+      means[index] += share * values[index]
+    }
+    let factor = weight * (1 - share)
+    for (number, pair) in pairs.enumerated() {
+      let (moments, a, b) = (means + (quantities + number) * n, values + pair.0 * n, values + pair.1 * n)
+      for i in 0..<n { moments[i] += factor * a[i] * b[i] }
+    }
+  }
+
+  /// The mean of a quantity, cell by cell, x fastest.
+  func mean(_ quantity: Int) -> [Double] { gather(quantity, 1) }
+
+  /// The mean product of the deviations of the two quantities of a pair.
+  func covariance(_ pair: Int) -> [Double] { gather(quantities + pair, totalWeight > 0 ? 1 / totalWeight : 0) }
+
+  private func gather(_ slot: Int, _ factor: Double) -> [Double] {
+    let n = grid.cells[0]
+    return (0..<rowCount).flatMap { row in
+      let start = storage + (row * (quantities + pairs.count) + slot) * n
+      return (0..<n).map { factor * start[$0] }
+    }
+  }
+}

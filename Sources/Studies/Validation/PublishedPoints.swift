@@ -1,0 +1,30 @@
+import CaseFiles
+import Foundation
+
+/// Published points of a plot, from the case file or from a file beside it.
+enum PublishedPoints {
+  /// - Throws: `OutputError` if a file cannot be read or has a line that is not two numbers; lines that begin with `#` say where they are from.
+  static func read(_ points: Validation.Points, caseFile: String) throws -> Curve {
+    switch points.values {
+    case .list(let pairs): return Curve(x: pairs.map { $0[0] }, y: pairs.map { $0[1] })
+    case .file(let path):
+      let folder = (caseFile as NSString).deletingLastPathComponent
+      let file = (path as NSString).isAbsolutePath ? path : (folder as NSString).appendingPathComponent(path)
+      guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8) else {
+        throw UnreadableCaseFile(file: file, reason: "the published points of \(caseFile) cannot be read; mend the path under `points`")
+      }
+      var (x, y) = ([Double](), [Double]())
+      for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      where !line.isEmpty && !line.hasPrefix("#") {
+        let numbers = line.split(separator: ",").map { Double($0.trimmingCharacters(in: .whitespaces)) }
+        guard numbers.count == 2, let first = numbers[0], let second = numbers[1] else {
+          throw UnreadableCaseFile(
+            file: file, reason: "line \(number + 1) is not two numbers separated by a comma; mend it or begin it with #")
+        }
+        x.append(first)
+        y.append(second)
+      }
+      return Curve(x: x, y: y)
+    }
+  }
+}

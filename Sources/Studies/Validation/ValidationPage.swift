@@ -1,0 +1,96 @@
+import CaseFiles
+import Foundation
+
+/// The results of a validation as one HTML file that needs nothing else.
+enum ValidationPage {
+  static func html(_ report: ValidationReport, _ settings: [ValidatedSetting]) -> String {
+    let passed = report.rows.count { $0.passed }
+    let sections = settings.map(section).joined(separator: "\n")
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <title>Swiftwater: validation</title>
+      <style>\(style)</style>
+      </head>
+      <body>
+      <h1>Validation against published values</h1>
+      <p>\(passed) of \(report.rows.count) quantities within their tolerance; \(report.seconds.short) s on \(report.threads) threads;
+      Swiftwater \(Swiftwater.version).</p>
+      \(sections)
+      </body>
+      </html>
+
+      """
+  }
+
+  private static func section(_ setting: ValidatedSetting) -> String {
+    let rows = setting.rows.map { row in
+      """
+      <tr class="\(row.passed ? "passed" : "failed")"><td>\(row.quantity.escaped)</td><td>\(row.grid)</td><td>\(ValidationText.value(row))</td>
+      <td>\(row.reference.short)</td><td>\(ValidationText.deviation(row))</td><td>\(ValidationText.tolerance(row))</td>
+      <td>\(row.passed ? "passed" : "FAILED")</td><td>\(row.source.escaped)\(row.message.map { ": \($0.escaped)" } ?? "")</td></tr>
+      """
+    }
+    let plots = setting.plots.map { plot in
+      let drawing = LinePlot(plot)
+      return
+        "<figure><figcaption>\(plot.title.escaped)</figcaption>\n\(drawing.svg())\n<p class=\"legend\">\(drawing.legend())</p></figure>"
+    }
+    let seconds = setting.rows.first.map { ", \(String(format: "%.1f", $0.seconds)) s" } ?? ""
+    return """
+      <h2>\(setting.title.escaped)</h2>
+      <p><code>\(setting.name.escaped)</code>\(seconds)</p>
+      <table>
+      <tr><th>quantity</th><th>cells</th><th>computed</th><th>published</th><th>deviation</th><th>tolerance</th><th></th><th>source</th></tr>
+      \(rows.joined(separator: "\n"))
+      </table>
+      <div>\(plots.joined(separator: "\n"))</div>
+      """
+  }
+
+  private static let style = """
+    body { font: 15px/1.4 system-ui, sans-serif; margin: 2em auto; max-width: 1000px; color: #222; background: #fff }
+    table { border-collapse: collapse; margin: 0.6em 0 } th, td { text-align: left; padding: 0.15em 0.8em 0.15em 0; border-bottom: 1px solid #ddd }
+    .failed td { color: #a01010; font-weight: bold } figure { display: inline-block; margin: 0.5em 1em 1em 0; vertical-align: top; max-width: 470px }
+    figcaption { font-weight: bold } .legend { margin: 0; font-size: 13px } svg text { font-size: 12px; fill: #333 }
+    svg .frame { fill: none; stroke: #999 } svg .grid { stroke: #eee } svg .curve { fill: none; stroke-width: 1.5 }
+    svg .point { fill: none; stroke: #111; stroke-width: 1.2 }
+    """
+}
+
+/// The numbers of a row as text.
+public enum ValidationText {
+  public static func value(_ row: ValidationReport.Row) -> String { row.value.isFinite ? String(format: "%.6g", row.value) : "none" }
+
+  public static func deviation(_ row: ValidationReport.Row) -> String {
+    guard row.deviation.isFinite else { return "" }
+    return row.toleranceIsRelative ? String(format: "%+.2f %%", 100 * row.deviation) : String(format: "%+.2g", row.deviation)
+  }
+
+  public static func tolerance(_ row: ValidationReport.Row) -> String {
+    row.toleranceIsRelative ? "\((100 * row.tolerance).short) %" : row.tolerance.short
+  }
+
+  /// All rows in columns.
+  public static func table(_ report: ValidationReport) -> [String] {
+    let head = ["case", "cells", "quantity", "value", "reference", "deviation", "tolerance", "", "seconds", "source"]
+    let rows = report.rows.map { row in
+      [
+        "\(row.case)/\(row.setting)", row.grid, row.quantity, value(row), row.reference.short, deviation(row), tolerance(row),
+        row.passed ? "passed" : "FAILED", String(format: "%.1f", row.seconds), row.source,
+      ]
+    }
+    let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
+    let lines = ([head] + rows).map { cells in
+      zip(cells, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }.joined(separator: "  ")
+    }
+    let messages = report.rows.compactMap { row in row.message.map { "\(row.case)/\(row.setting), \(row.quantity): \($0)" } }
+    let failed = report.rows.count { !$0.passed }
+    let verdict =
+      failed == 0
+      ? "All \(report.rows.count) quantities are within their tolerance." : "\(failed) of \(report.rows.count) quantities failed."
+    return lines + messages + [verdict]
+  }
+}

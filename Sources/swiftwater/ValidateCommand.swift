@@ -1,0 +1,32 @@
+import ArgumentParser
+import CaseFiles
+import Foundation
+import Studies
+
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate", abstract: "Compares shipped cases with published values; exit status 1 if one is missed.",
+    discussion: "Cases say in their section `validation` how they are to be run for it, and what should come out.")
+  @Argument(help: ArgumentHelp("Cases, or settings of them as case/setting; all unless given.", valueName: "name"))
+  var names: [String] = []
+  @Flag(help: "Leaves out what takes long.")
+  var quick = false
+  @Option(name: .customLong("cases"), help: ArgumentHelp("Folder of the case files.", valueName: "dir"))
+  var folder = "Cases"
+  @Option(name: .customLong("set"), help: ArgumentHelp("Changes the cases, after the changes of their settings.", valueName: "path=value"))
+  var overrides: [String] = []
+  @Option(help: ArgumentHelp("Folder for a page with plots, validation.html.", valueName: "dir"))
+  var output: String?
+  @OptionGroup var compute: ThreadOptions
+  @OptionGroup var reporting: ReportOptions
+
+  func run() throws {
+    let study = try ValidationStudy(folder: folder, names: names, quickOnly: quick, overrides: overrides, threads: compute.threads)
+    let line = ProgressLine(quiet: reporting.quiet, end: nil)
+    defer { line.finish() }
+    let report = try study.run(output: output) { line.report($0, $1, $2) }
+    line.finish()
+    try reporting.print(report) { ValidationText.table(report) + (output.map { ["Plots are in \($0)/validation.html."] } ?? []) }
+    if !report.passed { throw ExitCode(Failure.check.rawValue) }
+  }
+}
