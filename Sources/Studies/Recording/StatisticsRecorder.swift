@@ -87,11 +87,11 @@ final class StatisticsRecorder: RunRecorder {
     var writer = try SnapshotWriter(
       directory: directory.path, name: RunDirectory.Folder.statistics.rawValue, layout: flow.model.setup.output.layout)
     let span = ["statistics_start": String(statistics.start), "statistics_seconds": String(moments.totalWeight)]
-    let axes = 0..<grid.dimension
+    let plane = 0..<grid.dimension
     try writer.write(
       Snapshot(
-        time: flow.time, step: flow.step, origin: axes.map { grid.origin[$0] }, spacing: axes.map { grid.spacing[$0] },
-        cells: axes.map { grid.cells[$0] }, fields: fields, metadata: metadata.merging(span) { $1 }))
+        time: flow.time, step: flow.step, origin: plane.map { grid.origin[$0] }, spacing: plane.map { grid.spacing[$0] },
+        cells: plane.map { grid.cells[$0] }, fields: fields, metadata: metadata.merging(span) { $1 }))
   }
 
   /// Component by component to cell by cell.
