@@ -190,6 +190,38 @@ struct RecordingTests {
     #expect(energies.count { $0 > 1e-6 * sum } > 4)
   }
 
+  /// Waves on a grid and waves by themselves are the same waves; points and means are read of either.
+  @Test func aSpectralFlowIsObservedToo() throws {
+    let changes = ["initial={ velocity: [cos(2*y), 'sin(3*x)'] }", "numerics="]
+    let (grid, waves) = (try spectrum(changes), try spectrum(changes + ["flow.equations=spectral"]))
+    for (shell, energy) in waves.energies.enumerated() { #expect(abs(energy - grid.energies[shell]) < 1e-13, "\(shell)") }
+    #expect(abs(waves.energies[2] - 0.25) < 1e-13 && abs(waves.energies[3] - 0.25) < 1e-13)
+
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let line = "velocity: y, along: x, at: 1.1"
+    let setup = try load(
+      Self.vortex,
+      [
+        "flow.equations=spectral", "numerics=", "domain.cells=[64, 64]", "probes={ p: [1.234, 4.321] }",
+        "statistics={ fields: [velocity] }", "measurements.low={ minimum: { \(line) } }",
+        "measurements.error={ velocity-error: { solution: ['sin(x)*cos(y)*exp(-0.01)', '-cos(x)*sin(y)*exp(-0.01)'] } }",
+      ])
+    let result = try Study(setup, threads: 1).run(to: .folder(folder))
+    let decay = exp(-2 * 0.05 * 0.1)
+    let (low, error) = (try #require(result.measurements["low"]), try #require(result.measurements["error"]))
+    #expect(abs(low + sin(1.1) * decay) < 2e-3)
+    #expect(error < 1e-12)
+    let probed = try #require(try HistoryReader(path: folder + "/probes.csv").column("p_velocity_x")?.last)
+    #expect(abs(probed - sin(1.234) * cos(4.321) * decay) < 3e-3)
+    let written = try FileManager.default.contentsOfDirectory(atPath: folder + "/statistics").first { $0.hasSuffix(".hdf") }
+    let file = try #require(written)
+    let mean = try #require(try SnapshotReading.field(folder + "/statistics/" + file, "mean_velocity"))
+    // The mean of exp(−0.1 t) at the ends of ten steps, in cell (5, 7).
+    let factor = (1...10).reduce(0) { $0 + exp(-0.001 * Double($1)) } / 10
+    let h = 2 * Double.pi / 64
+    #expect(abs(mean[2 * (7 * 64 + 5)] - sin(5.5 * h) * cos(7.5 * h) * factor) < 1e-12)
+  }
+
   @Test func spectraNeedAPeriodicBox() throws {
     let text = Self.vortex + "\nboundaries: { bottom: wall, top: wall }\noutput: { spectra: [energy] }"
     let error = try #require(throws: InvalidCase.self) { try load(text) }

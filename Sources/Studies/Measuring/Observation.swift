@@ -73,13 +73,14 @@ final class Observation {
       let summary = try found(reaches ? signal.summary(from: scale.window.start, to: scale.window.end) : nil, outside)
       return summary.scaled(scale.coefficient)[statistic]
     case .strouhal(let force):
-      let (signal, scale) = try found(record(force), "the case has no body `\(force.body)`")
-      let reference = try found(scale.reference, "there are no scales; add `reference: { velocity: …, length: … }`")
-      let frequency = try found(
-        signal.frequency(from: scale.window.start, to: scale.window.end),
+      let body = try found(setup.bodies.firstIndex { $0.name == force.body }, "the case has no body `\(force.body)`")
+      let scale = ForceScale(force.body, given: force, setup, end: flow.time)
+      let reference = scale.reference.map { _ in ForceSummary(forces[body][0], forces[body][1], scale) }
+      let summary = try found(try found(reference, "there are no scales; add `reference: { velocity: …, length: … }`"), outside)
+      return try found(
+        summary.strouhal,
         "the lift does not oscillate at least twice from time \(scale.window.start.short) to \(scale.window.end.short); run longer, or disturb the flow"
       )
-      return frequency * reference.length / reference.velocity
     case .kineticEnergy(let time):
       guard let time else { return flow.meanKineticEnergy() }
       if time == 0 { return initialEnergy }

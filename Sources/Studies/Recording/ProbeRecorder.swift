@@ -24,7 +24,8 @@ final class ProbeRecorder: RunRecorder {
       )
     }
     let columns = probes.flatMap { probe in
-      let velocity = probe.fields.contains(.velocity) ? ["x", "y", "z"].prefix(model.grid.dimension).map { "\(probe.name)_velocity_\($0)" } : []
+      let velocity =
+        probe.fields.contains(.velocity) ? ["x", "y", "z"].prefix(model.grid.dimension).map { "\(probe.name)_velocity_\($0)" } : []
       return velocity + (probe.fields.contains(.pressure) ? ["\(probe.name)_pressure"] : [])
     }
     history = try History(path: directory.path(.probes), columns: ["time"] + columns)

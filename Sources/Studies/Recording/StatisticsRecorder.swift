@@ -109,7 +109,9 @@ private final class CellRows {
   private let grid: Grid
   private let isStaggered: Bool
 
-  init(_ grid: Grid, components: Int, isStaggered: Bool) { (self.grid, self.components, self.isStaggered) = (grid, components, isStaggered) }
+  init(_ grid: Grid, components: Int, isStaggered: Bool) {
+    (self.grid, self.components, self.isStaggered) = (grid, components, isStaggered)
+  }
 
   func fill(_ j: Int, _ k: Int, _ values: UnsafeMutablePointer<Double>) {
     let (n, first) = (grid.cells[0], grid.index(0, j, k))
