@@ -2,7 +2,7 @@ import CaseFiles
 import FieldOutput
 import Flows
 
-/// Writes `probes.csv`: velocity and pressure at points, a line for each step and one for the start.
+/// Writes `probes.csv`: velocity and pressure at points, a line for each step.
 ///
 /// Between the points of the grid values lie on straight lines along each axis. The pressure of a state takes a stage of a step to compute: a run with
 /// probes of it is about a third longer.
@@ -29,14 +29,12 @@ final class ProbeRecorder: RunRecorder {
       return velocity + (probe.fields.contains(.pressure) ? ["\(probe.name)_pressure"] : [])
     }
     history = try History(path: directory.path(.probes), columns: ["time"] + columns)
-    try record()
   }
 
-  func afterStep() throws { try record() }
   func atSnapshot() {}
   func finish() {}
 
-  private func record() throws {
+  func afterStep() throws {
     row.removeAll(keepingCapacity: true)
     row.append(flow.time)
     let pressure = samples.contains { $0.pressure != nil } ? flow.pressureField() : nil
