@@ -113,7 +113,9 @@ public final class WaveColumns: PieceWork {
 
   private func clear(_ m: Int, _ memory: Scratch) {
     for p in 0..<planes {
-      for line in [m, m &+ 4] { (memory.points + (p &* memory.blockCount &+ line &* memory.pitch)).update(repeating: 0, count: memory.pitch) }
+      for line in [m, m &+ 4] {
+        (memory.points + (p &* memory.blockCount &+ line &* memory.pitch)).update(repeating: 0, count: memory.pitch)
+      }
     }
   }
 }

@@ -74,7 +74,8 @@ struct WaveLine {
           let c = factors.factor(x, SIMD4(repeating: alongY[s]), SIMD4(repeating: inverse[s]))
           let (a, b) = (SIMD2<Double>(at: spectrum + 2 &* (offset &+ s)), SIMD2<Double>(at: mirrored + 2 &* (mirror &- s)))
           let (re, im) = Self.gathered(
-            c.re, signs.conjugate * c.im, signs.re * c.re, signs.im * c.im, SIMD8(a.x, a.y, 0, 0, 0, 0, 0, 0), SIMD8(b.x, b.y, 0, 0, 0, 0, 0, 0))
+            c.re, signs.conjugate * c.im, signs.re * c.re, signs.im * c.im, SIMD8(a.x, a.y, 0, 0, 0, 0, 0, 0),
+            SIMD8(b.x, b.y, 0, 0, 0, 0, 0, 0))
           SIMD2(re[0], im[0]).store(at: line + 2 &* s)
           s &+= 1
         }

@@ -65,7 +65,8 @@ final class SpectralSnapshot: SnapshotCollector {
   private func snapshot(time: Double, step: Int, _ fields: [SnapshotField]) -> Snapshot {
     let grid = flow.model.grid
     return Snapshot(
-      time: time, step: step, origin: Array(grid.origin.prefix(2)), spacing: Array(grid.spacing.prefix(2)), cells: Array(grid.cells.prefix(2)),
+      time: time, step: step, origin: Array(grid.origin.prefix(2)), spacing: Array(grid.spacing.prefix(2)),
+      cells: Array(grid.cells.prefix(2)),
       fields: fields, metadata: metadata)
   }
 

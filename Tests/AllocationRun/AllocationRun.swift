@@ -50,6 +50,15 @@ struct AllocationRun {
     controls: [flow.rayleigh, scalars.temperature.boundaries.left, scalars.dye.source, initial.dye]
     """
 
+  static let waves = """
+    flow: { equations: spectral, viscosity: 0.01, drag: 0.1, force: ["sin(2*y)", 0] }
+    domain: { size: [2*pi, 2*pi], cells: [48, 40] }
+    initial: taylor-green
+    time: { steps: 60, dt: 0.01 }
+    objective: { enstrophy: { window: [0.2, 0.6] } }
+    controls: [viscosity, drag, initial.velocity, force]
+    """
+
   static func main() throws {
     for (name, text) in [("box", box), ("channel", channel), ("space", space), ("convection", convection)] {
       for threads in [1, 2] {
@@ -59,9 +68,14 @@ struct AllocationRun {
         print(name, threads, counts.map(String.init).joined(separator: " "))
       }
     }
+    for threads in [1, 2] {
+      let model = try SpectralModel(try CaseLoader.load(text: waves, name: "waves", source: "waves"), workers: Workers(count: threads))
+      let counts = try count(try SpectralFlow<Double>(model, parameters: SpectralParameters(model)))
+      print("waves", threads, counts.map(String.init).joined(separator: " "))
+    }
   }
 
-  private static func count(_ flow: IncompressibleFlow<Double>) throws -> [Int] {
+  private static func count(_ flow: some Simulation<Double>) throws -> [Int] {
     let records = (0..<60).map { _ in flow.makeRecord() }
     func sweep(_ steps: Range<Int>, recording: Bool) throws {
       for step in steps { try flow.advance(step: step, recording: recording ? records[step] : nil) }

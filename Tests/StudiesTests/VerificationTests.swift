@@ -63,6 +63,24 @@ import Testing
     }
   }
 
+  /// Counts that are odd and differ, a box that is not square, every control, a window that begins within a step.
+  @Test(arguments: ["etdrk2", "etdrk4"], ["enstrophy", "kinetic-energy", "distance"])
+  func spectralFlowsPass(integrator: String, objective: String) throws {
+    let text = """
+      flow: { equations: spectral, viscosity: 0.002, drag: 0.1, force: ["sin(4*y)", "0.3*cos(3*x)"] }
+      domain: { size: [2*pi, 3], cells: [27, 20] }
+      initial: { velocity: ["0.3 + sin(x)*cos(4*y)", "cos(2*x + y)"] }
+      numerics: { integrator: \(integrator) }
+      time: { steps: 8, dt: 0.03 }
+      objective: { \(objective): { window: [0.05, 0.24]\(objective == "distance" ? ", target: [\"sin(y)\", 0.2]" : "") } }
+      controls: [viscosity, drag, initial.velocity, force]
+      """
+    let setup = try CaseLoader.load(text: text, name: "waves", source: "waves")
+    for check in try Verification(setup, workers: Workers(count: 2), limit: nil).run() {
+      #expect(check.passed, "\(check.name): \(check.value)")
+    }
+  }
+
   @Test func aFaultyStepOfASpectralFlowIsFound() throws {
     let setup = try Self.load("decaying-turbulence", ["domain.cells=[24, 24]"])
     let checks = try Verification(setup, workers: .single, limit: 6, faulty: "step").run()

@@ -27,7 +27,9 @@ struct SpectralInitialVelocity {
 
   /// A vorticity of independent numbers for every wave, filtered by (k/k₀)² exp(−(k/k₀)²) as a velocity, and scaled to a root mean square speed. The waves are drawn
   /// by shells, those of small |kx| and |ky| first: on a finer grid the same seed gives the same field.
-  private static func random(_ model: SpectralModel, _ seed: UInt64, _ amplitude: Double, _ wavenumber: Double) throws -> VectorField<Double> {
+  private static func random(_ model: SpectralModel, _ seed: UInt64, _ amplitude: Double, _ wavenumber: Double) throws -> VectorField<
+    Double
+  > {
     let waves = model.waves
     let (across, up) = waves.largest
     var generator = SplitMix64(state: seed)

@@ -1,0 +1,49 @@
+import CaseFiles
+import Testing
+
+/// What a spectral flow cannot do is refused where it stands.
+@Suite struct SpectralCaseTests {
+  private static let good = """
+    flow: { equations: spectral, viscosity: 1e-3, drag: 0.1 }
+    domain: { size: [1, 1], cells: [16, 16] }
+    boundaries: { left: periodic, right: periodic }
+    time: { end: 1 }
+    controls: [viscosity, flow.drag]
+    """
+
+  private static func errors(_ overrides: [String], _ text: String = good) -> [CaseError] {
+    do throws(InvalidCase) {
+      _ = try CaseLoader.load(text: text, name: "waves", source: "waves.yaml", overrides: overrides)
+      return []
+    } catch {
+      return error.errors
+    }
+  }
+
+  @Test func theGoodCaseIsGood() throws {
+    #expect(Self.errors([]) == [])
+    let setup = try CaseLoader.load(text: Self.good, name: "waves", source: "waves.yaml")
+    #expect(setup.flow.drag == 0.1 && setup.numerics.integrator == .etdrk2 && setup.controls == [.viscosity, .drag])
+    #expect(try CaseLoader.load(text: setup.resolved, name: "waves", source: "waves.yaml") == setup)
+  }
+
+  @Test(arguments: [
+    ("boundaries={ left: wall, right: wall }", "boundaries.left", "periodic on every side"),
+    ("bodies={ rod: { circle: { center: [0.5, 0.5], radius: 0.2 } } }", "bodies", "no bodies"),
+    ("numerics.advection=quick", "numerics.advection", "unknown key `advection`, expected `integrator`"),
+    ("numerics.integrator=rk3", "numerics.integrator", "expected `etdrk2` or `etdrk4`"),
+    ("domain={ size: [1, 1, 1], cells: [16, 16, 16] }", "domain.size", "two axes"),
+    ("domain.cells=[16, 6]", "domain.cells", "at least 8 cells along each axis, found 6 along y"),
+    ("flow.drag=-1", "flow.drag", "at least 0"),
+  ]) func whatDoesNotApplyIsRefused(override: String, path: String, message: String) {
+    let errors = Self.errors([override])
+    #expect(errors.contains { $0.path == path && $0.message.contains(message) }, "\(errors)")
+  }
+
+  @Test func anIncompressibleFlowHasNoDrag() {
+    let errors = Self.errors(["flow.equations=incompressible"])
+    #expect(errors.contains { $0.path == "flow.drag" && $0.message.contains("only spectral flows") })
+    #expect(errors.contains { $0.message.contains("`flow.drag` is no control of this case") })
+    #expect(Self.errors(["flow.equations=incompressible", "flow.drag=", "controls=[viscosity]", "numerics.integrator=etdrk2"]).count == 1)
+  }
+}
