@@ -1,15 +1,9 @@
 """The other side: jax-cfd's finite volumes on a staggered grid, in a process of its own that is asked over standard input.
 
     peer.py PROBLEM SCHEME
-
-Compiles run and gradient, says so with one line of JSON, and then for each line `N` that it reads times both N times by turns and answers
-with one line: their seconds, what they computed, and the most memory the process has had.
 """
 
-import json
-import resource
 import sys
-import time
 
 import jax
 
@@ -18,6 +12,7 @@ jax.config.update("jax_enable_x64", True)
 import jax.numpy as jnp
 from jax_cfd import base as cfd
 
+from peer_loop import answer_rounds
 from problems import PROBLEMS
 
 
@@ -73,46 +68,18 @@ class Side:
         begin = tuple(component.data for component in projected)
         return jax.lax.scan(lambda velocity, _: (advance(velocity), None), begin, None, length=self.problem.steps)[0]
 
-    def energy(self, arrays, viscosity):
+    def energy(self, velocity):
         """The mean of ½|u|², each component's square taken where it lives."""
-        return sum(jnp.mean(component**2) for component in self.final(arrays, viscosity)) / 2
+        return sum(jnp.mean(component**2) for component in velocity) / 2
 
-
-def timed(function, *arguments):
-    start = time.perf_counter()
-    result = jax.block_until_ready(function(*arguments))
-    return result, time.perf_counter() - start
+    def objective(self, arrays, viscosity):
+        return self.energy(self.final(arrays, viscosity))
 
 
 def main():
     name, scheme = sys.argv[1:]
     problem = next(problem for problem in PROBLEMS if problem.name == name)
-    side = Side(problem, scheme)
-    run = jax.jit(lambda arrays: side.final(arrays, problem.viscosity))
-    gradient = jax.jit(jax.grad(lambda arrays: side.energy(arrays, problem.viscosity)))
-    compiling = {key: timed(function, side.start)[1] for key, function in (("run", run), ("gradient", gradient))}
-    print(json.dumps({"first_call_seconds": compiling}), flush=True)
-
-    by_viscosity = None
-    for line in sys.stdin:
-        seconds = {"run": [], "gradient": []}
-        for _ in range(int(line)):
-            final, taken = timed(run, side.start)
-            seconds["run"].append(taken)
-            derivative, taken = timed(gradient, side.start)
-            seconds["gradient"].append(taken)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        if by_viscosity is None and problem.name.startswith("agreement"):
-            by_viscosity = float(jax.grad(side.energy, argnums=1)(side.start, problem.viscosity))
-        answer = {
-            "seconds": seconds,
-            "peak_memory_bytes": memory,
-            "kinetic_energy": float(sum(jnp.mean(component**2) for component in final) / 2),
-            "gradient_norms": {"initial.velocity": float(jnp.sqrt(sum(jnp.sum(component**2) for component in derivative)))},
-        }
-        if by_viscosity is not None:
-            answer["gradient_norms"]["viscosity"] = abs(by_viscosity)
-        print(json.dumps(answer), flush=True)
+    answer_rounds(Side(problem, scheme))
 
 
 if __name__ == "__main__":

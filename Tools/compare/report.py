@@ -32,7 +32,7 @@ def pairs(results):
         for scheme in problem.schemes:
             ours = measured.get(f"swiftwater {scheme}")
             if ours:
-                yield problem, scheme, COUNTERPART[scheme], ours, measured.get(f"jax-cfd {COUNTERPART[scheme]}")
+                yield problem, scheme, COUNTERPART[scheme], ours, measured.get(f"{problem.peer} {COUNTERPART[scheme]}")
 
 
 def per_cell(problem, result, sweep):

@@ -99,8 +99,7 @@ extension SpectralFlow: Simulation {
     return field
   }
 
-  /// The pressure (per unit density) at the centres of cells, of zero mean but for the part −½|u|²: by the form of Lamb,
-  /// ∇²(p + ½|u|²) = ∇·(ωv + f_x, −ωu + f_y).
+  /// The pressure (per unit density) at the centres of cells, of zero mean, from ∇²(p + ½|u|²) = ∇·(ωv + f_x, −ωu + f_y).
   public func pressureField() -> Field<S> {
     let (velocity, vorticity) = (velocity(), vorticityField())
     let vector = [Field<S>(model.grid), Field<S>(model.grid)]
@@ -122,6 +121,8 @@ extension SpectralFlow: Simulation {
       let (u, v) = (velocity[0][i, j, k], velocity[1][i, j, k])
       return vorticity[i, j, k] - S(0.5) * (u * u + v * v)
     }
+    let mean = S(1 / Double(model.grid.cellCount)) * vorticity.sum(model.grid.interior)
+    vorticity.fill(model.grid.interior) { vorticity[$0, $1, $2] - mean }
     return vorticity
   }
 }
