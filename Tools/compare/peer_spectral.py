@@ -46,7 +46,7 @@ class Side:
         u, v = (jnp.fft.rfft2(array) for array in arrays)
         # Its velocity is the gradient of the inverse Laplacian of the vorticity turned the other way: it computes our vorticity with its sign changed.
         begin = -1j * (self.kx * v - self.ky * u)[None]
-        advance = jax.checkpoint(stepper.step_fourier)
+        advance = jax.checkpoint(lambda waves: stepper.step_fourier(waves))
         return jax.lax.scan(lambda waves, _: (advance(waves), None), begin, None, length=self.problem.steps)[0]
 
     def energy(self, waves):
