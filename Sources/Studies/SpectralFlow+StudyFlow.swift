@@ -78,6 +78,10 @@ final class SpectralSnapshot: SnapshotCollector {
   }
 
   private static func vector(_ field: VectorField<Double>) -> [Double] {
-    zip(values(field[0]), values(field[1])).flatMap { [$0, $1, 0] }
+    let (u, v) = (values(field[0]), values(field[1]))
+    return [Double](unsafeUninitializedCapacity: 3 * u.count) { buffer, count in
+      for i in u.indices { (buffer[3 * i], buffer[3 * i + 1], buffer[3 * i + 2]) = (u[i], v[i], 0) }
+      count = 3 * u.count
+    }
   }
 }
