@@ -75,7 +75,7 @@ extension Case {
     let measurements = map["measurements"].map { measuring.measurements($0, taken: objectives.map(\.name)) } ?? []
     let statistics = map["statistics"].flatMap { Statistics($0, end: time?.end) }
     let probes = map["probes"].map { Probe.probes($0, places: measuring) } ?? []
-    let validation = map["validation"].map { ValidationReading(bodyNames: bodyNames, dimensions: dimensions).settings($0) } ?? []
+    let validation = map["validation"].map { ValidationReading(objectives: objectiveReading, dimensions: dimensions).settings($0) } ?? []
     if let boundaries { output.checkSpectra(map["output"], boundaries) }
 
     let unreadable =

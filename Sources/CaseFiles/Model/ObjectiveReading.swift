@@ -8,6 +8,12 @@ struct ObjectiveReading {
   let end: Double?
   let dimensions: Int?
 
+  /// The same for a run of unknown length.
+  var withoutEnd: ObjectiveReading {
+    ObjectiveReading(
+      bodyNames: bodyNames, scalarNames: scalarNames, scalars: scalars, boundaries: boundaries, end: nil, dimensions: dimensions)
+  }
+
   /// The objectives in order of appearance.
   func objectives(_ reader: NodeReader) -> [Objective] {
     if case .empty = reader.node.content { return [] }

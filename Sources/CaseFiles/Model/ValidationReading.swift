@@ -4,9 +4,9 @@
 struct ValidationReading {
   let measurements: MeasurementReading
 
-  init(bodyNames: [String], dimensions: Int?) {
-    measurements = MeasurementReading(
-      objectives: ObjectiveReading(bodyNames: bodyNames, end: nil, dimensions: dimensions), domain: nil, dimensions: dimensions)
+  /// - Parameter objectives: how those of the case are read.
+  init(objectives: ObjectiveReading, dimensions: Int?) {
+    measurements = MeasurementReading(objectives: objectives.withoutEnd, domain: nil, dimensions: dimensions)
   }
 
   func settings(_ reader: NodeReader) -> [Validation] {
