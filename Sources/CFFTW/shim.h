@@ -4,4 +4,6 @@
 // FFTW_MEASURE and FFTW_EXHAUSTIVE are macros that Swift cannot import.
 static inline unsigned swiftwater_fftw_measure(void) { return FFTW_MEASURE; }
 static inline const char *swiftwater_fftw_version(void) { return fftw_version; }
+// Asks for the cache line at an address, to be read soon.
+static inline void swiftwater_prefetch(const double *address) { __builtin_prefetch(address); }
 #endif

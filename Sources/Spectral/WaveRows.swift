@@ -1,3 +1,4 @@
+import CFFTW
 import Fields
 
 /// What is done to the points of one row while they are in cache.
@@ -58,6 +59,8 @@ public final class WaveRows: PieceWork {
     for row in piece &* Self.block..<min((piece &+ 1) &* Self.block, waves.grid.cells[1]) {
       for p in 0..<planes {
         let offset = p &* grid.planeCount &+ grid.index(0, row)
+        // What a step has recorded comes from far: it is under way while the first source is transformed.
+        if let second = sources.1 { fetch(second + offset) }
         if let source = sources.0 {
           unpack(source + offset, spectrum)
           waves.lineX.inverse(from: spectrum, to: points + p &* pitch)
@@ -76,14 +79,18 @@ public final class WaveRows: PieceWork {
     }
   }
 
+  private func fetch(_ row: UnsafePointer<Double>) {
+    for line in 0..<2 &* waves.groups { swiftwater_prefetch(row + 8 &* line) }
+  }
+
   /// A row of `halves` to a spectrum in order.
   private func unpack(_ row: UnsafePointer<Double>, _ spectrum: UnsafeMutablePointer<Double>) {
     let (n, groups) = (waves.grid.cells[0], waves.groups)
+    // Where there are few points, waves beyond the largest kept overlap: all of them are zero.
     for group in 0..<groups {
+      SIMD8<Double>(at: row + 16 &* group).store(at: spectrum + 8 &* group)
       SIMD8<Double>(at: row + (16 &* group &+ 8)).numbersReversed.store(at: spectrum + 2 &* (n &- 4 &* group &- 3))
     }
-    // Where there are few points, waves beyond the largest kept overlap: all of them are zero.
-    for group in 0..<groups { SIMD8<Double>(at: row + 16 &* group).store(at: spectrum + 8 &* group) }
     (SIMD2<Double>(at: spectrum) + SIMD2(at: spectrum + 2 &* n)).store(at: spectrum)
     let (first, last) = (4 &* groups, n &- 4 &* groups)
     if last >= first { (spectrum + 2 &* first).update(repeating: 0, count: 2 &* (last &- first &+ 1)) }
