@@ -81,6 +81,14 @@ final class RunOutput<Flow: StudyFlow> {
     for recorder in recorders { try recorder.finish() }
   }
 
+  /// Writes a derivative for each face of a side, a line each.
+  private func writeProfile(_ elements: [Double], _ name: String) throws -> GradientEntry {
+    let file = "sensitivity/\(name).csv"
+    let history = try History(path: directory.path + "/" + file, columns: ["derivative"])
+    for (face, value) in elements.enumerated() { try history.append(step: face, [value]) }
+    return .field(norm: elements.norm, file: file)
+  }
+
   /// Writes the gradient: numbers as JSON, fields as snapshots, the surfaces of bodies as lines with the sensitivity to moving them outwards.
   func write(_ result: GradientResult<Flow.Gradient>, objective: String) throws -> [String: GradientEntry] {
     try finish()
@@ -109,11 +117,9 @@ final class RunOutput<Flow: StudyFlow> {
             units: "objective/(\(name)\(isSource ? "/time" : "") * volume)",
             values: collector.density(of: control, in: result.parameters)))
         entries[control.path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
-      case .profile(let side):
-        let file = "sensitivity/profile-\(side.rawValue).csv"
-        let history = try History(path: directory.path + "/" + file, columns: ["derivative"])
-        for (face, value) in elements.enumerated() { try history.append(step: face, [value]) }
-        entries[control.path] = .field(norm: elements.norm, file: file)
+      case .profile(let side): entries[control.path] = try writeProfile(elements, "profile-\(side.rawValue)")
+      case .scalar(let name, .boundary(let side)) where elements.count > 1:
+        entries[control.path] = try writeProfile(elements, "\(name)-\(side.rawValue)")
       default:
         entries[control.path] = elements.count == 1 ? .number(elements[0]) : .vector(elements)
       }

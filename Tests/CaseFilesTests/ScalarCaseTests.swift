@@ -96,7 +96,7 @@ struct ScalarCaseTests {
     (6, "objective: { scalar-mean: { scalar: heat, side: left } }", "unknown key `side`, expected `scalar` or `window`", "remove"),
     (6, "output: { fields: [heet] }", "found the text `heet`", "did you mean `heat`?"),
     (7, "controls: [scalars.heat.difusivity]", "scalars.heat.diffusivity, scalars.heat.buoyancy", "`scalars.heat.diffusivity`?"),
-    (7, "controls: [scalars.heat.boundaries.bottom]", "no control of this case", ""),
+    (7, "controls: [scalars.heat.boundaries.right]", "no control of this case", ""),
     (7, "controls: [flow.rayleigh]", "no control of this case", ""),
     (1, "flow: { rayleigh: 1e4 }", "`prandtl` is missing", "add `prandtl:`"),
     (1, "flow: { rayleigh: 1e4, prandtl: 1 }", "a scalar `temperature`, which the case does not have", "add for example"),

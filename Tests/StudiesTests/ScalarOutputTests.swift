@@ -19,7 +19,7 @@ struct ScalarOutputTests {
     numerics: { advection: central }
     time: { steps: 10, dt: 0.02 }
     objective: { scalar-variance: { scalar: dye, window: [0.05, 0.2] } }
-    controls: [viscosity, initial.dye, scalars.heat.source, scalars.heat.boundaries.bottom]
+    controls: [viscosity, initial.dye, scalars.heat.source, scalars.heat.boundaries.bottom, scalars.dye.boundaries.left]
     """
 
   private static func load(_ overrides: [String] = []) throws -> Case {
@@ -46,6 +46,8 @@ struct ScalarOutputTests {
     let field = try #require(result.parameters.scalarField(.scalar(name: "dye", parameter: .initial)))
     #expect(abs(initial[7 * 24 + 5] - field[5, 7] / 0.01) <= 1e-12 * abs(initial[7 * 24 + 5]))
     #expect(source.contains { $0 != 0 })
+    let wall = try #require(try HistoryReader(path: folder + "/sensitivity/dye-left.csv").column("derivative"))
+    #expect(wall == result.gradient[all: .scalar(name: "dye", parameter: .boundary(.left))] && wall.contains { $0 != 0 })
   }
 
   @Test(arguments: ["buoyancy", "scalars", "fluxes"], ["euler", "rk3"])

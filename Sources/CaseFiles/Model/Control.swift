@@ -20,7 +20,7 @@ public enum Control: Sendable, Hashable {
     case diffusivity
     /// The vector of the scalar's buoyancy.
     case buoyancy
-    /// The value or flux at a side that is given by a number.
+    /// The value or flux at a side: a number where it is given by one, else a field over the faces of the side.
     case boundary(Side)
     /// The value at time 0, as a field.
     case initial
@@ -93,7 +93,7 @@ extension Control {
     controls += [.initialVelocity, .force]
     for scalar in scalars {
       let isDerived = isConvective && scalar.name == Convection.scalar
-      let sides = Side.allCases.filter { scalar.conditions[$0]?.source.constant != nil }
+      let sides = Side.allCases.filter { scalar.conditions[$0] != nil }
       let parameters: [ScalarParameter] =
         (isDerived ? [] : [.diffusivity, .buoyancy]) + sides.map { .boundary($0) } + [.initial, .source]
       controls += parameters.map { .scalar(name: scalar.name, parameter: $0) }

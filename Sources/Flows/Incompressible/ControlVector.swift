@@ -39,16 +39,26 @@ extension FlowModel {
   /// How many numbers a control has.
   public func elementCount(_ control: Control) -> Int {
     switch control {
-    case .viscosity, .rayleigh, .prandtl, .scalar(_, .diffusivity), .scalar(_, .boundary): 1
+    case .viscosity, .rayleigh, .prandtl, .scalar(_, .diffusivity): 1
+    case .scalar(let name, .boundary(let side)): isNumber(name, side) ? 1 : faceCount(side)
     case .scalar(_, .buoyancy): dimension
     case .scalar(_, .initial), .scalar(_, .source): grid.cellCount
     case .drag: 0
     case .inflow: dimension
-    case .profile(let side): conditions.first { $0.side == side }.map { $0.extent[0] * $0.extent[1] } ?? 0
+    case .profile(let side): faceCount(side)
     case .body(let name, let parameter):
       outlines.first { $0.name == name }?.parameters.filter { $0.control == parameter }.count ?? 0
     case .initialVelocity, .force: (0..<dimension).map { unknownFaces($0).count }.reduce(0, +)
     }
+  }
+}
+
+extension FlowModel {
+  private func faceCount(_ side: Side) -> Int { conditions.first { $0.side == side }.map { $0.extent[0] * $0.extent[1] } ?? 0 }
+
+  /// Whether a scalar's value or flux at a side is given by a number.
+  private func isNumber(_ scalar: String, _ side: Side) -> Bool {
+    scalarIndex(scalar).flatMap { scalars[$0].conditions[side]?.source.constant } != nil
   }
 }
 
@@ -70,9 +80,7 @@ extension FlowParameters where S == Double {
         }
       case .profile(let side):
         guard let index = model.conditions.firstIndex(where: { $0.side == side }) else { continue }
-        var elements: [Double] = []
-        sides[index].forEachFace { elements.append(sides[index][model.conditions[index].axis, $0, $1]) }
-        gradient.setAll(control, elements)
+        gradient.setAll(control, faces(index, model.conditions[index].axis))
       case .body(let name, let parameter):
         guard let body = model.outlines.firstIndex(where: { $0.name == name }) else { continue }
         let all = zip(model.outlines[body].parameters, bodies[body])
@@ -95,10 +103,18 @@ extension FlowParameters where S == Double {
     case .diffusivity: return [scalars[scalar].diffusivity]
     case .buoyancy: return scalars[scalar].buoyancy
     case .boundary(let side):
-      return model.conditions.firstIndex { $0.side == side }.flatMap { scalars[scalar].boundaries[$0] }.map { [$0] } ?? []
+      guard let index = model.conditions.firstIndex(where: { $0.side == side }) else { return [] }
+      return scalars[scalar].boundaries[index].map { [$0] } ?? faces(index, model.dimension + scalar)
     case .initial: return cells(initialState[model.dimension + scalar])
     case .source: return cells(scalars[scalar].source)
     }
+  }
+
+  /// What is held for each face of a side, of one field of the state.
+  private func faces(_ side: Int, _ field: Int) -> [Double] {
+    var elements: [Double] = []
+    sides[side].forEachFace { elements.append(sides[side][field, $0, $1]) }
+    return elements
   }
 
   private func elements(_ field: VectorField<Double>, _ model: FlowModel) -> [Double] {

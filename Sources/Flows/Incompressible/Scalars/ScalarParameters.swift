@@ -74,6 +74,14 @@ extension FlowParameters {
           isFinite = isFinite && value.real.isFinite
           values[model.dimension + index, a, b] = value
         }
+        var element = 0
+        if number == nil {
+          values.forEachFace { a, b in
+            let value = values[model.dimension + index, a, b].real
+            values[model.dimension + index, a, b] = moved(value, .boundary(condition.side), element)
+            element += 1
+          }
+        }
         if !isFinite { throw FlowError.notFinite("what is given of `\(scalar.name)` at the side `\(condition.side.rawValue)`") }
       }
       try fill(initialState[model.dimension + index], scalar.initial, "the initial `\(scalar.name)`", model) { moved($0, .initial, $1) }
