@@ -65,7 +65,7 @@ import Testing
     try Self.expectSameSlopes(setup) { try Self.values(setup, $0) { Complexified($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 } }
   }
 
-  @Test(arguments: ScalarCase.all, ["central", "quick", "vanleer"])
+  @Test(arguments: ScalarCase.all, Numerics.Advection.allCases.map(\.rawValue))
   func operatorsAreTransposed(text: String, advection: String) throws {
     let setup = try FlowCase.load(
       text,

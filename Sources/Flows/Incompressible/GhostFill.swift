@@ -76,8 +76,8 @@ struct GhostFill<S: SweepScalar>: Operator {
 
   /// The ghosts of one line of a scalar.
   ///
-  /// A line through the value at the side and that in the first cell goes on to all ghosts: every advection scheme then carries just the given value in
-  /// through the side, and the slope is that of the line. Without a value nothing diffuses through the side, and what flows out is what the last cell holds.
+  /// A line through the value at the side and that in the first cell goes on to all ghosts: a scheme that looks at one cell downstream of an inflow or none then
+  /// carries just the given value in, the others that of a line, and the slope is that of the line. Without a value nothing diffuses through the side, and what flows out is what the last cell holds.
   private static func scalarLines(_ side: SideCondition, _ given: ScalarCondition?, cells n: Int) -> [(Int, Int, Double, Double)] {
     if side.kind == .periodic { return lines(side, side.axis, cells: n) }
     let first = side.isUpper ? n - 1 : 0
