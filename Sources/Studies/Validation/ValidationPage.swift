@@ -16,7 +16,7 @@ enum ValidationPage {
       </head>
       <body>
       <h1>Validation against published values</h1>
-      <p>\(passed) of \(report.rows.count) quantities within their tolerance; \(report.seconds.short) s on \(report.threads) threads;
+      <p>\(passed) of \(report.rows.count) quantities within their tolerance; \(String(format: "%.0f", report.seconds)) s on \(report.threads) threads;
       Swiftwater \(Swiftwater.version).</p>
       \(sections)
       </body>
