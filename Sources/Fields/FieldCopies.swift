@@ -1,46 +1,66 @@
 import Scalars
 
-/// Copies and clears fields by all threads, whole with their ghosts.
+/// Copies, adds and clears fields by all threads, whole with their ghosts.
 public final class FieldCopies<S: FieldScalar>: PieceWork {
+  private enum Action {
+    case clear
+    case copy(Field<S>)
+    /// The multiple of a field.
+    case scale(Field<S>, Double)
+    case add(Field<S>, Double)
+  }
   private let workers: Workers
-  /// Nil where a target is to be cleared.
-  private var pairs: [(source: Field<S>?, target: Field<S>)] = []
+  private var tasks: [(action: Action, target: Field<S>)] = []
   /// Elements of a piece.
   private static var size: Int { 1 << 14 }
 
   public init(workers: Workers) { self.workers = workers }
 
   /// - Precondition: as many sources as targets, all on one grid.
-  public func run(from sources: [Field<S>], to targets: [Field<S>]) {
-    precondition(sources.count == targets.count && zip(sources, targets).allSatisfy { $0.count == $1.count }, "fields of the same size")
-    for (source, target) in zip(sources, targets) { pairs.append((source, target)) }
+  public func run(from sources: [Field<S>], to targets: [Field<S>]) { share(sources, targets) { .copy($0) } }
+
+  public func clear(_ fields: [Field<S>]) {
+    for field in fields { tasks.append((.clear, field)) }
     share()
   }
 
-  public func clear(_ fields: [Field<S>]) {
-    for field in fields { pairs.append((nil, field)) }
+  /// Adds a multiple.
+  public func add(_ sources: [Field<S>], weight: Double = 1, to targets: [Field<S>]) { share(sources, targets) { .add($0, weight) } }
+
+  /// Σ wⱼ sⱼ over groups of fields, in their order; there may be more groups than weights.
+  public func combine(_ weights: [Double], _ sources: [[Field<S>]], into targets: [Field<S>]) {
+    for (index, weight) in weights.enumerated() {
+      if index == 0 { share(sources[0], targets) { .scale($0, weight) } } else { add(sources[index], weight: weight, to: targets) }
+    }
+  }
+
+  private func share(_ sources: [Field<S>], _ targets: [Field<S>], _ action: (Field<S>) -> Action) {
+    precondition(sources.count == targets.count && zip(sources, targets).allSatisfy { $0.count == $1.count }, "fields of the same size")
+    for (source, target) in zip(sources, targets) { tasks.append((action(source), target)) }
     share()
   }
 
   private func share() {
-    workers.share(pairs.reduce(0) { $0 + pieces($1.target) }, self)
-    pairs.removeAll(keepingCapacity: true)
+    workers.share(tasks.reduce(0) { $0 + pieces($1.target) }, self)
+    tasks.removeAll(keepingCapacity: true)
   }
 
   public func perform(piece: Int, worker: Int) {
     var index = piece
-    for (source, target) in pairs {
-      if index < pieces(target) {
+    for (action, field) in tasks {
+      if index < pieces(field) {
         let start = index * Self.size
-        let count = min(Self.size, target.count - start)
-        if let source {
-          (target.values + start).update(from: source.values + start, count: count)
-        } else {
-          (target.values + start).update(repeating: 0, count: count)
+        let count = min(Self.size, field.count - start)
+        let target = field.values + start
+        switch action {
+        case .clear: target.update(repeating: 0, count: count)
+        case .copy(let source): target.update(from: source.values + start, count: count)
+        case .scale(let source, let weight): for i in 0..<count { target[i] = weight * source.values[start &+ i] }
+        case .add(let source, let weight): for i in 0..<count { target[i] += weight * source.values[start &+ i] }
         }
         return
       }
-      index -= pieces(target)
+      index -= pieces(field)
     }
   }
 

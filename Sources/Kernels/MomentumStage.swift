@@ -2,9 +2,9 @@ import Scalars
 
 /// One stage of the momentum equation for one velocity component, on its own faces of a staggered grid:
 ///
-///     u ← α u₀ + β (u + Δt (−∇·(u u) + ν ∇²u + f))
+///     u ← u + α (u₀ − u) + γ Δt (−∇·(u u) + ν ∇²u + f)
 ///
-/// α, β are the weights of the strong-stability-preserving Runge–Kutta stage (Shu & Osher 1988). Advection is in divergence
+/// α, γ are the weights of the Runge–Kutta stage in the form of Shu & Osher (1988), written so that a uniform flow keeps its bits. Advection is in divergence
 /// form: the flux of component `component` through the faces of its control volume, normal velocities interpolated linearly
 /// (Harlow & Welch 1965); diffusion is part of that flux. Everything is fused into one pass over memory.
 ///
@@ -24,25 +24,25 @@ public struct MomentumStage: ConservationKernel {
   public var name: String { "MomentumStage\(scheme.rawValue.capitalizedFirst)\(dimension)D\(axisNames[component].uppercased())" }
   public var inputs: [String] { velocityNames(dimension) + ["base", "force"] }
   public var parameters: [String] { ["viscosity"] }
-  /// Weights α and β, the time step, the weight of the force (0 or 1), then one over the spacing of each axis.
-  public var constants: [String] { ["alpha", "beta", "timeStep", "forcing"] + inverseSpacingNames(dimension) }
+  /// The weight α, the stage's time step γ Δt, the weight of the force (0 or 1), then one over the spacing of each axis.
+  public var constants: [String] { ["alpha", "stageStep", "forcing"] + inverseSpacingNames(dimension) }
   public var outputs: [String] { ["stage"] }
 
   public var fluxAxes: [Int] { Array(0..<dimension) }
 
   public func local<S: Scalar>(_ at: Stencil<S>) -> S {
-    let force = at.constant(3) * at[dimension + 1]
-    return at.constant(0) * at[dimension] + at.constant(1) * (at[component] + at.constant(2) * force)
+    let force = at.constant(2) * at[dimension + 1]
+    return at[component] + at.constant(0) * (at[dimension] - at[component]) + at.constant(1) * force
   }
 
-  public func weight<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S { at.constant(1) * at.constant(2) * at.constant(4 + axis) }
+  public func weight<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S { at.constant(1) * at.constant(3 + axis) }
 
   public func flux<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S {
     func transported(_ cells: Int) -> S { at[component, .along(axis, cells)] }
     // Of the carrier, face i lies before cell i: the face before a volume that is shifted along its own axis is half-way to the one before.
     let carrier =
       axis == component ? 0.5 * (transported(-1) + transported(0)) : 0.5 * (at[axis] + at[axis, .along(component, -1)])
-    let diffusion = (at.parameter(0) * at.constant(4 + axis)) * (transported(0) - transported(-1))
+    let diffusion = (at.parameter(0) * at.constant(3 + axis)) * (transported(0) - transported(-1))
     return scheme.flux(carrier, transported) - diffusion
   }
 }

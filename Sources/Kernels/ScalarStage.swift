@@ -2,9 +2,9 @@ import Scalars
 
 /// One stage of the transport of a scalar, in the cells of a staggered grid:
 ///
-///     θ ← α θ₀ + β (θ + Δt (−∇·(u θ) + κ ∇²θ + s))
+///     θ ← θ + α (θ₀ − θ) + γ Δt (−∇·(u θ) + κ ∇²θ + s)
 ///
-/// α, β are the weights of the strong-stability-preserving Runge–Kutta stage (Shu & Osher 1988). What passes through a face, by advection with the
+/// α, γ are the weights of the Runge–Kutta stage in the form of Shu & Osher (1988). What passes through a face, by advection with the
 /// velocity that stands there and by diffusion, leaves one cell and enters the next: the sum over the cells changes by what passes through the sides and by
 /// the source alone, and where the velocity is free of divergence a uniform scalar stays uniform.
 ///
@@ -21,27 +21,27 @@ public struct ScalarStage: ConservationKernel {
   public var name: String { "ScalarStage\(scheme.rawValue.capitalizedFirst)\(dimension)D" }
   public var inputs: [String] { velocityNames(dimension) + ["scalar", "base", "source"] }
   public var parameters: [String] { ["diffusivity"] }
-  /// Weights α and β, the time step, the weight of the source (0 or 1), then one over the spacing of each axis.
-  public var constants: [String] { ["alpha", "beta", "timeStep", "sourcing"] + inverseSpacingNames(dimension) }
+  /// The weight α, the stage's time step γ Δt, the weight of the source (0 or 1), then one over the spacing of each axis.
+  public var constants: [String] { ["alpha", "stageStep", "sourcing"] + inverseSpacingNames(dimension) }
   public var outputs: [String] { ["stage"] }
 
   public var fluxAxes: [Int] { Array(0..<dimension) }
 
   public func local<S: Scalar>(_ at: Stencil<S>) -> S {
-    let source = at.constant(3) * at[dimension + 2]
-    return at.constant(0) * at[dimension + 1] + at.constant(1) * (at[dimension] + at.constant(2) * source)
+    let source = at.constant(2) * at[dimension + 2]
+    return at[dimension] + at.constant(0) * (at[dimension + 1] - at[dimension]) + at.constant(1) * source
   }
 
-  public func weight<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S { at.constant(1) * at.constant(2) * at.constant(4 + axis) }
+  public func weight<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S { at.constant(1) * at.constant(3 + axis) }
 
   public func flux<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S {
     func transported(_ cells: Int) -> S { at[dimension, .along(axis, cells)] }
-    let diffusion = (at.parameter(0) * at.constant(4 + axis)) * (transported(0) - transported(-1))
+    let diffusion = (at.parameter(0) * at.constant(3 + axis)) * (transported(0) - transported(-1))
     return scheme.flux(at[axis], transported) - diffusion
   }
 }
 
-/// What a scalar's weight adds to the velocity on the faces of one axis in a stage (Boussinesq): u + β Δt b (½ (θ[i−1] + θ[i]) − θ₀).
+/// What a scalar's weight adds to the velocity on the faces of one axis in a stage (Boussinesq): u + γ Δt b (½ (θ[i−1] + θ[i]) − θ₀).
 public struct Buoyancy: Kernel {
   public let axis: Int
   public init(axis: Int) { self.axis = axis }
@@ -50,12 +50,12 @@ public struct Buoyancy: Kernel {
   public var inputs: [String] { ["velocity", "scalar"] }
   /// The component of b along the axis.
   public var parameters: [String] { ["buoyancy"] }
-  /// Weight β, the time step, and θ₀.
-  public var constants: [String] { ["beta", "timeStep", "reference"] }
+  /// The stage's time step γ Δt, and θ₀.
+  public var constants: [String] { ["stageStep", "reference"] }
   public var outputs: [String] { ["accelerated"] }
 
   public func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S] {
-    let excess = 0.5 * (at[1] + at[1, .along(axis, -1)]) - at.constant(2)
-    return [at[0] + (at.constant(0) * at.constant(1)) * (at.parameter(0) * excess)]
+    let excess = 0.5 * (at[1] + at[1, .along(axis, -1)]) - at.constant(1)
+    return [at[0] + at.constant(0) * (at.parameter(0) * excess)]
   }
 }

@@ -65,6 +65,11 @@ import Testing
     for order in try Self.timeOrders(FlowCase.channel(), integrator: "rk3", coarsest: 12, span: 0.2) { #expect(abs(order - 3) <= 0.1) }
   }
 
+  /// Fourth order in a periodic box, where nothing but the integrator acts in time.
+  @Test func rungeKuttaOfFourStagesIsOfFourthOrder() throws {
+    for order in try Self.timeOrders(FlowCase.periodic, integrator: "rk4", coarsest: 8, span: 0.4) { #expect(abs(order - 4) <= 0.1) }
+  }
+
   @Test(arguments: [FlowCase.periodic, FlowCase.channel()])
   func eulerIsOfFirstOrder(text: String) throws {
     for order in try Self.timeOrders(text, integrator: "euler", coarsest: 20, span: 0.2) { #expect(abs(order - 1) <= 0.1) }

@@ -46,7 +46,7 @@ import Testing
     try CaseLoader.load(text: channel, name: "channel", source: "channel", overrides: overrides)
   }
 
-  @Test(arguments: ["ghosts", "momentum", "outflow", "sides", "balance", "projection"], ["euler", "rk3"])
+  @Test(arguments: ["ghosts", "momentum", "outflow", "sides", "balance", "projection"], ["euler", "rk3", "rk4"])
   func faultyOperatorsAreFound(name: String, integrator: String) throws {
     let setup = try Self.small(["numerics.integrator=\(integrator)"])
     let model = try FlowModel(setup, workers: .single)
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func withoutAFaultTheSameCasePasses() throws {
-    for integrator in ["euler", "rk3"] {
+    for integrator in ["euler", "rk3", "rk4"] {
       let setup = try Self.small(["numerics.integrator=\(integrator)"])
       for check in try Verification(setup, workers: .single, limit: 12).run() { #expect(check.passed, "\(check.name): \(check.value)") }
     }

@@ -6,13 +6,13 @@ public struct Numerics: Sendable, Equatable {
     case central, central4, quick, upwind3, vanleer, weno5
   }
 
-  /// The time integrator: explicit Euler, or Runge–Kutta of three stages; of spectral flows exponential Runge–Kutta of order two or four.
+  /// The time integrator: explicit Euler, or Runge–Kutta of order three or four; of spectral flows exponential Runge–Kutta of order two or four.
   public enum Integrator: String, Sendable, CaseIterable {
-    case euler, rk3, etdrk2, etdrk4
+    case euler, rk3, rk4, etdrk2, etdrk4
 
     /// Those that serve a family; the last of the incompressible and the first of the spectral ones unless the case says otherwise.
     static func words(for equations: Flow.Equations) -> [String] {
-      (equations == .spectral ? [etdrk2, etdrk4] : [euler, rk3]).map(\.rawValue)
+      (equations == .spectral ? [etdrk2, etdrk4] : [euler, rk3, rk4]).map(\.rawValue)
     }
   }
 

@@ -48,7 +48,7 @@ public final class FlowModel: @unchecked Sendable {
     periodicAxes = (0..<grid.dimension).map { setup.boundaries.isPeriodic(axis: $0) }
     poisson = try PoissonSolver(periodicAxes.map { $0 ? .periodic : .neumann }, on: grid, workers: workers)
     outlines = setup.bodies.map { Outline($0, spacing: grid.spacing[0]) }
-    integrator = setup.numerics.integrator == .euler ? .euler : .rungeKutta3
+    integrator = Integrator(setup.numerics.integrator)
     geometryIsControlled = setup.controls.contains { if case .body(_, let parameter) = $0 { parameter != .spin } else { false } }
     scalars = setup.scalars
     forceIsActive = setup.flow.force != nil || setup.controls.contains(.force)
@@ -120,25 +120,4 @@ public struct SideCondition: Sendable {
 
   /// +1 where the axis points out of the domain.
   var outward: Double { isUpper ? 1 : -1 }
-}
-
-/// A Runge–Kutta scheme in Shu–Osher form: stage s computes α u₀ + β (u + Δt R(u)) from the stage before.
-public struct Integrator: Sendable {
-  public struct Stage: Sendable {
-    public let alpha, beta: Double
-    /// The share of a stage's body impulse in that of the whole step.
-    public let impulseWeight: Double
-  }
-  public let stages: [Stage]
-  /// The largest z for which the scheme damps y′ = −z y.
-  public let diffusionLimit: Double
-
-  public static let euler = Integrator(stages: [Stage(alpha: 0, beta: 1, impulseWeight: 1)], diffusionLimit: 2)
-
-  /// Third order, strong-stability preserving (Shu & Osher 1988). What stage 1 adds enters the step with weight ⅔·¼, stage 2 with ⅔.
-  public static let rungeKutta3 = Integrator(
-    stages: [
-      Stage(alpha: 0, beta: 1, impulseWeight: 1.0 / 6), Stage(alpha: 0.75, beta: 0.25, impulseWeight: 2.0 / 3),
-      Stage(alpha: 1.0 / 3, beta: 2.0 / 3, impulseWeight: 1),
-    ], diffusionLimit: 2.5)
 }

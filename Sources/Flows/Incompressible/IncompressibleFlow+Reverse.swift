@@ -18,6 +18,7 @@ extension IncompressibleFlow {
       cotangent.parameters = FlowParameters(zeroFor: model)
     }
     copies.clear(cotangent.input + cotangent.base + cotangent.output)
+    if !pending.isEmpty { copies.clear(combinedCotangent + pending.values.joined()) }
     stepTimes = [0]
     for size in timeSteps { stepTimes.append(stepTimes[stepTimes.count - 1] + size) }
     if let seed = finalCotangent {
@@ -53,7 +54,14 @@ extension IncompressibleFlow {
       }
       cotangent.stage = stage
       if index == 0 && model.integrator.stages.count > 1 { swap(&cotangent.input, &cotangent.base) }
+      // What later stages have taken of this one's result.
+      if let later = pending[index + 1] {
+        copies.add(later, to: cotangent.output)
+        copies.clear(later)
+      }
+      if stage.combines { swap(&cotangent.base, &combinedCotangent) }
       chain.pullback(memory, cotangent)
+      if stage.combines { spreadBase(stage) }
       release(record, index)
       // The cotangent of the output has been used up and is zero: it takes the cotangent of the stage before.
       swap(&cotangent.input, &cotangent.output)
@@ -62,6 +70,15 @@ extension IncompressibleFlow {
     addStateCotangent(after: step - 1)
     swap(&record.inputs[0], &state)
     if step == 0 { finishReverse() }
+  }
+
+  /// Hands the cotangent of a base that was put together on to the states that it was put together from.
+  private func spreadBase(_ stage: Integrator.Stage) {
+    swap(&cotangent.base, &combinedCotangent)
+    for (state, weight) in stage.base.enumerated() where weight != 0 {
+      if let target = state == 0 ? cotangent.base : pending[state] { copies.add(combinedCotangent, weight: weight, to: target) }
+    }
+    copies.clear(combinedCotangent)
   }
 
   private func finishReverse() {

@@ -41,6 +41,11 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   let bodies: BodyConstraint<S>?
   private let pressure: PressureProjection<S>
   let copies: FieldCopies<S>
+  /// The base of a stage that puts one together.
+  lazy var combinedBase = newState()
+  /// Of a reverse sweep: the cotangent of that base, and those of the states it is put together from, until their own stages are pulled back.
+  lazy var combinedCotangent = newState()
+  lazy var pending = Dictionary(uniqueKeysWithValues: model.integrator.combined.map { ($0, newState()) })
   let evaluators: [ObjectiveEvaluator<S>]
   private let sizes: StepSizes
   private let ownRecord: StepRecord<S>
@@ -105,6 +110,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     objectiveValues = evaluators.map { _ in S(0) }
   }
 
+  private func newState() -> [Field<S>] { (0..<model.fieldCount).map { _ in Field(model.grid) } }
+
   // MARK: Forward
 
   /// Whether the run has reached its end.
@@ -142,7 +149,9 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
 
   @specialized(where S == Double)
   private func runStage(_ index: Int, _ record: StepRecord<S>, _ operators: Chain<StageMemory<S>>) {
-    bind(record, index, model.integrator.stages[index])
+    let stage = model.integrator.stages[index]
+    bind(record, index, stage)
+    if stage.combines { copies.combine(stage.base, record.inputs, into: memory.base) }
     memory.output = index + 1 < model.integrator.stages.count ? record.inputs[index + 1] : state
     operators.forward(memory)
     release(record, index)
@@ -151,7 +160,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   @specialized(where S == Double)
   func bind(_ record: StepRecord<S>, _ index: Int, _ stage: Integrator.Stage) {
     memory.input = record.inputs[index]
-    memory.base = record.inputs[0]
+    memory.base = stage.combines ? combinedBase : record.inputs[0]
     exchangeMarkerValues(record, index)
     memory.stage = stage
     memory.timeStep = record.timeStep

@@ -5,7 +5,7 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// Advances the unknown faces by one stage: output = α base + β (input + Δt (advection + diffusion + force)).
+/// Advances the unknown faces by one stage: output = input + α (base − input) + γ Δt (advection + diffusion + force).
 struct Momentum<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "momentum"
@@ -21,8 +21,8 @@ struct Momentum<S: SweepScalar>: Operator {
     let sweeps = (0..<model.dimension).map { component in
       let kernel = MomentumStage(scheme: model.advectionScheme, dimension: model.dimension, component: component)
       let sweep = Sweep<S>(FlowModel.kernel(kernel.name), on: model.grid, region: model.unknownFaces(component), workers: model.workers)
-      sweep.set(constant: 3, model.forceIsActive ? 1 : 0)
-      for axis in 0..<model.dimension { sweep.set(constant: 4 + axis, 1 / model.grid.spacing[axis]) }
+      sweep.set(constant: 2, model.forceIsActive ? 1 : 0)
+      for axis in 0..<model.dimension { sweep.set(constant: 3 + axis, 1 / model.grid.spacing[axis]) }
       return sweep
     }
     group = SweepGroup(sweeps, workers: model.workers)
@@ -36,8 +36,7 @@ struct Momentum<S: SweepScalar>: Operator {
     sweep.read(dimension + 1, forceIsActive ? memory.parameters.force[component] : memory.input[component])
     sweep.set(parameter: 0, memory.parameters.viscosity)
     sweep.set(constant: 0, memory.stage.alpha)
-    sweep.set(constant: 1, memory.stage.beta)
-    sweep.set(constant: 2, memory.timeStep)
+    sweep.set(constant: 1, memory.stageStep)
   }
 
   @specialized(where S == Double)

@@ -62,7 +62,7 @@ struct Outflow<S: SweepScalar>: Operator {
     sweep = Sweep(
       FlowModel.kernel(kernel.name), on: model.grid, region: model.grid.interior.replacing(axis, face..<face + 1),
       workers: model.workers)
-    sweep.set(constant: 3, 1 / model.grid.spacing[axis])
+    sweep.set(constant: 2, 1 / model.grid.spacing[axis])
   }
 
   private func bind(_ memory: Memory) {
@@ -70,8 +70,7 @@ struct Outflow<S: SweepScalar>: Operator {
     sweep.read(1, memory.stage.alpha == 0 ? memory.input[axis] : memory.base[axis])
     sweep.set(parameter: 0, memory.parameters.outflowSpeed)
     sweep.set(constant: 0, memory.stage.alpha)
-    sweep.set(constant: 1, memory.stage.beta)
-    sweep.set(constant: 2, memory.timeStep)
+    sweep.set(constant: 1, memory.stageStep)
   }
 
   func forward(_ memory: Memory) {

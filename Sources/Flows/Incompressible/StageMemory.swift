@@ -6,7 +6,7 @@ import Sweeps
 public final class StageMemory<S: SweepScalar> {
   /// The state the stage starts from, velocity components and then scalars; its ghost layers are filled by the first operator.
   public var input: [Field<S>]
-  /// The state at the beginning of the step; there may be none where a step is one stage.
+  /// The state that the stage takes a share of beside its input; there may be none where a step is one stage.
   public var base: [Field<S>]
   /// The state the stage ends with.
   public var output: [Field<S>]
@@ -14,13 +14,16 @@ public final class StageMemory<S: SweepScalar> {
   public var impulses: [S]
   /// Gradients of `output` interpolated to the markers: for each marker ∂u/∂x, ∂u/∂y, ∂v/∂x, ∂v/∂y. Kept where bodies are differentiated.
   public var markerGradients: [S]
-  /// Work space of the projection; afterwards the potential φ = β Δt p of the last projection.
+  /// Work space of the projection; afterwards the potential φ = γ Δt p of the last projection.
   public let potential: Field<S>
   /// φ summed over the projections of the stage, if wanted.
   public var totalPotential: Field<S>?
   public var parameters: FlowParameters<S>
   public var stage = Integrator.euler.stages[0]
   public var timeStep = 0.0
+
+  /// What the rate of change of the stage's input is multiplied by: γ Δt.
+  var stageStep: Double { stage.gamma * timeStep }
 
   /// - Parameter allocating: whether to make fields of zeros; otherwise the states are to be set before use.
   package init(_ model: FlowModel, parameters: FlowParameters<S>, allocating: Bool) {

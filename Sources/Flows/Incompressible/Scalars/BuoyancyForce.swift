@@ -5,7 +5,7 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// Accelerates the fluid by the weight of its scalars, as they are when the stage begins: output += β Δt b (θ − θ₀) on the unknown faces.
+/// Accelerates the fluid by the weight of its scalars, as they are when the stage begins: output += γ Δt b (θ − θ₀) on the unknown faces.
 struct BuoyancyForce<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "buoyancy"
@@ -20,7 +20,7 @@ struct BuoyancyForce<S: SweepScalar>: Operator {
       return (0..<model.dimension).filter { scalar.buoyancy[$0] != 0 || isControlled }.map { axis in
         let sweep = Sweep<S>(
           FlowModel.kernel(Buoyancy(axis: axis).name), on: model.grid, region: model.unknownFaces(axis), workers: model.workers)
-        sweep.set(constant: 2, scalar.reference)
+        sweep.set(constant: 1, scalar.reference)
         return (index, axis, sweep)
       }
     }
@@ -32,8 +32,7 @@ struct BuoyancyForce<S: SweepScalar>: Operator {
     sweep.read(0, memory.output[axis])
     sweep.read(1, memory.input[dimension + scalar])
     sweep.set(parameter: 0, memory.parameters.scalars[scalar].buoyancy[axis])
-    sweep.set(constant: 0, memory.stage.beta)
-    sweep.set(constant: 1, memory.timeStep)
+    sweep.set(constant: 0, memory.stageStep)
   }
 
   @specialized(where S == Double)

@@ -5,7 +5,7 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// Advances the scalars by one stage: output = α base + β (input + Δt (advection + diffusion + source)), by the velocity that the stage starts from.
+/// Advances the scalars by one stage: output = input + α (base − input) + γ Δt (advection + diffusion + source), by the velocity that the stage starts from.
 struct ScalarTransport<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "scalars"
@@ -21,8 +21,8 @@ struct ScalarTransport<S: SweepScalar>: Operator {
     let kernel = ScalarStage(scheme: model.advectionScheme, dimension: model.dimension)
     let sweeps = model.scalars.map { scalar in
       let sweep = Sweep<S>(FlowModel.kernel(kernel.name), on: model.grid, region: model.grid.interior, workers: model.workers)
-      sweep.set(constant: 3, model.hasSource(scalar) ? 1 : 0)
-      for axis in 0..<model.dimension { sweep.set(constant: 4 + axis, 1 / model.grid.spacing[axis]) }
+      sweep.set(constant: 2, model.hasSource(scalar) ? 1 : 0)
+      for axis in 0..<model.dimension { sweep.set(constant: 3 + axis, 1 / model.grid.spacing[axis]) }
       return sweep
     }
     group = SweepGroup(sweeps, workers: model.workers)
@@ -38,8 +38,7 @@ struct ScalarTransport<S: SweepScalar>: Operator {
     sweep.read(dimension + 2, memory.parameters.scalars[scalar].source ?? input)
     sweep.set(parameter: 0, memory.parameters.scalars[scalar].diffusivity)
     sweep.set(constant: 0, memory.stage.alpha)
-    sweep.set(constant: 1, memory.stage.beta)
-    sweep.set(constant: 2, memory.timeStep)
+    sweep.set(constant: 1, memory.stageStep)
   }
 
   @specialized(where S == Double)
@@ -67,7 +66,7 @@ struct ScalarTransport<S: SweepScalar>: Operator {
   }
 }
 
-/// Adds to the cells along a side the flux that is prescribed there: output += β Δt q / h.
+/// Adds to the cells along a side the flux that is prescribed there: output += γ Δt q / h.
 struct ScalarFluxes<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "fluxes"
@@ -89,7 +88,7 @@ struct ScalarFluxes<S: SweepScalar>: Operator {
   func forward(_ memory: Memory) {
     for flux in fluxes {
       let values = memory.parameters.sides[flux.cells.index]
-      let scale = memory.stage.beta * memory.timeStep * flux.inverseSpacing
+      let scale = memory.stageStep * flux.inverseSpacing
       for p in 0..<S.planes {
         let field = memory.output[flux.field].values + (p * plane + flux.cells.offset)
         let prescribed = values.values(flux.field) + p * values.plane
@@ -101,7 +100,7 @@ struct ScalarFluxes<S: SweepScalar>: Operator {
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     for flux in fluxes {
       let values = cotangent.parameters.sides[flux.cells.index]
-      let scale = memory.stage.beta * memory.timeStep * flux.inverseSpacing
+      let scale = memory.stageStep * flux.inverseSpacing
       for p in 0..<S.planes {
         let field = cotangent.output[flux.field].values + (p * plane + flux.cells.offset)
         let prescribed = values.values(flux.field) + p * values.plane
