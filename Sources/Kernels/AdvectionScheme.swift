@@ -10,7 +10,7 @@ import Scalars
 public enum AdvectionScheme: String, Sendable, CaseIterable {
   /// Second order, symmetric: conserves kinetic energy exactly on a staggered grid (Harlow & Welch 1965).
   case central
-  /// Fourth order, symmetric: (−1, 7, 7, −1) / 12.
+  /// Fourth order, symmetric: ⁴⁄₃ of the central flux over one cell less ⅓ of that over two (Morinishi et al. 1998, eq. 100, with carriers of second order).
   case central4
   /// Quadratic upstream interpolation (Leonard 1979): (−far + 6 near + 3 downstream) / 8, in conservation form of second order.
   case quick
@@ -25,14 +25,19 @@ public enum AdvectionScheme: String, Sendable, CaseIterable {
   var isWide: Bool { self == .weno5 }
 
   /// The flux U φ.
-  /// - Parameter cell: φ in the cells around the face, −3 … 2.
-  public func flux<S: Scalar>(_ velocity: S, _ cell: (Int) -> S) -> S {
+  /// - Parameters:
+  ///   - carrier: U on the faces around, −1 … 1; 0 is the face itself.
+  ///   - cell: φ in the cells around the face, −3 … 2.
+  public func flux<S: Scalar>(_ carrier: (Int) -> S, _ cell: (Int) -> S) -> S {
+    let velocity = carrier(0)
     switch self {
     case .central:
       return velocity * (0.5 * (cell(-1) + cell(0)))
     case .central4:
-      let (near, far) = (cell(-1) + cell(0), cell(-2) + cell(1))
-      return velocity * ((7.0 * near - far) * S(1.0 / 12))
+      // Twice the carriers in the two cells beside the face, each with the pair of cells beside its own.
+      let before = (carrier(-1) + velocity) * (cell(-2) + cell(0))
+      let behind = (velocity + carrier(1)) * (cell(-1) + cell(1))
+      return S(2.0 / 3) * (velocity * (cell(-1) + cell(0))) - S(1.0 / 24) * (before + behind)
     case .quick:
       return upwinded(velocity, cell, near: 9.0, slope: 3.0, scale: 1.0 / 16)
     case .upwind3:

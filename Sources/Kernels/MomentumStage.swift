@@ -40,8 +40,10 @@ public struct MomentumStage: ConservationKernel {
   public func flux<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S {
     func transported(_ cells: Int) -> S { at[component, .along(axis, cells)] }
     // Of the carrier, face i lies before cell i: the face before a volume that is shifted along its own axis is half-way to the one before.
-    let carrier =
-      axis == component ? 0.5 * (transported(-1) + transported(0)) : 0.5 * (at[axis] + at[axis, .along(component, -1)])
+    func carrier(_ faces: Int) -> S {
+      let here = Offset.along(axis, faces)
+      return 0.5 * (axis == component ? transported(faces - 1) + transported(faces) : at[axis, here] + at[axis, here + .along(component, -1)])
+    }
     let diffusion = (at.parameter(0) * at.constant(3 + axis)) * (transported(0) - transported(-1))
     return scheme.flux(carrier, transported) - diffusion
   }
