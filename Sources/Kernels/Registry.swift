@@ -11,6 +11,8 @@ public enum KernelRegistry {
       kernels.append(Divergence(dimension: dimension))
       kernels.append(KineticEnergyDensity(dimension: dimension))
       kernels.append(EnstrophyDensity(dimension: dimension))
+      for model in EddyViscosityModel.allCases { kernels.append(EddyViscosity(model: model, dimension: dimension)) }
+      for component in 0..<dimension { kernels.append(EddyStress(dimension: dimension, component: component)) }
     }
     for axis in 0..<3 {
       kernels.append(GradientCorrection(axis: axis))

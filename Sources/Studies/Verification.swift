@@ -151,6 +151,7 @@ public struct Verification {
       let scale =
         switch control {
         case .viscosity: 0.2 * max(model.setup.flow.viscosity, 1e-3)
+        case .turbulenceConstant: 0.2 * max(model.setup.flow.turbulence?.constant ?? 0, 1e-2)
         case .drag: 0.2 * max(model.setup.flow.drag, 1e-2)
         case .rayleigh: 0.2 * (model.setup.flow.convection?.rayleigh ?? 1)
         case .prandtl: 0.2 * (model.setup.flow.convection?.prandtl ?? 1)

@@ -84,7 +84,8 @@ extension Case {
     let controls = map["controls"].map {
       Control.controls(
         $0, boundaries: boundaries ?? Boundaries([:], dimensions: dimensions ?? 2), bodies: bodies, equations: equations, scalars: scalars,
-        isConvective: scalarReading.isConvective, unreadable: unreadable + (boundaries == nil ? ["boundaries."] : []))
+        isConvective: scalarReading.isConvective, isTurbulent: flow?.turbulence != nil,
+        unreadable: unreadable + (boundaries == nil ? ["boundaries."] : []))
     }
     if let flow { FamilyCheck(flow: flow, domain: domain, boundaries: boundaries, map: map).report() }
     guard root.errors.errors.isEmpty, let domain, let flow, let boundaries, let time else { return nil }

@@ -1,6 +1,8 @@
 /// A quantity of a case with respect to which objectives are differentiated.
 public enum Control: Sendable, Hashable {
   case viscosity
+  /// The constant C of the turbulence model.
+  case turbulenceConstant
   /// The coefficient of linear drag of a spectral flow.
   case drag
   /// The numbers of buoyant convection, where the case gives these.
@@ -46,6 +48,7 @@ public enum Control: Sendable, Hashable {
   public var path: String {
     switch self {
     case .viscosity: return "viscosity"
+    case .turbulenceConstant: return "flow.turbulence.constant"
     case .drag: return "drag"
     case .rayleigh: return "flow.rayleigh"
     case .prandtl: return "flow.prandtl"
@@ -80,9 +83,10 @@ extension Control {
   /// Every control that a case offers, in the order in which they are listed to the user.
   public static func available(
     boundaries: Boundaries, bodies: [Body], equations: Flow.Equations = .incompressible, scalars: [TransportedScalar] = [],
-    isConvective: Bool = false
+    isConvective: Bool = false, isTurbulent: Bool = false
   ) -> [Control] {
     var controls: [Control] = isConvective ? [.rayleigh, .prandtl] : equations == .spectral ? [.viscosity, .drag] : [.viscosity]
+    if isTurbulent { controls.append(.turbulenceConstant) }
     for (side, inflow) in boundaries.inflows {
       if inflow.velocity.constant != nil { controls.append(.inflow(side)) }
       controls.append(.profile(side))
@@ -105,14 +109,15 @@ extension Control {
   /// - Parameter unreadable: Beginnings of paths that lead to parts of the case with errors of their own; nothing is said of those.
   static func controls(
     _ reader: NodeReader, boundaries: Boundaries, bodies: [Body], equations: Flow.Equations, scalars: [TransportedScalar],
-    isConvective: Bool, unreadable: [String]
+    isConvective: Bool, isTurbulent: Bool, unreadable: [String]
   ) -> [Control] {
     if case .scalar(let word, _) = reader.node.content {
       reader.fail("expected a list of controls, found \(reader.node.described)", suggestion: "write [\(word)]")
       return []
     }
     let available = available(
-      boundaries: boundaries, bodies: bodies, equations: equations, scalars: scalars, isConvective: isConvective)
+      boundaries: boundaries, bodies: bodies, equations: equations, scalars: scalars, isConvective: isConvective,
+      isTurbulent: isTurbulent)
     var controls: [Control] = []
     for item in reader.list(of: "controls") ?? [] {
       guard let text = item.text(expected: "the path of a control") else { continue }

@@ -11,6 +11,7 @@ struct FamilyCheck {
 
   /// A spectral flow lives in a plane without sides.
   func report() {
+    checkTurbulence()
     guard flow.equations == .spectral else { return }
     if let domain, domain.dimensions == 3 {
       reader("domain", "size")?.fail(
@@ -29,6 +30,22 @@ struct FamilyCheck {
     map["scalars"]?.fail("a spectral flow carries no scalars", suggestion: Self.advice)
     if flow.convection != nil {
       map["flow"]?.fail("a spectral flow has no buoyancy", suggestion: "give `viscosity` in place of `rayleigh` and `prandtl`")
+    }
+  }
+
+  /// An eddy viscosity is one of momentum alone, and of the equations in physical space.
+  private func checkTurbulence() {
+    guard let turbulence = flow.turbulence else { return }
+    let reader = reader("flow", "turbulence")
+    if flow.equations == .spectral {
+      reader?.fail("a spectral flow has no turbulence model", suggestion: Self.advice)
+    } else if map["scalars"] != nil || flow.convection != nil {
+      reader?.fail(
+        "a turbulence model diffuses momentum only, and this flow carries scalars", suggestion: "remove `turbulence`, or the scalars")
+    }
+    let hasWalls = boundaries?.sides.contains { if case .wall = $0.boundary { true } else { false } }
+    if turbulence.vanDriest != nil, hasWalls == false {
+      reader?.fail("`van_driest` damps towards walls, and no side is a wall", suggestion: "remove `van_driest`")
     }
   }
 

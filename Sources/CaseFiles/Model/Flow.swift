@@ -16,22 +16,26 @@ public struct Flow: Sendable, Equatable {
   public var force: VectorSource?
   /// Linear drag μ ≥ 0, 1/time: the fluid loses μ u. Of spectral flows only.
   public var drag: Double
+  /// The model of a large-eddy simulation; nil where everything is to be resolved.
+  public var turbulence: Turbulence?
 
   public init(
-    equations: Equations = .incompressible, viscosity: Double, convection: Convection? = nil, force: VectorSource? = nil, drag: Double = 0
+    equations: Equations = .incompressible, viscosity: Double, convection: Convection? = nil, force: VectorSource? = nil, drag: Double = 0,
+    turbulence: Turbulence? = nil
   ) {
     self.equations = equations
     self.viscosity = viscosity
     self.convection = convection
     self.force = force
     self.drag = drag
+    self.turbulence = turbulence
   }
 }
 
 extension Flow {
   init?(_ reader: NodeReader, dimensions: Int?) {
     let isConvective = Flow.isConvective(reader)
-    let keys = ["equations", "viscosity", "rayleigh", "prandtl", "force", "drag"]
+    let keys = ["equations", "viscosity", "rayleigh", "prandtl", "force", "drag", "turbulence"]
     guard let map = reader.map(keys: keys, required: isConvective ? ["rayleigh", "prandtl"] : ["viscosity"]) else { return nil }
     let equations = map["equations"].map { $0.keyword(Equations.allCases.map(\.rawValue)) } ?? Equations.incompressible.rawValue
     let convection = map["rayleigh"]?.number(above: 0).flatMap { rayleigh in
@@ -43,13 +47,14 @@ extension Flow {
     }
     let viscosity = isConvective ? convection?.viscosity : map["viscosity"]?.number(atLeast: 0)
     let force = map["force"]?.vectorSource(dimensions: dimensions)
+    let turbulence = map["turbulence"].flatMap(Turbulence.init)
     let drag = map["drag"]?.number(atLeast: 0)
     guard let equations = equations.flatMap(Equations.init(rawValue:)), let viscosity else { return nil }
     if equations != .spectral {
       map["drag"]?.fail(
         "only spectral flows have a drag, and this one is \(equations.rawValue)", suggestion: "remove it, or write `equations: spectral`")
     }
-    self.init(equations: equations, viscosity: viscosity, convection: convection, force: force, drag: drag ?? 0)
+    self.init(equations: equations, viscosity: viscosity, convection: convection, force: force, drag: drag ?? 0, turbulence: turbulence)
   }
 
   /// Whether a section says `rayleigh` or `prandtl`.
@@ -62,7 +67,7 @@ extension Flow {
     .fields([
       "equations": .text(equations.rawValue), "viscosity": convection == nil ? .number(viscosity) : nil,
       "rayleigh": convection.map { .number($0.rayleigh) }, "prandtl": convection.map { .number($0.prandtl) }, "force": force?.resolved,
-      "drag": equations == .spectral ? .number(drag) : nil,
+      "drag": equations == .spectral ? .number(drag) : nil, "turbulence": turbulence?.resolved,
     ])
   }
 }

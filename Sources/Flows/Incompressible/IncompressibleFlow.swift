@@ -15,7 +15,7 @@ public enum StepSizes: Sendable {
 
 /// An incompressible flow in any scalar: the state, its steps forward, and the reverse of each.
 ///
-/// A step is the stages of the integrator, each the same chain: ghosts, momentum, buoyancy, scalars, fluxes, outflow, sides, balance,
+/// A step is the stages of the integrator, each the same chain: ghosts, momentum, turbulence, buoyancy, scalars, fluxes, outflow, sides, balance,
 /// projection.
 public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   public let model: FlowModel
@@ -39,6 +39,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   private let ghosts: Chain<StageMemory<S>>
   let memory: StageMemory<S>
   let bodies: BodyConstraint<S>?
+  let turbulence: EddyDiffusion<S>?
   private let pressure: PressureProjection<S>
   let copies: FieldCopies<S>
   /// The base of a stage that puts one together.
@@ -74,12 +75,13 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     if case .replayed(let steps) = sizes { timeSteps = steps } else { timeSteps = [] }
     memory = StageMemory(model, parameters: parameters, allocating: false)
     pressure = PressureProjection(model)
+    turbulence = EddyDiffusion(model)
     copies = FieldCopies(workers: model.workers)
     bodies =
       model.outlines.isEmpty
       ? nil : try BodyConstraint(model, parameters: parameters, projection: pressure, potential: memory.potential)
     let operators: [(any Operator<StageMemory<S>>)?] = [
-      GhostFill(model), Momentum(model), BuoyancyForce(model), ScalarTransport(model), ScalarFluxes(model), Outflow(model),
+      GhostFill(model), Momentum(model), turbulence, BuoyancyForce(model), ScalarTransport(model), ScalarFluxes(model), Outflow(model),
       PrescribedFaces(model), MassBalance(model),
       Projection(pressure: pressure, bodies: bodies, geometryIsControlled: model.geometryIsControlled),
     ]
@@ -242,8 +244,9 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     switch model.setup.time.step {
     case .fixed(let fixed): size = fixed
     case .cfl(let number):
-      let diffusion = 4 * largestDiffusivity * grid.spacing.prefix(model.dimension).reduce(0) { $0 + 1 / ($1 * $1) }
       let slowest = 1e-6 / (model.setup.time.end ?? 1)
+      let diffusivity = largestDiffusivity + largestEddyViscosity(timeStep: number / max(rate, slowest))
+      let diffusion = 4 * diffusivity * grid.spacing.prefix(model.dimension).reduce(0) { $0 + 1 / ($1 * $1) }
       size = min(number / max(rate, slowest), 0.9 * model.integrator.diffusionLimit / max(diffusion, slowest))
       // From rest a force moves the fluid by the fraction `number` of a cell in √(2 number h / f).
       size = min(size, (number / max(imposedAcceleration, slowest * slowest)).squareRoot())

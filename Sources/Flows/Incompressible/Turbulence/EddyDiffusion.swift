@@ -1,0 +1,118 @@
+import CaseFiles
+import Fields
+import Foundation
+import Kernels
+import Reversal
+import Scalars
+import Sweeps
+
+/// Lets the fluid diffuse by an eddy viscosity: output += γ Δt ∇·(ν (∇u + ∇uᵀ)), ν and u of the velocity that the stage starts from.
+///
+/// ν is computed in one more layer of cells around the domain, from the ghosts of the velocity: behind periodic sides it is that of the other end, behind
+/// walls and slip sides that of the cell mirrored. A pullback computes it anew.
+final class EddyDiffusion<S: SweepScalar>: Operator {
+  typealias Memory = StageMemory<S>
+  let name = "turbulence"
+  private let model: FlowModel
+  private let filterSquared: Double
+  private let damping: WallDamping?
+  private let viscosity: Sweep<S>
+  private let stresses: [Sweep<S>]
+  private let copies: FieldCopies<S>
+  /// ν in the cells and in one layer around them.
+  private let eddyViscosity: Field<S>
+  /// Of a reverse sweep: the cotangent of ν, zero between any two pullbacks; and that of one component of the result.
+  private lazy var viscosityCotangent = Field<S>(model.grid)
+  private lazy var stressCotangent = Field<S>(model.grid)
+
+  /// Nil for a flow without a turbulence model.
+  init?(_ model: FlowModel) {
+    guard let turbulence = model.setup.flow.turbulence else { return nil }
+    let grid = model.grid
+    let axes = 0..<model.dimension
+    self.model = model
+    let padded = axes.reduce(grid.interior) { $0.replacing($1, -1..<grid.cells[$1] + 1) }
+    filterSquared = pow(grid.cellVolume, 2 / Double(model.dimension))
+    damping = WallDamping(model, on: padded)
+    viscosity = Sweep(
+      FlowModel.kernel(EddyViscosity(model: EddyViscosityModel(turbulence.model), dimension: model.dimension).name), on: grid, region: padded, workers: model.workers)
+    stresses = axes.map { component in
+      let sweep = Sweep<S>(
+        FlowModel.kernel(EddyStress(dimension: model.dimension, component: component).name), on: grid,
+        region: model.unknownFaces(component), workers: model.workers)
+      for axis in axes { sweep.set(constant: 1 + axis, 1 / grid.spacing[axis]) }
+      return sweep
+    }
+    copies = FieldCopies(workers: model.workers)
+    eddyViscosity = Field(grid)
+  }
+  /// Computes ν from a velocity with ghosts, and leaves the sweep ready to be pulled back.
+  @specialized(where S == Double)
+  private func update(_ velocity: [Field<S>], _ constant: S, _ timeStep: Double) {
+    for axis in 0..<model.dimension {
+      viscosity.read(axis, velocity[axis])
+      viscosity.set(constant: 1 + axis, timeStep / model.grid.spacing[axis])
+    }
+    viscosity.set(parameter: 0, constant)
+    viscosity.set(constant: 0, filterSquared / timeStep)
+    viscosity.write(0, eddyViscosity)
+    viscosity.forward()
+    damping?.apply(to: eddyViscosity)
+  }
+
+  /// What both directions read.
+  @specialized(where S == Double)
+  private func bind(_ component: Int, _ memory: Memory) {
+    let sweep = stresses[component]
+    for axis in 0..<model.dimension { sweep.read(axis, memory.input[axis]) }
+    sweep.read(model.dimension, eddyViscosity)
+    sweep.read(model.dimension + 1, memory.output[component])
+    sweep.set(constant: 0, memory.stageStep)
+  }
+
+  @specialized(where S == Double)
+  func forward(_ memory: Memory) {
+    update(memory.input, memory.parameters.turbulenceConstant, memory.timeStep)
+    for (component, sweep) in stresses.enumerated() {
+      bind(component, memory)
+      sweep.write(0, memory.output[component])
+      sweep.forward()
+    }
+  }
+
+  /// The velocity is changed where it stands, so its cotangent stays as it is; a sweep uses up a copy, which its transposed fluxes are read from.
+  @specialized(where S == Double)
+  func pullback(_ memory: Memory, _ cotangent: Memory) {
+    update(memory.input, memory.parameters.turbulenceConstant, memory.timeStep)
+    for (component, sweep) in stresses.enumerated() {
+      bind(component, memory)
+      copies.run(from: cotangent.output[component], to: stressCotangent)
+      sweep.write(0, stressCotangent)
+      for axis in 0..<model.dimension { sweep.accumulate(axis, cotangent.input[axis]) }
+      sweep.accumulate(model.dimension, viscosityCotangent)
+      sweep.accumulate(model.dimension + 1, nil)
+      sweep.pullback()
+    }
+    damping?.apply(to: viscosityCotangent)
+    viscosity.write(0, viscosityCotangent)
+    for axis in 0..<model.dimension { viscosity.accumulate(axis, cotangent.input[axis]) }
+    viscosity.pullback()
+    cotangent.parameters.turbulenceConstant += viscosity.cotangent(ofParameter: 0)
+  }
+
+  /// The eddy viscosity in the cells, of a velocity with ghosts.
+  /// - Parameter timeStep: the size of a step, of which the order of magnitude is enough.
+  func eddyViscosity(_ velocity: [Field<S>], constant: S, timeStep: Double) -> Field<S> {
+    update(velocity, constant, timeStep)
+    return eddyViscosity
+  }
+}
+
+extension EddyViscosityModel {
+  init(_ model: Turbulence.Model) {
+    switch model {
+    case .smagorinsky: self = .smagorinsky
+    case .wale: self = .wale
+    }
+  }
+}
