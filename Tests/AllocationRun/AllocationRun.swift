@@ -28,14 +28,14 @@ struct AllocationRun {
     controls: [viscosity, boundaries.left.inflow, bodies.cylinder.radius, initial.velocity]
     """
   static let space = """
-    flow: { viscosity: 0.01, force: ["sin(2*y)", 0, 0] }
+    flow: { viscosity: 0.01, force: ["sin(2*y)", 0, 0], turbulence: { model: smagorinsky, van_driest: 0.01 } }
     domain: { size: [2*pi, 2*pi, 2*pi], cells: [16, 12, 20] }
     boundaries: { left: periodic, right: periodic, bottom: wall, top: wall, back: periodic, front: periodic }
     initial: { velocity: ["sin(x)*cos(y)", "-cos(x)*sin(y)", 0] }
     numerics: { advection: central, integrator: euler }
     time: { steps: 60, dt: 0.01 }
     objective: { enstrophy: { window: [0.2, 0.6] } }
-    controls: [viscosity, force]
+    controls: [viscosity, flow.turbulence.constant, force]
     """
   static let convection = """
     flow: { rayleigh: 1e5, prandtl: 0.71 }

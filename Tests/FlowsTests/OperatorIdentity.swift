@@ -109,6 +109,7 @@ struct OperatorIdentity {
       }
     }
     memory.parameters.viscosity = change(memory.parameters.viscosity)
+    memory.parameters.turbulenceConstant = change(memory.parameters.turbulenceConstant)
     memory.parameters.outflowSpeed = change(memory.parameters.outflowSpeed)
     guard bodies else { return }
     for body in memory.parameters.bodies.indices {

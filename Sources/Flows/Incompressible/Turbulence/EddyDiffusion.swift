@@ -34,8 +34,8 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
     let padded = axes.reduce(grid.interior) { $0.replacing($1, -1..<grid.cells[$1] + 1) }
     filterSquared = pow(grid.cellVolume, 2 / Double(model.dimension))
     damping = WallDamping(model, on: padded)
-    viscosity = Sweep(
-      FlowModel.kernel(EddyViscosity(model: EddyViscosityModel(turbulence.model), dimension: model.dimension).name), on: grid, region: padded, workers: model.workers)
+    let kernel = EddyViscosity(model: EddyViscosityModel(turbulence.model), dimension: model.dimension)
+    viscosity = Sweep(FlowModel.kernel(kernel.name), on: grid, region: padded, workers: model.workers)
     stresses = axes.map { component in
       let sweep = Sweep<S>(
         FlowModel.kernel(EddyStress(dimension: model.dimension, component: component).name), on: grid,
