@@ -17,7 +17,7 @@ public final class FieldCopies<S: FieldScalar>: PieceWork {
   public init(workers: Workers) { self.workers = workers }
 
   public func run(from source: Field<S>, to target: Field<S>) {
-    pairs.append((source, target))
+    tasks.append((.copy(source), target))
     share()
   }
 

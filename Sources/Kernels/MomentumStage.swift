@@ -39,10 +39,9 @@ public struct MomentumStage: ConservationKernel {
 
   public func flux<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S {
     func transported(_ cells: Int) -> S { at[component, .along(axis, cells)] }
-    // Of the carrier, face i lies before cell i: the face before a volume that is shifted along its own axis is half-way to the one before.
+    // The volumes of a component are shifted by half a cell along its axis, and so are their faces: the carrier is interpolated along this axis.
     func carrier(_ faces: Int) -> S {
-      let here = Offset.along(axis, faces)
-      return 0.5 * (axis == component ? transported(faces - 1) + transported(faces) : at[axis, here] + at[axis, here + .along(component, -1)])
+      0.5 * (at[axis, .along(axis, faces) + .along(component, -1)] + at[axis, .along(axis, faces)])
     }
     let diffusion = (at.parameter(0) * at.constant(3 + axis)) * (transported(0) - transported(-1))
     return scheme.flux(carrier, transported) - diffusion
