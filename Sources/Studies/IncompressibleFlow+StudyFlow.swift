@@ -50,21 +50,21 @@ extension FlowSnapshot: SnapshotCollector {
     let placement = try FlowParameters<Double>(flow.model)
     var (points, curves, sensitivity, normals) = ([Double](), [Range<Int>](), [Double](), [Double]())
     for (body, outline) in flow.model.outlines.enumerated() {
-      let first = points.count / 2
+      let (first, axes) = (points.count / outline.dimension, 0..<outline.dimension)
       points += outline.markerPositions(placement.bodies[body])
       for (marker, normal) in outline.normals.enumerated() {
         let bar = gradient.surface[body]
-        sensitivity.append(bar[2 * marker] * normal.x + bar[2 * marker + 1] * normal.y)
-        normals += [normal.x, normal.y]
+        sensitivity.append(axes.reduce(0) { $0 + bar[axes.count * marker + $1] * normal[$1] })
+        normals += axes.map { normal[$0] }
       }
-      curves.append(first..<points.count / 2)
+      curves += outline.closedCurves.map { first + $0.lowerBound..<first + $0.upperBound }
     }
     let fields = [
       SnapshotField(
         name: "normal_sensitivity", longName: "derivative of the objective by moving the marker along the outward normal",
         units: "objective/length", values: sensitivity),
-      SnapshotField(name: "normal", longName: "outward normal", components: 2, values: normals),
+      SnapshotField(name: "normal", longName: "outward normal", components: flow.model.dimension, values: normals),
     ]
-    return Surface(time: 0, step: 0, axes: 2, points: points, closedCurves: curves, fields: fields, metadata: metadata)
+    return Surface(time: 0, step: 0, axes: flow.model.dimension, points: points, closedCurves: curves, fields: fields, metadata: metadata)
   }
 }

@@ -31,7 +31,8 @@ final class RunOutput<Flow: StudyFlow> {
     history = try History(
       path: directory.path(.history),
       columns: ["time", "time_step", "kinetic_energy", "divergence"] + setup.scalars.map { "\($0.name)_mean" })
-    let columns = setup.bodies.flatMap { ["\($0.name)_x", "\($0.name)_y"] }
+    let axes = ["x", "y", "z"].prefix(setup.domain.dimensions)
+    let columns = setup.bodies.flatMap { body in axes.map { "\(body.name)_\($0)" } }
     forces = columns.isEmpty ? nil : try History(path: directory.path(.forces), columns: ["time"] + columns)
     collector = flow.collector(metadata: metadata)
     snapshots = BackgroundWriter(try SnapshotWriter(directory: directory.path, layout: setup.output.layout))

@@ -112,7 +112,7 @@ struct BadInputTests {
       "starts with a letter, found `2`", "rename"),
     Mistake(
       5, "bodies: { rod: { circle: { center: [6, 8], radius: 1 } }, a: { box: { center: [9, 9], size: [1, 1] }, spin: 1 } }", column: 109,
-      "only a circle spins in place", "remove"),
+      "only a circle or a sphere spins in place", "remove"),
     Mistake(
       5, "bodies: { rod: { circle: { center: [6, 8], radius: 1 } }, a: { naca: { center: [9, 9], digits: 12, chord: 1 } } }", column: 96,
       "expected four digits with a thickness, such as \"0012\", found `12`", "all four"),

@@ -80,17 +80,46 @@ struct WholeFileTests {
     #expect(error.message.contains(fragment), "\(error)")
   }
 
-  @Test func aBodyInThreeDimensionsIsRefused() {
+  @Test(
+    arguments: [
+      ("[1, 1, 1], cells: [10, 10, 10]", "a: { sphere: { center: [0.5, 0.5], radius: 0.1 } }", "expected a list of 3 numbers"),
+      ("[1, 1, 1], cells: [10, 10, 10]", "a: { sphere: { center: [0.5, 0.5, 0.75], radius: 0.1 } }", "reaches from z = 0.65 to 0.85"),
+      ("[1, 1, 1], cells: [10, 10, 10]", "a: { circle: { center: [0.5, 0.5, 0.5], radius: 0.1 } }", "expected a list of 2 numbers"),
+      ("[1, 1], cells: [10, 10]", "a: { sphere: { center: [0.5, 0.5, 0.5], radius: 0.1 } }", "a sphere needs three dimensions"),
+      (
+        "[4, 4, 4], cells: [40, 40, 40]",
+        "a: { sphere: { center: [1, 1, 1], radius: 0.5 } }, b: { sphere: { center: [1.5, 1.5, 1.5], radius: 0.4 } }", "overlaps `a`"
+      ),
+      (
+        "[4, 4, 4], cells: [40, 40, 40]",
+        "a: { sphere: { center: [1, 1, 3], radius: 0.5 } }, b: { box: { center: [1.8, 1], size: [0.8, 0.5] } }", "overlaps `a`"
+      ),
+    ])
+  func bodiesInSpaceAreChecked(domain: String, bodies: String, fragment: String) {
+    let errors = BadInputTests.errors(
+      in: "flow: { viscosity: 0.01 }\ndomain: { size: \(domain) }\nbodies: { \(bodies) }\ntime: { end: 1 }\n")
+    #expect(errors.map(\.line) == [3], "\(errors)")
+    #expect(errors.first?.message.contains(fragment) == true, "\(errors)")
+  }
+
+  @Test func bodiesApartInSpaceAreAccepted() throws {
     let text = """
       flow: { viscosity: 0.01 }
-      domain: { size: [1, 1, 1], cells: [8, 8, 8] }
-      bodies: { rod: { circle: { center: [0.5, 0.5], radius: 0.1 } } }
+      domain: { size: [4, 4, 4], cells: [40, 40, 40] }
+      bodies:
+        a: { sphere: { center: [1, 1, 1], radius: 0.5 }, spin: 2 }
+        b: { sphere: { center: [1.6, 1.6, 1.6], radius: 0.5 } }
+        c: { circle: { center: [3, 1], radius: 0.5 } }
       time: { end: 1 }
-      controls: [bodies.rod.radius]
+      objective: { drag: { body: a, reference: { velocity: 1, length: 1, area: 0.785 } } }
+      controls: [bodies.a.center, bodies.a.radius, bodies.a.spin, bodies.c.center]
       """
-    let errors = BadInputTests.errors(in: text)
-    #expect(errors.map(\.line) == [3])
-    #expect(errors.first?.message.contains("two-dimensional for now") == true)
+    let setup = try CaseLoader.load(text: text, name: "space", source: "space")
+    #expect(setup.bodies[0] == Body(name: "a", shape: .sphere(center: [1, 1, 1], radius: 0.5), spin: 2))
+    #expect(setup.bodies[0].shape.contains([1.2, 1.2, 1.4]) && !setup.bodies[0].shape.contains([1.3, 1.3, 1.3]))
+    #expect(setup.bodies[2].shape.contains([3, 1.2, 3.9]))
+    #expect(setup.objectives[0].reference?.coefficient == 2 / 0.785)
+    #expect(try CaseLoader.load(text: setup.resolved, name: "space", source: "space") == setup)
   }
 
   @Test func nestedAliasesDoNotGrowWithoutBound() {

@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  private static func expectTangentsEqualGradients(_ text: String) throws {
+  static func expectTangentsEqualGradients(_ text: String) throws {
     let setup = try controlled(text, available(text))
     let gradients = try gradients(setup)
     let model = try FlowModel(setup, workers: .single)

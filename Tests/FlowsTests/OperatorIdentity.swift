@@ -43,8 +43,8 @@ struct OperatorIdentity {
     let memory = StageMemory(model, parameters: plain, allocating: true)
     let cotangent = StageMemory(model, parameters: FlowParameters<Double>(zeroFor: model), allocating: true)
     let markers = Markers(model, parameters: plain).count
-    cotangent.impulses = [Double](repeating: 0, count: 2 * markers)
-    tangent.impulses = [Tangent](repeating: Tangent(0), count: 2 * markers)
+    cotangent.impulses = [Double](repeating: 0, count: model.dimension * markers)
+    tangent.impulses = [Tangent](repeating: Tangent(0), count: model.dimension * markers)
     memory.impulses = cotangent.impulses
     for each in [memory, cotangent] { (each.stage, each.timeStep) = (model.integrator.stages[1], 0.01) }
     (tangent.stage, tangent.timeStep) = (memory.stage, 0.01)

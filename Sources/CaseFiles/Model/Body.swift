@@ -1,9 +1,9 @@
-/// A solid body in a two-dimensional flow.
+/// A solid body in a flow.
 public struct Body: Sendable, Equatable {
   /// A letter, then letters, digits, `-` or `_`.
   public var name: String
   public var shape: Shape
-  /// Angular velocity, radians per time, counter-clockwise. Only a circle spins in place; it is 0 for the other shapes.
+  /// Angular velocity about z, radians per time, counter-clockwise. Only a circle and a sphere spin in place; it is 0 for the other shapes.
   public var spin: Double
 
   public init(name: String, shape: Shape, spin: Double = 0) {
@@ -14,9 +14,10 @@ public struct Body: Sendable, Equatable {
 }
 
 extension Body {
-  private static let shapes = ["circle", "ellipse", "box", "naca"]
+  private static let shapes = ["circle", "ellipse", "box", "naca", "sphere"]
 
-  init?(_ reader: NodeReader, name: String) {
+  /// - Parameter dimensions: of the domain, if it is known.
+  init?(_ reader: NodeReader, name: String, dimensions: Int?) {
     guard case .map(let entries) = reader.node.content else {
       reader.fail(
         "expected a map with a shape, found \(reader.node.described)", suggestion: "write { circle: { center: [x, y], radius: r } }")
@@ -32,9 +33,15 @@ extension Body {
       }
       return nil
     }
+    if key == "sphere", dimensions == 2 {
+      field.fail(
+        "a sphere needs three dimensions, but the domain has two axes", suggestion: "write a circle, or give the domain a third axis")
+      return nil
+    }
     guard let shape = Shape(field, keyword: key) else { return nil }
-    if let spin, spin != 0, key != "circle" {
-      map["spin"]?.fail("only a circle spins in place, found the spin \(spin.plain) of a body of shape `\(key)`", suggestion: "remove it")
+    if let spin, spin != 0, !shape.canSpin {
+      map["spin"]?.fail(
+        "only a circle or a sphere spins in place, found the spin \(spin.plain) of a body of shape `\(key)`", suggestion: "remove it")
     }
     guard let spin else { return nil }
     self.init(name: name, shape: shape, spin: spin)
@@ -48,12 +55,14 @@ extension Body {
 
   var resolved: ResolvedValue {
     var pairs: [(key: String, value: ResolvedValue)] = [(shape.name, shape.resolved)]
-    if case .circle = shape { pairs.append(("spin", .number(spin))) }
+    if shape.canSpin { pairs.append(("spin", .number(spin))) }
     return .map(pairs)
   }
 }
 
 extension Shape {
+  fileprivate var canSpin: Bool { controls.contains(.spin) }
+
   fileprivate init?(_ reader: NodeReader, keyword: String) {
     switch keyword {
     case "circle":
@@ -61,6 +70,11 @@ extension Shape {
       let center = map["center"]?.vector(count: 2)
       guard let radius = map["radius"]?.number(above: 0), let center else { return nil }
       self = .circle(center: center, radius: radius)
+    case "sphere":
+      guard let map = reader.map(keys: ["center", "radius"], required: ["center", "radius"]) else { return nil }
+      let center = map["center"]?.vector(count: 3)
+      guard let radius = map["radius"]?.number(above: 0), let center else { return nil }
+      self = .sphere(center: center, radius: radius)
     case "ellipse":
       guard let map = reader.map(keys: ["center", "radii", "angle"], required: ["center", "radii"]) else { return nil }
       let center = map["center"]?.vector(count: 2)
@@ -105,7 +119,8 @@ extension Shape {
 
   fileprivate var resolved: ResolvedValue {
     switch self {
-    case .circle(let center, let radius): return .fields(["center": .vector(center), "radius": .number(radius)])
+    case .circle(let center, let radius), .sphere(let center, let radius):
+      return .fields(["center": .vector(center), "radius": .number(radius)])
     case .ellipse(let center, let radii, let angle):
       return .fields(["center": .vector(center), "radii": .vector(radii), "angle": .number(angle)])
     case .box(let center, let size, let angle):

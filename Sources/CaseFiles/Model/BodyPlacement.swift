@@ -9,10 +9,6 @@ enum BodyPlacement {
   static func bodies(_ reader: NodeReader, domain: Domain?, domainReader: NodeReader?, dimensions: Int?) -> [Body] {
     if case .empty = reader.node.content { return [] }
     guard let entries = reader.entries(of: "bodies by name"), !entries.isEmpty else { return [] }
-    if dimensions == 3 {
-      reader.fail("bodies are two-dimensional for now, but the domain has three axes", suggestion: "remove the bodies or one axis")
-      return []
-    }
     var placed: [Body] = []
     for (name, place, field) in entries {
       guard Body.isName(name) else {
@@ -21,7 +17,7 @@ enum BodyPlacement {
           suggestion: "rename the body")
         continue
       }
-      guard let body = Body(field, name: name) else { continue }
+      guard let body = Body(field, name: name, dimensions: dimensions) else { continue }
       if let domain { checkInside(body, domain: domain, reader: field) }
       if let other = placed.first(where: { overlap($0.shape, body.shape) }) {
         field.fail("the body overlaps `\(other.name)`", at: place, suggestion: "move the two apart or make one of them smaller")
@@ -30,7 +26,7 @@ enum BodyPlacement {
     }
     if let domain, let domainReader, !placed.isEmpty, !domain.hasEqualSpacing {
       domainReader.fail(
-        "bodies need the same cell size along both axes, found \(domain.spacing.map(\.plain).joined(separator: " and "))",
+        "bodies need the same cell size along all axes, found \(domain.spacing.map(\.plain).joined(separator: " and "))",
         at: cellsPlace(domainReader), suggestion: domain.equalSpacingAdvice)
     }
     return placed
@@ -39,10 +35,10 @@ enum BodyPlacement {
   private static func checkInside(_ body: Body, domain: Domain, reader: NodeReader) {
     let bounds = body.shape.bounds
     let margin = domain.spacing.map { $0 * marginCells }
-    for axis in 0..<2 {
+    for axis in bounds.lower.indices where axis < domain.dimensions {
       let (low, high) = (bounds.lower[axis] - margin[axis], bounds.upper[axis] + margin[axis])
       guard low < domain.origin[axis] || high > domain.end[axis] else { continue }
-      let name = axis == 0 ? "x" : "y"
+      let name = ["x", "y", "z"][axis]
       let reach = "from \(name) = \(bounds.lower[axis].short) to \(bounds.upper[axis].short)"
       let extent = "from \(domain.origin[axis].short) to \(domain.end[axis].short)"
       reader.fail(
@@ -52,13 +48,22 @@ enum BodyPlacement {
     }
   }
 
-  /// Two circles exactly, other shapes by their upright bounding boxes.
+  /// Circles and spheres exactly, other shapes by their upright bounding boxes; what has no extent along z reaches through all of it.
   private static func overlap(_ first: Shape, _ second: Shape) -> Bool {
-    if case .circle(let center, let radius) = first, case .circle(let other, let otherRadius) = second {
-      return hypot(center[0] - other[0], center[1] - other[1]) < radius + otherRadius
+    if let (center, radius) = round(first), let (other, otherRadius) = round(second) {
+      return zip(center, other).reduce(0) { hypot($0, $1.0 - $1.1) } < radius + otherRadius
     }
     let (left, right) = (first.bounds, second.bounds)
-    return (0..<2).allSatisfy { left.lower[$0] < right.upper[$0] && right.lower[$0] < left.upper[$0] }
+    return (0..<min(left.lower.count, right.lower.count)).allSatisfy {
+      left.lower[$0] < right.upper[$0] && right.lower[$0] < left.upper[$0]
+    }
+  }
+
+  private static func round(_ shape: Shape) -> (center: [Double], radius: Double)? {
+    switch shape {
+    case .circle(let center, let radius), .sphere(let center, let radius): (center, radius)
+    default: nil
+    }
   }
 
   private static func centerPlace(_ reader: NodeReader) -> Place {

@@ -66,7 +66,7 @@ extension Shape {
   /// The parameters of a body of this shape that can be controls.
   public var controls: [Control.BodyParameter] {
     switch self {
-    case .circle: return [.center, .radius, .spin]
+    case .circle, .sphere: return [.center, .radius, .spin]
     case .ellipse: return [.center, .radii, .angle]
     case .box: return [.center, .size, .angle]
     case .naca: return [.center, .chord, .angle]

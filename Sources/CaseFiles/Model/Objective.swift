@@ -24,17 +24,23 @@ public struct Objective: Sendable, Equatable {
     case file(String)
   }
 
-  /// Scales that turn a force into the coefficient 2F/(U² L).
+  /// Scales that turn a force into the coefficient 2F/(U² L), in three dimensions 2F/(U² A).
   public struct Reference: Sendable, Equatable {
     /// U > 0, length/time.
     public var velocity: Double
     /// L > 0.
     public var length: Double
+    /// A > 0, of three dimensions alone.
+    public var area: Double?
 
-    public init(velocity: Double, length: Double) {
+    public init(velocity: Double, length: Double, area: Double? = nil) {
       self.velocity = velocity
       self.length = length
+      self.area = area
     }
+
+    /// The coefficient of a force of 1.
+    public var coefficient: Double { 2 / (velocity * velocity * (area ?? length)) }
   }
 
   /// The span of simulated time over which an objective is averaged, 0 ≤ start < end.
@@ -97,7 +103,9 @@ extension Objective {
 }
 
 extension Objective.Reference {
-  var resolved: ResolvedValue { .fields(["velocity": .number(velocity), "length": .number(length)]) }
+  var resolved: ResolvedValue {
+    .fields(["velocity": .number(velocity), "length": .number(length), "area": area.map { .number($0) }])
+  }
 }
 
 extension Objective.Target {

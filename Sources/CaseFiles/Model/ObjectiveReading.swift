@@ -92,11 +92,12 @@ struct ObjectiveReading {
   }
 
   func reference(_ reader: NodeReader) -> Objective.Reference? {
-    let keys = ["velocity", "length"]
+    let keys = ["velocity", "length"] + (dimensions == 3 ? ["area"] : [])
     guard let map = reader.map(keys: keys, required: keys) else { return nil }
     let velocity = map["velocity"]?.number(above: 0)
-    guard let length = map["length"]?.number(above: 0), let velocity else { return nil }
-    return Objective.Reference(velocity: velocity, length: length)
+    let area = map["area"]?.number(above: 0)
+    guard let length = map["length"]?.number(above: 0), let velocity, area != nil || dimensions != 3 else { return nil }
+    return Objective.Reference(velocity: velocity, length: length, area: area)
   }
 
   private func target(_ reader: NodeReader) -> Objective.Target? {

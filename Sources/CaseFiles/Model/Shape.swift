@@ -1,6 +1,8 @@
 import Foundation
 
-/// The outline of a body in the plane. Lengths in the units of the domain, angles in degrees, counter-clockwise.
+/// The outline of a body. Lengths in the units of the domain, angles in degrees, counter-clockwise.
+///
+/// In a three-dimensional domain the shapes of the plane reach along z through its whole depth.
 public enum Shape: Sendable, Equatable {
   /// Radius > 0.
   case circle(center: [Double], radius: Double)
@@ -11,6 +13,8 @@ public enum Shape: Sendable, Equatable {
   /// A NACA four-digit airfoil, nose towards −x before the turn. `center` is the quarter-chord point, about which it turns: since angles
   /// count counter-clockwise, a nose-up airfoil in a flow along +x has a negative angle.
   case naca(center: [Double], digits: String, chord: Double, angle: Double)
+  /// Of three dimensions alone. Radius > 0.
+  case sphere(center: [Double], radius: Double)
 
   /// The keyword in the case file.
   public var name: String {
@@ -19,17 +23,24 @@ public enum Shape: Sendable, Equatable {
     case .ellipse: return "ellipse"
     case .box: return "box"
     case .naca: return "naca"
+    case .sphere: return "sphere"
     }
   }
 
-  /// Centre, or quarter-chord point, in domain coordinates.
+  /// Whether it is an outline in the plane, which in space reaches through the whole depth.
+  public var isPlane: Bool {
+    if case .sphere = self { false } else { true }
+  }
+
+  /// Centre, or quarter-chord point, in domain coordinates: three of a sphere, of the others two.
   public var center: [Double] {
     switch self {
-    case .circle(let center, _), .ellipse(let center, _, _), .box(let center, _, _), .naca(let center, _, _, _): return center
+    case .circle(let center, _), .ellipse(let center, _, _), .box(let center, _, _), .naca(let center, _, _, _), .sphere(let center, _):
+      return center
     }
   }
 
-  /// The smallest upright box around the shape.
+  /// The smallest upright box around the shape, along the axes that its centre has.
   public var bounds: (lower: [Double], upper: [Double]) {
     switch self {
     case .circle(let center, let radius): return Shape.bounds(center, radius, radius)
@@ -48,6 +59,7 @@ public enum Shape: Sendable, Equatable {
       }
       let (horizontal, vertical) = (points.map(\.x), points.map(\.y))
       return ([horizontal.min() ?? 0, vertical.min() ?? 0], [horizontal.max() ?? 0, vertical.max() ?? 0])
+    case .sphere(let center, let radius): return (center.map { $0 - radius }, center.map { $0 + radius })
     }
   }
 
@@ -55,7 +67,7 @@ public enum Shape: Sendable, Equatable {
     ([center[0] - width, center[1] - height], [center[0] + width, center[1] + height])
   }
 
-  /// Whether a point of the plane lies inside.
+  /// Whether a point lies inside.
   public func contains(_ point: [Double]) -> Bool {
     let (dx, dy) = (point[0] - center[0], point[1] - center[1])
     func turnedBack(_ angle: Double) -> (x: Double, y: Double) {
@@ -73,6 +85,7 @@ public enum Shape: Sendable, Equatable {
     case .naca(_, let digits, let chord, let angle):
       let local = turnedBack(angle)
       return NACAOutline(digits: digits).contains(x: local.x / chord + 0.25, y: local.y / chord)
+    case .sphere(let center, let radius): return zip(point, center).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } <= radius * radius
     }
   }
 

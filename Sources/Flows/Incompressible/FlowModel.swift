@@ -28,6 +28,9 @@ public final class FlowModel: @unchecked Sendable {
   /// Reads the velocity of a snapshot onto the faces, for objectives that are a distance to one.
   public var loadTarget: ((_ path: String, _ model: FlowModel) throws -> VectorField<Double>)?
 
+  /// Where the factors of body constraints are kept; nil for nowhere.
+  package var factorCache = FactorCache.standard
+
   public var dimension: Int { grid.dimension }
 
   /// - Throws: `SpectralError` if a transform cannot be planned, `FlowError.unresolved` if the grid does not fit into memory.
@@ -47,7 +50,7 @@ public final class FlowModel: @unchecked Sendable {
     conditions = setup.boundaries.sides.map { SideCondition($0.side, $0.boundary, grid: grid) }
     periodicAxes = (0..<grid.dimension).map { setup.boundaries.isPeriodic(axis: $0) }
     poisson = try PoissonSolver(periodicAxes.map { $0 ? .periodic : .neumann }, on: grid, workers: workers)
-    outlines = setup.bodies.map { Outline($0, spacing: grid.spacing[0]) }
+    outlines = setup.bodies.map { Outline($0, on: grid) }
     integrator = Integrator(setup.numerics.integrator)
     geometryIsControlled = setup.controls.contains { if case .body(_, let parameter) = $0 { parameter != .spin } else { false } }
     scalars = setup.scalars

@@ -14,9 +14,9 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   public let sides: [SideValues<S>]
   /// The mean normal velocity out of the outflow side that balances what flows in.
   public var outflowSpeed: S
-  /// For each body: centre x and y, angle in degrees, spin, then its sizes.
+  /// For each body: its centre, angle in degrees, spin, then its sizes.
   public var bodies: [[S]]
-  /// Of a gradient: the cotangents of the markers' positions of each body, x and y by turns.
+  /// Of a gradient: the cotangents of the markers' positions of each body, marker by marker.
   public var surface: [[S]]
   /// The velocity components, then the scalars, at time 0.
   public internal(set) var initialState: [Field<S>]
@@ -39,7 +39,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     }
     outflowSpeed = S(0)
     bodies = model.outlines.map { [S](repeating: S(0), count: $0.parameters.count) }
-    surface = model.outlines.map { [S](repeating: S(0), count: 2 * $0.markers.count) }
+    surface = model.outlines.map { [S](repeating: S(0), count: model.dimension * $0.markers.count) }
     scalars = model.scalars.map { ScalarParameters($0, model) }
     (rayleigh, prandtl) = (S(0), S(0))
     initialState = (0..<model.fieldCount).map { _ in Field(model.grid) }

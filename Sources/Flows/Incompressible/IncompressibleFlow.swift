@@ -93,7 +93,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     ]
     start = Chain(name: "start", first.compactMap { $0 })
     ownRecord = StepRecord(model)
-    lastForces = model.outlines.map { _ in [0, 0] }
+    lastForces = model.outlines.map { _ in [Double](repeating: 0, count: model.dimension) }
     state = (0..<model.fieldCount).map { _ in Field(model.grid) }
     evaluators = try model.setup.objectives.map { objective in
       try ObjectiveEvaluator(objective, model) { try TargetVelocity($0, model).fields }
@@ -197,16 +197,16 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     }
   }
 
-  /// Force on each body over the last step, x and y, per unit density.
+  /// Force on each body over the last step, along the axes, per unit density.
   public private(set) var lastForces: [[Double]]
 
   private func sumForces(_ record: StepRecord<S>, _ markers: Markers<S>) {
     for body in markers.bodies.indices {
-      for axis in 0..<2 {
+      for axis in 0..<markers.dimension {
         var sum = 0.0
         for stage in model.integrator.stages.indices {
           var impulse = 0.0
-          for marker in markers.bodies[body] { impulse += record.impulses[stage][2 * marker + axis].real }
+          for marker in markers.bodies[body] { impulse += record.impulses[stage][markers.dimension * marker + axis].real }
           sum += model.integrator.stages[stage].impulseWeight * impulse
         }
         lastForces[body][axis] = -model.grid.cellVolume / record.timeStep * sum
@@ -218,7 +218,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   private lazy var imposedSpeed: [Double] = (0..<model.dimension).map { axis in
     var largest = 0.0
     for side in parameters.sides { side.forEachFace { largest = max(largest, abs(side[axis, $0, $1].real)) } }
-    for (index, velocity) in (bodies?.markers.velocities ?? []).enumerated() where index % 2 == axis {
+    for (index, velocity) in (bodies?.markers.velocities ?? []).enumerated() where index % model.dimension == axis {
       largest = max(largest, abs(velocity.real))
     }
     return largest

@@ -72,7 +72,7 @@ final class ObjectiveEvaluator<S: SweepScalar> {
 
   /// What an impulse of 1 on a cell's mass contributes to the mean force of a step, and so to the objective. The fluid's gain is the body's loss.
   private func forceScale(_ stage: Integrator.Stage, _ timeStep: Double) -> Double {
-    let coefficient = objective.reference.map { 2 / ($0.velocity * $0.velocity * $0.length) } ?? 1
+    let coefficient = objective.reference?.coefficient ?? 1
     return -stage.impulseWeight * model.grid.cellVolume / timeStep * coefficient
   }
 
@@ -82,7 +82,7 @@ final class ObjectiveEvaluator<S: SweepScalar> {
       var sum = S(0)
       for stage in model.integrator.stages.indices {
         var stageSum = S(0)
-        for marker in markers.bodies[force.body] { stageSum += record.impulses[stage][2 * marker + force.axis] }
+        for marker in markers.bodies[force.body] { stageSum += record.impulses[stage][markers.dimension * marker + force.axis] }
         sum += S(forceScale(model.integrator.stages[stage], timeStep)) * stageSum
       }
       return sum
@@ -121,7 +121,9 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   /// Adds weight · ∂value to the cotangents of the impulses of one stage of a step.
   func pullbackImpulses(_ weight: Double, _ stage: Integrator.Stage, _ timeStep: Double, _ markers: Markers<S>, _ cotangent: inout [S]) {
     guard weight != 0, let force else { return }
-    for marker in markers.bodies[force.body] { cotangent[2 * marker + force.axis] += S(weight * forceScale(stage, timeStep)) }
+    for marker in markers.bodies[force.body] {
+      cotangent[markers.dimension * marker + force.axis] += S(weight * forceScale(stage, timeStep))
+    }
   }
 
   /// What a sweep reads, and the density it writes.

@@ -12,9 +12,9 @@ public final class StepRecord<S: SweepScalar> {
   init(_ model: FlowModel) {
     let fields = Field<S>.block(model.grid, count: model.integrator.stages.count * model.fieldCount)
     inputs = model.integrator.stages.indices.map { Array(fields[$0 * model.fieldCount..<($0 + 1) * model.fieldCount]) }
-    impulses = model.integrator.stages.map { _ in [S](repeating: S(0), count: 2 * model.markerCount) }
+    impulses = model.integrator.stages.map { _ in [S](repeating: S(0), count: model.dimension * model.markerCount) }
     markerGradients = model.integrator.stages.map { _ in
-      [S](repeating: S(0), count: model.geometryIsControlled ? 4 * model.markerCount : 0)
+      [S](repeating: S(0), count: model.geometryIsControlled ? model.dimension * model.dimension * model.markerCount : 0)
     }
   }
 }

@@ -27,27 +27,34 @@ struct ForceScale {
     }
   }
 
-  /// 2/(U² L), or 1 without scales.
-  var coefficient: Double { reference.map { 2 / ($0.velocity * $0.velocity * $0.length) } ?? 1 }
+  /// 2/(U² L), in three dimensions 2/(U² A), or 1 without scales.
+  var coefficient: Double { reference?.coefficient ?? 1 }
 
-  /// The width that a body turns towards the inflow, and the inflow's mean speed.
+  /// The width, in three dimensions also the area, that a body turns towards the inflow, and the inflow's mean speed.
   private static func own(_ body: String, _ setup: Case) -> (Objective.Reference, String)? {
     guard let shape = setup.bodies.first(where: { $0.name == body })?.shape, let (side, inflow) = setup.boundaries.inflows.first else {
       return nil
     }
+    // Seen along its own axis, a body that reaches through the depth has no area of its own.
+    guard side.axis < 2 || !shape.isPlane else { return nil }
     let across = side.axis == 0 ? 1 : 0
     let length = shape.bounds.upper[across] - shape.bounds.lower[across]
     let mean = inflow.meanVelocity(on: side, of: setup.domain)
     let speed = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
     guard length > 0, speed > 0 else { return nil }
-    return (Objective.Reference(velocity: speed, length: length), "the body's extent across the inflow, and the inflow's mean speed")
+    let depth = setup.domain.dimensions == 3 ? setup.domain.size[2] : nil
+    let area = depth.map { shape.isPlane ? length * $0 : .pi / 4 * length * length }
+    let origin = "the body's extent across the inflow, and the inflow's mean speed"
+    return (Objective.Reference(velocity: speed, length: length, area: area), origin)
   }
 }
 
-/// What a run tells of the forces on one body. With a reference they are coefficients 2F/(U² L).
+/// What a run tells of the forces on one body. With a reference they are coefficients 2F/(U² L), in three dimensions 2F/(U² A).
 public struct ForceSummary: Encodable, Sendable {
   public struct Scales: Encodable, Sendable {
     public let velocity, length: Double
+    /// Of three dimensions.
+    public let area: Double?
     /// Where they come from.
     public let origin: String
   }
@@ -65,7 +72,7 @@ public struct ForceSummary: Encodable, Sendable {
     self.drag = dragSummary.scaled(scale.coefficient)
     self.lift = liftSummary.scaled(scale.coefficient)
     if let given = scale.reference, let origin = scale.origin {
-      reference = Scales(velocity: given.velocity, length: given.length, origin: origin)
+      reference = Scales(velocity: given.velocity, length: given.length, area: given.area, origin: origin)
       strouhal =
         self.lift.amplitude > 1e-6 * abs(self.drag.mean)
         ? lift.frequency(from: start, to: end).map { $0 * given.length / given.velocity } : nil
@@ -79,7 +86,11 @@ public struct ForceSummary: Encodable, Sendable {
     func text(_ summary: Signal.Summary) -> String {
       "mean \(summary.mean.short), rms \(summary.rms.short), amplitude \(summary.amplitude.short)"
     }
-    let kind = reference.map { " as coefficients for U = \($0.velocity.short), L = \($0.length.short), from \($0.origin)" } ?? ""
+    let kind =
+      reference.map {
+        let area = $0.area.map { ", A = \($0.short)" } ?? ""
+        return " as coefficients for U = \($0.velocity.short), L = \($0.length.short)\(area), from \($0.origin)"
+      } ?? ""
     return ["  forces on \(name) from time \(window[0].short) to \(window[1].short)\(kind)", "    drag: \(text(drag))"]
       + ["    lift: \(text(lift))\(strouhal.map { ", Strouhal number \($0.short)" } ?? "")"]
   }

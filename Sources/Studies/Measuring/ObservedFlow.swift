@@ -8,7 +8,7 @@ protocol ObservedFlow: Simulation where Number == Double {
   func observedVelocity() -> VectorField<Double>
   /// In the cells, divided by density. Work space of the flow: the next step may overwrite it.
   func pressureField() -> Field<Double>
-  /// Force on each body over the last step, x and y, per unit density.
+  /// Force on each body over the last step, along the axes, per unit density.
   var lastForces: [[Double]] { get }
   /// Points on the surface of each body.
   var surfaces: [BodySurface] { get }
@@ -16,12 +16,12 @@ protocol ObservedFlow: Simulation where Number == Double {
   var spectrum: [(wavenumber: Double, energy: Double)]? { get }
 }
 
-/// Points on the surface of a body in the plane.
+/// Points on the surface of a body.
 struct BodySurface {
-  /// x and y by turns.
+  /// Coordinates, point by point.
   let points: [Double]
   /// Outward normals at these points.
-  let normals: [(x: Double, y: Double)]
+  let normals: [SIMD3<Double>]
 }
 
 extension ObservedFlow {

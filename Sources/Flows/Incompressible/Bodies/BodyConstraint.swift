@@ -8,44 +8,64 @@ import Sweeps
 final class BodyConstraint<S: SweepScalar> {
   let markers: Markers<S>
   private let factor: Cholesky<S>
+  private let dimension: Int
   /// Work space of a pullback: λ, and the gradients of the cotangent at the markers.
   var multipliers: [S]
   var gradients: [S]
-  /// Of each body, for each parameter: the derivative of every marker's x, y, u, v by it, through dual numbers.
+  /// Of each body, for each parameter: the derivative of every marker's position and velocity by it, through dual numbers.
   private let placementSlopes: [[[S]]]
-  /// Work space: the cotangents of x, y, u, v of each marker of a body.
+  /// Work space: the cotangents of position and velocity of each marker of a body.
   private var placed: [S]
 
-  /// - Throws: `FlowError.singularBodies` if markers of bodies are so close that their forces cannot be told apart.
+  /// Rows of the largest matrix: its factor takes 128 MB.
+  static var largestOrder: Int { 4096 }
+
+  /// - Throws: `FlowError.singularBodies` if markers of bodies are so close that their forces cannot be told apart, `FlowError.unresolved` if there are too many.
   init(_ model: FlowModel, parameters: FlowParameters<S>, projection: PressureProjection<S>, potential: Field<S>) throws {
-    markers = Markers(model, parameters: parameters)
+    let markers = Markers(model, parameters: parameters)
+    self.markers = markers
     placementSlopes = zip(model.outlines, parameters.bodies).map { outline, values in
       values.indices.map { parameter in
         let seeded = values.enumerated().map { Dual($1, tangent: S($0 == parameter ? 1 : 0)) }
         return outline.place(seeded).flatMap { $0.map(\.tangent) }
       }
     }
-    let order = 2 * markers.count
+    dimension = model.dimension
+    let order = dimension * markers.count
+    guard order <= Self.largestOrder else {
+      throw FlowError.unresolved(
+        "the bodies have \(markers.count) markers, and there can be \(Self.largestOrder / dimension) in \(dimension) dimensions;"
+          + " take fewer `domain.cells`, or smaller bodies")
+    }
     multipliers = [S](repeating: S(0), count: order)
-    gradients = [S](repeating: S(0), count: 2 * order)
+    gradients = [S](repeating: S(0), count: dimension * order)
     placed = [S](repeating: S(0), count: 2 * order)
+    factor = try FactorCache.factor(model, markers) { try Self.factor(model, markers, projection, potential) }
+  }
+
+  /// Column by column, one projection for each.
+  private static func factor(
+    _ model: FlowModel, _ markers: Markers<S>, _ projection: PressureProjection<S>, _ potential: Field<S>
+  ) throws -> Cholesky<S> {
+    let order = markers.dimension * markers.count
     var matrix = [S](repeating: S(0), count: order * order)
-    let velocity: VectorField<S> = (0..<2).map { _ in Field(model.grid) }
+    let velocity: VectorField<S> = (0..<markers.dimension).map { _ in Field(model.grid) }
+    var (unit, entries) = ([S](repeating: S(0), count: order), [S](repeating: S(0), count: order))
     for column in 0..<order {
       for field in velocity { field.clear() }
-      var unit = [S](repeating: S(0), count: order)
       unit[column] = S(1)
       markers.spread(unit, scale: 1, into: velocity)
+      unit[column] = S(0)
       projection.project(velocity, potential: potential)
-      markers.interpolate(velocity, into: &multipliers)
-      for (row, entry) in multipliers.enumerated() { matrix[row * order + column] = entry }
+      markers.interpolate(velocity, into: &entries)
+      for (row, entry) in entries.enumerated() { matrix[row * order + column] = entry }
     }
     // Symmetric but for round-off.
     for i in 0..<order {
       for j in 0..<i { matrix[i * order + j] = (matrix[i * order + j] + matrix[j * order + i]) * S(0.5) }
     }
     guard let factor = Cholesky(matrix, order: order, isPositive: { $0.real > 1e-14 }) else { throw FlowError.singularBodies }
-    self.factor = factor
+    return factor
   }
 
   /// Replaces E u by the impulses that give the markers the velocity of their bodies.
@@ -73,47 +93,23 @@ final class BodyConstraint<S: SweepScalar> {
   func pullPlacement(_ body: Int, positions: (impulses: [S], slopes: [S])?, into parameters: inout [S], surface: inout [S]) {
     let range = markers.bodies[body]
     for (local, marker) in range.enumerated() {
-      for axis in 0..<2 {
+      for axis in 0..<dimension {
         var bar = S(0)
         if let positions {
-          for component in 2 * marker..<2 * marker + 2 {
-            bar += positions.impulses[component] * gradients[2 * component + axis]
-            bar -= multipliers[component] * positions.slopes[2 * component + axis]
+          for component in dimension * marker..<dimension * (marker + 1) {
+            bar += positions.impulses[component] * gradients[dimension * component + axis]
+            bar -= multipliers[component] * positions.slopes[dimension * component + axis]
           }
         }
-        placed[4 * local + axis] = bar
-        placed[4 * local + 2 + axis] = multipliers[2 * marker + axis]
-        surface[2 * local + axis] += bar
+        placed[2 * dimension * local + axis] = bar
+        placed[2 * dimension * local + dimension + axis] = multipliers[dimension * marker + axis]
+        surface[dimension * local + axis] += bar
       }
     }
     for parameter in parameters.indices {
       var sum = S(0)
-      for index in 0..<4 * range.count { sum += placementSlopes[body][parameter][index] * placed[index] }
+      for index in 0..<2 * dimension * range.count { sum += placementSlopes[body][parameter][index] * placed[index] }
       parameters[parameter] += sum
-    }
-  }
-}
-
-/// What can go wrong with a flow.
-public enum FlowError: Error, Equatable, CustomStringConvertible {
-  case singularBodies
-  case diverged(variable: String, cell: [Int], position: [Double], step: Int, time: Double)
-  case windowOutsideRun(objective: String, end: Double)
-  case target(String)
-  case notFinite(String)
-  case unresolved(String)
-
-  public var description: String {
-    switch self {
-    case .singularBodies:
-      "the markers of the bodies stand too close to one another; make the cells smaller or move the bodies apart"
-    case .diverged(let variable, let cell, let position, let step, let time):
-      "\(variable) is not finite in cell \(cell) at \(position), step \(step), time \(time); lower `time.cfl` or `time.dt`, or refine the grid"
-    case .windowOutsideRun(let objective, let end):
-      "the window of objective `\(objective)` lies outside the run, which ends at time \(end); move the window or run longer"
-    case .target(let reason), .unresolved(let reason): reason
-    case .notFinite(let what):
-      "\(what) is not finite; look for a formula of the case that has no value somewhere, such as the log or sqrt of a negative number"
     }
   }
 }

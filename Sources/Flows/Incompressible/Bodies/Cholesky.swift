@@ -5,7 +5,7 @@ import Scalars
 package struct Cholesky<S: Scalar>: Sendable {
   package let order: Int
   /// The lower triangle by rows.
-  private let rows: [S]
+  let rows: [S]
 
   /// - Parameter matrix: order × order, row by row; only the lower triangle is read.
   /// - Returns: nil if a pivot is not positive, as `isPositive` sees it.
@@ -14,6 +14,11 @@ package struct Cholesky<S: Scalar>: Sendable {
     guard Self.factorize(&rows, order, isPositive) else { return nil }
     self.order = order
     self.rows = rows
+  }
+
+  /// A factor that is known: the lower triangle by rows, order × order.
+  init(order: Int, rows: [S]) {
+    (self.order, self.rows) = (order, rows)
   }
 
   @specialized(where S == Double)
@@ -45,10 +50,11 @@ package struct Cholesky<S: Scalar>: Sendable {
       for k in 0..<i { sum -= rows[i * order + k] * b[k] }
       b[i] = sum / rows[i * order + i]
     }
+    // Lᵀ by rows of L, as they lie in memory.
     for i in stride(from: order - 1, through: 0, by: -1) {
-      var sum = b[i]
-      for k in i + 1..<max(order, i + 1) { sum -= rows[k * order + i] * b[k] }
-      b[i] = sum / rows[i * order + i]
+      b[i] = b[i] / rows[i * order + i]
+      let solved = b[i]
+      for k in 0..<i { b[k] -= rows[i * order + k] * solved }
     }
   }
 }

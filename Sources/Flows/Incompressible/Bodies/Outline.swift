@@ -1,4 +1,5 @@
 import CaseFiles
+import Fields
 import Foundation
 import Scalars
 
@@ -7,7 +8,7 @@ import Scalars
 /// In the frame of the body each coordinate of a marker is size · factor + offset, so every shape is a list of such pairs and differs only in
 /// how the list is made. How many markers there are, and at which parameter of the outline, is chosen once, for the shape of the case: it is a
 /// constant of the derivative. Markers are 1.5 cells apart and drawn into the body by the thickness that the regularised delta function adds
-/// to it (compare Breugem 2012).
+/// to it (compare Breugem 2012). In three dimensions shapes of the plane reach through the whole depth, their markers repeated in layers.
 public struct Outline: Sendable {
   /// One parameter of a body: what controls it, and which element of that control it is.
   public struct Parameter: Sendable {
@@ -19,26 +20,38 @@ public struct Outline: Sendable {
   /// A marker in the frame of the body. `size` numbers the size parameter that scales a coordinate.
   struct Marker: Sendable {
     var size: (x: Int, y: Int)
-    var factor: (x: Double, y: Double)
-    var offset: (x: Double, y: Double)
+    /// In the plane, and of shapes that reach through the depth, those along z are zero; the third coordinate of the latter is their layer's.
+    var factor: SIMD3<Double>
+    var offset: SIMD3<Double>
     /// The outward normal in the frame of the body.
-    var normal: (x: Double, y: Double)
+    var normal: SIMD3<Double>
   }
 
   public let name: String
-  /// Centre x and y, angle in degrees, spin, then the sizes.
+  /// Centre, angle in degrees, spin, then the sizes. The centre of a shape of the plane has two coordinates, in three dimensions too.
   public let parameters: [Parameter]
+  public let dimension: Int
   let markers: [Marker]
-  /// The index of the first size among the parameters.
-  static let firstSize = 4
+  /// Runs of markers that follow each other around a closed curve; those on a sphere do not.
+  public let closedCurves: [Range<Int>]
+  private let centerCount: Int
 
   /// In cells. Closer markers carry forces that the grid cannot tell apart, and drag comes to depend on how a body lies in the grid.
-  private static let markerSpacing = 1.5
-  private static let retraction = DeltaFunction.reach
+  static let markerSpacing = 1.5
+  static let retraction = DeltaFunction.reach
 
-  /// - Parameter h: the cell size.
-  package init(_ body: Body, spacing h: Double) {
+  package init(_ body: Body, on grid: Grid) {
+    let depth = (start: grid.origin[2], length: grid.spacing[2] * Double(grid.cells[2]))
+    self.init(body, spacing: grid.spacing[0], depth: grid.dimension == 3 ? depth : nil)
+  }
+
+  /// - Parameters:
+  ///   - h: the cell size.
+  ///   - depth: the domain along z; nil in the plane.
+  package init(_ body: Body, spacing h: Double, depth: (start: Double, length: Double)? = nil) {
     name = body.name
+    dimension = depth == nil ? 2 : 3
+    let markers: [Marker]
     let angle: Double
     let sizes: [Parameter]
     switch body.shape {
@@ -58,32 +71,51 @@ public struct Outline: Sendable {
       angle = turn
       sizes = [Parameter(value: chord, control: .chord, element: 0)]
       markers = Self.airfoil(digits, chord, h)
+    case .sphere(_, let radius):
+      angle = 0
+      sizes = [Parameter(value: radius, control: .radius, element: 0)]
+      markers = Self.sphere(radius, h)
+    }
+    centerCount = body.shape.center.count
+    if body.shape.isPlane {
+      let layers = depth.map { Self.layers($0.start, $0.length, h) } ?? [0]
+      self.markers = layers.flatMap { Self.layer(of: markers, at: $0) }
+      closedCurves = layers.indices.map { $0 * markers.count..<($0 + 1) * markers.count }
+    } else {
+      self.markers = markers
+      closedCurves = []
     }
     parameters =
       body.shape.center.indices.map { Parameter(value: body.shape.center[$0], control: .center, element: $0) }
       + [Parameter(value: angle, control: .angle, element: 0), Parameter(value: body.spin, control: .spin, element: 0)] + sizes
   }
 
-  /// Position and velocity of every marker: x, y, u, v.
+  /// Position and velocity of every marker: x, y, u, v, or x, y, z, u, v, w.
   package func place<S: Scalar>(_ parameters: [S]) -> [[S]] {
-    let turn = parameters[2] * S(.pi / 180)
+    let turn = parameters[centerCount] * S(.pi / 180)
+    let spin = parameters[centerCount + 1]
     let (cosine, sine) = (S.cos(turn), S.sin(turn))
+    let sizes = parameters.dropFirst(centerCount + 2)
     return markers.map { marker in
-      let x = parameters[Self.firstSize + marker.size.x] * S(marker.factor.x) + S(marker.offset.x)
-      let y = parameters[Self.firstSize + marker.size.y] * S(marker.factor.y) + S(marker.offset.y)
+      let x = sizes[sizes.startIndex + marker.size.x] * S(marker.factor.x) + S(marker.offset.x)
+      let y = sizes[sizes.startIndex + marker.size.y] * S(marker.factor.y) + S(marker.offset.y)
       let arm = (x: x * cosine - y * sine, y: x * sine + y * cosine)
-      return [parameters[0] + arm.x, parameters[1] + arm.y, -(parameters[3] * arm.y), parameters[3] * arm.x]
+      let (u, v) = (-(spin * arm.y), spin * arm.x)
+      if dimension == 2 { return [parameters[0] + arm.x, parameters[1] + arm.y, u, v] }
+      var z = sizes[sizes.startIndex + marker.size.x] * S(marker.factor.z) + S(marker.offset.z)
+      if centerCount == 3 { z = parameters[2] + z }
+      return [parameters[0] + arm.x, parameters[1] + arm.y, z, u, v, S(0)]
     }
   }
 
-  /// Positions of the markers, x and y by turns.
-  public func markerPositions<S: Scalar>(_ parameters: [S]) -> [S] { place(parameters).flatMap { [$0[0], $0[1]] } }
+  /// Positions of the markers, coordinate by coordinate.
+  public func markerPositions<S: Scalar>(_ parameters: [S]) -> [S] { place(parameters).flatMap { $0.prefix(dimension) } }
 
-  /// Outward normals in the plane, for the shape of the case.
-  public var normals: [(x: Double, y: Double)] {
-    let turn = parameters[2].value * .pi / 180
+  /// Outward normals, for the shape of the case.
+  public var normals: [SIMD3<Double>] {
+    let turn = parameters[centerCount].value * .pi / 180
     return markers.map {
-      ($0.normal.x * cos(turn) - $0.normal.y * sin(turn), $0.normal.x * sin(turn) + $0.normal.y * cos(turn))
+      [$0.normal.x * cos(turn) - $0.normal.y * sin(turn), $0.normal.x * sin(turn) + $0.normal.y * cos(turn), $0.normal.z]
     }
   }
 
@@ -98,7 +130,7 @@ public struct Outline: Sendable {
       let (x, y) = (cos(2 * .pi * t), sin(2 * .pi * t))
       let length = hypot(x / a, y / b)
       return Marker(
-        size: sizes, factor: (x, y), offset: ((insideA - a) * x, (insideB - b) * y), normal: (x / a / length, y / b / length))
+        size: sizes, factor: [x, y, 0], offset: [(insideA - a) * x, (insideB - b) * y, 0], normal: [x / a / length, y / b / length, 0])
     }
   }
 
@@ -111,12 +143,12 @@ public struct Outline: Sendable {
     for side in 0..<4 {
       let (start, end) = (corners[side], corners[(side + 1) % 4])
       let count = max(2, Int((2 * (side % 2 == 0 ? a : b) / (markerSpacing * h)).rounded()))
-      let normal = side % 2 == 0 ? (0.0, start.1) : (start.0, 0.0)
+      let normal: SIMD3<Double> = side % 2 == 0 ? [0, start.1, 0] : [start.0, 0, 0]
       for step in 0..<count {
         let t = Double(step) / Double(count)
         let (x, y) = (start.0 + t * (end.0 - start.0), start.1 + t * (end.1 - start.1))
-        let corner = step == 0 ? (x * 0.5.squareRoot(), y * 0.5.squareRoot()) : normal
-        markers.append(Marker(size: (0, 1), factor: (x / 2, y / 2), offset: (-inset * x, -inset * y), normal: corner))
+        let corner = step == 0 ? SIMD3(x, y, 0) * 0.5.squareRoot() : normal
+        markers.append(Marker(size: (0, 1), factor: [x / 2, y / 2, 0], offset: [-inset * x, -inset * y, 0], normal: corner))
       }
     }
     return markers
@@ -147,7 +179,8 @@ public struct Outline: Sendable {
       kept.append(place)
       markers.append(
         Marker(
-          size: (0, 0), factor: (here.x - 0.25, here.y), offset: (-inset * normal.x, -inset * normal.y), normal: normal))
+          size: (0, 0), factor: [here.x - 0.25, here.y, 0], offset: [-inset * normal.x, -inset * normal.y, 0],
+          normal: [normal.x, normal.y, 0]))
     }
     return markers
   }

@@ -1,0 +1,23 @@
+/// What can go wrong with a flow.
+public enum FlowError: Error, Equatable, CustomStringConvertible {
+  case singularBodies
+  case diverged(variable: String, cell: [Int], position: [Double], step: Int, time: Double)
+  case windowOutsideRun(objective: String, end: Double)
+  case target(String)
+  case notFinite(String)
+  case unresolved(String)
+
+  public var description: String {
+    switch self {
+    case .singularBodies:
+      "the markers of the bodies stand too close to one another; make the cells smaller or move the bodies apart"
+    case .diverged(let variable, let cell, let position, let step, let time):
+      "\(variable) is not finite in cell \(cell) at \(position), step \(step), time \(time); lower `time.cfl` or `time.dt`, or refine the grid"
+    case .windowOutsideRun(let objective, let end):
+      "the window of objective `\(objective)` lies outside the run, which ends at time \(end); move the window or run longer"
+    case .target(let reason), .unresolved(let reason): reason
+    case .notFinite(let what):
+      "\(what) is not finite; look for a formula of the case that has no value somewhere, such as the log or sqrt of a negative number"
+    }
+  }
+}
