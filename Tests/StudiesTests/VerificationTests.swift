@@ -15,6 +15,10 @@ import Testing
     ("taylor-green", ["domain.cells=[32, 32]"]), ("heated-cavity", ["domain.cells=[32, 32]"]),
     ("rayleigh-benard", ["domain.cells=[32, 16]"]),
     ("taylor-green-3d", ["domain.cells=[12, 12, 12]"]),
+    (
+      "sphere",
+      ["domain.cells=[30, 24, 24]", "numerics.advection=central", "initial={ velocity: [\"1 + 0.1*sin(y)\", 0.1, \"0.1*cos(x)\"] }"]
+    ),
   ]
 
   static func load(_ name: String, _ overrides: [String]) throws -> Case {
