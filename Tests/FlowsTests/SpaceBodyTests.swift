@@ -137,9 +137,10 @@ import Testing
     #expect(left[1] < -0.02 && abs(left[1] + right[1]) <= 1e-12 && abs(left[2]) <= 1e-12)
   }
 
-  /// The flow past a cylinder between slip sides is that between periodic ones, and per depth that of the plane, but for what the layers of markers leave of their
-  /// distance.
-  @Test func aCylinderThroughTheDepthFeelsTheDragOfThePlane() throws {
+  /// The flow past a cylinder between slip sides is that between periodic ones, and per depth that of the plane, but for a ripple that the layers of markers
+  /// leave: their force is not quite even along z. It moves the drag by 5e-6 where layers are 1.5 cells apart, and by less than 1e-3 where they are not.
+  @Test(arguments: [(6, 1e-5), (5, 1e-3), (7, 1e-3)])
+  func aCylinderThroughTheDepthFeelsTheDragOfThePlane(layers: Int, tolerance: Double) throws {
     func force(_ depth: String, _ cells: String, _ sides: String, _ velocity: String) throws -> [Double] {
       let setup = try FlowCase.load(
         """
@@ -151,13 +152,16 @@ import Testing
         """)
       return try FlowCase.finished(setup).lastForces[0]
     }
+    let depth = 0.1 * Double(layers)
     let plane = try force("", "", "", "[1, 0]")
-    let periodic = try force(", 0.6", ", 6", ", back: periodic, front: periodic", "[1, 0, 0]")
-    let slip = try force(", 0.6", ", 6", ", back: slip, front: slip", "[1, 0, 0]")
-    #expect(largestDifference(periodic, slip) <= 1e-10)
+    let periodic = try force(", \(depth)", ", \(layers)", ", back: periodic, front: periodic", "[1, 0, 0]")
+    let slip = try force(", \(depth)", ", \(layers)", ", back: slip, front: slip", "[1, 0, 0]")
+    print("MEASURED", layers, plane, periodic.map { $0 / depth }, slip.map { $0 / depth })
     #expect(abs(periodic[2]) <= 1e-12)
-    print("MEASURED", plane, periodic.map { $0 / 0.6 })
-    for axis in 0..<2 { #expect(abs(periodic[axis] / 0.6 - plane[axis]) <= 1e-3 * plane[0]) }
+    for axis in 0..<2 {
+      #expect(abs(periodic[axis] - slip[axis]) <= tolerance * slip[0])
+      #expect(abs(periodic[axis] / depth - plane[axis]) <= tolerance * plane[0])
+    }
   }
 
   @Test func aFactorFromTheCacheGivesTheSameBits() throws {
