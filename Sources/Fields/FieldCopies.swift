@@ -16,11 +16,6 @@ public final class FieldCopies<S: FieldScalar>: PieceWork {
 
   public init(workers: Workers) { self.workers = workers }
 
-  public func run(from source: Field<S>, to target: Field<S>) {
-    tasks.append((.copy(source), target))
-    share()
-  }
-
   /// - Precondition: as many sources as targets, all on one grid.
   public func run(from sources: [Field<S>], to targets: [Field<S>]) { share(sources, targets) { .copy($0) } }
 

@@ -105,7 +105,7 @@ import Testing
   }
 
   @Test(arguments: [2, 3]) func dampingIsTransposed(dimension: Int) throws {
-    try Self.expectIdentity(Self.box(dimension, models[2], Self.boundaries(dimension, closed: true)))
+    try Self.expectIdentity(Self.box(dimension, Self.models[2], Self.boundaries(dimension, closed: true)))
   }
 
   private static func expectIdentity(_ text: String) throws {
@@ -124,7 +124,7 @@ import Testing
   private static let controls = "controls: [viscosity, flow.turbulence.constant, initial.velocity]"
 
   @Test(arguments: [2, 3], models) func tangentAdjointAndComplexStepAgree(dimension: Int, turbulence: String) throws {
-    for closed in turbulence == models[2] ? [true] : [false, true] {
+    for closed in turbulence == Self.models[2] ? [true] : [false, true] {
       let setup = try FlowCase.load(Self.box(dimension, turbulence, Self.boundaries(dimension, closed: closed) + "\n" + Self.controls))
       let gradient = try Self.gradient(setup)
       let model = try FlowModel(setup, workers: .single)

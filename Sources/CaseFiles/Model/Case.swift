@@ -84,7 +84,7 @@ extension Case {
     let controls = map["controls"].map {
       Control.controls(
         $0, boundaries: boundaries ?? Boundaries([:], dimensions: dimensions ?? 2), bodies: bodies, equations: equations, scalars: scalars,
-        isConvective: scalarReading.isConvective, isTurbulent: flow?.turbulence != nil,
+        isConvective: scalarReading.isConvective, isTurbulent: map["flow"].map(Flow.isTurbulent) ?? false,
         unreadable: unreadable + (boundaries == nil ? ["boundaries."] : []))
     }
     if let flow { FamilyCheck(flow: flow, domain: domain, boundaries: boundaries, map: map).report() }

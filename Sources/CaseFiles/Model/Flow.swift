@@ -58,9 +58,14 @@ extension Flow {
   }
 
   /// Whether a section says `rayleigh` or `prandtl`.
-  static func isConvective(_ reader: NodeReader) -> Bool {
+  static func isConvective(_ reader: NodeReader) -> Bool { says(["rayleigh", "prandtl"], reader) }
+
+  /// Whether a section says `turbulence`, readable or not.
+  static func isTurbulent(_ reader: NodeReader) -> Bool { says(["turbulence"], reader) }
+
+  private static func says(_ keys: [String], _ reader: NodeReader) -> Bool {
     guard case .map(let entries) = reader.node.content else { return false }
-    return entries.contains { $0.key == "rayleigh" || $0.key == "prandtl" }
+    return entries.contains { keys.contains($0.key) }
   }
 
   var resolved: ResolvedValue {

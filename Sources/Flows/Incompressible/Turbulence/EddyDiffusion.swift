@@ -17,13 +17,13 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
   private let filterSquared: Double
   private let damping: WallDamping?
   private let viscosity: Sweep<S>
-  private let stresses: [Sweep<S>]
+  private let stresses: SweepGroup<S>
   private let copies: FieldCopies<S>
   /// ν in the cells and in one layer around them.
   private let eddyViscosity: Field<S>
-  /// Of a reverse sweep: the cotangent of ν, zero between any two pullbacks; and that of one component of the result.
+  /// Of a reverse sweep: the cotangent of ν, zero between any two pullbacks; and those of the result.
   private lazy var viscosityCotangent = Field<S>(model.grid)
-  private lazy var stressCotangent = Field<S>(model.grid)
+  private lazy var stressCotangents = (0..<model.dimension).map { _ in Field<S>(model.grid) }
 
   /// Nil for a flow without a turbulence model.
   init?(_ model: FlowModel) {
@@ -36,13 +36,14 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
     damping = WallDamping(model, on: padded)
     let kernel = EddyViscosity(model: EddyViscosityModel(turbulence.model), dimension: model.dimension)
     viscosity = Sweep(FlowModel.kernel(kernel.name), on: grid, region: padded, workers: model.workers)
-    stresses = axes.map { component in
+    let sweeps = axes.map { component in
       let sweep = Sweep<S>(
         FlowModel.kernel(EddyStress(dimension: model.dimension, component: component).name), on: grid,
         region: model.unknownFaces(component), workers: model.workers)
       for axis in axes { sweep.set(constant: 1 + axis, 1 / grid.spacing[axis]) }
       return sweep
     }
+    stresses = SweepGroup(sweeps, workers: model.workers)
     copies = FieldCopies(workers: model.workers)
     eddyViscosity = Field(grid)
   }
@@ -62,8 +63,7 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
 
   /// What both directions read.
   @specialized(where S == Double)
-  private func bind(_ component: Int, _ memory: Memory) {
-    let sweep = stresses[component]
+  private func bind(_ sweep: Sweep<S>, _ component: Int, _ memory: Memory) {
     for axis in 0..<model.dimension { sweep.read(axis, memory.input[axis]) }
     sweep.read(model.dimension, eddyViscosity)
     sweep.read(model.dimension + 1, memory.output[component])
@@ -73,26 +73,28 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
   @specialized(where S == Double)
   func forward(_ memory: Memory) {
     update(memory.input, memory.parameters.turbulenceConstant, memory.timeStep)
-    for (component, sweep) in stresses.enumerated() {
-      bind(component, memory)
+    for component in 0..<model.dimension {
+      let sweep = stresses.sweeps[component]
+      bind(sweep, component, memory)
       sweep.write(0, memory.output[component])
-      sweep.forward()
     }
+    stresses.forward()
   }
 
-  /// The velocity is changed where it stands, so its cotangent stays as it is; a sweep uses up a copy, which its transposed fluxes are read from.
+  /// The velocity is changed where it stands, so its cotangent stays as it is; the sweeps use up a copy.
   @specialized(where S == Double)
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     update(memory.input, memory.parameters.turbulenceConstant, memory.timeStep)
-    for (component, sweep) in stresses.enumerated() {
-      bind(component, memory)
-      copies.run(from: cotangent.output[component], to: stressCotangent)
-      sweep.write(0, stressCotangent)
+    copies.run(from: cotangent.output, to: stressCotangents)
+    for component in 0..<model.dimension {
+      let sweep = stresses.sweeps[component]
+      bind(sweep, component, memory)
+      sweep.write(0, stressCotangents[component])
       for axis in 0..<model.dimension { sweep.accumulate(axis, cotangent.input[axis]) }
       sweep.accumulate(model.dimension, viscosityCotangent)
       sweep.accumulate(model.dimension + 1, nil)
-      sweep.pullback()
     }
+    stresses.pullback()
     damping?.apply(to: viscosityCotangent)
     viscosity.write(0, viscosityCotangent)
     for axis in 0..<model.dimension { viscosity.accumulate(axis, cotangent.input[axis]) }
