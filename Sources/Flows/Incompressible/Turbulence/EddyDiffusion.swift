@@ -18,7 +18,6 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
   private let damping: WallDamping?
   private let viscosity: Sweep<S>
   private let stresses: SweepGroup<S>
-  private let copies: FieldCopies<S>
   /// ν in the cells and in one layer around them.
   private let eddyViscosity: Field<S>
   /// Of a reverse sweep: the cotangent of ν, zero between any two pullbacks; and those of the result.
@@ -44,7 +43,6 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
       return sweep
     }
     stresses = SweepGroup(sweeps, workers: model.workers)
-    copies = FieldCopies(workers: model.workers)
     eddyViscosity = Field(grid)
   }
   /// Computes ν from a velocity with ghosts, and leaves the sweep ready to be pulled back.
@@ -85,10 +83,10 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
   @specialized(where S == Double)
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     update(memory.input, memory.parameters.turbulenceConstant, memory.timeStep)
-    copies.run(from: cotangent.output, to: stressCotangents)
     for component in 0..<model.dimension {
       let sweep = stresses.sweeps[component]
       bind(sweep, component, memory)
+      stressCotangents[component].copy(from: cotangent.output[component])
       sweep.write(0, stressCotangents[component])
       for axis in 0..<model.dimension { sweep.accumulate(axis, cotangent.input[axis]) }
       sweep.accumulate(model.dimension, viscosityCotangent)
