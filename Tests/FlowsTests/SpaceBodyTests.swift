@@ -138,8 +138,9 @@ import Testing
   }
 
   /// The flow past a cylinder between slip sides is that between periodic ones, and per depth that of the plane, but for a ripple that the layers of markers
-  /// leave: their force is not quite even along z. It moves the drag by 5e-6 where layers are 1.5 cells apart, and by less than 1e-3 where they are not.
-  @Test(arguments: [(6, 1e-5), (5, 1e-3), (7, 1e-3)])
+  /// leave: their force is not quite even along z. Where layers are 1.5 or 1.4 cells apart it moves the force by 7e-6 of the drag, and by
+  /// 2e-4 where they are 1.67 apart.
+  @Test(arguments: [(6, 1e-5), (7, 1e-5), (5, 3e-4)])
   func aCylinderThroughTheDepthFeelsTheDragOfThePlane(layers: Int, tolerance: Double) throws {
     func force(_ depth: String, _ cells: String, _ sides: String, _ velocity: String) throws -> [Double] {
       let setup = try FlowCase.load(
@@ -156,10 +157,9 @@ import Testing
     let plane = try force("", "", "", "[1, 0]")
     let periodic = try force(", \(depth)", ", \(layers)", ", back: periodic, front: periodic", "[1, 0, 0]")
     let slip = try force(", \(depth)", ", \(layers)", ", back: slip, front: slip", "[1, 0, 0]")
-    print("MEASURED", layers, plane, periodic.map { $0 / depth }, slip.map { $0 / depth })
     #expect(abs(periodic[2]) <= 1e-12)
     for axis in 0..<2 {
-      #expect(abs(periodic[axis] - slip[axis]) <= tolerance * slip[0])
+      #expect(abs(periodic[axis] - slip[axis]) <= 1e-12 * slip[0])
       #expect(abs(periodic[axis] / depth - plane[axis]) <= tolerance * plane[0])
     }
   }
