@@ -34,7 +34,8 @@ let package = Package(
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
     .target(name: "Fields", dependencies: ["Scalars"]),
     .systemLibrary(name: "CLanes"),
-    .target(name: "Sweeps", dependencies: ["CLanes", "Fields", "KernelTracing", "Kernels", "Scalars", "Tracing"], plugins: ["CompileKernels"]),
+    .target(
+      name: "Sweeps", dependencies: ["CLanes", "Fields", "KernelTracing", "Kernels", "Scalars", "Tracing"], plugins: ["CompileKernels"]),
     .target(name: "Spectral", dependencies: ["CFFTW", "Fields", "Scalars"]),
 
     // MARK: Floor 3: reversal, and what the user asks for

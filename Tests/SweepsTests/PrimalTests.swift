@@ -25,8 +25,10 @@ struct PrimalTests {
     let parameters = trial.parameters.map { Dual($0, tangent: noise.number()) }
     let compiled = trial.forward(inputs, parameters: parameters)
     let reference = trial.evaluate(inputs, parameters: parameters)
+    // Rounding errors add up in kernels of hundreds of operations.
+    let bound = max(1e-14, 1e-16 * Double(trial.table.operations.primal))
     for part in 0..<2 {
-      #expect(deviation(compiled.map { plane($0, part) }, from: reference.map { plane($0, part) }) <= 1e-14)
+      #expect(deviation(compiled.map { plane($0, part) }, from: reference.map { plane($0, part) }) <= bound)
     }
     let real = trial.forward(trial.inputs, parameters: trial.parameters)
     #expect(deviation(compiled.map { plane($0, 0) }, from: real) <= 1e-15)

@@ -6,14 +6,24 @@ import Sweeps
 
 /// Fills the ghost layers of the stage's input from its interior and the values prescribed at the sides.
 ///
-/// Every ghost is ghost = a · source + b · value, source on the same line; one table of these rules serves the fill and its transpose. Axes are
-/// done one after the other, each over the ghosts of those before, so corners are filled.
+/// Every ghost is ghost = a · source + c · second + b · value, both sources on the same line; one table of these rules serves the fill and its transpose. Axes
+/// are done one after the other, each over the ghosts of those before, so corners are filled.
+///
+/// At a side that nothing flows through, the second ghost is such that θ[−2] + θ[0] = θ[−1] + θ[1]: the velocity across the side being odd, advection over
+/// two cells (fourth-order central) then carries nothing through it either. Other schemes do not read it where it counts.
 struct GhostFill<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
 
-  private struct Rule {
-    let field, side, ghost, source: Int
+  /// How one ghost of a line follows from the line; indices count from the first cell or face.
+  private struct Line {
+    let ghost, source: Int
     let a, b: Double
+    var second = 0
+    var c = 0.0
+  }
+  private struct Rule {
+    let field, side: Int
+    let line: Line
     let walk: SideWalk
   }
   let name = "ghosts"
@@ -31,9 +41,7 @@ struct GhostFill<S: SweepScalar>: Operator {
           field < model.dimension
           ? Self.lines(condition, field, cells: cells)
           : Self.scalarLines(condition, model.scalars[field - model.dimension].conditions[condition.side], cells: cells)
-        for (ghost, source, a, b) in lines {
-          rules.append(Rule(field: field, side: side, ghost: ghost, source: source, a: a, b: b, walk: walk))
-        }
+        rules += lines.map { Rule(field: field, side: side, line: $0, walk: walk) }
       }
     }
     self.rules = rules
@@ -49,16 +57,14 @@ struct GhostFill<S: SweepScalar>: Operator {
     }
   }
 
-  /// The ghosts of one line: ghost index, source index, and the two coefficients.
-  private static func lines(_ condition: SideCondition, _ component: Int, cells n: Int) -> [(Int, Int, Double, Double)] {
+  /// The ghosts of one line of a velocity component.
+  private static func lines(_ condition: SideCondition, _ component: Int, cells n: Int) -> [Line] {
     let layers = 0..<Grid.ghosts
     /// The ghosts of one end from the inside out: `distance` counts cells from the end cell, or faces from the face on the side.
-    func ghosts(_ layers: Range<Int>, from lower: (Int) -> (Int, Int), _ upper: (Int) -> (Int, Int), _ a: Double, _ b: Double)
-      -> [(Int, Int, Double, Double)]
-    {
+    func ghosts(_ layers: Range<Int>, from lower: (Int) -> (Int, Int), _ upper: (Int) -> (Int, Int), _ a: Double, _ b: Double) -> [Line] {
       layers.map { distance in
         let (ghost, source) = condition.isUpper ? upper(distance) : lower(distance)
-        return (ghost, source, a, b)
+        return Line(ghost: ghost, source: source, a: a, b: b)
       }
     }
     if condition.kind == .periodic { return ghosts(layers, from: { (-1 - $0, n - 1 - $0) }, { (n + $0, $0) }, 1, 0) }
@@ -71,33 +77,50 @@ struct GhostFill<S: SweepScalar>: Operator {
     }
     // A tangential component has the side half-way between two of its points.
     let isHeld = condition.kind == .wall || condition.kind == .inflow
-    return ghosts(layers, from: { (-1 - $0, $0) }, { (n + $0, n - 1 - $0) }, isHeld ? -1 : 1, isHeld ? 2 : 0)
+    let mirrored = ghosts(layers, from: { (-1 - $0, $0) }, { (n + $0, n - 1 - $0) }, isHeld ? -1 : 1, isHeld ? 2 : 0)
+    return condition.kind == .wall ? closed(condition, mirrored, cells: n) : mirrored
+  }
+
+  /// The same with the second ghost that lets no scheme carry anything through a side with a given value.
+  private static func closed(_ side: SideCondition, _ lines: [Line], cells n: Int) -> [Line] {
+    var lines = lines
+    let (ghost, first, second) = side.isUpper ? (n + 1, n - 1, n - 2) : (-2, 0, 1)
+    lines[1] = Line(ghost: ghost, source: first, a: -2, b: 2, second: second, c: 1)
+    return lines
   }
 
   /// The ghosts of one line of a scalar.
   ///
-  /// A line through the value at the side and that in the first cell goes on to all ghosts: a scheme that looks at one cell downstream of an inflow or none then
-  /// carries just the given value in, the others that of a line, and the slope is that of the line. Without a value nothing diffuses through the side, and what flows out is what the last cell holds.
-  private static func scalarLines(_ side: SideCondition, _ given: ScalarCondition?, cells n: Int) -> [(Int, Int, Double, Double)] {
+  /// With a value at the side, a line through it and the first cell goes on to all ghosts: every advection scheme then carries just the given value in through
+  /// the side, and the slope is that of the line. Without a value nothing diffuses through the side: what flows out is what the last cell holds, and where
+  /// nothing flows the scalar is mirrored.
+  private static func scalarLines(_ side: SideCondition, _ given: ScalarCondition?, cells n: Int) -> [Line] {
     if side.kind == .periodic { return lines(side, side.axis, cells: n) }
     let first = side.isUpper ? n - 1 : 0
-    return (0..<Grid.ghosts).map { layer in
+    let isClosed = side.kind == .wall || side.kind == .slip
+    let lines = (0..<Grid.ghosts).map { layer in
       let ghost = side.isUpper ? n + layer : -1 - layer
-      guard case .value = given else { return (ghost, first, 1, 0) }
-      return (ghost, first, -Double(2 * layer + 1), Double(2 * layer + 2))
+      if case .value = given { return Line(ghost: ghost, source: first, a: -Double(2 * layer + 1), b: Double(2 * layer + 2)) }
+      return Line(ghost: ghost, source: isClosed ? (side.isUpper ? n - 1 - layer : layer) : first, a: 1, b: 0)
     }
+    if case .value = given, isClosed { return closed(side, lines, cells: n) }
+    return lines
   }
 
   @specialized(where S == Double)
   func forward(_ memory: Memory) {
     for rule in rules {
+      let line = rule.line
       let values = memory.parameters.sides[rule.side]
       for p in 0..<S.planes {
         let field = memory.input[rule.field].values + p * plane
         let prescribed = values.values(rule.field) + p * values.plane
-        let (ghost, source) = (rule.ghost * rule.walk.stride, rule.source * rule.walk.stride)
+        let (ghost, source, second) = (line.ghost * rule.walk.stride, line.source * rule.walk.stride, line.second * rule.walk.stride)
         rule.walk.forEach { base, a, b in
-          field[base + ghost] = rule.a * field[base + source] + (rule.b == 0 ? 0 : rule.b * prescribed[values.index(a, b)])
+          var value = line.a * field[base + source]
+          if line.c != 0 { value += line.c * field[base + second] }
+          if line.b != 0 { value += line.b * prescribed[values.index(a, b)] }
+          field[base + ghost] = value
         }
       }
     }
@@ -106,16 +129,18 @@ struct GhostFill<S: SweepScalar>: Operator {
   @specialized(where S == Double)
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     for rule in rules.reversed() {
+      let line = rule.line
       let values = cotangent.parameters.sides[rule.side]
       for p in 0..<S.planes {
         let field = cotangent.input[rule.field].values + p * plane
         let prescribed = values.values(rule.field) + p * values.plane
-        let (ghost, source) = (rule.ghost * rule.walk.stride, rule.source * rule.walk.stride)
+        let (ghost, source, second) = (line.ghost * rule.walk.stride, line.source * rule.walk.stride, line.second * rule.walk.stride)
         rule.walk.forEach { base, a, b in
           let bar = field[base + ghost]
           field[base + ghost] = 0
-          field[base + source] += rule.a * bar
-          if rule.b != 0 { prescribed[values.index(a, b)] += rule.b * bar }
+          field[base + source] += line.a * bar
+          if line.c != 0 { field[base + second] += line.c * bar }
+          if line.b != 0 { prescribed[values.index(a, b)] += line.b * bar }
         }
       }
     }
