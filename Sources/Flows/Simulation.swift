@@ -1,5 +1,6 @@
 import CaseFiles
 import Fields
+import Foundation
 import Reversal
 import Scalars
 
@@ -36,10 +37,6 @@ public protocol Simulation<Number>: ReversibleProcess {
   func advance() throws
   /// - Throws: `FlowError.diverged` if the current state is not finite.
   func checkFinite() throws
-  /// To be called at the end of a run.
-  /// - Throws: `FlowError` if the state or an objective is not finite, or a window lies outside of the run.
-  func checkEnd() throws
-
   /// The objectives summed so far, in the order of the case.
   var objectiveValues: [Number] { get }
   /// Which objective a reverse sweep differentiates.
@@ -66,4 +63,31 @@ public protocol Simulation<Number>: ReversibleProcess {
 public protocol DifferentiableSimulation: Simulation where Number == Double {
   /// The gradient of the last reverse sweep.
   func controlGradient() -> ControlVector
+}
+
+extension Simulation {
+  /// To be called at the end of a run.
+  /// - Throws: `FlowError.diverged` or `.notFinite` if the state or an objective is not finite, or `.windowOutsideRun` if an objective averages over times that
+  ///   the run has not reached: with a Courant number and a number of steps, only the run itself can tell.
+  public func checkEnd() throws {
+    try checkFinite()
+    for (objective, value) in zip(model.setup.objectives, objectiveValues) {
+      if !value.real.isFinite { throw FlowError.notFinite("objective `\(objective.name)`") }
+      if let window = objective.window, window.end > time * (1 + 1e-9) {
+        throw FlowError.windowOutsideRun(objective: objective.name, end: time)
+      }
+    }
+  }
+}
+
+extension Grid {
+  /// - Throws: `FlowError.unresolved` if so many fields do not fit into the machine's memory.
+  func requireMemory(fields: Int) throws {
+    let needed = 8 * Double(fields) * Double(planeCount)
+    let installed = Double(ProcessInfo.processInfo.physicalMemory)
+    guard needed < installed else {
+      throw FlowError.unresolved(
+        "\(cellCount) cells need about \(Int(needed / 1e9)) GB, and this machine has \(Int(installed / 1e9)); take fewer `domain.cells`")
+    }
+  }
 }

@@ -7,9 +7,7 @@ extension Graph {
   /// would break the mirror symmetry of a flow. Whoever evaluates a kernel fuses the same products: a value that decides on a branch must have the same bits in
   /// every scalar.
   public func fusedProducts(_ live: [Int], _ results: [Int]) -> Set<Int> {
-    var uses = [Int](repeating: 0, count: nodes.count)
-    for result in results { uses[result] += 1 }
-    for node in live { for operand in nodes[node].operands { uses[operand] += 1 } }
+    let uses = uses(live, results)
     func isLoneProduct(_ node: Int) -> Bool {
       if case .multiply = nodes[node] { uses[node] == 1 } else { false }
     }
@@ -22,5 +20,13 @@ extension Graph {
       }
     }
     return fused
+  }
+
+  /// How often each node is used by live ones, or is a result.
+  public func uses(_ live: [Int], _ results: [Int]) -> [Int] {
+    var uses = [Int](repeating: 0, count: nodes.count)
+    for result in results { uses[result] += 1 }
+    for node in live { for operand in nodes[node].operands { uses[operand] += 1 } }
+    return uses
   }
 }

@@ -22,9 +22,6 @@ public enum AdvectionScheme: String, Sendable, CaseIterable {
   /// Weighted essentially non-oscillatory, fifth order where φ is smooth (Jiang & Shu 1996, with the weights of Borges et al. 2008).
   case weno5
 
-  /// Whether the scheme reads three cells on either side, not two.
-  var isWide: Bool { self == .weno5 }
-
   /// The flux U φ.
   /// - Parameters:
   ///   - carrier: U on the faces around, −1 … 1; 0 is the face itself.

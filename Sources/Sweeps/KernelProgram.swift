@@ -46,15 +46,14 @@ final class KernelProgram: Sendable {
   private let steady: [Steady]
   private let instructions: [Instruction]
   private let registerCount: Int
-  private let outputCount: Int
   /// The places of the outputs, plane by plane; in a pullback, those of the seeds.
   private let outputs: [Int]
   private let additions: [Addition]
   private let parameterPlaces: [Int]
   private let isTransposed: Bool
 
-  /// - Parameter rows: the target rows of the compiled kernel.
-  private init(_ traced: TracedKernel, _ form: ScalarForm, transposed: Bool, rows: [TargetRow]) {
+  /// - Parameter targets: where the target rows of the compiled kernel begin.
+  fileprivate init(_ traced: TracedKernel, _ form: ScalarForm, transposed: Bool, targets: [Slot]) {
     isTransposed = transposed
     let planes = form.planes
     self.planes = planes
@@ -69,7 +68,7 @@ final class KernelProgram: Sendable {
     var places: [Int: Int] = [:]
     var slots: [(slot: Int, plane: Int)] = []
     var steady: [Steady] = []
-    outputCount = transposed ? traced.differentiatedOutputs : traced.kernel.outputs.count
+    let seedCount = transposed ? traced.differentiatedOutputs * planes : 0
     for node in live {
       if case .slot(let i) = graph.nodes[node] {
         places[node] = slots.count
@@ -93,32 +92,32 @@ final class KernelProgram: Sendable {
       if case .seed(let i) = graph.nodes[node] { places[node] = seeds + i }
     }
     let fused = graph.fusedProducts(live, wanted)
-    var registers = Registers(first: seeds + (transposed ? outputCount * planes : 0), uses: graph.uses(of: live, wanted: wanted))
+    var registers = Registers(first: seeds + seedCount, uses: graph.uses(live, wanted))
     var instructions: [Instruction] = []
     for node in live where !fused.contains(node) {
       guard let (operation, operands) = Operation.of(graph.nodes[node], in: graph, fused) else { continue }
-      let at = operands.map { places[$0] ?? 0 } + [0, 0, 0]
+      let at = operands.map { places[$0]! } + [0, 0, 0]
       // What is used here for the last time makes room for the result: an instruction reads a pack before it writes it.
-      for operand in operands { registers.use(operand, places[operand] ?? 0) }
+      for operand in operands { registers.use(operand, places[operand]!) }
       let target = registers.take()
       places[node] = target
       instructions.append(Instruction(operation: operation, operands: (at[0], at[1], at[2], at[3]), target: target))
     }
     (self.slots, self.steady, self.instructions) = (slots, steady, instructions)
     registerCount = registers.count
-    outputs = transposed ? (0..<outputCount * planes).map { seeds + $0 } : results.map { places[$0] ?? 0 }
+    outputs = transposed ? (0..<seedCount).map { seeds + $0 } : results.map { places[$0]! }
     additions =
       transposed
       ? traced.targets.flatMap { row in
-        let target = rows.firstIndex { $0.input == row.input } ?? 0
+        let target = targets.firstIndex { $0.input == row.input }!
         return row.members.flatMap { member in
-          let shift = traced.slots[member.slot].offset - rows[target].offset
+          let shift = traced.slots[member.slot].offset - targets[target].offset
           return (0..<planes).map {
-            Addition(target: target, plane: $0, shift: shift, place: places[results[member.slot * planes + $0]] ?? 0)
+            Addition(target: target, plane: $0, shift: shift, place: places[results[member.slot * planes + $0]]!)
           }
         }
       } : []
-    parameterPlaces = parameterResults.map { places[$0] ?? 0 }
+    parameterPlaces = parameterResults.map { places[$0]! }
   }
 
   // MARK: Running
@@ -201,7 +200,7 @@ final class KernelProgram: Sendable {
   }
 
   private static func execute(_ instruction: Instruction, _ places: UnsafeMutablePointer<UnsafeMutablePointer<Double>>, _ count: Int) {
-    let (a, b) = (places[instruction.operands.0], places[instruction.operands.1])
+    let (a, b, c) = (places[instruction.operands.0], places[instruction.operands.1], places[instruction.operands.2])
     let target = places[instruction.target]
     switch instruction.operation {
     case .add: forEachPack(count) { i, _ in store(sum(load(a, i), load(b, i)), target, i) }
@@ -209,19 +208,15 @@ final class KernelProgram: Sendable {
     case .multiply: forEachPack(count) { i, _ in store(product(load(a, i), load(b, i)), target, i) }
     case .divide: forEachPack(count) { i, _ in store(quotient(load(a, i), load(b, i)), target, i) }
     case .negate: forEachPack(count) { i, _ in store(negated(load(a, i)), target, i) }
-    case .fusedSum, .fusedDifference, .fusedRemainder:
-      let c = places[instruction.operands.2]
-      switch instruction.operation {
-      case .fusedSum: forEachPack(count) { i, _ in store(CLanes.fusedSum(load(a, i), load(b, i), load(c, i)), target, i) }
-      case .fusedDifference: forEachPack(count) { i, _ in store(CLanes.fusedDifference(load(a, i), load(b, i), load(c, i)), target, i) }
-      default: forEachPack(count) { i, _ in store(CLanes.fusedRemainder(load(a, i), load(b, i), load(c, i)), target, i) }
-      }
+    case .fusedSum: forEachPack(count) { i, _ in store(fusedSum(load(a, i), load(b, i), load(c, i)), target, i) }
+    case .fusedDifference: forEachPack(count) { i, _ in store(fusedDifference(load(a, i), load(b, i), load(c, i)), target, i) }
+    case .fusedRemainder: forEachPack(count) { i, _ in store(fusedRemainder(load(a, i), load(b, i), load(c, i)), target, i) }
     case .power: forEachPack(count) { i, _ in store(power(load(a, i), load(b, i)), target, i) }
     case .integerPower(let exponent): forEachPack(count) { i, _ in store(power(load(a, i), exponent), target, i) }
     case .unary(let function): forEachPack(count) { i, _ in store(apply(function, load(a, i)), target, i) }
     case .select:
-      let (then, otherwise) = (places[instruction.operands.2], places[instruction.operands.3])
-      forEachPack(count) { i, _ in store(select(load(a, i), load(b, i), load(then, i), load(otherwise, i)), target, i) }
+      let otherwise = places[instruction.operands.3]
+      forEachPack(count) { i, _ in store(select(load(a, i), load(b, i), load(c, i), load(otherwise, i)), target, i) }
     }
   }
 }
@@ -272,41 +267,44 @@ private struct Registers {
   }
 }
 
-extension Graph {
-  /// How often each node is used by live ones, or wanted as a result.
-  fileprivate func uses(of live: [Int], wanted: [Int]) -> [Int] {
-    var uses = [Int](repeating: 0, count: nodes.count)
-    for node in live { for operand in nodes[node].operands { uses[operand] += 1 } }
-    for node in wanted { uses[node] += 1 }
-    return uses
-  }
-}
-
 // MARK: Programs by name
 
-extension KernelProgram {
+/// What stands in for a compiled kernel where the scalar is not a double.
+struct KernelPrograms: Sendable {
+  private let primal: KernelProgram
+  /// A complex step goes forward only.
+  private let transposed: KernelProgram?
+
+  func primal(_ rows: RowBlock) { primal.primal(rows) }
+
+  func pullback(_ rows: RowBlock) {
+    guard let transposed else { preconditionFailure("a complex step goes forward only") }
+    transposed.pullback(rows)
+  }
+
   private struct Key: Hashable {
     let name: String
     let form: ScalarForm
   }
-  private typealias Pair = (primal: KernelProgram, pullback: KernelProgram?)
-  private static let known = Mutex<[Key: Pair]>([:])
+  private static let known = Mutex<[Key: KernelPrograms]>([:])
 
-  /// The programs of a registered kernel, made when they are first asked for. A complex step goes forward only.
-  static func pair(_ name: String, _ form: ScalarForm) -> (primal: KernelProgram, pullback: KernelProgram?) {
+  private init(_ table: KernelTable, _ form: ScalarForm) {
+    guard let kernel = KernelRegistry.all.first(where: { $0.name == table.name }) else {
+      preconditionFailure("no kernel \(table.name) is registered")
+    }
+    let traced = TracedKernel(kernel, byFaces: false)
+    primal = KernelProgram(traced, form, transposed: false, targets: table.targets)
+    transposed = form == .dual ? KernelProgram(traced, form, transposed: true, targets: table.targets) : nil
+  }
+
+  /// The programs of a compiled kernel, made when they are first asked for.
+  static func of(_ table: KernelTable, _ form: ScalarForm) -> KernelPrograms {
     known.withLock { known in
-      if let pair = known[Key(name: name, form: form)] { return pair }
-      guard let kernel = KernelRegistry.all.first(where: { $0.name == name }) else {
-        preconditionFailure("no kernel \(name) is registered")
-      }
-      let traced = TracedKernel(kernel, byFaces: false)
-      let rows = TracedKernel(kernel).targets
-      let pair: Pair = (
-        KernelProgram(traced, form, transposed: false, rows: rows),
-        form == .dual ? KernelProgram(traced, form, transposed: true, rows: rows) : nil
-      )
-      known[Key(name: name, form: form)] = pair
-      return pair
+      let key = Key(name: table.name, form: form)
+      if let programs = known[key] { return programs }
+      let programs = KernelPrograms(table, form)
+      known[key] = programs
+      return programs
     }
   }
 }

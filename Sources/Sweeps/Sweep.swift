@@ -18,7 +18,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   private let workers: Workers
   let blocks: [Range<Int>]
   /// What stands in for the compiled kernel where the scalar is not a double.
-  private let programs: (primal: KernelProgram, pullback: KernelProgram?)?
+  private let programs: KernelPrograms?
   /// The element of the region's first point.
   private let first: Int
   private let addresses: SweepAddresses
@@ -37,7 +37,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     self.region = region
     self.workers = workers
     table = kernel.table
-    programs = S.form == .real ? nil : KernelProgram.pair(kernel.table.name, S.form)
+    programs = S.form == .real ? nil : KernelPrograms.of(kernel.table, S.form)
     var offsets: [Int] = []
     if !region.isEmpty {
       for k in region.lower[2]..<region.upper[2] {
@@ -149,13 +149,13 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   }
 
   private func evaluate(_ rows: RowBlock) {
-    if let programs { programs.primal.primal(rows) } else { kernel.primal(rows) }
+    if let programs { programs.primal(rows) } else { kernel.primal(rows) }
   }
 
   private func pullBack(block: Int) {
     var rows = rowBlock(blocks[block], piece: block)
     if let programs {
-      programs.pullback?.pullback(rows)
+      programs.pullback(rows)
     } else if links.isEmpty {
       kernel.pullback(rows)
     } else {

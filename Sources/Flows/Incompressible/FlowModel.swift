@@ -2,7 +2,6 @@ import CaseFiles
 import Fields
 import Kernels
 import Scalars
-import Foundation
 import Spectral
 import Sweeps
 
@@ -39,14 +38,8 @@ public final class FlowModel: @unchecked Sendable {
     self.workers = workers
     grid = Grid(cells: setup.domain.cells, size: setup.domain.size, origin: setup.domain.origin)
     let grid = grid
-    // A flow holds some twenty fields beside its records.
-    let needed = 20.0 * 8 * Double(grid.planeCount)
-    let installed = Double(ProcessInfo.processInfo.physicalMemory)
-    guard needed < installed else {
-      throw FlowError.unresolved(
-        "\(grid.cellCount) cells need about \(Int(needed / 1e9)) GB, and this machine has \(Int(installed / 1e9)); take fewer `domain.cells`"
-      )
-    }
+    // Beside its records.
+    try grid.requireMemory(fields: 20)
     conditions = setup.boundaries.sides.map { SideCondition($0.side, $0.boundary, grid: grid) }
     periodicAxes = (0..<grid.dimension).map { setup.boundaries.isPeriodic(axis: $0) }
     poisson = try PoissonSolver(periodicAxes.map { $0 ? .periodic : .neumann }, on: grid, workers: workers)

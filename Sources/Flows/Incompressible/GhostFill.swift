@@ -10,7 +10,7 @@ import Sweeps
 /// are done one after the other, each over the ghosts of those before, so corners are filled.
 ///
 /// At a side that nothing flows through, the second ghost is such that θ[−2] + θ[0] = θ[−1] + θ[1]: the velocity across the side being odd, advection over
-/// two cells (fourth-order central) then carries nothing through it either. Other schemes do not read it where it counts.
+/// two cells (fourth-order central) then carries nothing through it either. Of the others only WENO reads it where something flows, for the next face.
 struct GhostFill<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
 

@@ -29,7 +29,7 @@ extension IncompressibleFlow {
 
   private func objectiveWeight(_ step: Int) -> Double {
     if finalCotangent != nil || evaluators.isEmpty { return 0 }
-    return evaluators[objective].weight(from: stepTimes[step], to: stepTimes[step + 1], isLast: step == timeSteps.count - 1)
+    return evaluators[objective].objective.weight(from: stepTimes[step], to: stepTimes[step + 1], isLast: step == timeSteps.count - 1)
   }
 
   /// Adds the objective's cotangent of the state after a step, which is the current one, to the cotangent of the state.

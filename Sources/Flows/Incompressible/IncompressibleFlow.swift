@@ -5,14 +5,6 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// How long the steps of a run are.
-public enum StepSizes: Sendable {
-  /// As the case says, chosen as the run goes.
-  case chosen
-  /// Those of an earlier run, one after the other.
-  case replayed([Double])
-}
-
 /// An incompressible flow in any scalar: the state, its steps forward, and the reverse of each.
 ///
 /// A step is the stages of the integrator, each the same chain: ghosts, momentum, turbulence, buoyancy, scalars, fluxes, outflow, sides, balance,
@@ -117,7 +109,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   // MARK: Forward
 
   /// Whether the run has reached its end.
-  public var isFinished: Bool { isEnd(step, at: time) }
+  public var isFinished: Bool { sizes.isEnd(model.setup.time.duration, step: step, time: time) }
 
   /// Takes the next step of a first run, choosing its size.
   public func advance() throws { try advance(step: step, recording: nil) }
@@ -180,21 +172,14 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     counted = step
     for index in evaluators.indices {
       let evaluator = evaluators[index]
-      let weight = evaluator.weight(from: start, to: end, isLast: isEnd(step, at: end))
+      let isLast = sizes.isEnd(model.setup.time.duration, step: step, time: end)
+      let weight = evaluator.objective.weight(from: start, to: end, isLast: isLast)
       if weight == 0 { continue }
       memory.input = state
       objectiveValues[index] +=
         S(weight) * evaluator.value(record, memory, timeStep: record.timeStep, markers: bodies?.markers)
     }
     if let bodies { sumForces(record, bodies.markers) }
-  }
-
-  private func isEnd(_ step: Int, at time: Double) -> Bool {
-    if case .replayed(let steps) = sizes { return step == steps.count }
-    switch model.setup.time.duration {
-    case .steps(let count): return step == count
-    case .end(let end): return time >= end * (1 - 1e-12)
-    }
   }
 
   /// Force on each body over the last step, along the axes, per unit density.
@@ -251,11 +236,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
       // From rest a force moves the fluid by the fraction `number` of a cell in √(2 number h / f).
       size = min(size, (number / max(imposedAcceleration, slowest * slowest)).squareRoot())
     }
-    if case .end(let end) = model.setup.time.duration {
-      let rest = end - time
-      if rest <= size * (1 + 1e-9) { size = rest } else if rest < 2 * size, case .cfl = model.setup.time.step { size = rest / 2 }
-    }
-    return size
+    return model.setup.time.meetingEnd(size, from: time)
   }
 
   /// Names the first value of a field that is not finite.
@@ -279,19 +260,6 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   private func checkFiniteScalars() throws {
     for field in model.dimension..<model.fieldCount where !state[field].maximumMagnitude(model.grid.interior).isFinite {
       throw divergence(field)
-    }
-  }
-
-  /// To be called at the end of a run.
-  /// - Throws: `FlowError.diverged`, or `FlowError.windowOutsideRun` if an objective averages over times that the run has not reached: with a Courant
-  ///   number and a number of steps, only the run itself can tell.
-  public func checkEnd() throws {
-    try checkFinite()
-    for (evaluator, value) in zip(evaluators, objectiveValues) {
-      if !value.real.isFinite { throw FlowError.notFinite("objective `\(evaluator.objective.name)`") }
-      if let window = evaluator.objective.window, window.end > time * (1 + 1e-9) {
-        throw FlowError.windowOutsideRun(objective: evaluator.objective.name, end: time)
-      }
     }
   }
 

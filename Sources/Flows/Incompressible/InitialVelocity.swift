@@ -6,42 +6,22 @@ import Spectral
 /// The velocity of the case at time 0, on the faces, before it is projected.
 struct InitialVelocity {
   private let grid: Grid
-  private let formula: ((Int, [Double]) -> Double)?
+  private let formula: VelocityFormula?
   private let fields: VectorField<Double>
 
   init(_ model: FlowModel) throws {
-    let setup = model.setup
     grid = model.grid
-    var fields: VectorField<Double> = []
-    switch setup.initial {
-    case .atRest: formula = { _, _ in 0 }
-    case .uniform(let velocity): formula = { component, _ in velocity[component] }
-    case .taylorGreen(let amplitude): formula = Self.taylorGreen(setup.domain, amplitude)
-    case .expressions(let source): formula = { component, point in source.components[component].value(at: point) }
-    case .random(let seed, let amplitude, let wavenumber):
-      formula = nil
+    formula = model.setup.initial.formula(on: model.setup.domain)
+    if case .random(let seed, let amplitude, let wavenumber) = model.setup.initial {
       fields = try RandomVelocity(seed: seed, amplitude: amplitude, wavenumber: wavenumber).fields(model)
+    } else {
+      fields = []
     }
-    self.fields = fields
   }
 
   func value(_ component: Int, _ i: Int, _ j: Int, _ k: Int) -> Double {
     if let formula { return formula(component, grid.position(i, j, k, component: component)) }
     return fields[component][i, j, k]
-  }
-
-  /// A (sin x cos y, −cos x sin y) with one wavelength along each edge, in 3-D times cos z and with third component zero.
-  static func taylorGreen(_ domain: Domain, _ amplitude: Double) -> (Int, [Double]) -> Double {
-    let waves = domain.size.map { 2 * Double.pi / $0 }
-    return { component, point in
-      let phase = zip(point, zip(domain.origin, waves)).map { ($0 - $1.0) * $1.1 }
-      let depth = phase.count == 3 ? cos(phase[2]) : 1
-      switch component {
-      case 0: return amplitude * sin(phase[0]) * cos(phase[1]) * depth
-      case 1: return -amplitude * cos(phase[0]) * sin(phase[1]) * depth
-      default: return 0
-      }
-    }
   }
 }
 

@@ -61,12 +61,6 @@ final class ObjectiveEvaluator<S: SweepScalar> {
     }
   }
 
-  /// The share of a step from `start` to `end` in the average.
-  func weight(from start: Double, to end: Double, isLast: Bool) -> Double {
-    guard let window = objective.window else { return isLast ? 1 : 0 }
-    return max(0, min(end, window.end) - max(start, window.start)) / (window.end - window.start)
-  }
-
   /// The body and axis of a force, or nil of an objective of the state.
   private let force: (body: Int, axis: Int)?
 

@@ -19,7 +19,7 @@ extension SpectralFlow {
 
   private func objectiveWeight(_ step: Int) -> Double {
     if finalCotangent != nil || objectives.isEmpty { return 0 }
-    return objectives[objective].weight(from: stepTimes[step], to: stepTimes[step + 1], isLast: step == timeSteps.count - 1)
+    return objectives[objective].objective.weight(from: stepTimes[step], to: stepTimes[step + 1], isLast: step == timeSteps.count - 1)
   }
 
   /// Adds the objective's cotangent of the state after a step.

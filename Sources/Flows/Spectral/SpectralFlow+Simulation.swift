@@ -26,17 +26,6 @@ extension SpectralFlow: Simulation {
     if !vorticity.maximumMagnitude(model.waves.waves.interior).isFinite { throw divergence() }
   }
 
-  /// - Throws: `FlowError.diverged`, or `FlowError.windowOutsideRun` if an objective averages over times that the run has not reached.
-  public func checkEnd() throws {
-    try checkFinite()
-    for (evaluator, value) in zip(objectives, objectiveValues) {
-      if !value.real.isFinite { throw FlowError.notFinite("objective `\(evaluator.objective.name)`") }
-      if let window = evaluator.objective.window, window.end > time * (1 + 1e-9) {
-        throw FlowError.windowOutsideRun(objective: evaluator.objective.name, end: time)
-      }
-    }
-  }
-
   /// Calls `body` for every element of the waves with its place and value proper.
   private func forEachElement(_ body: (_ element: Int, _ kx: Int, _ value: Double) -> Void) {
     for kx in model.waves.alongX.indices {

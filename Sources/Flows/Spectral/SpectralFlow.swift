@@ -86,7 +86,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   // MARK: Forward
 
   /// Whether the run has reached its end.
-  public var isFinished: Bool { isEnd(step, at: time) }
+  public var isFinished: Bool { sizes.isEnd(model.setup.time.duration, step: step, time: time) }
 
   /// Takes the next step of a first run, choosing its size.
   public func advance() throws { try advance(step: step, recording: nil) }
@@ -138,16 +138,9 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   private func count(from start: Double, to end: Double) {
     counted = step
     for index in objectives.indices {
-      let weight = objectives[index].weight(from: start, to: end, isLast: isEnd(step, at: end))
+      let isLast = sizes.isEnd(model.setup.time.duration, step: step, time: end)
+      let weight = objectives[index].objective.weight(from: start, to: end, isLast: isLast)
       if weight != 0 { objectiveValues[index] += S(weight) * objectives[index].value(vorticity) }
-    }
-  }
-
-  private func isEnd(_ step: Int, at time: Double) -> Bool {
-    if case .replayed(let steps) = sizes { return step == steps.count }
-    switch model.setup.time.duration {
-    case .steps(let count): return step == count
-    case .end(let end): return time >= end * (1 - 1e-12)
     }
   }
 
@@ -173,11 +166,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
       size = min(size, (number / max(imposedAcceleration, slowest * slowest)).squareRoot())
       size = Double.exp2((4 * Double.log2(size)).rounded(.down) / 4)
     }
-    if case .end(let end) = model.setup.time.duration {
-      let rest = end - time
-      if rest <= size * (1 + 1e-9) { size = rest } else if rest < 2 * size, case .cfl = model.setup.time.step { size = rest / 2 }
-    }
-    return size
+    return model.setup.time.meetingEnd(size, from: time)
   }
 
   /// Waves that are not finite make every point so.

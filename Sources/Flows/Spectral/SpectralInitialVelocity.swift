@@ -8,20 +8,12 @@ struct SpectralInitialVelocity {
   let fields: VectorField<Double>
 
   init(_ model: SpectralModel) throws {
-    let formula: (Int, [Double]) -> Double
-    switch model.setup.initial {
-    case .atRest: formula = { _, _ in 0 }
-    case .uniform(let velocity): formula = { component, _ in velocity[component] }
-    case .taylorGreen(let amplitude): formula = InitialVelocity.taylorGreen(model.setup.domain, amplitude)
-    case .expressions(let source): formula = { component, point in source.components[component].value(at: point) }
-    case .random(let seed, let amplitude, let wavenumber):
+    if let formula = model.setup.initial.formula(on: model.setup.domain) {
+      fields = model.sampled(formula)
+    } else if case .random(let seed, let amplitude, let wavenumber) = model.setup.initial {
       fields = try Self.random(model, seed, amplitude, wavenumber)
-      return
-    }
-    fields = (0..<2).map { component in
-      let field = Field<Double>(model.grid)
-      field.fill(model.grid.interior) { formula(component, model.grid.position($0, $1, $2)) }
-      return field
+    } else {
+      preconditionFailure("only a random velocity has no formula")
     }
   }
 

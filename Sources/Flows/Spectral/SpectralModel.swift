@@ -1,6 +1,5 @@
 import CaseFiles
 import Fields
-import Foundation
 import Scalars
 import Spectral
 import Sweeps
@@ -32,14 +31,8 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
     self.workers = workers
     let grid = Grid(cells: setup.domain.cells, size: setup.domain.size, origin: setup.domain.origin)
     self.grid = grid
-    // A flow holds some twelve fields beside its records.
-    let needed = 12.0 * 8 * Double(grid.planeCount)
-    let installed = Double(ProcessInfo.processInfo.physicalMemory)
-    guard needed < installed else {
-      throw FlowError.unresolved(
-        "\(grid.cellCount) cells need about \(Int(needed / 1e9)) GB, and this machine has \(Int(installed / 1e9)); take fewer `domain.cells`"
-      )
-    }
+    // Beside its records.
+    try grid.requireMemory(fields: 12)
     waves = try PlaneWaves(grid)
     scheme = ExponentialScheme(setup.numerics.integrator)
     forceIsActive = setup.flow.force != nil || setup.controls.contains(.force)
@@ -56,6 +49,15 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
           enstrophyWeights[2 * slot + part, kx] = square == 0 ? 0 : copies
         }
       }
+    }
+  }
+
+  /// A velocity at the centres of cells.
+  func sampled(_ formula: VelocityFormula) -> VectorField<Double> {
+    (0..<2).map { component in
+      let field = Field<Double>(grid)
+      field.fill(grid.interior) { formula(component, grid.position($0, $1, $2)) }
+      return field
     }
   }
 

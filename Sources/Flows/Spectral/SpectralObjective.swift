@@ -31,7 +31,8 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
       (target, rest) = (nil, 0)
       return
     }
-    let velocity = try SpectralTarget(description, model).fields
+    let load = model.loadTarget.map { load in { try load($0, model) } }
+    let velocity = try description.velocity(on: model.setup.domain, load: load, sample: model.sampled)
     let field = Field<Double>(model.waves.waves)
     WaveFields<Double>(model).vorticity(of: velocity, into: field)
     var (whole, kept) = (0.0, 0.0)
@@ -49,12 +50,6 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
     let wide = Field<S>(field.grid)
     wide.values.update(from: field.values, count: field.count)
     return wide
-  }
-
-  /// The share of a step from `start` to `end` in the average.
-  func weight(from start: Double, to end: Double, isLast: Bool) -> Double {
-    guard let window = objective.window else { return isLast ? 1 : 0 }
-    return max(0, min(end, window.end) - max(start, window.start)) / (window.end - window.start)
   }
 
   func value(_ state: Field<S>) -> S {
@@ -87,31 +82,5 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
       }
     }
     sums[kx] = sum
-  }
-}
-
-/// The velocity that a distance is measured to, at the centres of cells.
-struct SpectralTarget {
-  let fields: VectorField<Double>
-
-  /// - Throws: `FlowError.target` if a snapshot cannot serve.
-  init(_ target: Objective.Target, _ model: SpectralModel) throws {
-    let value: (Int, [Double]) -> Double
-    switch target {
-    case .atRest: value = { _, _ in 0 }
-    case .taylorGreen: value = InitialVelocity.taylorGreen(model.setup.domain, 1)
-    case .expressions(let source): value = { component, point in source.components[component].value(at: point) }
-    case .file(let path):
-      guard let load = model.loadTarget else {
-        throw FlowError.target("the target \(path) cannot be read here; give the velocity as formulas")
-      }
-      fields = try load(path, model)
-      return
-    }
-    fields = (0..<2).map { component in
-      let field = Field<Double>(model.grid)
-      field.fill(model.grid.interior) { value(component, model.grid.position($0, $1, $2)) }
-      return field
-    }
   }
 }

@@ -45,6 +45,7 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
     stresses = SweepGroup(sweeps, workers: model.workers)
     eddyViscosity = Field(grid)
   }
+
   /// Computes ν from a velocity with ghosts, and leaves the sweep ready to be pulled back.
   @specialized(where S == Double)
   private func update(_ velocity: [Field<S>], _ constant: S, _ timeStep: Double) {
