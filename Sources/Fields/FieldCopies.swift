@@ -5,9 +5,9 @@ public final class FieldCopies<S: FieldScalar>: PieceWork {
   private enum Action {
     case clear
     case copy(Field<S>)
-    /// The multiple of a field.
-    case scale(Field<S>, Double)
     case add(Field<S>, Double)
+    /// A multiple of the difference of two fields.
+    case addDifference(Field<S>, Field<S>, Double)
   }
   private let workers: Workers
   private var tasks: [(action: Action, target: Field<S>)] = []
@@ -27,10 +27,15 @@ public final class FieldCopies<S: FieldScalar>: PieceWork {
   /// Adds a multiple.
   public func add(_ sources: [Field<S>], weight: Double = 1, to targets: [Field<S>]) { share(sources, targets) { .add($0, weight) } }
 
-  /// Σ wⱼ sⱼ over groups of fields, in their order; there may be more groups than weights.
+  /// Σ wⱼ sⱼ over groups of fields, for weights that sum to one, as s₀ + Σ wⱼ (sⱼ − s₀): of equal groups it is each of them to the bit. There may be more groups
+  /// than weights.
   public func combine(_ weights: [Double], _ sources: [[Field<S>]], into targets: [Field<S>]) {
-    for (index, weight) in weights.enumerated() {
-      if index == 0 { share(sources[0], targets) { .scale($0, weight) } } else { add(sources[index], weight: weight, to: targets) }
+    run(from: sources[0], to: targets)
+    for index in weights.indices.dropFirst() where weights[index] != 0 {
+      for ((first, source), target) in zip(zip(sources[0], sources[index]), targets) {
+        tasks.append((.addDifference(source, first, weights[index]), target))
+      }
+      share()
     }
   }
 
@@ -55,8 +60,9 @@ public final class FieldCopies<S: FieldScalar>: PieceWork {
         switch action {
         case .clear: target.update(repeating: 0, count: count)
         case .copy(let source): target.update(from: source.values + start, count: count)
-        case .scale(let source, let weight): for i in 0..<count { target[i] = weight * source.values[start &+ i] }
         case .add(let source, let weight): for i in 0..<count { target[i] += weight * source.values[start &+ i] }
+        case .addDifference(let source, let other, let weight):
+          for i in 0..<count { target[i] += weight * (source.values[start &+ i] - other.values[start &+ i]) }
         }
         return
       }

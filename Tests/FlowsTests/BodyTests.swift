@@ -8,7 +8,7 @@ import Testing
 
 /// Bodies in a flow: no slip, and forces of the right sign.
 @Suite struct BodyTests {
-  @Test(arguments: Shapes.all, ["euler", "rk3", "rk4"])
+  @Test(arguments: Shapes.all, ["euler", "rk3", "rk4", "rkc"])
   func fluidMovesWithTheMarkers(shape: String, integrator: String) throws {
     let flow = try FlowCase.flow(try FlowCase.load(FlowCase.channel(body: shape), ["numerics.integrator=\(integrator)"]))
     let markers = Markers(flow.model, parameters: flow.parameters)

@@ -64,7 +64,7 @@ import Testing
     #expect(log2(losses[1] / losses[2]) >= 2.9)
   }
 
-  @Test(arguments: Numerics.Advection.allCases.map(\.rawValue), ["euler", "rk3", "rk4"])
+  @Test(arguments: Numerics.Advection.allCases.map(\.rawValue), ["euler", "rk3", "rk4", "rkc"])
   func freeStreamIsKeptToTheBitInAPeriodicBox(advection: String, integrator: String) throws {
     let setup = try FlowCase.load(
       FlowCase.periodic, ["initial={ uniform: [0.7, -0.3] }", "numerics.advection=\(advection)", "numerics.integrator=\(integrator)"])

@@ -1,3 +1,4 @@
+import CaseFiles
 import Fields
 import Flows
 import Foundation
@@ -68,6 +69,53 @@ import Testing
   /// Fourth order in a periodic box, where nothing but the integrator acts in time.
   @Test func rungeKuttaOfFourStagesIsOfFourthOrder() throws {
     for order in try Self.timeOrders(FlowCase.periodic, integrator: "rk4", coarsest: 8, span: 0.4) { #expect(abs(order - 4) <= 0.1) }
+  }
+
+  @Test(arguments: [FlowCase.periodic, FlowCase.cavity, FlowCase.channel()])
+  func chebyshevIsOfSecondOrder(text: String) throws {
+    for order in try Self.timeOrders(text, integrator: "rkc, stages: 5", coarsest: 10, span: 0.2) { #expect(abs(order - 2) <= 0.1) }
+  }
+
+  /// A creeping flow by steps of 30 times the limit of `rk3` goes to the same steady state.
+  @Test func steadyStateOfLongChebyshevStepsIsThatOfShortSteps() throws {
+    func steady(_ integrator: String, step: Double) throws -> [Double] {
+      let setup = try FlowCase.load(
+        FlowCase.cavity, ["flow.viscosity=1", "numerics={ advection: quick, integrator: \(integrator) }", "time={ end: 2.5, dt: \(step) }"])
+      return try FlowCase.finished(setup).faceValues
+    }
+    // The limit of rk3 is 2.5 h²/8.
+    let limit = 2.5 * 0.05 * 0.05 / 8
+    let (long, short) = (try steady("rkc, stages: 12", step: 30 * limit), try steady("rk3", step: 0.9 * limit))
+    #expect(distance(long, short) <= 1e-12)
+  }
+
+  /// What a step makes of y′ = λ y from 1, with z = λ Δt.
+  private static func growth(_ integrator: Integrator, _ z: Double) -> Double {
+    var states = [1.0]
+    for stage in integrator.stages {
+      let input = states[states.count - 1]
+      let base = zip(stage.base, states).reduce(0) { $0 + $1.0 * $1.1 }
+      states.append(input + stage.alpha * (base - input) + stage.gamma * z * input)
+    }
+    return states[states.count - 1]
+  }
+
+  /// Up to its limit of diffusion a scheme damps, and little beyond it no more; of few stages the limit is a cautious one.
+  @Test(arguments: [2, 3, 8, 20, 64]) func diffusionLimitOfChebyshev(stages: Int) throws {
+    let numerics = Numerics(integrator: .rkc, stages: stages)
+    let scheme = Integrator(numerics)
+    for share in stride(from: 0.001, through: 1, by: 0.001) {
+      #expect(abs(Self.growth(scheme, -share * scheme.diffusionLimit)) < 1)
+    }
+    #expect(abs(Self.growth(scheme, -(stages < 8 ? 1.5 : 1.05) * scheme.diffusionLimit)) > 1)
+    #expect(scheme.diffusionLimit >= 0.41 * Double(stages * stages))
+  }
+
+  @Test func whatStagesAddEntersTheStep() {
+    let expected: [(Integrator, [Double])] = [
+      (.rungeKutta3, [1.0 / 6, 2.0 / 3, 1]), (.rungeKutta4, [1.0 / 3, 2.0 / 3, 1.0 / 3, 1]),
+    ]
+    for (integrator, weights) in expected { #expect(largestDifference(integrator.stages.map(\.impulseWeight), weights) <= 1e-15) }
   }
 
   @Test(arguments: [FlowCase.periodic, FlowCase.channel()])

@@ -50,7 +50,7 @@ struct ScalarOutputTests {
     #expect(wall == result.gradient[all: .scalar(name: "dye", parameter: .boundary(.left))] && wall.contains { $0 != 0 })
   }
 
-  @Test(arguments: ["buoyancy", "scalars", "fluxes"], ["rk3", "rk4"])
+  @Test(arguments: ["buoyancy", "scalars", "fluxes"], ["rk3", "rk4", "rkc"])
   func faultyOperatorsAreFound(name: String, integrator: String) throws {
     let setup = try Self.load(["numerics.integrator=\(integrator)"])
     for check in try Verification(setup, workers: .single, limit: 12).run() { #expect(check.passed, "\(check.name): \(check.value)") }

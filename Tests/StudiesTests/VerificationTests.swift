@@ -50,7 +50,7 @@ import Testing
     try CaseLoader.load(text: channel, name: "channel", source: "channel", overrides: overrides)
   }
 
-  @Test(arguments: ["ghosts", "momentum", "outflow", "sides", "balance", "projection"], ["euler", "rk3", "rk4"])
+  @Test(arguments: ["ghosts", "momentum", "outflow", "sides", "balance", "projection"], ["euler", "rk3", "rk4", "rkc"])
   func faultyOperatorsAreFound(name: String, integrator: String) throws {
     let setup = try Self.small(["numerics.integrator=\(integrator)"])
     let model = try FlowModel(setup, workers: .single)
@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test func withoutAFaultTheSameCasePasses() throws {
-    for integrator in ["euler", "rk3", "rk4"] {
+    for integrator in ["euler", "rk3", "rk4", "rkc"] {
       let setup = try Self.small(["numerics.integrator=\(integrator)"])
       for check in try Verification(setup, workers: .single, limit: 12).run() { #expect(check.passed, "\(check.name): \(check.value)") }
     }

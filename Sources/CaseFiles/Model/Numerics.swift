@@ -6,22 +6,29 @@ public struct Numerics: Sendable, Equatable {
     case central, central4, quick, upwind3, vanleer, weno5
   }
 
-  /// The time integrator: explicit Euler, or Runge–Kutta of order three or four; of spectral flows exponential Runge–Kutta of order two or four.
+  /// The time integrator: explicit Euler, Runge–Kutta of order three or four, or that of order two and many stages for slow flows (Chebyshev); of spectral flows
+  /// exponential Runge–Kutta of order two or four.
   public enum Integrator: String, Sendable, CaseIterable {
-    case euler, rk3, rk4, etdrk2, etdrk4
+    case euler, rk3, rk4, rkc, etdrk2, etdrk4
 
     /// Those that serve a family; the last of the incompressible and the first of the spectral ones unless the case says otherwise.
     static func words(for equations: Flow.Equations) -> [String] {
-      (equations == .spectral ? [etdrk2, etdrk4] : [euler, rk3, rk4]).map(\.rawValue)
+      (equations == .spectral ? [etdrk2, etdrk4] : [euler, rk3, rk4, rkc]).map(\.rawValue)
     }
   }
 
   public var advection: Advection
   public var integrator: Integrator
+  /// The number of stages of a step of `rkc`, 2 … 64; the step that diffusion allows grows with its square.
+  public var stages: Int
 
-  public init(advection: Advection = .quick, integrator: Integrator = .rk3) {
+  /// The stages of `rkc` unless the case says otherwise.
+  public static let standardStages = 8
+
+  public init(advection: Advection = .quick, integrator: Integrator = .rk3, stages: Int = standardStages) {
     self.advection = advection
     self.integrator = integrator
+    self.stages = stages
   }
 }
 
@@ -30,15 +37,22 @@ extension Numerics {
   init(for equations: Flow.Equations) { self.init(integrator: equations == .spectral ? .etdrk2 : .rk3) }
 
   init?(_ reader: NodeReader, equations: Flow.Equations) {
-    let keys = equations == .spectral ? ["integrator"] : ["advection", "integrator"]
+    let keys = equations == .spectral ? ["integrator"] : ["advection", "integrator", "stages"]
     guard let map = reader.map(keys: keys) else { return nil }
     let standard = Numerics(for: equations)
     let advection = map["advection"]?.keyword(Advection.allCases.map(\.rawValue)).flatMap(Advection.init(rawValue:))
     let integrator = map["integrator"]?.keyword(Integrator.words(for: equations)).flatMap(Integrator.init(rawValue:))
-    self.init(advection: advection ?? .quick, integrator: integrator ?? standard.integrator)
+    let stages = map["stages"]?.integer(atLeast: 2, atMost: 64)
+    self.init(advection: advection ?? .quick, integrator: integrator ?? standard.integrator, stages: stages ?? Numerics.standardStages)
+    if self.integrator != .rkc, let place = map.keyPlace("stages") {
+      reader.fail("only `rkc` has a number of stages to choose", at: place, suggestion: "remove it, or write `integrator: rkc`")
+    }
   }
 
   func resolved(for equations: Flow.Equations) -> ResolvedValue {
-    .fields(["advection": equations == .spectral ? nil : .text(advection.rawValue), "integrator": .text(integrator.rawValue)])
+    .fields([
+      "advection": equations == .spectral ? nil : .text(advection.rawValue), "integrator": .text(integrator.rawValue),
+      "stages": integrator == .rkc ? .number(Double(stages)) : nil,
+    ])
   }
 }

@@ -44,7 +44,7 @@ public final class FlowModel: @unchecked Sendable {
     periodicAxes = (0..<grid.dimension).map { setup.boundaries.isPeriodic(axis: $0) }
     poisson = try PoissonSolver(periodicAxes.map { $0 ? .periodic : .neumann }, on: grid, workers: workers)
     outlines = setup.bodies.map { Outline($0, on: grid) }
-    integrator = Integrator(setup.numerics.integrator)
+    integrator = Integrator(setup.numerics)
     geometryIsControlled = setup.controls.contains { if case .body(_, let parameter) = $0 { parameter != .spin } else { false } }
     scalars = setup.scalars
     forceIsActive = setup.flow.force != nil || setup.controls.contains(.force)

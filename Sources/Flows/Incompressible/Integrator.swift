@@ -16,11 +16,9 @@ public struct Integrator: Sendable {
     /// w₀, w₁, …: of the state at the beginning, and of what the earlier stages have computed.
     public let base: [Double]
     /// The share of a stage's body impulse in that of the whole step.
-    public let impulseWeight: Double
+    public fileprivate(set) var impulseWeight = 1.0
 
-    init(alpha: Double, gamma: Double, base: [Double] = [1], impulseWeight: Double) {
-      (self.alpha, self.gamma, self.base, self.impulseWeight) = (alpha, gamma, base, impulseWeight)
-    }
+    init(alpha: Double, gamma: Double, base: [Double] = [1]) { (self.alpha, self.gamma, self.base) = (alpha, gamma, base) }
 
     /// Whether the base is put together from more than the state at the beginning.
     var combines: Bool { base.count > 1 }
@@ -29,35 +27,44 @@ public struct Integrator: Sendable {
   /// The largest z for which the scheme damps y′ = −z y.
   public let diffusionLimit: Double
 
+  /// What a stage adds enters the step by way of the stages after it: the next with weight 1 − α, and each whose base has a share of it.
+  init(_ stages: [Stage], diffusionLimit: Double) {
+    var stages = stages
+    for index in stages.indices.dropLast().reversed() {
+      let next = (1 - stages[index + 1].alpha) * stages[index + 1].impulseWeight
+      stages[index].impulseWeight = stages[(index + 1)...].reduce(next) { sum, later in
+        later.base.count > index + 1 ? sum + later.alpha * later.base[index + 1] * later.impulseWeight : sum
+      }
+    }
+    (self.stages, self.diffusionLimit) = (stages, diffusionLimit)
+  }
+
   /// The states after u₀ that bases are put together from.
   var combined: Set<Int> { Set(stages.flatMap { stage in stage.base.indices.dropFirst().filter { stage.base[$0] != 0 } }) }
 
-  public static let euler = Integrator(stages: [Stage(alpha: 0, gamma: 1, impulseWeight: 1)], diffusionLimit: 2)
+  public static let euler = Integrator([Stage(alpha: 0, gamma: 1)], diffusionLimit: 2)
 
-  /// Third order, strong-stability preserving (Shu & Osher 1988, eq. 2.18). What stage 1 adds enters the step with weight ⅔·¼, stage 2 with ⅔.
+  /// Third order, strong-stability preserving (Shu & Osher 1988, eq. 2.18).
   public static let rungeKutta3 = Integrator(
-    stages: [
-      Stage(alpha: 0, gamma: 1, impulseWeight: 1.0 / 6), Stage(alpha: 0.75, gamma: 0.25, impulseWeight: 2.0 / 3),
-      Stage(alpha: 1.0 / 3, gamma: 2.0 / 3, impulseWeight: 1),
-    ], diffusionLimit: 2.5)
+    [Stage(alpha: 0, gamma: 1), Stage(alpha: 0.75, gamma: 0.25), Stage(alpha: 1.0 / 3, gamma: 2.0 / 3)], diffusionLimit: 2.5)
 
   /// Fourth order, the classical scheme of Kutta (1901). With u₁ = u₀ + ½ Δt k₁, u₂ = u₀ + ½ Δt k₂, u₃ = u₀ + Δt k₃ its last sum is
   ///
   ///     u₀ + Δt (k₁ + 2k₂ + 2k₃ + k₄)/6 = (−u₀ + u₁ + 2u₂ + u₃)/3 + Δt k₄/6
   public static let rungeKutta4 = Integrator(
-    stages: [
-      Stage(alpha: 0, gamma: 0.5, impulseWeight: 1.0 / 3), Stage(alpha: 1, gamma: 0.5, impulseWeight: 2.0 / 3),
-      Stage(alpha: 1, gamma: 1, impulseWeight: 1.0 / 3),
-      Stage(alpha: 2.0 / 3, gamma: 1.0 / 6, base: [-0.5, 0.5, 1], impulseWeight: 1),
+    [
+      Stage(alpha: 0, gamma: 0.5), Stage(alpha: 1, gamma: 0.5), Stage(alpha: 1, gamma: 1),
+      Stage(alpha: 2.0 / 3, gamma: 1.0 / 6, base: [-0.5, 0.5, 1]),
     ], diffusionLimit: 2.78)
 }
 
 extension Integrator {
   /// That of the incompressible family which the case names.
-  init(_ name: Numerics.Integrator) {
-    switch name {
+  package init(_ numerics: Numerics) {
+    switch numerics.integrator {
     case .euler: self = .euler
     case .rk4: self = .rungeKutta4
+    case .rkc: self = .rungeKuttaChebyshev(stages: numerics.stages)
     case .rk3, .etdrk2, .etdrk4: self = .rungeKutta3
     }
   }
