@@ -29,6 +29,19 @@ public struct Integrator: Sendable {
   /// The largest z for which the scheme damps y′ = −z y.
   public let diffusionLimit: Double
 
+  /// When each stage ends, as a share of the step: the time of the state that it computes.
+  let stageTimes: [Double]
+
+  init(stages: [Stage], diffusionLimit: Double) {
+    (self.stages, self.diffusionLimit) = (stages, diffusionLimit)
+    var times = [0.0]
+    for stage in stages {
+      let base = zip(stage.base, times).reduce(0) { $0 + $1.0 * $1.1 }
+      times.append((1 - stage.alpha) * times[times.count - 1] + stage.alpha * base + stage.gamma)
+    }
+    stageTimes = Array(times.dropFirst())
+  }
+
   /// The states after u₀ that bases are put together from.
   var combined: Set<Int> { Set(stages.flatMap { stage in stage.base.indices.dropFirst().filter { stage.base[$0] != 0 } }) }
 
