@@ -273,6 +273,9 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
 
   // MARK: What there is to see
 
+  /// How many systems of body constraints have been solved so far without a dense factor, and by how many products with their matrix.
+  package var constraintWork: (solves: Int, products: Int)? { bodies?.system.map { ($0.solves, $0.products) } }
+
   /// The largest divergence in any cell, relative to the largest velocity over the smallest cell.
   public func relativeDivergence() -> Double {
     let largest = (0..<model.dimension).map { state[$0].maximumMagnitude(model.allFaces($0)) }.max() ?? 0

@@ -30,7 +30,7 @@ public struct Integrator: Sendable {
   public let diffusionLimit: Double
 
   /// When each stage ends, as a share of the step: the time of the state that it computes.
-  let stageTimes: [Double]
+  public let stageTimes: [Double]
 
   init(stages: [Stage], diffusionLimit: Double) {
     (self.stages, self.diffusionLimit) = (stages, diffusionLimit)

@@ -66,20 +66,20 @@ final class BodyConstraint<S: SweepScalar> {
     for body in outlines.indices { setSlopes(body) }
   }
 
-  /// The system of the values proper. For each body that is not too large the factor of its own matrix, as if it were alone.
+  /// The system of the values proper, each body preconditioned as if it were alone.
   private static func system(
     _ model: FlowModel, _ parameters: FlowParameters<S>, _ markers: Markers<S>, _ projection: PressureProjection<S>
   ) throws -> ConstraintSystem {
     let values = parameters.bodies.map { $0.map(\.real) }
     let projection = projection as? PressureProjection<Double> ?? PressureProjection<Double>(model)
     let potential = Field<Double>(model.grid)
-    let factors = try model.outlines.indices.map { body -> Cholesky<Double>? in
+    let preconditioners = try model.outlines.indices.map { body -> ConstraintSystem.Preconditioner in
       let own = Markers<Double>(model, [model.outlines[body]], [values[body]])
-      guard model.dimension * own.count <= largestOrder else { return nil }
-      return try FactorCache.factor(model, own) { try BodyConstraint<Double>.factor(model, own, projection, potential) }
+      guard model.dimension * own.count <= largestOrder else { return .sparse(try own.overlapFactors()) }
+      return .dense(try FactorCache.factor(model, own) { try BodyConstraint<Double>.factor(model, own, projection, potential) })
     }
     let markers = markers as? Markers<Double> ?? Markers<Double>(model, model.outlines, values)
-    return ConstraintSystem(model, markers, projection, factors: factors)
+    return ConstraintSystem(model, markers, projection, preconditioners: preconditioners)
   }
 
   /// Column by column, one projection for each.

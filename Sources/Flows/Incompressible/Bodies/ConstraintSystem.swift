@@ -6,7 +6,8 @@ import Sweeps
 ///
 /// In order of priority: the same bits whenever the same system is solved, whatever was solved before; residuals at round-off; few products. So nothing is
 /// carried over from one solve to the next, neither a starting value nor a preconditioner. This is, body by body, the dense factor of the matrix
-/// where the body stands at time 0: the matrix hardly depends on how a body lies in the grid, and turns with it. Bodies too large for a factor do without.
+/// where the body stands at time 0: the matrix hardly depends on how a body lies in the grid, and turns with it. For bodies too large for that it is the
+/// sparse factor of E Eᵀ, which halves the number of products.
 final class ConstraintSystem {
   let markers: Markers<Double>
   private let projection: PressureProjection<Double>
@@ -24,24 +25,39 @@ final class ConstraintSystem {
 
   /// The preconditioner of one body.
   struct Factor {
-    let cholesky: Cholesky<Double>?
+    let preconditioner: Preconditioner
     /// The angle that the body has turned by since time 0.
     var cosine = 1.0, sine = 0.0
     fileprivate var work: [Double] = []
 
-    init(_ cholesky: Cholesky<Double>?) { self.cholesky = cholesky }
+    init(_ preconditioner: Preconditioner) { self.preconditioner = preconditioner }
   }
 
-  /// - Parameter factors: for each body, that of its matrix at time 0, if there is one.
+  enum Preconditioner {
+    /// Of E P Eᵀ.
+    case dense(Cholesky<Double>)
+    /// Of E Eᵀ, component by component.
+    case sparse([EnvelopeCholesky])
+
+    func solve(_ values: inout [Double]) {
+      switch self {
+      case .dense(let factor): factor.solve(&values)
+      case .sparse(let factors):
+        for (component, factor) in factors.enumerated() { factor.solve(&values, from: component, by: factors.count) }
+      }
+    }
+  }
+
+  /// - Parameter preconditioners: for each body, where it stands at time 0.
   init(
-    _ model: FlowModel, _ markers: Markers<Double>, _ projection: PressureProjection<Double>, factors: [Cholesky<Double>?]
+    _ model: FlowModel, _ markers: Markers<Double>, _ projection: PressureProjection<Double>, preconditioners: [Preconditioner]
   ) {
     (self.markers, self.projection) = (markers, projection)
     potential = Field(model.grid)
     velocity = (0..<model.dimension).map { _ in Field(model.grid) }
     let zeros = [Double](repeating: 0, count: model.dimension * markers.count)
     (solution, residual, conditioned, direction, product) = (zeros, zeros, zeros, zeros, zeros)
-    self.factors = factors.map(Factor.init)
+    factors = preconditioners.map(Factor.init)
     for body in factors.indices { self.factors[body].work = Array(zeros.prefix(model.dimension * markers.bodies[body].count)) }
   }
 
@@ -86,24 +102,21 @@ final class ConstraintSystem {
     markers.interpolate(velocity, into: &product)
   }
 
-  /// conditioned = R (E₀ P E₀ᵀ)⁻¹ Rᵀ residual for each body, E₀ being E at time 0, and R the turn since then.
+  /// conditioned = R A₀⁻¹ Rᵀ residual for each body, A₀ being its matrix at time 0 and R the turn since then.
   private func precondition() {
     let axes = markers.dimension
     for body in factors.indices {
       let first = axes * markers.bodies[body].lowerBound
       let (cosine, sine) = (factors[body].cosine, factors[body].sine)
-      guard let cholesky = factors[body].cholesky else {
-        for row in axes * markers.bodies[body].lowerBound..<axes * markers.bodies[body].upperBound { conditioned[row] = residual[row] }
-        continue
-      }
-      for row in stride(from: 0, to: cholesky.order, by: axes) {
+      let count = factors[body].work.count
+      for row in stride(from: 0, to: count, by: axes) {
         let (x, y) = (residual[first + row], residual[first + row + 1])
         factors[body].work[row] = cosine * x + sine * y
         factors[body].work[row + 1] = cosine * y - sine * x
         if axes == 3 { factors[body].work[row + 2] = residual[first + row + 2] }
       }
-      cholesky.solve(&factors[body].work)
-      for row in stride(from: 0, to: cholesky.order, by: axes) {
+      factors[body].preconditioner.solve(&factors[body].work)
+      for row in stride(from: 0, to: count, by: axes) {
         let (x, y) = (factors[body].work[row], factors[body].work[row + 1])
         conditioned[first + row] = cosine * x - sine * y
         conditioned[first + row + 1] = cosine * y + sine * x

@@ -62,7 +62,7 @@ package final class Markers<S: SweepScalar> {
 
   /// Where bodies that move have come to.
   /// - Returns: the first body that has left the part of the grid where markers can be; it keeps its place. Nil if there is none.
-  func place(_ parameters: [[S]], at time: Double) -> Int? {
+  package func place(_ parameters: [[S]], at time: Double) -> Int? {
     for body in bodies.indices where outlines[body].isMoving {
       outlines[body].place(parameters[body], at: time, into: &placed)
       guard isWithinGrid(body) else { return body }
@@ -207,5 +207,26 @@ package final class Markers<S: SweepScalar> {
         result[first + step * index] = sum
       }
     }
+  }
+
+  /// The sum over all points of the product of the weights of two markers, for one component: an entry of E Eᵀ.
+  func overlap(_ first: Int, _ second: Int, _ component: Int) -> S {
+    let width = DeltaFunction.width
+    let (a, b) = (dimension * first + component, dimension * second + component)
+    // How many rows and points the corner of the second is beyond that of the first.
+    let apart = corners[b] - corners[a]
+    let rows = (apart + (apart < 0 ? -rowStride : rowStride) / 2) / rowStride
+    let points = apart - rows * rowStride
+    guard abs(rows) < width, abs(points) < width else { return S(0) }
+    func sum(_ weights: [S], _ shift: Int) -> S {
+      var sum = S(0)
+      for point in max(0, -shift)..<min(width, width - shift) { sum += weights[a * width + point + shift] * weights[b * width + point] }
+      return sum
+    }
+    var along = S(0)
+    for c in 0..<depth {
+      for d in 0..<depth where layers[a * depth + c] == layers[b * depth + d] { along += z[a * depth + c] * z[b * depth + d] }
+    }
+    return sum(x, points) * sum(y, rows) * along
   }
 }
