@@ -69,8 +69,18 @@ enum MovingShapes {
   @Test(arguments: MovingShapes.all)
   func tangentsEqualGradients(shape: String) throws { try GradientTests.expectTangentsEqualGradients(MovingShapes.channel(shape)) }
 
-  @Test func tangentsEqualGradientsInSpace() throws {
-    try GradientTests.expectTangentsEqualGradients(SpaceBodyTests.stream(MovingShapes.sphere, "slip"))
+  /// A sphere, and a rod through the whole depth.
+  @Test(arguments: [
+    (MovingShapes.sphere, "slip"), ("circle: { center: [0.63, 0.58], radius: 0.25 }, motion: { velocity: [0.3, 0.1] }", "periodic"),
+  ])
+  func tangentsEqualGradientsInSpace(body: String, sides: String) throws {
+    try GradientTests.expectTangentsEqualGradients(SpaceBodyTests.stream(body, sides))
+  }
+
+  @Test func tangentsEqualGradientsBesideABodyAtRest() throws {
+    let pair =
+      "circle: { center: [0.7, 0.78], radius: 0.25 }, motion: { velocity: [0.3, 0.2] } }, other: { circle: { center: [1.45, 0.8], radius: 0.2 }"
+    try GradientTests.expectTangentsEqualGradients(MovingShapes.channel(pair))
   }
 
   private static let angles: [Control] = [.angle, .phase, .pitchAmplitude, .pitchPhase].map { .body(name: "body", parameter: $0) }
@@ -98,8 +108,10 @@ enum MovingShapes {
         let tangent = try drag { Dual($0, tangent: $1) }.tangent
         let imaginary = try drag { Complexified($0, imaginary: 1e-30 * $1) }.im / 1e-30
         let isAngle = Self.angles.contains(control)
-        let h = isAngle ? 1e-3 : 1e-5
-        let difference = (try drag { $0 + h * $1 } - drag { $0 - h * $1 }) / (2 * h)
+        let h = isAngle ? 1e-2 : 1e-4
+        // Of fourth order.
+        let moved = try [h, -h, 2 * h, -2 * h].map { step in try drag { $0 + step * $1 } }
+        let difference = (8 * (moved[0] - moved[1]) - (moved[2] - moved[3])) / (12 * h)
         let scale = max(abs(slope), 1e-3 * abs(flow.objectiveValues[0]))
         #expect(abs(tangent - slope) <= 1e-12 * scale, "\(control.path)")
         #expect(abs(imaginary - slope) <= 1e-12 * scale, "\(control.path)")
@@ -173,7 +185,7 @@ enum MovingShapes {
     #expect(slope != 0 && abs(sum - slope) <= 1e-12 * abs(slope))
   }
 
-  /// A cylinder that moves through fluid at rest, and one at rest in a stream: the same drag, which ripples as the markers cross cells.
+  /// A cylinder that moves through fluid at rest, and one at rest in a stream: the drags differ by 0.2 % and ripple by 0.6 % as the markers cross cells.
   @Test func dragIsTheSameInEveryFrame() throws {
     func drags(_ boundaries: String, _ body: String, _ velocity: String) throws -> [Double] {
       let setup = try FlowCase.load(
@@ -191,8 +203,7 @@ enum MovingShapes {
         try flow.advance()
         drags.append(flow.lastForces[0][0])
       }
-      if let work = flow.constraintWork { #expect(work.products <= 20 * work.solves, "\(work)") }
-      print("ITERATIONS rod", flow.constraintWork as Any)
+      if let work = flow.constraintWork { #expect(work.products <= 12 * work.solves, "\(work)") }
       return Array(drags.suffix(30))
     }
     let stream = try drags("left: { inflow: [1, 0] }, right: outflow", "", "[1, 0]")
@@ -203,7 +214,6 @@ enum MovingShapes {
     let ratio = zip(moving, stream).map { $0 / $1 }
     let ripple = (2..<28).map { abs(ratio[$0] - mean(Array(ratio[$0 - 2...$0 + 2]))) }.max() ?? 1
     #expect(ripple <= 0.01, "\(ripple)")
-    print("RIPPLE", ripple, mean(moving) / mean(stream))
   }
 
   @Test func aBodyThatLeavesTheGridEndsTheRun() throws {

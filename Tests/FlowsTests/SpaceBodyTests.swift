@@ -218,7 +218,7 @@ import Testing
     let markers = Markers(flow.model, parameters: flow.parameters)
     #expect(markers.count > 1365)
     _ = try ReverseDriver(flow).run(StoreAll(steps: 2))
-    print("ITERATIONS ball", flow.constraintWork as Any)
+    if let work = flow.constraintWork { #expect(work.products <= 60 * work.solves, "\(work)") }
     try flow.advance(step: 1, recording: nil)
     #expect(largestDifference(Self.interpolated(markers, flow.velocity), markers.velocities) <= 1e-11)
     var direction = ControlVector(flow.model)
