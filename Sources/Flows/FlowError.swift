@@ -1,6 +1,10 @@
+import CaseFiles
+
 /// What can go wrong with a flow.
 public enum FlowError: Error, Equatable, CustomStringConvertible {
   case singularBodies
+  case bodyLeavesGrid(body: String, time: Double)
+  case bodiesNotSolved(time: Double)
   case diverged(variable: String, cell: [Int], position: [Double], step: Int, time: Double)
   case windowOutsideRun(objective: String, end: Double)
   case target(String)
@@ -11,6 +15,10 @@ public enum FlowError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .singularBodies:
       "the markers of the bodies stand too close to one another; make the cells smaller or move the bodies apart"
+    case .bodyLeavesGrid(let body, let time):
+      "the body `\(body)` comes within two cells of a side at time \(time.short); let it move less, end the run earlier, or enlarge the domain"
+    case .bodiesNotSolved(let time):
+      "the forces that hold the fluid to the bodies were not found at time \(time.short); keep bodies apart, or make the cells smaller"
     case .diverged(let variable, let cell, let position, let step, let time):
       "\(variable) is not finite in cell \(cell) at \(position), step \(step), time \(time); lower `time.cfl` or `time.dt`, or refine the grid"
     case .windowOutsideRun(let objective, let end):

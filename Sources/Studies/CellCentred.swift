@@ -84,11 +84,13 @@ struct CellCentred {
     }
   }
 
-  func solid() -> [Double] {
-    rows(components: 1) { row, j, k in
+  /// 1 in bodies and 0 in the fluid, at a time.
+  func solid(at time: Double) -> [Double] {
+    let shapes = model.setup.bodies.map { $0.shape(at: time) }
+    return rows(components: 1) { row, j, k in
       for i in 0..<grid.cells[0] {
         let point = grid.position(i, j, k)
-        row[i] = model.setup.bodies.contains { $0.shape.contains(point) } ? 1 : 0
+        row[i] = shapes.contains { $0.contains(point) } ? 1 : 0
       }
     }
   }

@@ -7,7 +7,8 @@ final class FlowSnapshot {
   let flow: IncompressibleFlow<Double>
   let metadata: [String: String]
   let centred: CellCentred
-  private lazy var solid = centred.solid()
+  /// Of bodies that stand still.
+  private lazy var solid = centred.solid(at: 0)
 
   init(_ flow: IncompressibleFlow<Double>, metadata: [String: String]) {
     self.flow = flow
@@ -38,7 +39,9 @@ final class FlowSnapshot {
       case .scalar(let name):
         SnapshotField(name: name, longName: "the scalar \(name)", units: "1", values: centred.values(flow.scalar(name)))
       case .solid:
-        SnapshotField(name: "solid", longName: "1 in bodies, 0 in the fluid", values: solid)
+        SnapshotField(
+          name: "solid", longName: "1 in bodies, 0 in the fluid",
+          values: model.setup.bodies.contains(where: \.isMoving) ? centred.solid(at: flow.time) : solid)
       }
     }
     return centred.snapshot(time: flow.time, step: flow.step, fields: fields, metadata: metadata)

@@ -159,7 +159,9 @@ public struct Verification {
         case .scalar: 0.05
         case .inflow, .profile, .initialVelocity, .force: 0.05
         case .body(_, .angle): 2.0
-        case .body(_, .spin): 0.2
+        case .body(_, .spin), .body(_, .velocity): 0.2
+        case .body(_, .frequency), .body(_, .pitchFrequency): 0.02
+        case .body(_, .phase), .body(_, .pitchAmplitude), .body(_, .pitchPhase): 2.0
         case .body: 0.1 * model.grid.spacing[0]
         }
       for element in 0..<model.elementCount(control) {

@@ -27,6 +27,19 @@ struct AllocationRun {
     objective: { drag: { body: cylinder, window: [0.1, 0.6] } }
     controls: [viscosity, boundaries.left.inflow, bodies.cylinder.radius, initial.velocity]
     """
+  static let flapping = """
+    flow: { viscosity: 0.01 }
+    domain: { size: [4, 2], cells: [48, 24] }
+    boundaries: { left: { inflow: [1, 0] }, right: outflow, bottom: slip, top: wall }
+    bodies:
+      foil:
+        naca: { center: [1.4, 1], digits: "0024", chord: 1, angle: -5 }
+        motion: { velocity: [-0.1, 0], oscillation: { amplitude: [0, 0.1], frequency: 1 }, pitch: { amplitude: 10, frequency: 1, phase: 90 } }
+    numerics: { advection: quick, integrator: rk3 }
+    time: { steps: 60, dt: 0.01 }
+    objective: { lift: { body: foil, window: [0.1, 0.6] } }
+    controls: [viscosity, bodies.foil.motion.pitch.amplitude, initial.velocity]
+    """
   static let space = """
     flow: { viscosity: 0.01, force: ["sin(2*y)", 0, 0], turbulence: { model: smagorinsky, van_driest: 0.01 } }
     domain: { size: [2*pi, 2*pi, 2*pi], cells: [16, 12, 20] }
@@ -60,7 +73,7 @@ struct AllocationRun {
     """
 
   static func main() throws {
-    for (name, text) in [("box", box), ("channel", channel), ("space", space), ("convection", convection)] {
+    for (name, text) in [("box", box), ("channel", channel), ("flapping", flapping), ("space", space), ("convection", convection)] {
       for threads in [1, 2] {
         let setup = try CaseLoader.load(text: text, name: name, source: name)
         let model = try FlowModel(setup, workers: Workers(count: threads))

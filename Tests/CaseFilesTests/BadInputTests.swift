@@ -114,8 +114,30 @@ struct BadInputTests {
       5, "bodies: { rod: { circle: { center: [6, 8], radius: 1 } }, 2: { circle: { center: [12, 8], radius: 1 } } }", column: 59,
       "starts with a letter, found `2`", "rename"),
     Mistake(
-      5, "bodies: { rod: { circle: { center: [6, 8], radius: 1 } }, a: { box: { center: [9, 9], size: [1, 1] }, spin: 1 } }", column: 109,
-      "only a circle or a sphere spins in place", "remove"),
+      5, "bodies: { rod: { circle: { center: [6, 8], radius: 0.5 }, motion: { velocty: [1, 0] } } }", column: 69, "unknown key `velocty`",
+      "did you mean `velocity`?"),
+    Mistake(
+      5, "bodies: { rod: { circle: { center: [6, 8], radius: 0.5 }, motion: { velocity: [0.1, 0, 0] } } }", column: 79,
+      "expected a list of 2 numbers", "axis"),
+    Mistake(
+      5, "bodies: { rod: { circle: { center: [6, 8], radius: 0.5 }, motion: { velocity: [1, 0] } } }", column: 36,
+      "the body reaches from x = 23 to 24 at time 17.5", "let it move less"),
+    Mistake(
+      5, "bodies: { rod: { circle: { center: [6, 8], radius: 0.5 }, motion: { oscillation: { amplitude: [0, 8], frequency: 1 } } } }",
+      column: 36, "lies outside the domain", "let it move less"),
+    Mistake(
+      5, "bodies: { rod: { circle: { center: [6, 8], radius: 0.5 }, motion: { oscillation: { amplitude: [0, 1] } } } }", column: 82,
+      "the key `frequency` is missing", "add `frequency:`"),
+    Mistake(
+      5, "bodies: { rod: { circle: { center: [6, 8], radius: 0.5 }, motion: { pitch: { amplitude: [1], frequency: 1 } } } }", column: 89,
+      "expected a number", ""),
+    Mistake(
+      5, "bodies: { rod: { circle: { center: [6, 8], radius: 0.5 }, motion: { pitch: { amplitude: 1, frequency: 0 } } } }", column: 103,
+      "expected a number above 0", "range"),
+    Mistake(
+      5,
+      "bodies: { rod: { circle: { center: [6, 8], radius: 0.5 }, motion: { velocity: [0.1, 0] } }, a: { box: { center: [9, 8], size: [1, 1] } } }",
+      column: 93, "the body overlaps `rod` at time 20", "apart"),
     Mistake(
       5, "bodies: { rod: { circle: { center: [6, 8], radius: 1 } }, a: { naca: { center: [9, 9], digits: 12, chord: 1 } } }", column: 96,
       "expected four digits with a thickness, such as \"0012\", found `12`", "all four"),

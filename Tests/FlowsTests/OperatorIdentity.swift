@@ -48,6 +48,8 @@ struct OperatorIdentity {
     memory.impulses = cotangent.impulses
     for each in [memory, cotangent] { (each.stage, each.timeStep) = (model.integrator.stages[1], 0.01) }
     (tangent.stage, tangent.timeStep) = (memory.stage, 0.01)
+    // Late enough for bodies that move to be elsewhere.
+    (tangent.time, memory.time, cotangent.time) = (0.1, 0.1, 0.1)
 
     var random = noise
     // 1. Random values with random tangents; the bodies have theirs already, because markers are placed beforehand.

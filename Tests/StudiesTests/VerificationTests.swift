@@ -14,6 +14,7 @@ import Testing
     ("decaying-turbulence", ["domain.cells=[32, 32]"]), ("kolmogorov", ["domain.cells=[32, 32]"]), ("kolmogorov-spectral", []),
     ("taylor-green", ["domain.cells=[32, 32]"]), ("heated-cavity", ["domain.cells=[32, 32]"]),
     ("rayleigh-benard", ["domain.cells=[32, 16]"]),
+    ("oscillating-cylinder", ["domain.cells=[60, 40]", "numerics.advection=central"]),
     ("taylor-green-3d", ["domain.cells=[12, 12, 12]"]),
     (
       "sphere",

@@ -3,13 +3,20 @@ public struct Body: Sendable, Equatable {
   /// A letter, then letters, digits, `-` or `_`.
   public var name: String
   public var shape: Shape
-  /// Angular velocity about z, radians per time, counter-clockwise. Only a circle and a sphere spin in place; it is 0 for the other shapes.
+  /// Angular velocity about z, radians per time, counter-clockwise. Of other shapes than a circle and a sphere the angle grows by it.
   public var spin: Double
+  public var motion: Motion?
 
-  public init(name: String, shape: Shape, spin: Double = 0) {
+  public init(name: String, shape: Shape, spin: Double = 0, motion: Motion? = nil) {
     self.name = name
     self.shape = shape
     self.spin = spin
+    self.motion = motion
+  }
+
+  /// The parameters that can be controls: those of the shape, and of what moves.
+  public var controls: [Control.BodyParameter] {
+    shape.controls + (isMoving && !shape.isRound ? [.spin] : []) + (motion?.controls ?? [])
   }
 }
 
@@ -23,11 +30,12 @@ extension Body {
         "expected a map with a shape, found \(reader.node.described)", suggestion: "write { circle: { center: [x, y], radius: r } }")
       return nil
     }
-    guard let map = reader.map(keys: Body.shapes + ["spin"]) else { return nil }
+    let others = ["spin", "motion"]
+    guard let map = reader.map(keys: Body.shapes + others) else { return nil }
     let present = map.present(Body.shapes)
     let spin = map["spin"].map { $0.number() } ?? 0
     guard present.count == 1, let key = present.first, let field = map[key] else {
-      if entries.allSatisfy({ (Body.shapes + ["spin"]).contains($0.key) }) {
+      if entries.allSatisfy({ (Body.shapes + others).contains($0.key) }) {
         let found = present.isEmpty ? "none" : present.joined(separator: " and ")
         reader.fail("expected exactly one shape, \(Body.shapes.alternatives), found \(found)", suggestion: "give the body one shape")
       }
@@ -39,12 +47,9 @@ extension Body {
       return nil
     }
     guard let shape = Shape(field, keyword: key) else { return nil }
-    if let spin, spin != 0, !shape.canSpin {
-      map["spin"]?.fail(
-        "only a circle or a sphere spins in place, found the spin \(spin.plain) of a body of shape `\(key)`", suggestion: "remove it")
-    }
+    let motion = map["motion"].flatMap { Motion($0, axes: shape.center.count) }
     guard let spin else { return nil }
-    self.init(name: name, shape: shape, spin: spin)
+    self.init(name: name, shape: shape, spin: spin, motion: motion)
   }
 
   static func isName(_ name: String) -> Bool {
@@ -55,14 +60,13 @@ extension Body {
 
   var resolved: ResolvedValue {
     var pairs: [(key: String, value: ResolvedValue)] = [(shape.name, shape.resolved)]
-    if shape.canSpin { pairs.append(("spin", .number(spin))) }
+    if shape.isRound || isMoving { pairs.append(("spin", .number(spin))) }
+    if let motion { pairs.append(("motion", motion.resolved)) }
     return .map(pairs)
   }
 }
 
 extension Shape {
-  fileprivate var canSpin: Bool { controls.contains(.spin) }
-
   fileprivate init?(_ reader: NodeReader, keyword: String) {
     switch keyword {
     case "circle":

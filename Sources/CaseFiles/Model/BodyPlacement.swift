@@ -6,7 +6,8 @@ enum BodyPlacement {
   private static let marginCells = 2.0
 
   /// The bodies in order of appearance; those that are wrong are left out and reported.
-  static func bodies(_ reader: NodeReader, domain: Domain?, domainReader: NodeReader?, dimensions: Int?) -> [Body] {
+  /// - Parameter end: of the run, if it is known.
+  static func bodies(_ reader: NodeReader, domain: Domain?, domainReader: NodeReader?, dimensions: Int?, end: Double?) -> [Body] {
     if case .empty = reader.node.content { return [] }
     guard let entries = reader.entries(of: "bodies by name"), !entries.isEmpty else { return [] }
     var placed: [Body] = []
@@ -18,10 +19,8 @@ enum BodyPlacement {
         continue
       }
       guard let body = Body(field, name: name, dimensions: dimensions) else { continue }
-      if let domain { checkInside(body, domain: domain, reader: field) }
-      if let other = placed.first(where: { overlap($0.shape, body.shape) }) {
-        field.fail("the body overlaps `\(other.name)`", at: place, suggestion: "move the two apart or make one of them smaller")
-      }
+      if let domain { checkInside(body, domain: domain, end: end, reader: field) }
+      checkApart(body, placed, end: end, reader: field, at: place)
       placed.append(body)
     }
     if let domain, let domainReader, !placed.isEmpty, !domain.hasEqualSpacing {
@@ -32,8 +31,12 @@ enum BodyPlacement {
     return placed
   }
 
-  private static func checkInside(_ body: Body, domain: Domain, reader: NodeReader) {
-    let bounds = body.shape.bounds
+  private static func checkInside(_ body: Body, domain: Domain, end: Double?, reader: NodeReader) {
+    for time in body.instants(until: end) where !isInside(body, at: time, domain: domain, reader: reader) { return }
+  }
+
+  private static func isInside(_ body: Body, at time: Double, domain: Domain, reader: NodeReader) -> Bool {
+    let bounds = body.shape(at: time).bounds
     let margin = domain.spacing.map { $0 * marginCells }
     for axis in bounds.lower.indices where axis < domain.dimensions {
       let (low, high) = (bounds.lower[axis] - margin[axis], bounds.upper[axis] + margin[axis])
@@ -42,11 +45,25 @@ enum BodyPlacement {
       let reach = "from \(name) = \(bounds.lower[axis].short) to \(bounds.upper[axis].short)"
       let extent = "from \(domain.origin[axis].short) to \(domain.end[axis].short)"
       reader.fail(
-        "the body reaches \(reach), which with two cells of margin lies outside the domain, \(extent)", at: centerPlace(reader),
-        suggestion: "move its center, make it smaller or enlarge the domain")
+        "the body reaches \(reach)\(when(time)), which with two cells of margin lies outside the domain, \(extent)",
+        at: centerPlace(reader),
+        suggestion: "move its center, make it smaller\(body.isMoving ? ", let it move less" : "") or enlarge the domain")
+      return false
+    }
+    return true
+  }
+
+  private static func checkApart(_ body: Body, _ others: [Body], end: Double?, reader: NodeReader, at place: Place) {
+    for other in others {
+      let instants = Set(body.instants(until: end) + other.instants(until: end)).sorted()
+      guard let time = instants.first(where: { overlap(other.shape(at: $0), body.shape(at: $0)) }) else { continue }
+      reader.fail(
+        "the body overlaps `\(other.name)`\(when(time))", at: place, suggestion: "move the two apart or make one of them smaller")
       return
     }
   }
+
+  private static func when(_ time: Double) -> String { time == 0 ? "" : " at time \(time.short)" }
 
   /// Circles and spheres exactly, other shapes by their upright bounding boxes; what has no extent along z reaches through all of it.
   private static func overlap(_ first: Shape, _ second: Shape) -> Bool {

@@ -53,8 +53,11 @@ extension Case {
     let flow = map["flow"].flatMap { Flow($0, dimensions: dimensions) }
     let boundaries =
       map["boundaries"].map { Boundaries($0, domain: domain, dimensions: dimensions) } ?? Boundaries([:], dimensions: dimensions ?? 2)
+    let time = map["time"].flatMap(Time.init)
     let bodies =
-      map["bodies"].map { BodyPlacement.bodies($0, domain: domain, domainReader: map["domain"], dimensions: dimensions) } ?? []
+      map["bodies"].map {
+        BodyPlacement.bodies($0, domain: domain, domainReader: map["domain"], dimensions: dimensions, end: time?.end)
+      } ?? []
     let scalarReading = ScalarReading(
       isConvective: map["flow"].map(Flow.isConvective) ?? false, convection: flow?.convection, boundaries: boundaries,
       dimensions: dimensions)
@@ -64,7 +67,6 @@ extension Case {
 
     let equations = flow?.equations ?? .incompressible
     let numerics = map["numerics"].flatMap { Numerics($0, equations: equations) } ?? Numerics(for: equations)
-    let time = map["time"].flatMap(Time.init)
     let output = map["output"].flatMap { Output($0, scalars: scalarNames) } ?? Output(scalars: scalarNames)
     let bodyNames = map["bodies"].map(Case.keys) ?? []
     let objectiveReading = ObjectiveReading(

@@ -42,6 +42,13 @@ public enum Control: Sendable, Hashable {
 
   public enum BodyParameter: String, Sendable, CaseIterable {
     case center, radius, radii, size, chord, angle, spin
+    case velocity = "motion.velocity"
+    case amplitude = "motion.oscillation.amplitude"
+    case frequency = "motion.oscillation.frequency"
+    case phase = "motion.oscillation.phase"
+    case pitchAmplitude = "motion.pitch.amplitude"
+    case pitchFrequency = "motion.pitch.frequency"
+    case pitchPhase = "motion.pitch.phase"
   }
 
   /// The canonical spelling, which also names the control in results.
@@ -92,7 +99,7 @@ extension Control {
       controls.append(.profile(side))
     }
     for body in bodies {
-      controls += body.shape.controls.map { .body(name: body.name, parameter: $0) }
+      controls += body.controls.map { .body(name: body.name, parameter: $0) }
     }
     controls += [.initialVelocity, .force]
     for scalar in scalars {

@@ -45,7 +45,10 @@ public final class FlowModel: @unchecked Sendable {
     poisson = try PoissonSolver(periodicAxes.map { $0 ? .periodic : .neumann }, on: grid, workers: workers)
     outlines = setup.bodies.map { Outline($0, on: grid) }
     integrator = Integrator(setup.numerics)
-    geometryIsControlled = setup.controls.contains { if case .body(_, let parameter) = $0 { parameter != .spin } else { false } }
+    let moving = Set(setup.bodies.filter(\.isMoving).map(\.name))
+    geometryIsControlled = setup.controls.contains {
+      if case .body(let name, let parameter) = $0 { parameter != .spin || moving.contains(name) } else { false }
+    }
     scalars = setup.scalars
     forceIsActive = setup.flow.force != nil || setup.controls.contains(.force)
   }

@@ -44,6 +44,9 @@ extension IncompressibleFlow {
   /// Takes the cotangent of the state after a step, in `cotangent.output`, back to the state before it.
   @specialized(where S == Double)
   public func pullBack(step: Int, record: StepRecord<S>) throws {
+    if objectiveWeight(step) != 0 {
+      evaluators[objective].pullbackInertia(objectiveWeight(step), record, at: parameters, cotangent.parameters)
+    }
     for index in stride(from: model.integrator.stages.count - 1, through: 0, by: -1) {
       let stage = model.integrator.stages[index]
       bind(record, index, stage)
@@ -61,6 +64,7 @@ extension IncompressibleFlow {
       }
       if stage.combines { swap(&cotangent.base, &combinedCotangent) }
       chain.pullback(memory, cotangent)
+      try bodies?.check()
       if stage.combines { spreadBase(stage) }
       release(record, index)
       // The cotangent of the output has been used up and is zero: it takes the cotangent of the stage before.

@@ -101,6 +101,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     memory.output = state
     start.forward(memory)
     (step, time, counted) = (0, 0, 0)
+    bodies?.begin()
     objectiveValues = evaluators.map { _ in S(0) }
   }
 
@@ -118,9 +119,9 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   public func advance(step: Int, recording: StepRecord<S>?) throws {
     if step == timeSteps.count { timeSteps.append(try nextTimeStep()) }
     let record = recording ?? ownRecord
-    record.timeStep = timeSteps[step]
+    (record.time, record.timeStep) = (time, timeSteps[step])
     swap(&record.inputs[0], &state)
-    for index in model.integrator.stages.indices { runStage(index, record, chain) }
+    for index in model.integrator.stages.indices { try runStage(index, record, chain) }
     let end = time + record.timeStep
     self.step = step + 1
     if self.step > counted { try count(record, from: time, to: end) }
@@ -134,21 +135,22 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   @specialized(where S == Double)
   public func retrace(step: Int, into record: StepRecord<S>) throws {
     settle()
-    record.timeStep = timeSteps[step]
+    (record.time, record.timeStep) = (time, timeSteps[step])
     swap(&record.inputs[0], &state)
     let last = model.integrator.stages.count - 1
-    for index in 0..<last { runStage(index, record, chain) }
-    runStage(last, record, model.geometryIsControlled ? chain : ghosts)
+    for index in 0..<last { try runStage(index, record, chain) }
+    try runStage(last, record, model.geometryIsControlled ? chain : ghosts)
   }
 
   @specialized(where S == Double)
-  private func runStage(_ index: Int, _ record: StepRecord<S>, _ operators: Chain<StageMemory<S>>) {
+  private func runStage(_ index: Int, _ record: StepRecord<S>, _ operators: Chain<StageMemory<S>>) throws {
     let stage = model.integrator.stages[index]
     bind(record, index, stage)
     if stage.combines { copies.combine(stage.base, record.inputs, into: memory.base) }
     memory.output = index + 1 < model.integrator.stages.count ? record.inputs[index + 1] : state
     operators.forward(memory)
     release(record, index)
+    try bodies?.check()
   }
 
   @specialized(where S == Double)
@@ -158,6 +160,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     exchangeMarkerValues(record, index)
     memory.stage = stage
     memory.timeStep = record.timeStep
+    memory.time = record.time + model.integrator.stageTimes[index] * record.timeStep
   }
 
   /// Gives the record back what `bind` took from it.
@@ -177,12 +180,12 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
       if weight == 0 { continue }
       memory.input = state
       objectiveValues[index] +=
-        S(weight) * evaluator.value(record, memory, timeStep: record.timeStep, markers: bodies?.markers)
+        S(weight) * evaluator.value(record, memory, markers: bodies?.markers)
     }
     if let bodies { sumForces(record, bodies.markers) }
   }
 
-  /// Force on each body over the last step, along the axes, per unit density.
+  /// Force of the fluid around each body on it, over the last step, along the axes, per unit density.
   public private(set) var lastForces: [[Double]]
 
   private func sumForces(_ record: StepRecord<S>, _ markers: Markers<S>) {
@@ -194,7 +197,9 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
           for marker in markers.bodies[body] { impulse += record.impulses[stage][markers.dimension * marker + axis].real }
           sum += model.integrator.stages[stage].impulseWeight * impulse
         }
-        lastForces[body][axis] = -model.grid.cellVolume / record.timeStep * sum
+        let inertia = model.outlines[body].inertia(
+          parameters.bodies[body], axis: axis, from: record.time, to: record.time + record.timeStep)
+        lastForces[body][axis] = inertia.real - model.grid.cellVolume / record.timeStep * sum
       }
     }
   }
@@ -205,6 +210,9 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     for side in parameters.sides { side.forEachFace { largest = max(largest, abs(side[axis, $0, $1].real)) } }
     for (index, velocity) in (bodies?.markers.velocities ?? []).enumerated() where index % model.dimension == axis {
       largest = max(largest, abs(velocity.real))
+    }
+    for (outline, values) in zip(model.outlines, parameters.bodies) where outline.isMoving {
+      largest = max(largest, outline.largestSpeed(values.map(\.real))[axis])
     }
     return largest
   }
@@ -265,6 +273,9 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
 
   // MARK: What there is to see
 
+  /// How many systems of body constraints have been solved so far without a dense factor, and by how many products with their matrix.
+  package var constraintWork: (solves: Int, products: Int)? { bodies?.system.map { ($0.solves, $0.products) } }
+
   /// The largest divergence in any cell, relative to the largest velocity over the smallest cell.
   public func relativeDivergence() -> Double {
     let largest = (0..<model.dimension).map { state[$0].maximumMagnitude(model.allFaces($0)) }.max() ?? 0
@@ -297,10 +308,12 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     memory.output = ownRecord.inputs[0]
     memory.stage = Integrator.euler.stages[0]
     memory.timeStep = timeSteps.last ?? 1e-3
+    memory.time = time + memory.timeStep
     memory.totalPotential = bodies == nil ? nil : Field(model.grid)
     chain.forward(memory)
     let pressure = memory.totalPotential ?? memory.potential
     memory.totalPotential = nil
+    bodies?.begin()
     for index in 0..<pressure.count { pressure.values[index] /= memory.timeStep }
     return pressure
   }

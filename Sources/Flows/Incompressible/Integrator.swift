@@ -26,6 +26,8 @@ public struct Integrator: Sendable {
   public let stages: [Stage]
   /// The largest z for which the scheme damps y′ = −z y.
   public let diffusionLimit: Double
+  /// When each stage ends, as a share of the step: the time of the state that it computes.
+  public let stageTimes: [Double]
 
   /// What a stage adds enters the step by way of the stages after it: the next with weight 1 − α, and each whose base has a share of it.
   init(_ stages: [Stage], diffusionLimit: Double) {
@@ -36,7 +38,12 @@ public struct Integrator: Sendable {
         later.base.count > index + 1 ? sum + later.alpha * later.base[index + 1] * later.impulseWeight : sum
       }
     }
-    (self.stages, self.diffusionLimit) = (stages, diffusionLimit)
+    var times = [0.0]
+    for stage in stages {
+      let base = zip(stage.base, times).reduce(0) { $0 + $1.0 * $1.1 }
+      times.append((1 - stage.alpha) * times[times.count - 1] + stage.alpha * base + stage.gamma)
+    }
+    (self.stages, self.diffusionLimit, stageTimes) = (stages, diffusionLimit, Array(times.dropFirst()))
   }
 
   /// The states after u₀ that bases are put together from.

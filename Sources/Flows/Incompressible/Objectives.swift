@@ -63,6 +63,8 @@ final class ObjectiveEvaluator<S: SweepScalar> {
 
   /// The body and axis of a force, or nil of an objective of the state.
   private let force: (body: Int, axis: Int)?
+  /// Work space: the parameters of that body.
+  private var seeded: [Dual<S>] = []
 
   /// What an impulse of 1 on a cell's mass contributes to the mean force of a step, and so to the objective. The fluid's gain is the body's loss.
   private func forceScale(_ stage: Integrator.Stage, _ timeStep: Double) -> Double {
@@ -71,13 +73,13 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   }
 
   /// The objective of one step: of its impulses, or of the state it leads to.
-  func value(_ record: StepRecord<S>, _ state: StageMemory<S>, timeStep: Double, markers: Markers<S>?) -> S {
+  func value(_ record: StepRecord<S>, _ state: StageMemory<S>, markers: Markers<S>?) -> S {
     if let force, let markers {
-      var sum = S(0)
+      var sum = inertia(force, state.parameters, record)
       for stage in model.integrator.stages.indices {
         var stageSum = S(0)
         for marker in markers.bodies[force.body] { stageSum += record.impulses[stage][markers.dimension * marker + force.axis] }
-        sum += S(forceScale(model.integrator.stages[stage], timeStep)) * stageSum
+        sum += S(forceScale(model.integrator.stages[stage], record.timeStep)) * stageSum
       }
       return sum
     }
@@ -118,6 +120,22 @@ final class ObjectiveEvaluator<S: SweepScalar> {
     for marker in markers.bodies[force.body] {
       cotangent[markers.dimension * marker + force.axis] += S(weight * forceScale(stage, timeStep))
     }
+  }
+
+  /// What the displaced fluid of a body contributes to the force of a step.
+  private func inertia(_ force: (body: Int, axis: Int), _ parameters: FlowParameters<S>, _ record: StepRecord<S>) -> S {
+    let mean = model.outlines[force.body].inertia(
+      parameters.bodies[force.body], axis: force.axis, from: record.time, to: record.time + record.timeStep)
+    return S(objective.reference?.coefficient ?? 1) * mean
+  }
+
+  /// Adds weight · ∂value to the cotangents of the parameters of a body, as far as the displaced fluid makes it.
+  func pullbackInertia(_ weight: Double, _ record: StepRecord<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>) {
+    guard weight != 0, let force, model.outlines[force.body].isMoving else { return }
+    if seeded.isEmpty { seeded = values.bodies[force.body].map { Dual(constant: $0) } }
+    model.outlines[force.body].addInertiaSlopes(
+      weight * (objective.reference?.coefficient ?? 1), &seeded, axis: force.axis, from: record.time, to: record.time + record.timeStep,
+      into: &cotangent.bodies[force.body])
   }
 
   /// What a sweep reads, and the density it writes.

@@ -99,7 +99,7 @@ final class PressureProjection<S: SweepScalar> {
 ///
 /// With w = P u, the forces solve (E P Eᵀ) f = u_body − E w, and P (w + Eᵀ f) satisfies both conditions. The transpose has the same form: with
 /// z = Pᵀ v̄ and λ = (E P Eᵀ)⁻¹ (E z + f̄) the cotangent of u is ū = Pᵀ (z − Eᵀ λ), that of u_body is λ, and that of the positions X of the markers, through E,
-/// is f · ∂(E ū)/∂X − λ · ∂(E v)/∂X.
+/// is f · ∂(E ū)/∂X − λ · ∂(E v)/∂X. Of bodies that move all of this is taken where they are at the end of the stage.
 struct Projection<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "projection"
@@ -111,6 +111,7 @@ struct Projection<S: SweepScalar>: Operator {
     pressure.project(memory.output, potential: memory.potential)
     memory.totalPotential?.copy(from: memory.potential)
     guard let bodies else { return }
+    bodies.place(at: memory.time)
     bodies.markers.interpolate(memory.output, into: &memory.impulses)
     bodies.solve(forSlipOf: &memory.impulses)
     bodies.markers.spread(memory.impulses, scale: 1, into: memory.output)
@@ -122,6 +123,7 @@ struct Projection<S: SweepScalar>: Operator {
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     pressure.projectTransposed(cotangent.output, potential: cotangent.potential)
     guard let bodies else { return }
+    bodies.place(at: memory.time)
     bodies.markers.interpolate(cotangent.output, into: &bodies.multipliers)
     bodies.solveMultipliers(cotangent.impulses)
     bodies.markers.spread(bodies.multipliers, scale: -1, into: cotangent.output)

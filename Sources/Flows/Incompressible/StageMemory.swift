@@ -21,6 +21,8 @@ public final class StageMemory<S: SweepScalar> {
   public var parameters: FlowParameters<S>
   public var stage = Integrator.euler.stages[0]
   public var timeStep = 0.0
+  /// When the stage ends.
+  public var time = 0.0
 
   /// What the rate of change of the stage's input is multiplied by: γ Δt.
   var stageStep: Double { stage.gamma * timeStep }

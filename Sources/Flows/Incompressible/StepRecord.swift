@@ -7,7 +7,8 @@ public final class StepRecord<S: SweepScalar> {
   var inputs: [[Field<S>]]
   var impulses: [[S]]
   var markerGradients: [[S]]
-  var timeStep = 0.0
+  /// When the step starts, and how long it is.
+  var time = 0.0, timeStep = 0.0
 
   init(_ model: FlowModel) {
     let fields = Field<S>.block(model.grid, count: model.integrator.stages.count * model.fieldCount)

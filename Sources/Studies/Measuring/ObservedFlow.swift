@@ -8,7 +8,7 @@ protocol ObservedFlow: Simulation where Number == Double {
   func observedVelocity() -> VectorField<Double>
   /// In the cells, divided by density. Work space of the flow: the next step may overwrite it.
   func pressureField() -> Field<Double>
-  /// Force on each body over the last step, along the axes, per unit density.
+  /// Force of the fluid around each body on it, over the last step, along the axes, per unit density.
   var lastForces: [[Double]] { get }
   /// Points on the surface of each body.
   var surfaces: [BodySurface] { get }
@@ -39,7 +39,7 @@ extension IncompressibleFlow: ObservedFlow where S == Double {
   func observedVelocity() -> VectorField<Double> { velocityWithGhosts() }
 
   var surfaces: [BodySurface] {
-    zip(model.outlines, parameters.bodies).map { BodySurface(points: $0.markerPositions($1), normals: $0.normals) }
+    zip(model.outlines, parameters.bodies).map { BodySurface(points: $0.markerPositions($1, at: time), normals: $0.normals(at: time)) }
   }
 }
 

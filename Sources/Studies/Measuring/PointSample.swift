@@ -69,7 +69,9 @@ struct PressureSample {
         let (x, y) = (surface.points[2 * marker] - point[0], surface.points[2 * marker + 1] - point[1])
         return (x * x + y * y).squareRoot()
       }
-      guard let distance = distances.min(), distance < nearest || model.setup.bodies[body].shape.contains(point) else { continue }
+      guard let distance = distances.min(), distance < nearest || model.setup.bodies[body].shape(at: flow.time).contains(point) else {
+        continue
+      }
       nearest = min(nearest, distance)
       var sum = (x: 0.0, y: 0.0)
       for (own, away) in zip(surface.normals, distances) {

@@ -75,12 +75,12 @@ final class StatisticsRecorder: RunRecorder {
           values: rms(pairs.count - 1)))
     }
     let grid = flow.model.grid
-    let bodies = flow.model.setup.bodies
+    let bodies = flow.model.setup.bodies.map { $0.shape(at: flow.time) }
     if !bodies.isEmpty {
       var solid: [Double] = []
       grid.interior.forEach { i, j, k in
         let point = grid.position(i, j, k)
-        solid.append(bodies.contains { $0.shape.contains(point) } ? 1 : 0)
+        solid.append(bodies.contains { $0.contains(point) } ? 1 : 0)
       }
       fields.append(SnapshotField(name: "solid", longName: "1 in bodies, 0 in the fluid", values: solid))
     }

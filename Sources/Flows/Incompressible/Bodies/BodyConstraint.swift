@@ -4,43 +4,82 @@ import Sweeps
 
 /// No slip at the markers of bodies: forces f with (E P Eᵀ) f = u_body − E P u (Taira & Colonius 2007), P the projection.
 ///
-/// The matrix is small, symmetric and positive definite, and constant while the bodies stand: it is assembled and factorised once.
+/// The matrix is symmetric and positive definite. While all bodies stand it is constant, and if it is small it is assembled and factorised once; otherwise its
+/// systems are solved by conjugate gradients. Derivatives are those of the solution, not of the iteration: of (A + ε A′)(f + ε f′) = b + ε b′ the real
+/// system A f = b is solved, and then A f′ = b′ − A′ f; a complex step is so small that its square vanishes, and does the same.
 final class BodyConstraint<S: SweepScalar> {
   let markers: Markers<S>
-  private let factor: Cholesky<S>
+  private let outlines: [Outline]
+  private let parameters: [[S]]
+  private let projection: PressureProjection<S>
+  /// One of the two is there.
+  private let factor: Cholesky<S>?
+  let system: ConstraintSystem?
   private let dimension: Int
+  private let isMoving: Bool
+  /// When the markers were placed.
+  private var time = 0.0
+  /// What has gone wrong since `begin`.
+  private var failure: FlowError?
   /// Work space of a pullback: λ, and the gradients of the cotangent at the markers.
   var multipliers: [S]
   var gradients: [S]
   /// Of each body, for each parameter: the derivative of every marker's position and velocity by it, through dual numbers.
-  private let placementSlopes: [[[S]]]
-  /// Work space: the cotangents of position and velocity of each marker of a body.
+  private var placementSlopes: [[[S]]]
+  /// Work space: the cotangents of position and velocity of each marker of a body; its parameters and its markers as dual numbers.
   private var placed: [S]
+  private var seeded: [[Dual<S>]]
+  private var dualPlaced: [Dual<S>]
+  /// Work space of a solve: right-hand side, product with the matrix, one plane of the numbers.
+  private var right, product: [S]
+  private var column: [Double]
+  private lazy var potential = Field<S>(grid)
+  private lazy var velocity: VectorField<S> = (0..<dimension).map { _ in Field(grid) }
+  private let grid: Grid
 
-  /// Rows of the largest matrix: its factor takes 128 MB.
+  /// Rows of the largest matrix that is factorised: its factor takes 128 MB.
   static var largestOrder: Int { 4096 }
 
-  /// - Throws: `FlowError.singularBodies` if markers of bodies are so close that their forces cannot be told apart, `FlowError.unresolved` if there are too many.
+  /// - Throws: `FlowError.singularBodies` if markers of bodies are so close that their forces cannot be told apart.
   init(_ model: FlowModel, parameters: FlowParameters<S>, projection: PressureProjection<S>, potential: Field<S>) throws {
     let markers = Markers(model, parameters: parameters)
     self.markers = markers
-    placementSlopes = zip(model.outlines, parameters.bodies).map { outline, values in
-      values.indices.map { parameter in
-        let seeded = values.enumerated().map { Dual($1, tangent: S($0 == parameter ? 1 : 0)) }
-        return outline.place(seeded).flatMap { $0.map(\.tangent) }
-      }
-    }
-    dimension = model.dimension
+    (outlines, self.parameters, self.projection) = (model.outlines, parameters.bodies, projection)
+    (dimension, grid) = (model.dimension, model.grid)
+    isMoving = model.outlines.contains(where: \.isMoving)
     let order = dimension * markers.count
-    guard order <= Self.largestOrder else {
-      throw FlowError.unresolved(
-        "the bodies have \(markers.count) markers, and there can be \(Self.largestOrder / dimension) in \(dimension) dimensions;"
-          + " take fewer `domain.cells`, or smaller bodies")
+    func zeros(_ count: Int) -> [S] { [S](repeating: S(0), count: count) }
+    (multipliers, gradients, placed) = (zeros(order), zeros(dimension * order), zeros(2 * order))
+    (right, product, column) = (zeros(order), zeros(order), [Double](repeating: 0, count: order))
+    seeded = parameters.bodies.map { $0.map { Dual(constant: $0) } }
+    dualPlaced = [Dual<S>](repeating: Dual(0), count: 2 * order)
+    placementSlopes = zip(markers.bodies, parameters.bodies).map { range, values in
+      values.map { _ in zeros(2 * model.dimension * range.count) }
     }
-    multipliers = [S](repeating: S(0), count: order)
-    gradients = [S](repeating: S(0), count: dimension * order)
-    placed = [S](repeating: S(0), count: 2 * order)
-    factor = try FactorCache.factor(model, markers) { try Self.factor(model, markers, projection, potential) }
+    if isMoving || order > Self.largestOrder {
+      factor = nil
+      system = try Self.system(model, parameters, markers, projection)
+    } else {
+      factor = try FactorCache.factor(model, markers) { try Self.factor(model, markers, projection, potential) }
+      system = nil
+    }
+    for body in outlines.indices { setSlopes(body) }
+  }
+
+  /// The system of the values proper, each body preconditioned as if it were alone.
+  private static func system(
+    _ model: FlowModel, _ parameters: FlowParameters<S>, _ markers: Markers<S>, _ projection: PressureProjection<S>
+  ) throws -> ConstraintSystem {
+    let values = parameters.bodies.map { $0.map(\.real) }
+    let projection = projection as? PressureProjection<Double> ?? PressureProjection<Double>(model)
+    let potential = Field<Double>(model.grid)
+    let preconditioners = try model.outlines.indices.map { body -> ConstraintSystem.Preconditioner in
+      let own = Markers<Double>(model, [model.outlines[body]], [values[body]])
+      guard model.dimension * own.count <= largestOrder else { return .sparse(try own.overlapFactors()) }
+      return .dense(try FactorCache.factor(model, own) { try BodyConstraint<Double>.factor(model, own, projection, potential) })
+    }
+    let markers = markers as? Markers<Double> ?? Markers<Double>(model, model.outlines, values)
+    return ConstraintSystem(model, markers, projection, preconditioners: preconditioners)
   }
 
   /// Column by column, one projection for each.
@@ -74,7 +113,7 @@ final class BodyConstraint<S: SweepScalar> {
   @specialized(where S == Complexified<Double>)
   func solve(forSlipOf interpolated: inout [S]) {
     for index in interpolated.indices { interpolated[index] = markers.velocities[index] - interpolated[index] }
-    factor.solve(&interpolated)
+    solve(&interpolated)
   }
 
   /// Replaces the multipliers E z by λ = (E P Eᵀ)⁻¹ (E z + f̄).
@@ -83,7 +122,62 @@ final class BodyConstraint<S: SweepScalar> {
   @specialized(where S == Complexified<Double>)
   func solveMultipliers(_ impulseCotangents: [S]) {
     for index in multipliers.indices { multipliers[index] += impulseCotangents[index] }
-    factor.solve(&multipliers)
+    solve(&multipliers)
+  }
+
+  @specialized(where S == Double)
+  @specialized(where S == Dual<Double>)
+  @specialized(where S == Complexified<Double>)
+  private func solve(_ values: inout [S]) {
+    if let factor { return factor.solve(&values) }
+    guard let system else { return }
+    for index in values.indices { (right[index], values[index]) = (values[index], S(0)) }
+    for plane in 0..<S.planes {
+      if plane > 0 { multiply(values) }
+      for index in values.indices { column[index] = (plane == 0 ? right[index] : right[index] - product[index]).plane(plane) }
+      if !system.solve(&column) { failure = .bodiesNotSolved(time: time) }
+      for index in values.indices { values[index] += S(planes: { $0 == plane ? column[index] : 0 }) }
+    }
+  }
+
+  /// product = (E P Eᵀ) values.
+  private func multiply(_ values: [S]) {
+    for field in velocity { field.clear() }
+    markers.spread(values, scale: 1, into: velocity)
+    projection.project(velocity, potential: potential)
+    markers.interpolate(velocity, into: &product)
+  }
+
+  // MARK: Motion
+
+  /// Forgets what has gone wrong.
+  func begin() { failure = nil }
+
+  /// - Throws: what has gone wrong: `FlowError.bodyLeavesGrid` or `.bodiesNotSolved`.
+  func check() throws {
+    if let failure { throw failure }
+  }
+
+  /// Moves the markers to where bodies are at a time.
+  func place(at time: Double) {
+    guard isMoving, time != self.time, let system else { return }
+    self.time = time
+    if let left = markers.place(parameters, at: time) { failure = .bodyLeavesGrid(body: outlines[left].name, time: time) }
+    for (body, outline) in outlines.enumerated() where outline.isMoving {
+      let turn = outline.motion.turn(parameters[body], to: time)
+      system.turn(body, cosine: turn.cosine.real, sine: turn.sine.real)
+    }
+    if S.planes > 1 { system.markers.copyValues(of: markers) }
+  }
+
+  /// Sets the placement slopes of a body to those at the markers' time.
+  private func setSlopes(_ body: Int) {
+    for parameter in seeded[body].indices {
+      seeded[body][parameter].tangent = S(1)
+      outlines[body].place(seeded[body], at: time, into: &dualPlaced)
+      seeded[body][parameter].tangent = S(0)
+      for index in placementSlopes[body][parameter].indices { placementSlopes[body][parameter][index] = dualPlaced[index].tangent }
+    }
   }
 
   /// Passes λ, and where `impulses` and `slopes` are given the sensitivity to the markers' positions, on to the parameters of a body and to its surface.
@@ -92,6 +186,8 @@ final class BodyConstraint<S: SweepScalar> {
   @specialized(where S == Complexified<Double>)
   func pullPlacement(_ body: Int, positions: (impulses: [S], slopes: [S])?, into parameters: inout [S], surface: inout [S]) {
     let range = markers.bodies[body]
+    if outlines[body].isMoving { setSlopes(body) }
+    let turn = outlines[body].motion.turn(self.parameters[body], to: time)
     for (local, marker) in range.enumerated() {
       for axis in 0..<dimension {
         var bar = S(0)
@@ -103,8 +199,12 @@ final class BodyConstraint<S: SweepScalar> {
         }
         placed[2 * dimension * local + axis] = bar
         placed[2 * dimension * local + dimension + axis] = multipliers[dimension * marker + axis]
-        surface[dimension * local + axis] += bar
+        if axis == 2 { surface[dimension * local + axis] += bar }
       }
+      // In the frame of the body, as it stood at time 0.
+      let (x, y) = (placed[2 * dimension * local], placed[2 * dimension * local + 1])
+      surface[dimension * local] += x * turn.cosine + y * turn.sine
+      surface[dimension * local + 1] += y * turn.cosine - x * turn.sine
     }
     for parameter in parameters.indices {
       var sum = S(0)

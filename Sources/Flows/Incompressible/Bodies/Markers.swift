@@ -11,8 +11,9 @@ package final class Markers<S: SweepScalar> {
   package let dimension: Int
   /// Markers of each body.
   package let bodies: [Range<Int>]
-  package let velocities: [S]
-  package let positions: [S]
+  /// At the time that the markers were placed at last, 0 to begin with.
+  package private(set) var velocities: [S]
+  package private(set) var positions: [S]
 
   /// Of each marker and component, the lower corner of its points in layer 0 of the grid, and how far away each of its layers begins.
   private var corners: [Int] = [], layers: [Int] = []
@@ -22,61 +23,117 @@ package final class Markers<S: SweepScalar> {
   private let depth: Int
   private let rowStride: Int
   private let plane: Int
+  private let grid: Grid
+  /// Whether layers beyond the ends of the z axis are periodic copies, or mirror images.
+  private let repeatsAlongZ: Bool
+  private let outlines: [Outline]
+  /// Work space: position and velocity of each marker of a body.
+  private var placed: [S]
 
-  package init(_ model: FlowModel, parameters: FlowParameters<S>) {
-    var bodies: [Range<Int>] = []
-    var placed: [[S]] = []
-    for (outline, values) in zip(model.outlines, parameters.bodies) {
-      let markers = outline.place(values)
-      bodies.append(placed.count..<placed.count + markers.count)
-      placed += markers
-    }
+  package convenience init(_ model: FlowModel, parameters: FlowParameters<S>) {
+    self.init(model, model.outlines, parameters.bodies)
+  }
+
+  /// The markers of some bodies at time 0.
+  init(_ model: FlowModel, _ outlines: [Outline], _ parameters: [[S]]) {
     let dimension = model.dimension
     self.dimension = dimension
+    self.outlines = outlines
+    var bodies: [Range<Int>] = []
+    for outline in outlines {
+      let first = bodies.last?.upperBound ?? 0
+      bodies.append(first..<first + outline.markers.count)
+    }
     self.bodies = bodies
-    count = placed.count
-    positions = placed.flatMap { $0.prefix(dimension) }
-    velocities = placed.flatMap { $0.suffix(dimension) }
+    count = bodies.last?.upperBound ?? 0
     depth = dimension == 2 ? 1 : DeltaFunction.width
     rowStride = model.grid.strides[1]
     plane = model.grid.planeCount
-    for marker in placed { for component in 0..<dimension { addFootprint(marker, component, model) } }
+    grid = model.grid
+    repeatsAlongZ = dimension == 3 && model.isPeriodic(2)
+    let (entries, width) = (dimension * count, DeltaFunction.width)
+    func zeros(_ count: Int) -> [S] { [S](repeating: S(0), count: count) }
+    (positions, velocities, placed) = (zeros(entries), zeros(entries), zeros(2 * dimension * (bodies.map(\.count).max() ?? 0)))
+    (corners, layers) = ([Int](repeating: 0, count: entries), [Int](repeating: 0, count: entries * depth))
+    (x, slopeX, y, slopeY) = (zeros(entries * width), zeros(entries * width), zeros(entries * width), zeros(entries * width))
+    (z, slopeZ) = ([S](repeating: S(1), count: entries * depth), zeros(entries * depth))
+    for body in bodies.indices { place(body, parameters[body], at: 0) }
   }
 
-  private func addFootprint(_ marker: [S], _ component: Int, _ model: FlowModel) {
-    let grid = model.grid
-    var corner = [0, 0, 0]
-    var weights: [Dual<S>] = []
-    for axis in 0..<dimension {
-      // In cells, such that the component's own points are whole numbers.
-      let coordinate = (marker[axis] - S(grid.origin[axis])) / S(grid.spacing[axis]) - S(axis == component ? 0 : 0.5)
-      corner[axis] = Int(coordinate.real.rounded(.down)) - 1
-      for point in 0..<DeltaFunction.width {
-        weights.append(DeltaFunction.weight(Dual(coordinate - S(Double(corner[axis] + point)), tangent: S(1 / grid.spacing[axis]))))
+  /// Where bodies that move have come to.
+  /// - Returns: the first body that has left the part of the grid where markers can be; it keeps its place. Nil if there is none.
+  package func place(_ parameters: [[S]], at time: Double) -> Int? {
+    for body in bodies.indices where outlines[body].isMoving {
+      outlines[body].place(parameters[body], at: time, into: &placed)
+      guard isWithinGrid(body) else { return body }
+      setFootprints(body)
+    }
+    return nil
+  }
+
+  /// The values proper of markers in another scalar.
+  func copyValues<Other: SweepScalar>(of other: Markers<Other>) {
+    func copy(_ values: inout [S], _ others: [Other]) { for index in values.indices { values[index] = S(others[index].real) } }
+    (corners, layers) = (other.corners, other.layers)
+    copy(&x, other.x)
+    copy(&y, other.y)
+    copy(&z, other.z)
+  }
+
+  private func place(_ body: Int, _ parameters: [S], at time: Double) {
+    outlines[body].place(parameters, at: time, into: &placed)
+    setFootprints(body)
+  }
+
+  /// Whether every marker of a body, as placed, is two cells away from the sides along the axes that the body has an extent on.
+  private func isWithinGrid(_ body: Int) -> Bool {
+    for local in 0..<bodies[body].count {
+      for axis in 0..<outlines[body].motion.axes {
+        let cell = (placed[2 * dimension * local + axis].real - grid.origin[axis]) / grid.spacing[axis]
+        guard cell >= 2 && cell < Double(grid.cells[axis] - 2) else { return false }
       }
     }
-    for weight in weights.prefix(DeltaFunction.width) {
-      x.append(weight.value)
-      slopeX.append(weight.tangent)
+    return true
+  }
+
+  @specialized(where S == Double)
+  @specialized(where S == Dual<Double>)
+  @specialized(where S == Complexified<Double>)
+  private func setFootprints(_ body: Int) {
+    for (local, marker) in bodies[body].enumerated() {
+      for component in 0..<dimension {
+        positions[dimension * marker + component] = placed[2 * dimension * local + component]
+        velocities[dimension * marker + component] = placed[2 * dimension * local + dimension + component]
+        setFootprint(dimension * marker + component, 2 * dimension * local, component)
+      }
     }
-    for weight in weights.dropFirst(DeltaFunction.width).prefix(DeltaFunction.width) {
-      y.append(weight.value)
-      slopeY.append(weight.tangent)
+  }
+
+  /// - Parameters:
+  ///   - entry: number of the marker and component.
+  ///   - first: where the marker's position begins in `placed`.
+  @inline(__always)
+  private func setFootprint(_ entry: Int, _ first: Int, _ component: Int) {
+    let width = DeltaFunction.width
+    var corner = (0, 0)
+    for axis in 0..<dimension {
+      // In cells, such that the component's own points are whole numbers.
+      let coordinate = (placed[first + axis] - S(grid.origin[axis])) / S(grid.spacing[axis]) - S(axis == component ? 0 : 0.5)
+      let lowest = Int(coordinate.real.rounded(.down)) - 1
+      for point in 0..<width {
+        let weight = DeltaFunction.weight(Dual(coordinate - S(Double(lowest + point)), tangent: S(1 / grid.spacing[axis])))
+        switch axis {
+        case 0: (x[entry * width + point], slopeX[entry * width + point]) = (weight.value, weight.tangent)
+        case 1: (y[entry * width + point], slopeY[entry * width + point]) = (weight.value, weight.tangent)
+        default:
+          let (layer, sign) = Self.layer(lowest + point, of: grid.cells[2], isPeriodic: repeatsAlongZ, isAlongAxis: component == 2)
+          layers[entry * width + point] = layer * grid.strides[2]
+          (z[entry * width + point], slopeZ[entry * width + point]) = (S(sign) * weight.value, S(sign) * weight.tangent)
+        }
+      }
+      if axis == 0 { corner.0 = lowest } else if axis == 1 { corner.1 = lowest }
     }
-    corners.append(grid.index(corner[0], corner[1]))
-    guard dimension == 3 else {
-      layers.append(0)
-      z.append(S(1))
-      slopeZ.append(S(0))
-      return
-    }
-    for (point, weight) in weights.suffix(DeltaFunction.width).enumerated() {
-      let (layer, sign) = Self.layer(
-        corner[2] + point, of: grid.cells[2], isPeriodic: model.isPeriodic(2), isAlongAxis: component == 2)
-      layers.append(layer * grid.strides[2])
-      z.append(S(sign) * weight.value)
-      slopeZ.append(S(sign) * weight.tangent)
-    }
+    corners[entry] = grid.index(corner.0, corner.1)
   }
 
   /// The layer of the grid that stands for one which may lie beyond the ends: its periodic copy, or its mirror image, in which the component along the
@@ -150,5 +207,26 @@ package final class Markers<S: SweepScalar> {
         result[first + step * index] = sum
       }
     }
+  }
+
+  /// The sum over all points of the product of the weights of two markers, for one component: an entry of E Eᵀ.
+  func overlap(_ first: Int, _ second: Int, _ component: Int) -> S {
+    let width = DeltaFunction.width
+    let (a, b) = (dimension * first + component, dimension * second + component)
+    // How many rows and points the corner of the second is beyond that of the first.
+    let apart = corners[b] - corners[a]
+    let rows = (apart + (apart < 0 ? -rowStride : rowStride) / 2) / rowStride
+    let points = apart - rows * rowStride
+    guard abs(rows) < width, abs(points) < width else { return S(0) }
+    func sum(_ weights: [S], _ shift: Int) -> S {
+      var sum = S(0)
+      for point in max(0, -shift)..<min(width, width - shift) { sum += weights[a * width + point + shift] * weights[b * width + point] }
+      return sum
+    }
+    var along = S(0)
+    for c in 0..<depth {
+      for d in 0..<depth where layers[a * depth + c] == layers[b * depth + d] { along += z[a * depth + c] * z[b * depth + d] }
+    }
+    return sum(x, points) * sum(y, rows) * along
   }
 }

@@ -28,13 +28,17 @@ public struct Outline: Sendable {
   }
 
   public let name: String
-  /// Centre, angle in degrees, spin, then the sizes. The centre of a shape of the plane has two coordinates, in three dimensions too.
+  /// Centre, angle in degrees, spin, then the sizes; of a body that moves also its motion, as `RigidMotion` reads it. The centre of a shape of the plane has
+  /// two coordinates, in three dimensions too.
   public let parameters: [Parameter]
+  /// Whether the markers are elsewhere at other times.
+  public let isMoving: Bool
+  let displaced: DisplacedFluid
+  let motion: RigidMotion
   public let dimension: Int
   let markers: [Marker]
   /// Runs of markers that follow each other around a closed curve; those on a sphere do not.
   public let closedCurves: [Range<Int>]
-  private let centerCount: Int
 
   /// In cells. Closer markers carry forces that the grid cannot tell apart, and drag comes to depend on how a body lies in the grid.
   static let markerSpacing = 1.5
@@ -76,7 +80,6 @@ public struct Outline: Sendable {
       sizes = [Parameter(value: radius, control: .radius, element: 0)]
       markers = Self.sphere(radius, h)
     }
-    centerCount = body.shape.center.count
     if body.shape.isPlane {
       let layers = depth.map { Self.layers($0.start, $0.length, h) } ?? [0]
       self.markers = layers.flatMap { Self.layer(of: markers, at: $0) }
@@ -85,37 +88,67 @@ public struct Outline: Sendable {
       self.markers = markers
       closedCurves = []
     }
+    isMoving = body.isMoving
+    motion = RigidMotion(body, sizes: sizes.count)
+    displaced = DisplacedFluid(body.shape, depth: depth?.length ?? 1)
     parameters =
       body.shape.center.indices.map { Parameter(value: body.shape.center[$0], control: .center, element: $0) }
       + [Parameter(value: angle, control: .angle, element: 0), Parameter(value: body.spin, control: .spin, element: 0)] + sizes
+      + motion.parameters(of: body)
   }
 
-  /// Position and velocity of every marker: x, y, u, v, or x, y, z, u, v, w.
-  package func place<S: Scalar>(_ parameters: [S]) -> [[S]] {
-    let turn = parameters[centerCount] * S(.pi / 180)
-    let spin = parameters[centerCount + 1]
-    let (cosine, sine) = (S.cos(turn), S.sin(turn))
-    let sizes = parameters.dropFirst(centerCount + 2)
-    return markers.map { marker in
-      let x = sizes[sizes.startIndex + marker.size.x] * S(marker.factor.x) + S(marker.offset.x)
-      let y = sizes[sizes.startIndex + marker.size.y] * S(marker.factor.y) + S(marker.offset.y)
-      let arm = (x: x * cosine - y * sine, y: x * sine + y * cosine)
-      let (u, v) = (-(spin * arm.y), spin * arm.x)
-      if dimension == 2 { return [parameters[0] + arm.x, parameters[1] + arm.y, u, v] }
-      var z = sizes[sizes.startIndex + marker.size.x] * S(marker.factor.z) + S(marker.offset.z)
-      if centerCount == 3 { z = parameters[2] + z }
-      return [parameters[0] + arm.x, parameters[1] + arm.y, z, u, v, S(0)]
+  /// Position and velocity of every marker at a time: x, y, u, v, or x, y, z, u, v, w.
+  package func place<S: Scalar>(_ parameters: [S], at time: Double = 0) -> [[S]] {
+    var values = [S](repeating: S(0), count: 2 * dimension * markers.count)
+    place(parameters, at: time, into: &values)
+    return markers.indices.map { Array(values[2 * dimension * $0..<2 * dimension * ($0 + 1)]) }
+  }
+
+  /// The same into an array, marker after marker.
+  @specialized(where S == Double)
+  @specialized(where S == Dual<Double>)
+  @specialized(where S == Complexified<Double>)
+  @specialized(where S == Dual<Dual<Double>>)
+  @specialized(where S == Dual<Complexified<Double>>)
+  func place<S: Scalar>(_ parameters: [S], at time: Double, into values: inout [S]) {
+    let pose = motion.pose(parameters, at: time)
+    let sizes = motion.axes + 2
+    for (index, marker) in markers.enumerated() {
+      let x = parameters[sizes + marker.size.x] * S(marker.factor.x) + S(marker.offset.x)
+      let y = parameters[sizes + marker.size.y] * S(marker.factor.y) + S(marker.offset.y)
+      let arm = pose.turned(x, y)
+      let first = 2 * dimension * index
+      values[first] = pose.x + arm.x
+      values[first + 1] = pose.y + arm.y
+      values[first + dimension] = pose.u - pose.rate * arm.y
+      values[first + dimension + 1] = pose.v + pose.rate * arm.x
+      guard dimension == 3 else { continue }
+      values[first + 2] = pose.z + parameters[sizes + marker.size.x] * S(marker.factor.z) + S(marker.offset.z)
+      values[first + 5] = pose.w
     }
   }
 
-  /// Positions of the markers, coordinate by coordinate.
-  public func markerPositions<S: Scalar>(_ parameters: [S]) -> [S] { place(parameters).flatMap { $0.prefix(dimension) } }
+  /// The largest speed along each axis of any marker at any time, or more.
+  func largestSpeed(_ parameters: [Double]) -> [Double] {
+    let pose = motion.pose(parameters, at: 0)
+    let reach = place(parameters).map { (($0[0] - pose.x) * ($0[0] - pose.x) + ($0[1] - pose.y) * ($0[1] - pose.y)).squareRoot() }.max()
+    return motion.largestSpeed(parameters, reach: reach ?? 0)
+  }
 
-  /// Outward normals, for the shape of the case.
-  public var normals: [SIMD3<Double>] {
-    let turn = parameters[centerCount].value * .pi / 180
+  /// Positions of the markers at a time, coordinate by coordinate.
+  public func markerPositions<S: Scalar>(_ parameters: [S], at time: Double = 0) -> [S] {
+    place(parameters, at: time).flatMap { $0.prefix(dimension) }
+  }
+
+  /// Outward normals at time 0, for the shape of the case.
+  public var normals: [SIMD3<Double>] { normals(at: 0) }
+
+  /// Outward normals at a time, for the shape and motion of the case.
+  public func normals(at time: Double) -> [SIMD3<Double>] {
+    let pose = motion.pose(parameters.map(\.value), at: time)
     return markers.map {
-      [$0.normal.x * cos(turn) - $0.normal.y * sin(turn), $0.normal.x * sin(turn) + $0.normal.y * cos(turn), $0.normal.z]
+      let normal = pose.turned($0.normal.x, $0.normal.y)
+      return [normal.x, normal.y, $0.normal.z]
     }
   }
 

@@ -1,0 +1,109 @@
+import CaseFiles
+import Scalars
+
+/// How a body moves as a function of its parameters, for derivatives by all of them: `Motion` in any scalar.
+///
+/// Of bodies that move, the parameters of the motion follow those of the outline: velocity and amplitude along the axes of the centre, frequency and phase, then
+/// amplitude, frequency and phase of the pitch, zeros for what the case does not give.
+struct RigidMotion: Sendable {
+  /// Coordinates of the centre.
+  let axes: Int
+  private let isMoving: Bool
+  /// Whether turning moves markers, and not merely the surface that they stand for.
+  private let turns: Bool
+  /// Where the parameters of the motion begin.
+  private let first: Int
+
+  /// Where a rigid body is, how it is turned, and how fast both change.
+  struct Pose<S: Scalar> {
+    /// The centre; of shapes that reach through the depth, z stays 0.
+    var x, y, z: S
+    /// The velocity of the centre.
+    var u, v, w: S
+    /// Of the angle.
+    var cosine, sine: S
+    /// The angular velocity about z, radians per time.
+    var rate: S
+
+    /// An arm in the frame of the body as the domain sees it.
+    @inline(__always)
+    func turned(_ x: S, _ y: S) -> (x: S, y: S) { (x * cosine - y * sine, x * sine + y * cosine) }
+  }
+
+  /// - Parameter sizes: how many parameters are sizes.
+  init(_ body: Body, sizes: Int) {
+    axes = body.shape.center.count
+    isMoving = body.isMoving
+    turns = !body.shape.isRound
+    first = axes + 2 + sizes
+  }
+
+  func parameters(of body: Body) -> [Outline.Parameter] {
+    guard isMoving else { return [] }
+    let (oscillation, pitch) = (body.motion?.oscillation, body.motion?.pitch)
+    func vector(_ values: [Double]?, _ control: Control.BodyParameter) -> [Outline.Parameter] {
+      (0..<axes).map { Outline.Parameter(value: values?[$0] ?? 0, control: control, element: $0) }
+    }
+    func number(_ value: Double?, _ control: Control.BodyParameter) -> Outline.Parameter {
+      Outline.Parameter(value: value ?? 0, control: control, element: 0)
+    }
+    return vector(body.motion?.velocity, .velocity) + vector(oscillation?.amplitude, .amplitude)
+      + [
+        number(oscillation?.frequency, .frequency), number(oscillation?.phase, .phase), number(pitch?.amplitude[0], .pitchAmplitude),
+        number(pitch?.frequency, .pitchFrequency), number(pitch?.phase, .pitchPhase),
+      ]
+  }
+
+  /// - Parameter parameters: all of the outline.
+  func pose<S: Scalar>(_ parameters: [S], at time: Double) -> Pose<S> {
+    var angle = parameters[axes] * S(.pi / 180)
+    var pose = Pose(
+      x: parameters[0], y: parameters[1], z: axes == 3 ? parameters[2] : S(0), u: S(0), v: S(0), w: S(0), cosine: S(1), sine: S(0),
+      rate: parameters[axes + 1])
+    if isMoving {
+      let amplitude = first + axes
+      let oscillation = Self.oscillation(parameters[first + 2 * axes], parameters[first + 2 * axes + 1], at: time)
+      func displacement(_ axis: Int) -> S { parameters[first + axis] * S(time) + parameters[amplitude + axis] * oscillation.value }
+      func velocity(_ axis: Int) -> S { parameters[first + axis] + parameters[amplitude + axis] * oscillation.rate }
+      (pose.x, pose.y) = (pose.x + displacement(0), pose.y + displacement(1))
+      (pose.u, pose.v) = (velocity(0), velocity(1))
+      if axes == 3 { (pose.z, pose.w) = (pose.z + displacement(2), velocity(2)) }
+      let pitch = first + 2 * axes + 2
+      let swing = Self.oscillation(parameters[pitch + 1], parameters[pitch + 2], at: time)
+      let reach = parameters[pitch] * S(.pi / 180)
+      if turns { angle = angle + pose.rate * S(time) + reach * swing.value }
+      pose.rate = pose.rate + reach * swing.rate
+    }
+    (pose.cosine, pose.sine) = (S.cos(angle), S.sin(angle))
+    return pose
+  }
+
+  /// The angle by which the body has turned since time 0.
+  func turn<S: Scalar>(_ parameters: [S], to time: Double) -> (cosine: S, sine: S) {
+    guard isMoving && turns else { return (S(1), S(0)) }
+    let (before, now) = (pose(parameters, at: 0), pose(parameters, at: time))
+    return (now.cosine * before.cosine + now.sine * before.sine, now.sine * before.cosine - now.cosine * before.sine)
+  }
+
+  /// sin(2π frequency · time + phase) and its rate of change, the phase in degrees.
+  private static func oscillation<S: Scalar>(_ frequency: S, _ phase: S, at time: Double) -> (value: S, rate: S) {
+    let angle = S(2 * .pi * time) * frequency + S(.pi / 180) * phase
+    return (S.sin(angle), S(2 * .pi) * frequency * S.cos(angle))
+  }
+
+  /// The largest speed along each axis of anything on the body at any time.
+  /// - Parameter reach: the largest distance of a marker from the centre.
+  func largestSpeed(_ parameters: [Double], reach: Double) -> [Double] {
+    var turning = abs(parameters[axes + 1])
+    var speeds = [0.0, 0, 0]
+    if isMoving {
+      let pitch = first + 2 * axes + 2
+      turning += abs(parameters[pitch] * .pi / 180 * 2 * .pi * parameters[pitch + 1])
+      for axis in 0..<axes {
+        speeds[axis] = abs(parameters[first + axis]) + abs(2 * .pi * parameters[first + 2 * axes] * parameters[first + axes + axis])
+      }
+    }
+    for axis in 0..<2 { speeds[axis] += turning * reach }
+    return speeds
+  }
+}
