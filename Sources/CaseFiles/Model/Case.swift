@@ -73,8 +73,8 @@ extension Case {
     let checkpoints = map["checkpoints"].flatMap(Checkpoints.init) ?? Checkpoints()
     let measuring = MeasurementReading(objectives: objectiveReading, domain: domain, dimensions: dimensions)
     let measurements = map["measurements"].map { measuring.measurements($0, taken: objectives.map(\.name)) } ?? []
-    let statistics = map["statistics"].flatMap { Statistics($0, end: time?.end) }
-    let probes = map["probes"].map { Probe.probes($0, places: measuring) } ?? []
+    let statistics = map["statistics"].flatMap { Statistics($0, end: time?.end, scalars: scalarNames) }
+    let probes = map["probes"].map { Probe.probes($0, places: measuring, scalars: scalarNames) } ?? []
     let validation = map["validation"].map { ValidationReading(objectives: objectiveReading, dimensions: dimensions).settings($0) } ?? []
     if let boundaries { output.checkSpectra(map["output"], boundaries) }
 
