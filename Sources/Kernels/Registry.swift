@@ -13,6 +13,7 @@ public enum KernelRegistry {
       kernels.append(EnstrophyDensity(dimension: dimension))
       for model in EddyViscosityModel.allCases { kernels.append(EddyViscosity(model: model, dimension: dimension)) }
       for component in 0..<dimension { kernels.append(EddyStress(dimension: dimension, component: component)) }
+      kernels.append(EddyFlux(dimension: dimension))
     }
     for axis in 0..<3 {
       kernels.append(GradientCorrection(axis: axis))

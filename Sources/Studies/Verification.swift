@@ -152,6 +152,7 @@ public struct Verification {
         switch control {
         case .viscosity: 0.2 * max(model.setup.flow.viscosity, 1e-3)
         case .turbulenceConstant: 0.2 * max(model.setup.flow.turbulence?.constant ?? 0, 1e-2)
+        case .turbulentPrandtl: 0.2 * (model.setup.flow.turbulence?.prandtl ?? 1)
         case .drag: 0.2 * max(model.setup.flow.drag, 1e-2)
         case .rayleigh: 0.2 * (model.setup.flow.convection?.rayleigh ?? 1)
         case .prandtl: 0.2 * (model.setup.flow.convection?.prandtl ?? 1)

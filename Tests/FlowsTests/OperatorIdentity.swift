@@ -110,6 +110,7 @@ struct OperatorIdentity {
     }
     memory.parameters.viscosity = change(memory.parameters.viscosity)
     memory.parameters.turbulenceConstant = change(memory.parameters.turbulenceConstant)
+    memory.parameters.turbulentPrandtl = change(memory.parameters.turbulentPrandtl)
     memory.parameters.outflowSpeed = change(memory.parameters.outflowSpeed)
     guard bodies else { return }
     for body in memory.parameters.bodies.indices {

@@ -50,7 +50,8 @@ extension Case {
 
     let domain = map["domain"].flatMap(Domain.init)
     let dimensions = domain?.dimensions ?? map["domain"].flatMap(Domain.dimensions)
-    let flow = map["flow"].flatMap { Flow($0, dimensions: dimensions) }
+    let scalarNames = map["scalars"].map(Case.keys) ?? []
+    let flow = map["flow"].flatMap { Flow($0, dimensions: dimensions, carriesScalars: !scalarNames.isEmpty) }
     let boundaries =
       map["boundaries"].map { Boundaries($0, domain: domain, dimensions: dimensions) } ?? Boundaries([:], dimensions: dimensions ?? 2)
     let bodies =
@@ -59,7 +60,6 @@ extension Case {
       isConvective: map["flow"].map(Flow.isConvective) ?? false, convection: flow?.convection, boundaries: boundaries,
       dimensions: dimensions)
     let scalars = scalarReading.scalars(map["scalars"], flow: map["flow"])
-    let scalarNames = map["scalars"].map(Case.keys) ?? []
     let initial = map["initial"].map { Initial($0, dimensions: dimensions) }
 
     let equations = flow?.equations ?? .incompressible

@@ -3,6 +3,8 @@ public enum Control: Sendable, Hashable {
   case viscosity
   /// The constant C of the turbulence model.
   case turbulenceConstant
+  /// The turbulent Prandtl number, of scalars.
+  case turbulentPrandtl
   /// The coefficient of linear drag of a spectral flow.
   case drag
   /// The numbers of buoyant convection, where the case gives these.
@@ -49,6 +51,7 @@ public enum Control: Sendable, Hashable {
     switch self {
     case .viscosity: return "viscosity"
     case .turbulenceConstant: return "flow.turbulence.constant"
+    case .turbulentPrandtl: return "flow.turbulence.turbulent_prandtl"
     case .drag: return "drag"
     case .rayleigh: return "flow.rayleigh"
     case .prandtl: return "flow.prandtl"
@@ -87,6 +90,7 @@ extension Control {
   ) -> [Control] {
     var controls: [Control] = isConvective ? [.rayleigh, .prandtl] : equations == .spectral ? [.viscosity, .drag] : [.viscosity]
     if isTurbulent { controls.append(.turbulenceConstant) }
+    if isTurbulent && !scalars.isEmpty { controls.append(.turbulentPrandtl) }
     for (side, inflow) in boundaries.inflows {
       if inflow.velocity.constant != nil { controls.append(.inflow(side)) }
       controls.append(.profile(side))

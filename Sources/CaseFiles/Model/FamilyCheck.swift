@@ -33,15 +33,12 @@ struct FamilyCheck {
     }
   }
 
-  /// An eddy viscosity is one of momentum alone, and of the equations in physical space.
+  /// An eddy viscosity is one of the equations in physical space.
   private func checkTurbulence() {
     guard let turbulence = flow.turbulence else { return }
     let reader = reader("flow", "turbulence")
     if flow.equations == .spectral {
       reader?.fail("a spectral flow has no turbulence model", suggestion: Self.advice)
-    } else if map["scalars"] != nil || flow.convection != nil {
-      reader?.fail(
-        "a turbulence model diffuses momentum only, and this flow carries scalars", suggestion: "remove `turbulence`, or the scalars")
     }
     let hasWalls = boundaries?.sides.contains { if case .wall = $0.boundary { true } else { false } }
     if turbulence.vanDriest != nil, hasWalls == false {

@@ -33,7 +33,8 @@ public struct Flow: Sendable, Equatable {
 }
 
 extension Flow {
-  init?(_ reader: NodeReader, dimensions: Int?) {
+  /// - Parameter carriesScalars: whether the case has scalars.
+  init?(_ reader: NodeReader, dimensions: Int?, carriesScalars: Bool) {
     let isConvective = Flow.isConvective(reader)
     let keys = ["equations", "viscosity", "rayleigh", "prandtl", "force", "drag", "turbulence"]
     guard let map = reader.map(keys: keys, required: isConvective ? ["rayleigh", "prandtl"] : ["viscosity"]) else { return nil }
@@ -47,7 +48,7 @@ extension Flow {
     }
     let viscosity = isConvective ? convection?.viscosity : map["viscosity"]?.number(atLeast: 0)
     let force = map["force"]?.vectorSource(dimensions: dimensions)
-    let turbulence = map["turbulence"].flatMap(Turbulence.init)
+    let turbulence = map["turbulence"].flatMap { Turbulence($0, carriesScalars: carriesScalars) }
     let drag = map["drag"]?.number(atLeast: 0)
     guard let equations = equations.flatMap(Equations.init(rawValue:)), let viscosity else { return nil }
     if equations != .spectral {

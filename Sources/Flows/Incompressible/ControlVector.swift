@@ -39,7 +39,7 @@ extension FlowModel {
   /// How many numbers a control has.
   public func elementCount(_ control: Control) -> Int {
     switch control {
-    case .viscosity, .turbulenceConstant, .rayleigh, .prandtl, .scalar(_, .diffusivity): 1
+    case .viscosity, .turbulenceConstant, .turbulentPrandtl, .rayleigh, .prandtl, .scalar(_, .diffusivity): 1
     case .scalar(let name, .boundary(let side)): isNumber(name, side) ? 1 : faceCount(side)
     case .scalar(_, .buoyancy): dimension
     case .scalar(_, .initial), .scalar(_, .source): grid.cellCount
@@ -70,6 +70,7 @@ extension FlowParameters where S == Double {
       switch control {
       case .viscosity: gradient.setAll(control, [viscosity])
       case .turbulenceConstant: gradient.setAll(control, [turbulenceConstant])
+      case .turbulentPrandtl: gradient.setAll(control, [turbulentPrandtl])
       case .drag: break
       case .rayleigh: gradient.setAll(control, [rayleigh])
       case .prandtl: gradient.setAll(control, [prandtl])

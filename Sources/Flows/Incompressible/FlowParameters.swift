@@ -8,6 +8,8 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   public var viscosity: S
   /// The constant of the turbulence model; zero and without effect where there is none.
   public var turbulenceConstant: S
+  /// The turbulent Prandtl number; without effect where there is no model or no scalar.
+  public var turbulentPrandtl: S
   /// The velocity vector of each inflow that is given by numbers, by the index of the side.
   public var inflowVelocity: [Int: [S]] = [:]
   /// Velocity and scalars prescribed at each side, in the order of the model's conditions.
@@ -32,7 +34,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   /// Zero everywhere: a gradient to be accumulated.
   public init(zeroFor model: FlowModel) {
     self.model = model
-    (viscosity, turbulenceConstant) = (S(0), S(0))
+    (viscosity, turbulenceConstant, turbulentPrandtl) = (S(0), S(0), S(0))
     sides = model.conditions.map { SideValues($0, dimension: model.dimension, fields: model.fieldCount) }
     for (index, condition) in model.conditions.enumerated() where condition.inflowNumbers != nil {
       inflowVelocity[index] = [S](repeating: S(0), count: model.dimension)
@@ -48,7 +50,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
 
   /// Sets a gradient to zero, but for the initial state, which a reverse sweep sets.
   func clear() {
-    (viscosity, turbulenceConstant) = (S(0), S(0))
+    (viscosity, turbulenceConstant, turbulentPrandtl) = (S(0), S(0), S(0))
     outflowSpeed = S(0)
     for (index, velocity) in inflowVelocity { inflowVelocity[index] = velocity.map { _ in S(0) } }
     for side in sides { side.clear() }
@@ -73,6 +75,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
 
     viscosity = moved(setup.flow.viscosity, .viscosity)
     turbulenceConstant = moved(setup.flow.turbulence?.constant ?? 0, .turbulenceConstant)
+    turbulentPrandtl = moved(setup.flow.turbulence?.prandtl ?? 1, .turbulentPrandtl)
     for (index, condition) in model.conditions.enumerated() {
       if let numbers = condition.inflowNumbers {
         inflowVelocity[index] = numbers.enumerated().map { moved($1, .inflow(condition.side), $0) }

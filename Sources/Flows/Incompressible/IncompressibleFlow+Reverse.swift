@@ -35,7 +35,7 @@ extension IncompressibleFlow {
   /// Adds the objective's cotangent of the state after a step, which is the current one, to the cotangent of the state.
   private func addStateCotangent(after step: Int) {
     guard step >= 0, objectiveWeight(step) != 0 else { return }
-    memory.input = state
+    (memory.input, memory.timeStep) = (state, timeSteps[step])
     swap(&cotangent.input, &cotangent.output)
     evaluators[objective].pullbackState(objectiveWeight(step), memory, cotangent)
     swap(&cotangent.input, &cotangent.output)

@@ -7,7 +7,7 @@ import Sweeps
 
 /// An incompressible flow in any scalar: the state, its steps forward, and the reverse of each.
 ///
-/// A step is the stages of the integrator, each the same chain: ghosts, momentum, turbulence, buoyancy, scalars, fluxes, outflow, sides, balance,
+/// A step is the stages of the integrator, each the same chain: ghosts, momentum, scalars, turbulence, buoyancy, fluxes, outflow, sides, balance,
 /// projection.
 public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   public let model: FlowModel
@@ -73,7 +73,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
       model.outlines.isEmpty
       ? nil : try BodyConstraint(model, parameters: parameters, projection: pressure, potential: memory.potential)
     let operators: [(any Operator<StageMemory<S>>)?] = [
-      GhostFill(model), Momentum(model), turbulence, BuoyancyForce(model), ScalarTransport(model), ScalarFluxes(model), Outflow(model),
+      GhostFill(model), Momentum(model), ScalarTransport(model), turbulence, BuoyancyForce(model), ScalarFluxes(model), Outflow(model),
       PrescribedFaces(model), MassBalance(model),
       Projection(pressure: pressure, bodies: bodies, geometryIsControlled: model.geometryIsControlled),
     ]
@@ -87,8 +87,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     ownRecord = StepRecord(model)
     lastForces = model.outlines.map { _ in [Double](repeating: 0, count: model.dimension) }
     state = (0..<model.fieldCount).map { _ in Field(model.grid) }
-    evaluators = try model.setup.objectives.map { objective in
-      try ObjectiveEvaluator(objective, model) { try TargetVelocity($0, model).fields }
+    evaluators = try model.setup.objectives.map { [turbulence] objective in
+      try ObjectiveEvaluator(objective, model, turbulence: turbulence) { try TargetVelocity($0, model).fields }
     }
     objectiveValues = evaluators.map { _ in S(0) }
     begin()
@@ -175,7 +175,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
       let isLast = sizes.isEnd(model.setup.time.duration, step: step, time: end)
       let weight = evaluator.objective.weight(from: start, to: end, isLast: isLast)
       if weight == 0 { continue }
-      memory.input = state
+      (memory.input, memory.timeStep) = (state, record.timeStep)
       objectiveValues[index] +=
         S(weight) * evaluator.value(record, memory, timeStep: record.timeStep, markers: bodies?.markers)
     }
@@ -230,7 +230,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     case .fixed(let fixed): size = fixed
     case .cfl(let number):
       let slowest = 1e-6 / (model.setup.time.end ?? 1)
-      let diffusivity = largestDiffusivity + largestEddyViscosity(timeStep: number / max(rate, slowest))
+      let diffusivity = largestDiffusivity(eddyViscosity: largestEddyViscosity(timeStep: number / max(rate, slowest)))
       let diffusion = 4 * diffusivity * grid.spacing.prefix(model.dimension).reduce(0) { $0 + 1 / ($1 * $1) }
       size = min(number / max(rate, slowest), 0.9 * model.integrator.diffusionLimit / max(diffusion, slowest))
       // From rest a force moves the fluid by the fraction `number` of a cell in √(2 number h / f).

@@ -19,7 +19,10 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   /// What it is, if it is of a scalar.
   private let scalar: ScalarEvaluator<S>?
 
-  init(_ objective: Objective, _ model: FlowModel, targets: (Objective.Target) throws -> VectorField<Double>) throws {
+  /// - Parameter turbulence: what lets the flow diffuse by eddies, if anything does.
+  init(
+    _ objective: Objective, _ model: FlowModel, turbulence: EddyDiffusion<S>?, targets: (Objective.Target) throws -> VectorField<Double>
+  ) throws {
     self.objective = objective
     self.model = model
     density = Field(model.grid)
@@ -31,7 +34,7 @@ final class ObjectiveEvaluator<S: SweepScalar> {
       }
     ghosts = GhostFill(model)
     if case .scalar(let description) = objective.kind {
-      scalar = try ScalarEvaluator(description, model, density: density)
+      scalar = try ScalarEvaluator(description, model, turbulence: turbulence, density: density)
     } else {
       scalar = nil
     }
