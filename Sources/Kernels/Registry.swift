@@ -19,6 +19,7 @@ public enum KernelRegistry {
       kernels.append(GradientCorrection(axis: axis))
       kernels.append(DistanceDensity(axis: axis))
       kernels += [Buoyancy(axis: axis), ConvectiveFluxDensity(axis: axis)] as [any Kernel]
+      kernels += [ResistedVelocity(axis: axis), ResistanceImpulse(axis: axis)] as [any Kernel]
       for direction in [-1, 1] { kernels.append(ConvectiveOutflow(axis: axis, direction: direction)) }
     }
     kernels += [LaxWendroffAdvection(), ToonFlux(), FluxBalance(), SquaredDeviation()]

@@ -158,9 +158,10 @@ public struct Verification {
         case .prandtl: 0.2 * (model.setup.flow.convection?.prandtl ?? 1)
         case .scalar(let name, .diffusivity): 0.2 * max(model.setup.scalars.first { $0.name == name }?.diffusivity ?? 0, 1e-3)
         case .scalar: 0.05
-        case .inflow, .profile, .initialVelocity, .force: 0.05
+        case .inflow, .profile, .initialVelocity, .force, .resistance: 0.05
         case .body(_, .angle): 2.0
         case .body(_, .spin): 0.2
+        case .body(let name, .permeability): 0.2 * (model.setup.bodies.first { $0.name == name }?.permeability ?? 1)
         case .body: 0.1 * model.grid.spacing[0]
         }
       for element in 0..<model.elementCount(control) {

@@ -1,20 +1,34 @@
-/// A solid body in a flow.
+/// A body in a flow, solid or porous.
 public struct Body: Sendable, Equatable {
   /// A letter, then letters, digits, `-` or `_`.
   public var name: String
   public var shape: Shape
   /// Angular velocity about z, radians per time, counter-clockwise. Only a circle and a sphere spin in place; it is 0 for the other shapes.
   public var spin: Double
+  /// Of a porous body K > 0, length²: it resists the flow by −(ν/K) u. Nil of a solid one.
+  public var permeability: Double?
 
-  public init(name: String, shape: Shape, spin: Double = 0) {
+  public init(name: String, shape: Shape, spin: Double = 0, permeability: Double? = nil) {
     self.name = name
     self.shape = shape
     self.spin = spin
+    self.permeability = permeability
   }
+
+  /// The parameters that can be controls.
+  public var controls: [Control.BodyParameter] {
+    permeability == nil ? shape.controls : shape.controls.filter { $0 != .spin } + [.permeability]
+  }
+}
+
+extension Case {
+  /// Those that the fluid cannot enter.
+  public var solidBodies: [Body] { bodies.filter { $0.permeability == nil } }
 }
 
 extension Body {
   private static let shapes = ["circle", "ellipse", "box", "naca", "sphere"]
+  private static let keys = shapes + ["spin", "porous"]
 
   /// - Parameter dimensions: of the domain, if it is known.
   init?(_ reader: NodeReader, name: String, dimensions: Int?) {
@@ -23,11 +37,11 @@ extension Body {
         "expected a map with a shape, found \(reader.node.described)", suggestion: "write { circle: { center: [x, y], radius: r } }")
       return nil
     }
-    guard let map = reader.map(keys: Body.shapes + ["spin"]) else { return nil }
+    guard let map = reader.map(keys: Body.keys) else { return nil }
     let present = map.present(Body.shapes)
     let spin = map["spin"].map { $0.number() } ?? 0
     guard present.count == 1, let key = present.first, let field = map[key] else {
-      if entries.allSatisfy({ (Body.shapes + ["spin"]).contains($0.key) }) {
+      if entries.allSatisfy({ Body.keys.contains($0.key) }) {
         let found = present.isEmpty ? "none" : present.joined(separator: " and ")
         reader.fail("expected exactly one shape, \(Body.shapes.alternatives), found \(found)", suggestion: "give the body one shape")
       }
@@ -43,8 +57,23 @@ extension Body {
       map["spin"]?.fail(
         "only a circle or a sphere spins in place, found the spin \(spin.plain) of a body of shape `\(key)`", suggestion: "remove it")
     }
-    guard let spin else { return nil }
-    self.init(name: name, shape: shape, spin: spin)
+    guard let porous = map["porous"] else {
+      guard let spin else { return nil }
+      self.init(name: name, shape: shape, spin: spin)
+      return
+    }
+    if map["spin"] != nil, shape.canSpin {
+      map["spin"]?.fail("a porous body stands still", at: map.keyPlace("spin"), suggestion: "remove `spin`, or `porous`")
+    }
+    if key == "naca" {
+      porous.fail(
+        "an airfoil cannot be porous; a circle, ellipse, box or sphere can",
+        suggestion: "take one of these, or a formula `flow.resistance`")
+    }
+    guard let permeability = porous.map(keys: ["permeability"], required: ["permeability"])?["permeability"]?.number(above: 0) else {
+      return nil
+    }
+    self.init(name: name, shape: shape, permeability: permeability)
   }
 
   static func isName(_ name: String) -> Bool {
@@ -55,7 +84,11 @@ extension Body {
 
   var resolved: ResolvedValue {
     var pairs: [(key: String, value: ResolvedValue)] = [(shape.name, shape.resolved)]
-    if shape.canSpin { pairs.append(("spin", .number(spin))) }
+    if let permeability {
+      pairs.append(("porous", .fields(["permeability": .number(permeability)])))
+    } else if shape.canSpin {
+      pairs.append(("spin", .number(spin)))
+    }
     return .map(pairs)
   }
 }

@@ -87,7 +87,7 @@ extension Case {
         isConvective: scalarReading.isConvective, isTurbulent: map["flow"].map(Flow.isTurbulent) ?? false,
         unreadable: unreadable + (boundaries == nil ? ["boundaries."] : []))
     }
-    if let flow { FamilyCheck(flow: flow, domain: domain, boundaries: boundaries, map: map).report() }
+    if let flow { FamilyCheck(flow: flow, domain: domain, boundaries: boundaries, bodies: bodies, map: map).report() }
     guard root.errors.errors.isEmpty, let domain, let flow, let boundaries, let time else { return nil }
 
     self.init(

@@ -18,6 +18,8 @@ public enum Control: Sendable, Hashable {
   case initialVelocity
   /// The body force field; it is there, as zero, even when the case sets none.
   case force
+  /// The resistance in every cell; it is there, as zero, even when the case sets none.
+  case resistance
   case scalar(name: String, parameter: ScalarParameter)
 
   public enum ScalarParameter: Sendable, Hashable {
@@ -44,6 +46,8 @@ public enum Control: Sendable, Hashable {
 
   public enum BodyParameter: String, Sendable, CaseIterable {
     case center, radius, radii, size, chord, angle, spin
+    /// Of porous bodies.
+    case permeability
   }
 
   /// The canonical spelling, which also names the control in results.
@@ -60,6 +64,7 @@ public enum Control: Sendable, Hashable {
     case .body(let name, let parameter): return "bodies.\(name).\(parameter.rawValue)"
     case .initialVelocity: return "initial.velocity"
     case .force: return "force"
+    case .resistance: return "flow.resistance"
     case .scalar(let name, let parameter): return "scalars.\(name).\(parameter.path)"
     }
   }
@@ -80,7 +85,7 @@ extension Shape {
 extension Control {
   private static let aliases = [
     "flow.viscosity": "viscosity", "flow.force": "force", "flow.drag": "drag", "initial": "initial.velocity", "rayleigh": "flow.rayleigh",
-    "prandtl": "flow.prandtl",
+    "prandtl": "flow.prandtl", "resistance": "flow.resistance",
   ]
 
   /// Every control that a case offers, in the order in which they are listed to the user.
@@ -96,9 +101,10 @@ extension Control {
       controls.append(.profile(side))
     }
     for body in bodies {
-      controls += body.shape.controls.map { .body(name: body.name, parameter: $0) }
+      controls += body.controls.map { .body(name: body.name, parameter: $0) }
     }
     controls += [.initialVelocity, .force]
+    if equations == .incompressible { controls.append(.resistance) }
     for scalar in scalars {
       let isDerived = isConvective && scalar.name == Convection.scalar
       let sides = Side.allCases.filter { scalar.conditions[$0] != nil }

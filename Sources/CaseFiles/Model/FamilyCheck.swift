@@ -3,6 +3,7 @@ struct FamilyCheck {
   let flow: Flow
   let domain: Domain?
   let boundaries: Boundaries?
+  let bodies: [Body]
   let map: MapReader
 
   /// The rule of two thirds leaves two waves along an axis of eight points.
@@ -12,6 +13,7 @@ struct FamilyCheck {
   /// A spectral flow lives in a plane without sides.
   func report() {
     checkTurbulence()
+    checkPorosity()
     guard flow.equations == .spectral else { return }
     if let domain, domain.dimensions == 3 {
       reader("domain", "size")?.fail(
@@ -44,6 +46,16 @@ struct FamilyCheck {
     if turbulence.vanDriest != nil, hasWalls == false {
       reader?.fail("`van_driest` damps towards walls, and no side is a wall", suggestion: "remove `van_driest`")
     }
+  }
+
+  /// Porous bodies resist by viscosity.
+  private func checkPorosity() {
+    guard flow.equations == .incompressible, flow.viscosity == 0, let porous = bodies.first(where: { $0.permeability != nil }) else {
+      return
+    }
+    reader("bodies", porous.name)?.fail(
+      "a porous body resists by the viscosity over its permeability, and the viscosity is 0",
+      suggestion: "give a viscosity, or `flow.resistance` in place of the body")
   }
 
   /// An entry of a section.

@@ -19,17 +19,20 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   /// What it is, if it is of a scalar.
   private let scalar: ScalarEvaluator<S>?
 
-  /// - Parameter turbulence: what lets the flow diffuse by eddies, if anything does.
+  /// - Parameters:
+  ///   - turbulence: what lets the flow diffuse by eddies, if anything does.
+  ///   - markers: of the solid bodies, if there are any.
   init(
-    _ objective: Objective, _ model: FlowModel, turbulence: EddyDiffusion<S>?, targets: (Objective.Target) throws -> VectorField<Double>
+    _ objective: Objective, _ model: FlowModel, turbulence: EddyDiffusion<S>?, markers: Markers<S>?,
+    targets: (Objective.Target) throws -> VectorField<Double>
   ) throws {
     self.objective = objective
     self.model = model
     density = Field(model.grid)
     force =
       switch objective.kind {
-      case .drag(let name): model.outlines.firstIndex { $0.name == name }.map { ($0, 0) }
-      case .lift(let name): model.outlines.firstIndex { $0.name == name }.map { ($0, 1) }
+      case .drag(let name): (BodyImpulse(name, model, markers), 0)
+      case .lift(let name): (BodyImpulse(name, model, markers), 1)
       default: nil
       }
     ghosts = GhostFill(model)
@@ -65,7 +68,7 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   }
 
   /// The body and axis of a force, or nil of an objective of the state.
-  private let force: (body: Int, axis: Int)?
+  private let force: (body: BodyImpulse<S>, axis: Int)?
 
   /// What an impulse of 1 on a cell's mass contributes to the mean force of a step, and so to the objective. The fluid's gain is the body's loss.
   private func forceScale(_ stage: Integrator.Stage, _ timeStep: Double) -> Double {
@@ -74,13 +77,11 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   }
 
   /// The objective of one step: of its impulses, or of the state it leads to.
-  func value(_ record: StepRecord<S>, _ state: StageMemory<S>, timeStep: Double, markers: Markers<S>?) -> S {
-    if let force, let markers {
+  func value(_ record: StepRecord<S>, _ state: StageMemory<S>, timeStep: Double) -> S {
+    if let force {
       var sum = S(0)
       for stage in model.integrator.stages.indices {
-        var stageSum = S(0)
-        for marker in markers.bodies[force.body] { stageSum += record.impulses[stage][markers.dimension * marker + force.axis] }
-        sum += S(forceScale(model.integrator.stages[stage], timeStep)) * stageSum
+        sum += S(forceScale(model.integrator.stages[stage], timeStep)) * force.body.impulse(record, stage, force.axis)
       }
       return sum
     }
@@ -116,11 +117,9 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   }
 
   /// Adds weight · ∂value to the cotangents of the impulses of one stage of a step.
-  func pullbackImpulses(_ weight: Double, _ stage: Integrator.Stage, _ timeStep: Double, _ markers: Markers<S>, _ cotangent: inout [S]) {
+  func pullbackImpulses(_ weight: Double, _ stage: Integrator.Stage, _ timeStep: Double, _ cotangent: StageMemory<S>) {
     guard weight != 0, let force else { return }
-    for marker in markers.bodies[force.body] {
-      cotangent[markers.dimension * marker + force.axis] += S(weight * forceScale(stage, timeStep))
-    }
+    force.body.add(S(weight * forceScale(stage, timeStep)), force.axis, to: cotangent)
   }
 
   /// What a sweep reads, and the density it writes.

@@ -12,7 +12,7 @@ protocol ObservedFlow: Simulation where Number == Double {
   func pressureField() -> Field<Double>
   /// Force on each body over the last step, along the axes, per unit density.
   var lastForces: [[Double]] { get }
-  /// Points on the surface of each body.
+  /// Points on the surface of each solid body.
   var surfaces: [BodySurface] { get }
   /// The kinetic energy per wavenumber; nil of families that have no waves.
   var spectrum: [(wavenumber: Double, energy: Double)]? { get }
