@@ -13,11 +13,13 @@ public enum KernelRegistry {
       kernels.append(EnstrophyDensity(dimension: dimension))
       for model in EddyViscosityModel.allCases { kernels.append(EddyViscosity(model: model, dimension: dimension)) }
       for component in 0..<dimension { kernels.append(EddyStress(dimension: dimension, component: component)) }
+      kernels.append(EddyFlux(dimension: dimension))
     }
     for axis in 0..<3 {
       kernels.append(GradientCorrection(axis: axis))
       kernels.append(DistanceDensity(axis: axis))
       kernels += [Buoyancy(axis: axis), ConvectiveFluxDensity(axis: axis)] as [any Kernel]
+      kernels += [ResistedVelocity(axis: axis), ResistanceImpulse(axis: axis)] as [any Kernel]
       for direction in [-1, 1] { kernels.append(ConvectiveOutflow(axis: axis, direction: direction)) }
     }
     kernels += [LaxWendroffAdvection(), ToonFlux(), FluxBalance(), SquaredDeviation()]

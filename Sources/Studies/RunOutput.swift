@@ -109,6 +109,13 @@ final class RunOutput<Flow: StudyFlow> {
             units: "objective/(\(control == .force ? "length/time^2" : "length/time") * volume)", components: flow.model.grid.dimension,
             values: density, isPadded: true))
         entries[control.path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
+      case .resistance:
+        fields.append(
+          SnapshotField(
+            name: "\(objective.replacingOccurrences(of: "-", with: "_"))_by_resistance",
+            longName: "derivative of \(objective) by \(control.path), per volume", units: "objective*time/volume",
+            values: collector.density(of: control, in: result.parameters)))
+        entries[control.path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
       case .scalar(let name, .initial), .scalar(let name, .source):
         let isSource = control == .scalar(name: name, parameter: .source)
         fields.append(

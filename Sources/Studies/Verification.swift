@@ -152,16 +152,18 @@ public struct Verification {
         switch control {
         case .viscosity: 0.2 * max(model.setup.flow.viscosity, 1e-3)
         case .turbulenceConstant: 0.2 * max(model.setup.flow.turbulence?.constant ?? 0, 1e-2)
+        case .turbulentPrandtl: 0.2 * (model.setup.flow.turbulence?.prandtl ?? 1)
         case .drag: 0.2 * max(model.setup.flow.drag, 1e-2)
         case .rayleigh: 0.2 * (model.setup.flow.convection?.rayleigh ?? 1)
         case .prandtl: 0.2 * (model.setup.flow.convection?.prandtl ?? 1)
         case .scalar(let name, .diffusivity): 0.2 * max(model.setup.scalars.first { $0.name == name }?.diffusivity ?? 0, 1e-3)
         case .scalar: 0.05
-        case .inflow, .profile, .initialVelocity, .force: 0.05
+        case .inflow, .profile, .initialVelocity, .force, .resistance: 0.05
         case .body(_, .angle): 2.0
         case .body(_, .spin), .body(_, .velocity): 0.2
         case .body(_, .frequency), .body(_, .pitchFrequency): 0.02
         case .body(_, .phase), .body(_, .pitchAmplitude), .body(_, .pitchPhase): 2.0
+        case .body(let name, .permeability): 0.2 * (model.setup.bodies.first { $0.name == name }?.permeability ?? 1)
         case .body: 0.1 * model.grid.spacing[0]
         }
       for element in 0..<model.elementCount(control) {

@@ -51,7 +51,7 @@ struct AllocationRun {
     controls: [viscosity, flow.turbulence.constant, force]
     """
   static let convection = """
-    flow: { rayleigh: 1e5, prandtl: 0.71 }
+    flow: { rayleigh: 1e5, prandtl: 0.71, turbulence: { model: smagorinsky } }
     domain: { size: [1, 1], cells: [40, 24] }
     boundaries: { left: wall, right: wall, bottom: wall, top: slip }
     scalars:
@@ -60,7 +60,20 @@ struct AllocationRun {
     numerics: { advection: quick, integrator: rk3 }
     time: { steps: 60, dt: 0.01 }
     objective: { nusselt: { scalar: temperature, side: left, window: [0.1, 0.6] }, scalar-variance: { scalar: dye, window: [0.1, 0.6] } }
-    controls: [flow.rayleigh, scalars.temperature.boundaries.left, scalars.dye.source, initial.dye]
+    controls: [flow.rayleigh, flow.turbulence.turbulent_prandtl, scalars.temperature.boundaries.left, scalars.dye.source, initial.dye]
+    """
+
+  static let porous = """
+    flow: { viscosity: 0.01, resistance: "x*y" }
+    domain: { size: [4, 2], cells: [48, 24] }
+    boundaries: { left: { inflow: [1, 0] }, right: outflow, bottom: slip, top: wall }
+    bodies:
+      filter: { box: { center: [1.4, 1], size: [0.5, 0.8] }, porous: { permeability: 1e-3 } }
+      cylinder: { circle: { center: [3, 1], radius: 0.3 } }
+    numerics: { advection: quick, integrator: rk3 }
+    time: { steps: 60, dt: 0.01 }
+    objective: { drag: { body: filter, window: [0.1, 0.6] } }
+    controls: [viscosity, bodies.filter.permeability, bodies.filter.center, flow.resistance]
     """
 
   static let waves = """
@@ -73,7 +86,10 @@ struct AllocationRun {
     """
 
   static func main() throws {
-    for (name, text) in [("box", box), ("channel", channel), ("flapping", flapping), ("space", space), ("convection", convection)] {
+    let cases = [
+      ("box", box), ("channel", channel), ("flapping", flapping), ("space", space), ("convection", convection), ("porous", porous),
+    ]
+    for (name, text) in cases {
       for threads in [1, 2] {
         let setup = try CaseLoader.load(text: text, name: name, source: name)
         let model = try FlowModel(setup, workers: Workers(count: threads))

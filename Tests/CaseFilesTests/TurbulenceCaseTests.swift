@@ -21,6 +21,16 @@ import Testing
     #expect(try Self.load().controls == [.turbulenceConstant])
   }
 
+  /// Of flows with scalars there is one more number, which is written out too.
+  @Test func scalarsHaveATurbulentPrandtlNumber() throws {
+    let scalars = "scalars={ dye: { diffusivity: 0.1 } }"
+    let setup = try Self.load([scalars, "controls=[flow.turbulence.turbulent_prandtl]"])
+    #expect(setup.flow.turbulence?.prandtl == 0.85 && setup.controls == [.turbulentPrandtl])
+    let given = try Self.load([scalars, "flow.turbulence.turbulent_prandtl=0.4"])
+    #expect(given.flow.turbulence?.prandtl == 0.4)
+    #expect(try CaseLoader.load(text: given.resolved, name: "eddies", source: "eddies.yaml") == given)
+  }
+
   @Test(arguments: ["{ model: wale }", "{ model: smagorinsky, constant: 0.1, van_driest: 0.005 }"])
   func everyVariantSurvivesBeingWrittenOut(_ turbulence: String) throws {
     let setup = try Self.load(["flow.turbulence=\(turbulence)"])
@@ -36,7 +46,12 @@ import Testing
     (["flow.turbulence={ model: wale, van_driest: 0.1 }"], "flow.turbulence.van_driest", "vanishes at walls by itself"),
     (["flow.turbulence.van_driest=true"], "flow.turbulence.van_driest", "expected a number above 0"),
     (["flow.turbulence.van_driest=0.1", "boundaries={}"], "flow.turbulence", "no side is a wall"),
-    (["scalars={ dye: { diffusivity: 0.1 } }"], "flow.turbulence", "this flow carries scalars"),
+    (["flow.turbulence.turbulent_prandtl=0.9"], "flow.turbulence.turbulent_prandtl", "this flow carries none"),
+    (
+      ["scalars={ dye: { diffusivity: 0.1 } }", "flow.turbulence.turbulent_prandtl=0"], "flow.turbulence.turbulent_prandtl",
+      "a number above 0"
+    ),
+    (["controls=[flow.turbulence.turbulent_prandtl]"], "controls", "is no control of this case"),
     (["flow.equations=spectral", "boundaries={}"], "flow.turbulence", "no turbulence model"),
     (["flow.turbulence="], "controls", "`flow.turbulence.constant` is no control of this case"),
   ]) func whatIsWrongIsTold(overrides: [String], path: String, message: String) throws {

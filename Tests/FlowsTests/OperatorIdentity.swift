@@ -58,12 +58,15 @@ struct OperatorIdentity {
     update(memory, bodies: true) { _ in values.next() ?? .nan }
     update(cotangent, bodies: true) { _ in random.next() }
     for index in cotangent.impulses.indices { cotangent.impulses[index] = random.next() }
+    for index in cotangent.resistanceImpulses.indices { cotangent.resistanceImpulses[index] = random.next() }
     noise = random
     let (v, w) = (elements(tangent).map(\.tangent), elements(cotangent))
     // 2. Forward on dual numbers, and on plain ones for what the pullback finds in memory.
     forward.forward(tangent)
     reverse.forward(memory)
-    let terms = zip(elements(tangent) + tangent.impulses, w + cotangent.impulses).map { $0.tangent * $1 }
+    let terms = zip(
+      elements(tangent) + tangent.impulses + tangent.resistanceImpulses, w + cotangent.impulses + cotangent.resistanceImpulses
+    ).map { $0.tangent * $1 }
     // 3. Transposed; impulses of a stage before influence nothing.
     reverse.pullback(memory, cotangent)
     let right = dot(v, elements(cotangent))
@@ -110,8 +113,10 @@ struct OperatorIdentity {
         }
       }
     }
+    for field in memory.parameters.resistance.map({ [$0.total] + $0.shares }) ?? [] { visit(field, everywhere) }
     memory.parameters.viscosity = change(memory.parameters.viscosity)
     memory.parameters.turbulenceConstant = change(memory.parameters.turbulenceConstant)
+    memory.parameters.turbulentPrandtl = change(memory.parameters.turbulentPrandtl)
     memory.parameters.outflowSpeed = change(memory.parameters.outflowSpeed)
     guard bodies else { return }
     for body in memory.parameters.bodies.indices {

@@ -76,6 +76,30 @@ struct RecordingTests {
     }
   }
 
+  /// Between two values and through the walls that hold them conduction is linear, and is met exactly.
+  @Test func probesOfScalarsAreExact() throws {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let setup = try load(
+      """
+      flow: { viscosity: 0.1 }
+      domain: { size: [1, 1], cells: [8, 9] }
+      boundaries: { left: wall, right: wall }
+      scalars: { dye: { diffusivity: 0.1 }, heat: { diffusivity: 0.2, initial: 2 - 3*x, boundaries: { left: 2, right: -1 } } }
+      time: { steps: 3, dt: 0.01 }
+      probes: { wall: [1, 0.3], inside: { at: [0.41, 0.99], fields: [heat, pressure] } }
+      """)
+    _ = try Study(setup, threads: 1).run(to: .folder(folder))
+    let probes = try HistoryReader(path: folder + "/probes.csv")
+    #expect(
+      probes.columns == [
+        "time", "wall_velocity_x", "wall_velocity_y", "wall_pressure", "wall_dye", "wall_heat", "inside_pressure", "inside_heat",
+      ])
+    #expect(try #require(probes.column("wall_dye")).allSatisfy { $0 == 0 })
+    for (name, x) in [("wall", 1.0), ("inside", 0.41)] {
+      for value in try #require(probes.column("\(name)_heat")) { #expect(abs(value - 2 + 3 * x) < 1e-13, "\(name)") }
+    }
+  }
+
   @Test func probesOfTheTaylorGreenVortexAreOfSecondOrder() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let (x, y) = (1.234, 4.321)
@@ -113,6 +137,7 @@ struct RecordingTests {
       flow: { viscosity: 0.02 }
       domain: { size: [2, 1], cells: [16, 12] }
       boundaries: { left: periodic, right: periodic, bottom: wall, top: { wall: [1, 0] } }
+      scalars: { heat: { diffusivity: 0.02, initial: sin(pi*x)*y, boundaries: { top: 0.3 } } }
       initial: { velocity: [sin(pi*x)*y, 0] }
       time: { end: 0.3, dt: 0.04 }
       statistics: { start: 0.1 }
@@ -122,23 +147,25 @@ struct RecordingTests {
     let snapshot = try SnapshotFile.read(folder + "/statistics/" + (try #require(file)))
     func field(_ name: String) throws -> [Double] { try #require(snapshot.fields.first { $0.name == name }, "\(name)").values }
     let states = try states(setup)
-    let samples = states.map { size, flow -> (weight: Double, u: [Double], v: [Double], p: [Double]) in
+    let samples = states.map { size, flow -> (weight: Double, u: [Double], v: [Double], p: [Double], heat: [Double]) in
       let pressure = flow.pressureField()
-      var (u, v, p) = ([Double](), [Double](), [Double]())
+      var (u, v, p, heat) = ([Double](), [Double](), [Double](), [Double]())
       let velocity = flow.velocityWithGhosts()
       flow.model.grid.interior.forEach { i, j, _ in
         u.append(0.5 * (velocity[0][i, j] + velocity[0][i + 1, j]))
         v.append(0.5 * (velocity[1][i, j] + velocity[1][i, j + 1]))
         p.append(pressure[i, j])
+        heat.append(flow.scalar("heat")[i, j])
       }
-      return (max(0, min(size, flow.time - 0.1)), u, v, p)
+      return (max(0, min(size, flow.time - 0.1)), u, v, p, heat)
     }
     let total = samples.reduce(0) { $0 + $1.weight }
     #expect(abs(total - 0.2) < 1e-12)
     let (mean, rms, stress) = (try field("mean_velocity"), try field("rms_velocity"), try field("reynolds_stress_xy"))
     let (pressure, pressureRMS) = (try field("mean_pressure"), try field("rms_pressure"))
+    let (heat, heatRMS, flux) = (try field("mean_heat"), try field("rms_heat"), try field("turbulent_flux_heat"))
     for cell in stride(from: 0, to: 16 * 12, by: 7) {
-      func average(_ value: ((weight: Double, u: [Double], v: [Double], p: [Double])) -> Double) -> Double {
+      func average(_ value: ((weight: Double, u: [Double], v: [Double], p: [Double], heat: [Double])) -> Double) -> Double {
         samples.reduce(0) { $0 + $1.weight * value($1) } / total
       }
       let (u, v, p) = (average { $0.u[cell] }, average { $0.v[cell] }, average { $0.p[cell] })
@@ -147,8 +174,13 @@ struct RecordingTests {
       #expect(abs(rms[2 * cell] * rms[2 * cell] - variance) < 1e-13)
       #expect(abs(stress[cell] - average { ($0.u[cell] - u) * ($0.v[cell] - v) }) < 1e-13)
       #expect(abs(pressureRMS[cell] * pressureRMS[cell] - average { ($0.p[cell] - p) * ($0.p[cell] - p) }) < 1e-12)
+      let theta = average { $0.heat[cell] }
+      #expect(abs(heat[cell] - theta) < 1e-13)
+      #expect(abs(heatRMS[cell] * heatRMS[cell] - average { ($0.heat[cell] - theta) * ($0.heat[cell] - theta) }) < 1e-13)
+      #expect(abs(flux[2 * cell] - average { ($0.u[cell] - u) * ($0.heat[cell] - theta) }) < 1e-13)
+      #expect(abs(flux[2 * cell + 1] - average { ($0.v[cell] - v) * ($0.heat[cell] - theta) }) < 1e-13)
     }
-    #expect(rms.contains { $0 > 1e-3 })
+    #expect(rms.contains { $0 > 1e-3 } && flux.contains { abs($0) > 1e-5 })
   }
 
   @Test func statisticsThatStartTooLateAreRefused() throws {

@@ -50,6 +50,18 @@ struct ScalarOutputTests {
     #expect(wall == result.gradient[all: .scalar(name: "dye", parameter: .boundary(.left))] && wall.contains { $0 != 0 })
   }
 
+  /// A large-eddy simulation too, by what eddies carry through a side.
+  @Test func gradientsThroughEddiesAreProved() throws {
+    let setup = try Self.load([
+      "flow.turbulence={ model: smagorinsky, turbulent_prandtl: 0.7 }",
+      "objective={ flux: { scalar: heat, side: left, window: [0.05, 0.2] } }",
+      "controls=[viscosity, flow.turbulence.constant, flow.turbulence.turbulent_prandtl, initial.heat, scalars.heat.diffusivity, initial.velocity]",
+    ])
+    for check in try Verification(setup, workers: Workers(count: 2), limit: 12).run() {
+      #expect(check.passed, "\(check.name): \(check.value)")
+    }
+  }
+
   @Test(arguments: ["buoyancy", "scalars", "fluxes"], ["rk3", "rk4", "rkc"])
   func faultyOperatorsAreFound(name: String, integrator: String) throws {
     let setup = try Self.load(["numerics.integrator=\(integrator)"])

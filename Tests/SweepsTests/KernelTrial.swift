@@ -65,8 +65,10 @@ struct KernelTrial: CustomStringConvertible {
     var noise = Noise(seed: UInt64(kernel.name.utf8.reduce(0) { $0 * 31 % 65_521 + Int($1) }))
     parameters = kernel.parameters.map { _ in noise.number(0.2...0.9) }
     constants = kernel.constants.map { _ in noise.number(0.5...1.5) }
+    // Of one powers are taken; of the other a sum with one is divided by.
+    let needsPositive = kernel is Kernels.ToonFlux || kernel is ResistedVelocity
     inputs = kernel.inputs.map { _ in
-      kinks ? noise.steps(grid) : kernel is Kernels.ToonFlux ? noise.positiveField(grid) : noise.field(grid)
+      kinks ? noise.steps(grid) : needsPositive ? noise.positiveField(grid) : noise.field(grid)
     }
     outputCotangents = kernel.outputs.dropLast(kernel.kept).map { _ in noise.field(grid) }
   }

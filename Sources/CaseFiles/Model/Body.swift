@@ -1,4 +1,4 @@
-/// A solid body in a flow.
+/// A body in a flow, solid or porous.
 public struct Body: Sendable, Equatable {
   /// A letter, then letters, digits, `-` or `_`.
   public var name: String
@@ -6,22 +6,32 @@ public struct Body: Sendable, Equatable {
   /// Angular velocity about z, radians per time, counter-clockwise. Of other shapes than a circle and a sphere the angle grows by it.
   public var spin: Double
   public var motion: Motion?
+  /// Of a porous body K > 0, length²: it resists the flow by −(ν/K) u. Nil of a solid one.
+  public var permeability: Double?
 
-  public init(name: String, shape: Shape, spin: Double = 0, motion: Motion? = nil) {
+  public init(name: String, shape: Shape, spin: Double = 0, motion: Motion? = nil, permeability: Double? = nil) {
     self.name = name
     self.shape = shape
     self.spin = spin
     self.motion = motion
+    self.permeability = permeability
   }
 
-  /// The parameters that can be controls: those of the shape, and of what moves.
+  /// The parameters that can be controls: those of the shape, and of what moves or how porous it is.
   public var controls: [Control.BodyParameter] {
-    shape.controls + (isMoving && !shape.isRound ? [.spin] : []) + (motion?.controls ?? [])
+    if permeability != nil { return shape.controls.filter { $0 != .spin } + [.permeability] }
+    return shape.controls + (isMoving && !shape.isRound ? [.spin] : []) + (motion?.controls ?? [])
   }
+}
+
+extension Case {
+  /// Those that the fluid cannot enter.
+  public var solidBodies: [Body] { bodies.filter { $0.permeability == nil } }
 }
 
 extension Body {
   private static let shapes = ["circle", "ellipse", "box", "naca", "sphere"]
+  private static let keys = shapes + ["spin", "motion", "porous"]
 
   /// - Parameter dimensions: of the domain, if it is known.
   init?(_ reader: NodeReader, name: String, dimensions: Int?) {
@@ -30,12 +40,11 @@ extension Body {
         "expected a map with a shape, found \(reader.node.described)", suggestion: "write { circle: { center: [x, y], radius: r } }")
       return nil
     }
-    let others = ["spin", "motion"]
-    guard let map = reader.map(keys: Body.shapes + others) else { return nil }
+    guard let map = reader.map(keys: Body.keys) else { return nil }
     let present = map.present(Body.shapes)
     let spin = map["spin"].map { $0.number() } ?? 0
     guard present.count == 1, let key = present.first, let field = map[key] else {
-      if entries.allSatisfy({ (Body.shapes + others).contains($0.key) }) {
+      if entries.allSatisfy({ Body.keys.contains($0.key) }) {
         let found = present.isEmpty ? "none" : present.joined(separator: " and ")
         reader.fail("expected exactly one shape, \(Body.shapes.alternatives), found \(found)", suggestion: "give the body one shape")
       }
@@ -47,9 +56,24 @@ extension Body {
       return nil
     }
     guard let shape = Shape(field, keyword: key) else { return nil }
-    let motion = map["motion"].flatMap { Motion($0, axes: shape.center.count) }
-    guard let spin else { return nil }
-    self.init(name: name, shape: shape, spin: spin, motion: motion)
+    guard let porous = map["porous"] else {
+      let motion = map["motion"].flatMap { Motion($0, axes: shape.center.count) }
+      guard let spin else { return nil }
+      self.init(name: name, shape: shape, spin: spin, motion: motion)
+      return
+    }
+    for key in ["spin", "motion"] where map[key] != nil {
+      porous.fail("a porous body stands still", at: map.keyPlace(key), suggestion: "remove `\(key)`, or `porous`")
+    }
+    if key == "naca" {
+      porous.fail(
+        "an airfoil cannot be porous; a circle, ellipse, box or sphere can",
+        suggestion: "take one of these, or a formula `flow.resistance`")
+    }
+    guard let permeability = porous.map(keys: ["permeability"], required: ["permeability"])?["permeability"]?.number(above: 0) else {
+      return nil
+    }
+    self.init(name: name, shape: shape, permeability: permeability)
   }
 
   static func isName(_ name: String) -> Bool {
@@ -60,8 +84,12 @@ extension Body {
 
   var resolved: ResolvedValue {
     var pairs: [(key: String, value: ResolvedValue)] = [(shape.name, shape.resolved)]
-    if shape.isRound || isMoving { pairs.append(("spin", .number(spin))) }
-    if let motion { pairs.append(("motion", motion.resolved)) }
+    if let permeability {
+      pairs.append(("porous", .fields(["permeability": .number(permeability)])))
+    } else {
+      if shape.isRound || isMoving { pairs.append(("spin", .number(spin))) }
+      if let motion { pairs.append(("motion", motion.resolved)) }
+    }
     return .map(pairs)
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads the bodies of a case and checks that each fits into the domain, clear of the others.
+/// Reads the bodies of a case and checks that each solid one fits into the domain, clear of the others. Porous bodies may overlap, and reach out of the domain.
 enum BodyPlacement {
   /// The kernel that spreads a marker's force reaches this many cells.
   private static let marginCells = 2.0
@@ -19,16 +19,31 @@ enum BodyPlacement {
         continue
       }
       guard let body = Body(field, name: name, dimensions: dimensions) else { continue }
-      if let domain { checkInside(body, domain: domain, end: end, reader: field) }
-      checkApart(body, placed, end: end, reader: field, at: place)
+      if body.permeability != nil {
+        if let domain { checkTouches(body, domain: domain, reader: field) }
+      } else {
+        if let domain { checkInside(body, domain: domain, end: end, reader: field) }
+        checkApart(body, placed.filter { $0.permeability == nil }, end: end, reader: field, at: place)
+      }
       placed.append(body)
     }
-    if let domain, let domainReader, !placed.isEmpty, !domain.hasEqualSpacing {
+    if let domain, let domainReader, placed.contains(where: { $0.permeability == nil }), !domain.hasEqualSpacing {
       domainReader.fail(
         "bodies need the same cell size along all axes, found \(domain.spacing.map(\.plain).joined(separator: " and "))",
         at: cellsPlace(domainReader), suggestion: domain.equalSpacingAdvice)
     }
     return placed
+  }
+
+  private static func checkTouches(_ body: Body, domain: Domain, reader: NodeReader) {
+    let bounds = body.shape.bounds
+    for axis in bounds.lower.indices where axis < domain.dimensions {
+      guard bounds.lower[axis] > domain.end[axis] || bounds.upper[axis] < domain.origin[axis] else { continue }
+      reader.fail(
+        "the porous body lies wholly outside the domain, along \(["x", "y", "z"][axis])", at: centerPlace(reader),
+        suggestion: "move its center, or enlarge the domain")
+      return
+    }
   }
 
   private static func checkInside(_ body: Body, domain: Domain, end: Double?, reader: NodeReader) {

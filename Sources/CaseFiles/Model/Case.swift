@@ -50,7 +50,8 @@ extension Case {
 
     let domain = map["domain"].flatMap(Domain.init)
     let dimensions = domain?.dimensions ?? map["domain"].flatMap(Domain.dimensions)
-    let flow = map["flow"].flatMap { Flow($0, dimensions: dimensions) }
+    let scalarNames = map["scalars"].map(Case.keys) ?? []
+    let flow = map["flow"].flatMap { Flow($0, dimensions: dimensions, carriesScalars: !scalarNames.isEmpty) }
     let boundaries =
       map["boundaries"].map { Boundaries($0, domain: domain, dimensions: dimensions) } ?? Boundaries([:], dimensions: dimensions ?? 2)
     let time = map["time"].flatMap(Time.init)
@@ -62,7 +63,6 @@ extension Case {
       isConvective: map["flow"].map(Flow.isConvective) ?? false, convection: flow?.convection, boundaries: boundaries,
       dimensions: dimensions)
     let scalars = scalarReading.scalars(map["scalars"], flow: map["flow"])
-    let scalarNames = map["scalars"].map(Case.keys) ?? []
     let initial = map["initial"].map { Initial($0, dimensions: dimensions) }
 
     let equations = flow?.equations ?? .incompressible
@@ -75,8 +75,8 @@ extension Case {
     let checkpoints = map["checkpoints"].flatMap(Checkpoints.init) ?? Checkpoints()
     let measuring = MeasurementReading(objectives: objectiveReading, domain: domain, dimensions: dimensions)
     let measurements = map["measurements"].map { measuring.measurements($0, taken: objectives.map(\.name)) } ?? []
-    let statistics = map["statistics"].flatMap { Statistics($0, end: time?.end) }
-    let probes = map["probes"].map { Probe.probes($0, places: measuring) } ?? []
+    let statistics = map["statistics"].flatMap { Statistics($0, end: time?.end, scalars: scalarNames) }
+    let probes = map["probes"].map { Probe.probes($0, places: measuring, scalars: scalarNames) } ?? []
     let validation = map["validation"].map { ValidationReading(objectives: objectiveReading, dimensions: dimensions).settings($0) } ?? []
     if let boundaries { output.checkSpectra(map["output"], boundaries) }
 
@@ -89,7 +89,7 @@ extension Case {
         isConvective: scalarReading.isConvective, isTurbulent: map["flow"].map(Flow.isTurbulent) ?? false,
         unreadable: unreadable + (boundaries == nil ? ["boundaries."] : []))
     }
-    if let flow { FamilyCheck(flow: flow, domain: domain, boundaries: boundaries, map: map).report() }
+    if let flow { FamilyCheck(flow: flow, domain: domain, boundaries: boundaries, bodies: bodies, map: map).report() }
     guard root.errors.errors.isEmpty, let domain, let flow, let boundaries, let time else { return nil }
 
     self.init(

@@ -3,6 +3,8 @@ public enum Control: Sendable, Hashable {
   case viscosity
   /// The constant C of the turbulence model.
   case turbulenceConstant
+  /// The turbulent Prandtl number, of scalars.
+  case turbulentPrandtl
   /// The coefficient of linear drag of a spectral flow.
   case drag
   /// The numbers of buoyant convection, where the case gives these.
@@ -16,6 +18,8 @@ public enum Control: Sendable, Hashable {
   case initialVelocity
   /// The body force field; it is there, as zero, even when the case sets none.
   case force
+  /// The resistance in every cell; it is there, as zero, even when the case sets none.
+  case resistance
   case scalar(name: String, parameter: ScalarParameter)
 
   public enum ScalarParameter: Sendable, Hashable {
@@ -49,6 +53,8 @@ public enum Control: Sendable, Hashable {
     case pitchAmplitude = "motion.pitch.amplitude"
     case pitchFrequency = "motion.pitch.frequency"
     case pitchPhase = "motion.pitch.phase"
+    /// Of porous bodies.
+    case permeability
   }
 
   /// The canonical spelling, which also names the control in results.
@@ -56,6 +62,7 @@ public enum Control: Sendable, Hashable {
     switch self {
     case .viscosity: return "viscosity"
     case .turbulenceConstant: return "flow.turbulence.constant"
+    case .turbulentPrandtl: return "flow.turbulence.turbulent_prandtl"
     case .drag: return "drag"
     case .rayleigh: return "flow.rayleigh"
     case .prandtl: return "flow.prandtl"
@@ -64,6 +71,7 @@ public enum Control: Sendable, Hashable {
     case .body(let name, let parameter): return "bodies.\(name).\(parameter.rawValue)"
     case .initialVelocity: return "initial.velocity"
     case .force: return "force"
+    case .resistance: return "flow.resistance"
     case .scalar(let name, let parameter): return "scalars.\(name).\(parameter.path)"
     }
   }
@@ -84,7 +92,7 @@ extension Shape {
 extension Control {
   private static let aliases = [
     "flow.viscosity": "viscosity", "flow.force": "force", "flow.drag": "drag", "initial": "initial.velocity", "rayleigh": "flow.rayleigh",
-    "prandtl": "flow.prandtl",
+    "prandtl": "flow.prandtl", "resistance": "flow.resistance",
   ]
 
   /// Every control that a case offers, in the order in which they are listed to the user.
@@ -94,6 +102,7 @@ extension Control {
   ) -> [Control] {
     var controls: [Control] = isConvective ? [.rayleigh, .prandtl] : equations == .spectral ? [.viscosity, .drag] : [.viscosity]
     if isTurbulent { controls.append(.turbulenceConstant) }
+    if isTurbulent && !scalars.isEmpty { controls.append(.turbulentPrandtl) }
     for (side, inflow) in boundaries.inflows {
       if inflow.velocity.constant != nil { controls.append(.inflow(side)) }
       controls.append(.profile(side))
@@ -102,6 +111,7 @@ extension Control {
       controls += body.controls.map { .body(name: body.name, parameter: $0) }
     }
     controls += [.initialVelocity, .force]
+    if equations == .incompressible { controls.append(.resistance) }
     for scalar in scalars {
       let isDerived = isConvective && scalar.name == Convection.scalar
       let sides = Side.allCases.filter { scalar.conditions[$0] != nil }

@@ -3,6 +3,7 @@ struct FamilyCheck {
   let flow: Flow
   let domain: Domain?
   let boundaries: Boundaries?
+  let bodies: [Body]
   let map: MapReader
 
   /// The rule of two thirds leaves two waves along an axis of eight points.
@@ -12,6 +13,7 @@ struct FamilyCheck {
   /// A spectral flow lives in a plane without sides.
   func report() {
     checkTurbulence()
+    checkPorosity()
     guard flow.equations == .spectral else { return }
     if let domain, domain.dimensions == 3 {
       reader("domain", "size")?.fail(
@@ -33,20 +35,27 @@ struct FamilyCheck {
     }
   }
 
-  /// An eddy viscosity is one of momentum alone, and of the equations in physical space.
+  /// An eddy viscosity is one of the equations in physical space.
   private func checkTurbulence() {
     guard let turbulence = flow.turbulence else { return }
     let reader = reader("flow", "turbulence")
     if flow.equations == .spectral {
       reader?.fail("a spectral flow has no turbulence model", suggestion: Self.advice)
-    } else if map["scalars"] != nil || flow.convection != nil {
-      reader?.fail(
-        "a turbulence model diffuses momentum only, and this flow carries scalars", suggestion: "remove `turbulence`, or the scalars")
     }
     let hasWalls = boundaries?.sides.contains { if case .wall = $0.boundary { true } else { false } }
     if turbulence.vanDriest != nil, hasWalls == false {
       reader?.fail("`van_driest` damps towards walls, and no side is a wall", suggestion: "remove `van_driest`")
     }
+  }
+
+  /// Porous bodies resist by viscosity.
+  private func checkPorosity() {
+    guard flow.equations == .incompressible, flow.viscosity == 0, let porous = bodies.first(where: { $0.permeability != nil }) else {
+      return
+    }
+    reader("bodies", porous.name)?.fail(
+      "a porous body resists by the viscosity over its permeability, and the viscosity is 0",
+      suggestion: "give a viscosity, or `flow.resistance` in place of the body")
   }
 
   /// An entry of a section.

@@ -14,28 +14,32 @@ public struct Flow: Sendable, Equatable {
   public var convection: Convection?
   /// Body force per unit mass, length/time², one component per axis.
   public var force: VectorSource?
+  /// Resistance α ≥ 0, 1/time, number or formula: the fluid loses α u. Of incompressible flows only.
+  public var resistance: ScalarSource?
   /// Linear drag μ ≥ 0, 1/time: the fluid loses μ u. Of spectral flows only.
   public var drag: Double
   /// The model of a large-eddy simulation; nil where everything is to be resolved.
   public var turbulence: Turbulence?
 
   public init(
-    equations: Equations = .incompressible, viscosity: Double, convection: Convection? = nil, force: VectorSource? = nil, drag: Double = 0,
-    turbulence: Turbulence? = nil
+    equations: Equations = .incompressible, viscosity: Double, convection: Convection? = nil, force: VectorSource? = nil,
+    resistance: ScalarSource? = nil, drag: Double = 0, turbulence: Turbulence? = nil
   ) {
     self.equations = equations
     self.viscosity = viscosity
     self.convection = convection
     self.force = force
+    self.resistance = resistance
     self.drag = drag
     self.turbulence = turbulence
   }
 }
 
 extension Flow {
-  init?(_ reader: NodeReader, dimensions: Int?) {
+  /// - Parameter carriesScalars: whether the case has scalars.
+  init?(_ reader: NodeReader, dimensions: Int?, carriesScalars: Bool) {
     let isConvective = Flow.isConvective(reader)
-    let keys = ["equations", "viscosity", "rayleigh", "prandtl", "force", "drag", "turbulence"]
+    let keys = ["equations", "viscosity", "rayleigh", "prandtl", "force", "resistance", "drag", "turbulence"]
     guard let map = reader.map(keys: keys, required: isConvective ? ["rayleigh", "prandtl"] : ["viscosity"]) else { return nil }
     let equations = map["equations"].map { $0.keyword(Equations.allCases.map(\.rawValue)) } ?? Equations.incompressible.rawValue
     let convection = map["rayleigh"]?.number(above: 0).flatMap { rayleigh in
@@ -47,14 +51,27 @@ extension Flow {
     }
     let viscosity = isConvective ? convection?.viscosity : map["viscosity"]?.number(atLeast: 0)
     let force = map["force"]?.vectorSource(dimensions: dimensions)
-    let turbulence = map["turbulence"].flatMap(Turbulence.init)
+    let resistance = map["resistance"].flatMap { Flow.resistance($0, dimensions: dimensions) }
+    let turbulence = map["turbulence"].flatMap { Turbulence($0, carriesScalars: carriesScalars) }
     let drag = map["drag"]?.number(atLeast: 0)
     guard let equations = equations.flatMap(Equations.init(rawValue:)), let viscosity else { return nil }
     if equations != .spectral {
       map["drag"]?.fail(
         "only spectral flows have a drag, and this one is \(equations.rawValue)", suggestion: "remove it, or write `equations: spectral`")
     }
-    self.init(equations: equations, viscosity: viscosity, convection: convection, force: force, drag: drag ?? 0, turbulence: turbulence)
+    if equations == .spectral {
+      map["resistance"]?.fail(
+        "a spectral flow resists by `drag`, the same everywhere", suggestion: "give `drag`, or write `equations: incompressible`")
+    }
+    self.init(
+      equations: equations, viscosity: viscosity, convection: convection, force: force, resistance: resistance, drag: drag ?? 0,
+      turbulence: turbulence)
+  }
+
+  /// A number of at least 0, or a formula.
+  private static func resistance(_ reader: NodeReader, dimensions: Int?) -> ScalarSource? {
+    reader.node.number == nil
+      ? reader.expression(dimensions: dimensions).map { .expression($0) } : reader.number(atLeast: 0).map { .number($0) }
   }
 
   /// Whether a section says `rayleigh` or `prandtl`.
@@ -72,7 +89,7 @@ extension Flow {
     .fields([
       "equations": .text(equations.rawValue), "viscosity": convection == nil ? .number(viscosity) : nil,
       "rayleigh": convection.map { .number($0.rayleigh) }, "prandtl": convection.map { .number($0.prandtl) }, "force": force?.resolved,
-      "drag": equations == .spectral ? .number(drag) : nil, "turbulence": turbulence?.resolved,
+      "resistance": resistance?.resolved, "drag": equations == .spectral ? .number(drag) : nil, "turbulence": turbulence?.resolved,
     ])
   }
 }

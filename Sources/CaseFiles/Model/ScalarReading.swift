@@ -8,7 +8,8 @@ struct ScalarReading {
   let dimensions: Int?
 
   /// Names that snapshots and histories use for something else.
-  private static let reserved = Output.Field.words + ["force", "time", "time_step", "kinetic_energy", "divergence"]
+  private static let reserved =
+    Output.Field.words + ["force", "time", "time_step", "kinetic_energy", "divergence", "velocity_x", "velocity_y", "velocity_z"]
 
   /// The scalars in order of appearance; those that are wrong are left out and reported.
   func scalars(_ reader: NodeReader?, flow: NodeReader?) -> [TransportedScalar] {

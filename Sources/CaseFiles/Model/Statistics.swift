@@ -1,6 +1,22 @@
 /// The section `statistics`: means over time, and moments of what fluctuates about them, gathered while a case runs.
 public struct Statistics: Sendable, Equatable {
-  public enum Field: String, Sendable, CaseIterable { case velocity, pressure }
+  public enum Field: Sendable, Hashable {
+    case velocity, pressure
+    /// The scalar of this name.
+    case scalar(String)
+
+    /// The word for it in the case file.
+    public var name: String {
+      switch self {
+      case .velocity: "velocity"
+      case .pressure: "pressure"
+      case .scalar(let name): name
+      }
+    }
+
+    /// Velocity, pressure and the scalars of a case, in this order.
+    static func all(scalars: [String]) -> [Field] { [.velocity, .pressure] + scalars.map { .scalar($0) } }
+  }
 
   /// The time ≥ 0 from which steps count, each by its length.
   public var start: Double
@@ -14,25 +30,37 @@ public struct Statistics: Sendable, Equatable {
 }
 
 extension Statistics {
-  /// - Parameter end: of the run, where it is known.
-  init?(_ reader: NodeReader, end: Double?) {
+  /// - Parameters:
+  ///   - end: of the run, where it is known.
+  ///   - scalars: their names.
+  init?(_ reader: NodeReader, end: Double?, scalars: [String]) {
     guard let map = reader.map(keys: ["start", "fields"]) else { return nil }
     let start = map["start"].map { $0.number(atLeast: 0) } ?? 0
-    let fields = map["fields"].map { $0.words(of: "fields", Field.allCases.map(\.rawValue)) } ?? ["velocity", "pressure"]
-    guard let start, let fields else { return nil }
-    if fields.isEmpty {
-      map["fields"]?.fail("expected at least one field, found none", suggestion: "write [velocity, pressure], or remove `statistics`")
-      return nil
-    }
+    guard let fields = Field.fields(map["fields"], scalars: scalars, instead: ", or remove `statistics`"), let start else { return nil }
     if let end, start >= end {
       (map["start"] ?? reader).fail(
         "the statistics start at \(start.plain), but the run ends at \(end.short)", suggestion: "let them start earlier, or run longer")
       return nil
     }
-    self.init(start: start, fields: fields.compactMap(Field.init(rawValue:)))
+    self.init(start: start, fields: fields)
   }
 
-  var resolved: ResolvedValue { .fields(["start": .number(start), "fields": .list(fields.map { .text($0.rawValue) })]) }
+  var resolved: ResolvedValue { .fields(["start": .number(start), "fields": .list(fields.map { .text($0.name) })]) }
+}
+
+extension Statistics.Field {
+  /// Those that an entry lists, or all where there is none.
+  /// - Parameter instead: what else to do than to list some.
+  static func fields(_ reader: NodeReader?, scalars: [String], instead: String = "") -> [Statistics.Field]? {
+    let all = all(scalars: scalars)
+    guard let reader else { return all }
+    guard let words = reader.words(of: "fields", all.map(\.name)) else { return nil }
+    if words.isEmpty {
+      reader.fail("expected at least one field, found none", suggestion: "write [velocity, pressure]" + instead)
+      return nil
+    }
+    return words.compactMap { word in all.first { $0.name == word } }
+  }
 }
 
 /// A point at which a case is watched, step by step.
@@ -52,25 +80,21 @@ public struct Probe: Sendable, Equatable {
 }
 
 extension Probe {
-  static func probes(_ reader: NodeReader, places: MeasurementReading) -> [Probe] {
+  static func probes(_ reader: NodeReader, places: MeasurementReading, scalars: [String]) -> [Probe] {
     if case .empty = reader.node.content { return [] }
     return reader.entries(of: "points by name, such as wake: [8, 8.5]")?.compactMap { entry in
       guard places.isName(entry.name, at: entry.place, entry.reader) else { return nil }
       guard case .map = entry.reader.node.content else {
-        return places.point(entry.reader).map { Probe(name: entry.name, point: $0) }
+        return places.point(entry.reader).map { Probe(name: entry.name, point: $0, fields: Statistics.Field.all(scalars: scalars)) }
       }
       guard let map = entry.reader.map(keys: ["at", "fields"], required: ["at"]) else { return nil }
-      let fields = map["fields"].map { $0.words(of: "fields", Statistics.Field.allCases.map(\.rawValue)) } ?? ["velocity", "pressure"]
+      let fields = Statistics.Field.fields(map["fields"], scalars: scalars)
       guard let point = map["at"].flatMap(places.point), let fields else { return nil }
-      if fields.isEmpty {
-        map["fields"]?.fail("expected at least one field, found none", suggestion: "write [velocity, pressure]")
-        return nil
-      }
-      return Probe(name: entry.name, point: point, fields: fields.compactMap(Statistics.Field.init(rawValue:)))
+      return Probe(name: entry.name, point: point, fields: fields)
     } ?? []
   }
 
-  var resolved: ResolvedValue { .fields(["at": .vector(point), "fields": .list(fields.map { .text($0.rawValue) })]) }
+  var resolved: ResolvedValue { .fields(["at": .vector(point), "fields": .list(fields.map { .text($0.name) })]) }
 }
 
 extension NodeReader {

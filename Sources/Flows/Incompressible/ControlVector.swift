@@ -39,21 +39,26 @@ extension FlowModel {
   /// How many numbers a control has.
   public func elementCount(_ control: Control) -> Int {
     switch control {
-    case .viscosity, .turbulenceConstant, .rayleigh, .prandtl, .scalar(_, .diffusivity): 1
+    case .viscosity, .turbulenceConstant, .turbulentPrandtl, .rayleigh, .prandtl, .scalar(_, .diffusivity): 1
     case .scalar(let name, .boundary(let side)): isNumber(name, side) ? 1 : faceCount(side)
     case .scalar(_, .buoyancy): dimension
-    case .scalar(_, .initial), .scalar(_, .source): grid.cellCount
+    case .scalar(_, .initial), .scalar(_, .source), .resistance: grid.cellCount
     case .drag: 0
     case .inflow: dimension
     case .profile(let side): faceCount(side)
     case .body(let name, let parameter):
-      outlines.first { $0.name == name }?.parameters.filter { $0.control == parameter }.count ?? 0
+      bodyParameters(name).filter { $0.control == parameter }.count
     case .initialVelocity, .force: (0..<dimension).map { unknownFaces($0).count }.reduce(0, +)
     }
   }
 }
 
 extension FlowModel {
+  /// Those of a body, solid or porous.
+  fileprivate func bodyParameters(_ name: String) -> [Outline.Parameter] {
+    outlines.first { $0.name == name }?.parameters ?? porousIndex(name).map { porousBodies[$0].parameters } ?? []
+  }
+
   private func faceCount(_ side: Side) -> Int { conditions.first { $0.side == side }.map { $0.extent[0] * $0.extent[1] } ?? 0 }
 
   /// Whether a scalar's value or flux at a side is given by a number.
@@ -70,6 +75,7 @@ extension FlowParameters where S == Double {
       switch control {
       case .viscosity: gradient.setAll(control, [viscosity])
       case .turbulenceConstant: gradient.setAll(control, [turbulenceConstant])
+      case .turbulentPrandtl: gradient.setAll(control, [turbulentPrandtl])
       case .drag: break
       case .rayleigh: gradient.setAll(control, [rayleigh])
       case .prandtl: gradient.setAll(control, [prandtl])
@@ -83,10 +89,12 @@ extension FlowParameters where S == Double {
         guard let index = model.conditions.firstIndex(where: { $0.side == side }) else { continue }
         gradient.setAll(control, faces(index, model.conditions[index].axis))
       case .body(let name, let parameter):
-        guard let body = model.outlines.firstIndex(where: { $0.name == name }) else { continue }
-        let all = zip(model.outlines[body].parameters, bodies[body])
+        let solid = model.outlines.firstIndex { $0.name == name }.map { bodies[$0] }
+        let porous = model.porousIndex(name).flatMap { resistance?.bodies[$0] }
+        let all = zip(model.bodyParameters(name), solid ?? porous ?? [])
         gradient.setAll(control, all.filter { $0.0.control == parameter }.map(\.1))
       case .initialVelocity: gradient.setAll(control, elements(initialVelocity, model))
+      case .resistance: gradient.setAll(control, cells(resistance?.total, model))
       case .force: gradient.setAll(control, elements(force, model))
       }
     }
@@ -94,21 +102,22 @@ extension FlowParameters where S == Double {
   }
 
   private func elements(_ scalar: Int, _ parameter: Control.ScalarParameter, _ model: FlowModel) -> [Double] {
-    func cells(_ field: Field<Double>?) -> [Double] {
-      var elements: [Double] = []
-      elements.reserveCapacity(model.grid.cellCount)
-      field?.forEachRow(of: model.grid.interior) { elements.append(contentsOf: $0) }
-      return elements
-    }
     switch parameter {
     case .diffusivity: return [scalars[scalar].diffusivity]
     case .buoyancy: return scalars[scalar].buoyancy
     case .boundary(let side):
       guard let index = model.conditions.firstIndex(where: { $0.side == side }) else { return [] }
       return scalars[scalar].boundaries[index].map { [$0] } ?? faces(index, model.dimension + scalar)
-    case .initial: return cells(initialState[model.dimension + scalar])
-    case .source: return cells(scalars[scalar].source)
+    case .initial: return cells(initialState[model.dimension + scalar], model)
+    case .source: return cells(scalars[scalar].source, model)
     }
+  }
+
+  private func cells(_ field: Field<Double>?, _ model: FlowModel) -> [Double] {
+    var elements: [Double] = []
+    elements.reserveCapacity(model.grid.cellCount)
+    field?.forEachRow(of: model.grid.interior) { elements.append(contentsOf: $0) }
+    return elements
   }
 
   /// What is held for each face of a side, of one field of the state.

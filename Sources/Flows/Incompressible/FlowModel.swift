@@ -15,8 +15,9 @@ public final class FlowModel: @unchecked Sendable {
   public let workers: Workers
   public let conditions: [SideCondition]
   public let poisson: PoissonSolver
-  /// Where markers stand on each body, for the shapes of the case.
+  /// Where markers stand on each solid body, for the shapes of the case.
   public let outlines: [Outline]
+  public let porousBodies: [PorousBody]
   public let integrator: Integrator
   /// Whether a control moves or deforms a body, so that the sensitivity to marker positions is wanted.
   public let geometryIsControlled: Bool
@@ -43,11 +44,13 @@ public final class FlowModel: @unchecked Sendable {
     conditions = setup.boundaries.sides.map { SideCondition($0.side, $0.boundary, grid: grid) }
     periodicAxes = (0..<grid.dimension).map { setup.boundaries.isPeriodic(axis: $0) }
     poisson = try PoissonSolver(periodicAxes.map { $0 ? .periodic : .neumann }, on: grid, workers: workers)
-    outlines = setup.bodies.map { Outline($0, on: grid) }
+    outlines = setup.solidBodies.map { Outline($0, on: grid) }
+    porousBodies = setup.bodies.compactMap { body in body.permeability.map { PorousBody(body, permeability: $0, on: grid) } }
     integrator = Integrator(setup.numerics)
-    let moving = Set(setup.bodies.filter(\.isMoving).map(\.name))
+    // The spin of a body at rest moves its markers along their circle, which changes nothing but their velocity.
+    let (solid, moving) = (Set(setup.solidBodies.map(\.name)), Set(setup.bodies.filter(\.isMoving).map(\.name)))
     geometryIsControlled = setup.controls.contains {
-      if case .body(let name, let parameter) = $0 { parameter != .spin || moving.contains(name) } else { false }
+      if case .body(let name, let parameter) = $0 { parameter == .spin ? moving.contains(name) : solid.contains(name) } else { false }
     }
     scalars = setup.scalars
     forceIsActive = setup.flow.force != nil || setup.controls.contains(.force)

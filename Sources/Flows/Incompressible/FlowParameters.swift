@@ -8,13 +8,15 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   public var viscosity: S
   /// The constant of the turbulence model; zero and without effect where there is none.
   public var turbulenceConstant: S
+  /// The turbulent Prandtl number; without effect where there is no model or no scalar.
+  public var turbulentPrandtl: S
   /// The velocity vector of each inflow that is given by numbers, by the index of the side.
   public var inflowVelocity: [Int: [S]] = [:]
   /// Velocity and scalars prescribed at each side, in the order of the model's conditions.
   public let sides: [SideValues<S>]
   /// The mean normal velocity out of the outflow side that balances what flows in.
   public var outflowSpeed: S
-  /// For each body: its centre, angle in degrees, spin, then its sizes.
+  /// For each solid body: its centre, angle in degrees, spin, then its sizes.
   public var bodies: [[S]]
   /// Of a gradient: the cotangents of the markers' positions of each body, marker by marker.
   public var surface: [[S]]
@@ -27,12 +29,14 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   public var rayleigh, prandtl: S
   /// Acceleration of the fluid, on the faces; empty where the case has none and does not control it.
   public let force: VectorField<S>
+  /// Nil where nothing resists the flow and no control is to.
+  public var resistance: ResistanceParameters<S>?
   let model: FlowModel
 
   /// Zero everywhere: a gradient to be accumulated.
   public init(zeroFor model: FlowModel) {
     self.model = model
-    (viscosity, turbulenceConstant) = (S(0), S(0))
+    (viscosity, turbulenceConstant, turbulentPrandtl) = (S(0), S(0), S(0))
     sides = model.conditions.map { SideValues($0, dimension: model.dimension, fields: model.fieldCount) }
     for (index, condition) in model.conditions.enumerated() where condition.inflowNumbers != nil {
       inflowVelocity[index] = [S](repeating: S(0), count: model.dimension)
@@ -44,11 +48,12 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     (rayleigh, prandtl) = (S(0), S(0))
     initialState = (0..<model.fieldCount).map { _ in Field(model.grid) }
     force = model.forceIsActive ? (0..<model.dimension).map { _ in Field(model.grid) } : []
+    resistance = model.hasResistance ? ResistanceParameters(model) : nil
   }
 
   /// Sets a gradient to zero, but for the initial state, which a reverse sweep sets.
   func clear() {
-    (viscosity, turbulenceConstant) = (S(0), S(0))
+    (viscosity, turbulenceConstant, turbulentPrandtl) = (S(0), S(0), S(0))
     outflowSpeed = S(0)
     for (index, velocity) in inflowVelocity { inflowVelocity[index] = velocity.map { _ in S(0) } }
     for side in sides { side.clear() }
@@ -57,6 +62,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     for index in scalars.indices { scalars[index].clear() }
     (rayleigh, prandtl) = (S(0), S(0))
     for field in force { field.clear() }
+    resistance?.clear()
   }
 
   /// The values of the case, each control moved along a direction.
@@ -73,6 +79,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
 
     viscosity = moved(setup.flow.viscosity, .viscosity)
     turbulenceConstant = moved(setup.flow.turbulence?.constant ?? 0, .turbulenceConstant)
+    turbulentPrandtl = moved(setup.flow.turbulence?.prandtl ?? 1, .turbulentPrandtl)
     for (index, condition) in model.conditions.enumerated() {
       if let numbers = condition.inflowNumbers {
         inflowVelocity[index] = numbers.enumerated().map { moved($1, .inflow(condition.side), $0) }
@@ -93,6 +100,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
       }
     }
     try fillScalars(model) { moved($0, $1, $2) }
+    try fillResistance(model) { moved($0, $1, $2) }
     element = 0
     guard model.forceIsActive else { return }
     for component in 0..<model.dimension {
@@ -136,6 +144,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   /// Of a gradient: passes the cotangent of the outflow's speed on to the inflows, and those of the sides to the numbers that they are made of.
   /// - Parameter values: what it is the gradient at.
   func distribute(at values: FlowParameters<S>) {
+    distributeResistance(at: values, model)
     distributeScalars(at: values, model)
     for (index, condition) in model.conditions.enumerated() where condition.kind == .inflow {
       let values = sides[index]

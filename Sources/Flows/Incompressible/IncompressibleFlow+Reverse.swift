@@ -35,7 +35,7 @@ extension IncompressibleFlow {
   /// Adds the objective's cotangent of the state after a step, which is the current one, to the cotangent of the state.
   private func addStateCotangent(after step: Int) {
     guard step >= 0, objectiveWeight(step) != 0 else { return }
-    memory.input = state
+    (memory.input, memory.timeStep) = (state, timeSteps[step])
     swap(&cotangent.input, &cotangent.output)
     evaluators[objective].pullbackState(objectiveWeight(step), memory, cotangent)
     swap(&cotangent.input, &cotangent.output)
@@ -51,9 +51,12 @@ extension IncompressibleFlow {
       let stage = model.integrator.stages[index]
       bind(record, index, stage)
       for marker in cotangent.impulses.indices { cotangent.impulses[marker] = S(0) }
-      if let bodies, objectiveWeight(step) != 0 {
-        evaluators[objective].pullbackImpulses(
-          objectiveWeight(step), stage, record.timeStep, bodies.markers, &cotangent.impulses)
+      for place in cotangent.resistanceImpulses.indices { cotangent.resistanceImpulses[place] = S(0) }
+      if objectiveWeight(step) != 0 { evaluators[objective].pullbackImpulses(objectiveWeight(step), stage, record.timeStep, cotangent) }
+      if let resisted {
+        if stage.combines { copies.combine(stage.base, record.inputs, into: memory.base) }
+        memory.output = resistedOutput
+        resisted.forward(memory)
       }
       cotangent.stage = stage
       if index == 0 && model.integrator.stages.count > 1 { swap(&cotangent.input, &cotangent.base) }

@@ -7,8 +7,8 @@ import Sweeps
 
 /// An incompressible flow in any scalar: the state, its steps forward, and the reverse of each.
 ///
-/// A step is the stages of the integrator, each the same chain: ghosts, momentum, turbulence, buoyancy, scalars, fluxes, outflow, sides, balance,
-/// projection.
+/// A step is the stages of the integrator, each the same chain: ghosts, momentum, scalars, turbulence, buoyancy, resistance, fluxes, outflow, sides,
+/// balance, projection.
 public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   public let model: FlowModel
   public let parameters: FlowParameters<S>
@@ -29,6 +29,9 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   let start: Chain<StageMemory<S>>
   /// The first operator of a stage alone.
   private let ghosts: Chain<StageMemory<S>>
+  /// From the momentum to the resistance: a pullback of the latter needs the velocity that it leaves, and computes it anew. Nil where no derivative does.
+  let resisted: Chain<StageMemory<S>>?
+  lazy var resistedOutput = newState()
   let memory: StageMemory<S>
   let bodies: BodyConstraint<S>?
   let turbulence: EddyDiffusion<S>?
@@ -73,22 +76,27 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
       model.outlines.isEmpty
       ? nil : try BodyConstraint(model, parameters: parameters, projection: pressure, potential: memory.potential)
     let operators: [(any Operator<StageMemory<S>>)?] = [
-      GhostFill(model), Momentum(model), turbulence, BuoyancyForce(model), ScalarTransport(model), ScalarFluxes(model), Outflow(model),
-      PrescribedFaces(model), MassBalance(model),
+      GhostFill(model), Momentum(model), ScalarTransport(model), turbulence, BuoyancyForce(model), Resistance(model), ScalarFluxes(model),
+      Outflow(model), PrescribedFaces(model), MassBalance(model),
       Projection(pressure: pressure, bodies: bodies, geometryIsControlled: model.geometryIsControlled),
     ]
     chain = try editing(Chain(name: "stage", operators.compactMap { $0 }))
     ghosts = Chain(name: "ghosts", Array(chain.operators.prefix(1)))
+    if model.resistanceIsDifferentiated, let last = chain.operators.firstIndex(where: { $0.name == "resistance" }) {
+      resisted = Chain(name: "resisted", Array(chain.operators[1...last]))
+    } else {
+      resisted = nil
+    }
     let first: [(any Operator<StageMemory<S>>)?] = [
       PrescribedFaces(model), MassBalance(model),
       Projection(pressure: pressure, bodies: nil, geometryIsControlled: false),
     ]
     start = Chain(name: "start", first.compactMap { $0 })
     ownRecord = StepRecord(model)
-    lastForces = model.outlines.map { _ in [Double](repeating: 0, count: model.dimension) }
+    lastForces = model.setup.bodies.map { _ in [Double](repeating: 0, count: model.dimension) }
     state = (0..<model.fieldCount).map { _ in Field(model.grid) }
-    evaluators = try model.setup.objectives.map { objective in
-      try ObjectiveEvaluator(objective, model) { try TargetVelocity($0, model).fields }
+    evaluators = try model.setup.objectives.map { [bodies, turbulence] objective in
+      try ObjectiveEvaluator(objective, model, turbulence: turbulence, markers: bodies?.markers) { try TargetVelocity($0, model).fields }
     }
     objectiveValues = evaluators.map { _ in S(0) }
     begin()
@@ -169,6 +177,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   private func exchangeMarkerValues(_ record: StepRecord<S>, _ index: Int) {
     swap(&memory.impulses, &record.impulses[index])
     swap(&memory.markerGradients, &record.markerGradients[index])
+    swap(&memory.resistanceImpulses, &record.resistanceImpulses[index])
   }
 
   private func count(_ record: StepRecord<S>, from start: Double, to end: Double) throws {
@@ -178,31 +187,35 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
       let isLast = sizes.isEnd(model.setup.time.duration, step: step, time: end)
       let weight = evaluator.objective.weight(from: start, to: end, isLast: isLast)
       if weight == 0 { continue }
-      memory.input = state
+      (memory.input, memory.timeStep) = (state, record.timeStep)
       objectiveValues[index] +=
-        S(weight) * evaluator.value(record, memory, markers: bodies?.markers)
+        S(weight) * evaluator.value(record, memory)
     }
-    if let bodies { sumForces(record, bodies.markers) }
+    sumForces(record)
   }
 
   /// Force of the fluid around each body on it, over the last step, along the axes, per unit density.
   public private(set) var lastForces: [[Double]]
 
-  private func sumForces(_ record: StepRecord<S>, _ markers: Markers<S>) {
-    for body in markers.bodies.indices {
-      for axis in 0..<markers.dimension {
+  private func sumForces(_ record: StepRecord<S>) {
+    for (place, body) in bodyImpulses.enumerated() {
+      for axis in 0..<model.dimension {
         var sum = 0.0
         for stage in model.integrator.stages.indices {
-          var impulse = 0.0
-          for marker in markers.bodies[body] { impulse += record.impulses[stage][markers.dimension * marker + axis].real }
-          sum += model.integrator.stages[stage].impulseWeight * impulse
+          sum += model.integrator.stages[stage].impulseWeight * body.impulse(record, stage, axis).real
         }
-        let inertia = model.outlines[body].inertia(
-          parameters.bodies[body], axis: axis, from: record.time, to: record.time + record.timeStep)
-        lastForces[body][axis] = inertia.real - model.grid.cellVolume / record.timeStep * sum
+        let inertia = body.solid.map { solid in
+          model.outlines[solid].inertia(
+            parameters.bodies[solid], axis: axis, from: record.time, to: record.time + record.timeStep
+          ).real
+        }
+        lastForces[place][axis] = (inertia ?? 0) - model.grid.cellVolume / record.timeStep * sum
       }
     }
   }
+
+  /// In the order of the case.
+  private lazy var bodyImpulses = model.setup.bodies.map { BodyImpulse($0.name, model, bodies?.markers) }
 
   /// The largest speed along each axis that sides and bodies impose: the fluid may yet be at rest.
   private lazy var imposedSpeed: [Double] = (0..<model.dimension).map { axis in
@@ -238,7 +251,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     case .fixed(let fixed): size = fixed
     case .cfl(let number):
       let slowest = 1e-6 / (model.setup.time.end ?? 1)
-      let diffusivity = largestDiffusivity + largestEddyViscosity(timeStep: number / max(rate, slowest))
+      let diffusivity = largestDiffusivity(eddyViscosity: largestEddyViscosity(timeStep: number / max(rate, slowest)))
       let diffusion = 4 * diffusivity * grid.spacing.prefix(model.dimension).reduce(0) { $0 + 1 / ($1 * $1) }
       size = min(number / max(rate, slowest), 0.9 * model.integrator.diffusionLimit / max(diffusion, slowest))
       // From rest a force moves the fluid by the fraction `number` of a cell in √(2 number h / f).

@@ -19,19 +19,25 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   /// What it is, if it is of a scalar.
   private let scalar: ScalarEvaluator<S>?
 
-  init(_ objective: Objective, _ model: FlowModel, targets: (Objective.Target) throws -> VectorField<Double>) throws {
+  /// - Parameters:
+  ///   - turbulence: what lets the flow diffuse by eddies, if anything does.
+  ///   - markers: of the solid bodies, if there are any.
+  init(
+    _ objective: Objective, _ model: FlowModel, turbulence: EddyDiffusion<S>?, markers: Markers<S>?,
+    targets: (Objective.Target) throws -> VectorField<Double>
+  ) throws {
     self.objective = objective
     self.model = model
     density = Field(model.grid)
     force =
       switch objective.kind {
-      case .drag(let name): model.outlines.firstIndex { $0.name == name }.map { ($0, 0) }
-      case .lift(let name): model.outlines.firstIndex { $0.name == name }.map { ($0, 1) }
+      case .drag(let name): (BodyImpulse(name, model, markers), 0)
+      case .lift(let name): (BodyImpulse(name, model, markers), 1)
       default: nil
       }
     ghosts = GhostFill(model)
     if case .scalar(let description) = objective.kind {
-      scalar = try ScalarEvaluator(description, model, density: density)
+      scalar = try ScalarEvaluator(description, model, turbulence: turbulence, density: density)
     } else {
       scalar = nil
     }
@@ -62,7 +68,7 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   }
 
   /// The body and axis of a force, or nil of an objective of the state.
-  private let force: (body: Int, axis: Int)?
+  private let force: (body: BodyImpulse<S>, axis: Int)?
   /// Work space: the parameters of that body.
   private var seeded: [Dual<S>] = []
 
@@ -73,13 +79,11 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   }
 
   /// The objective of one step: of its impulses, or of the state it leads to.
-  func value(_ record: StepRecord<S>, _ state: StageMemory<S>, markers: Markers<S>?) -> S {
-    if let force, let markers {
+  func value(_ record: StepRecord<S>, _ state: StageMemory<S>) -> S {
+    if let force {
       var sum = inertia(force, state.parameters, record)
       for stage in model.integrator.stages.indices {
-        var stageSum = S(0)
-        for marker in markers.bodies[force.body] { stageSum += record.impulses[stage][markers.dimension * marker + force.axis] }
-        sum += S(forceScale(model.integrator.stages[stage], record.timeStep)) * stageSum
+        sum += S(forceScale(model.integrator.stages[stage], record.timeStep)) * force.body.impulse(record, stage, force.axis)
       }
       return sum
     }
@@ -115,27 +119,28 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   }
 
   /// Adds weight · ∂value to the cotangents of the impulses of one stage of a step.
-  func pullbackImpulses(_ weight: Double, _ stage: Integrator.Stage, _ timeStep: Double, _ markers: Markers<S>, _ cotangent: inout [S]) {
+  func pullbackImpulses(_ weight: Double, _ stage: Integrator.Stage, _ timeStep: Double, _ cotangent: StageMemory<S>) {
     guard weight != 0, let force else { return }
-    for marker in markers.bodies[force.body] {
-      cotangent[markers.dimension * marker + force.axis] += S(weight * forceScale(stage, timeStep))
-    }
+    force.body.add(S(weight * forceScale(stage, timeStep)), force.axis, to: cotangent)
   }
 
   /// What the displaced fluid of a body contributes to the force of a step.
-  private func inertia(_ force: (body: Int, axis: Int), _ parameters: FlowParameters<S>, _ record: StepRecord<S>) -> S {
-    let mean = model.outlines[force.body].inertia(
-      parameters.bodies[force.body], axis: force.axis, from: record.time, to: record.time + record.timeStep)
+  private func inertia(
+    _ force: (body: BodyImpulse<S>, axis: Int), _ parameters: FlowParameters<S>, _ record: StepRecord<S>
+  ) -> S {
+    guard let solid = force.body.solid else { return S(0) }
+    let mean = model.outlines[solid].inertia(
+      parameters.bodies[solid], axis: force.axis, from: record.time, to: record.time + record.timeStep)
     return S(objective.reference?.coefficient ?? 1) * mean
   }
 
   /// Adds weight · ∂value to the cotangents of the parameters of a body, as far as the displaced fluid makes it.
   func pullbackInertia(_ weight: Double, _ record: StepRecord<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>) {
-    guard weight != 0, let force, model.outlines[force.body].isMoving else { return }
-    if seeded.isEmpty { seeded = values.bodies[force.body].map { Dual(constant: $0) } }
-    model.outlines[force.body].addInertiaSlopes(
+    guard weight != 0, let force, let solid = force.body.solid, model.outlines[solid].isMoving else { return }
+    if seeded.isEmpty { seeded = values.bodies[solid].map { Dual(constant: $0) } }
+    model.outlines[solid].addInertiaSlopes(
       weight * (objective.reference?.coefficient ?? 1), &seeded, axis: force.axis, from: record.time, to: record.time + record.timeStep,
-      into: &cotangent.bodies[force.body])
+      into: &cotangent.bodies[solid])
   }
 
   /// What a sweep reads, and the density it writes.

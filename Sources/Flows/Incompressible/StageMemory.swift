@@ -12,6 +12,8 @@ public final class StageMemory<S: SweepScalar> {
   public var output: [Field<S>]
   /// The impulse per cell mass that each marker of the bodies gives to the fluid, component by component.
   public var impulses: [S]
+  /// The impulse per cell mass that each porous body gives to the fluid, component by component.
+  public var resistanceImpulses: [S]
   /// Gradients of `output` interpolated to the markers: for each marker ∂u/∂x, ∂u/∂y, … ∂v/∂x, …. Kept where bodies are differentiated.
   public var markerGradients: [S]
   /// Work space of the projection; afterwards the potential φ = γ Δt p of the last projection.
@@ -36,6 +38,7 @@ public final class StageMemory<S: SweepScalar> {
     base = state(model.integrator.stages.count > 1)
     output = state()
     impulses = [S](repeating: S(0), count: model.dimension * model.markerCount)
+    resistanceImpulses = [S](repeating: S(0), count: model.dimension * model.porousBodies.count)
     markerGradients = [S](repeating: S(0), count: model.geometryIsControlled ? model.dimension * model.dimension * model.markerCount : 0)
     potential = Field(model.grid)
     self.parameters = parameters

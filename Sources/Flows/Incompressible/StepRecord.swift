@@ -6,6 +6,8 @@ import Sweeps
 public final class StepRecord<S: SweepScalar> {
   var inputs: [[Field<S>]]
   var impulses: [[S]]
+  /// Of porous bodies; a pullback needs none of them.
+  var resistanceImpulses: [[S]]
   var markerGradients: [[S]]
   /// When the step starts, and how long it is.
   var time = 0.0, timeStep = 0.0
@@ -14,6 +16,7 @@ public final class StepRecord<S: SweepScalar> {
     let fields = Field<S>.block(model.grid, count: model.integrator.stages.count * model.fieldCount)
     inputs = model.integrator.stages.indices.map { Array(fields[$0 * model.fieldCount..<($0 + 1) * model.fieldCount]) }
     impulses = model.integrator.stages.map { _ in [S](repeating: S(0), count: model.dimension * model.markerCount) }
+    resistanceImpulses = model.integrator.stages.map { _ in [S](repeating: S(0), count: model.dimension * model.porousBodies.count) }
     markerGradients = model.integrator.stages.map { _ in
       [S](repeating: S(0), count: model.geometryIsControlled ? model.dimension * model.dimension * model.markerCount : 0)
     }

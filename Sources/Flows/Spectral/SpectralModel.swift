@@ -65,7 +65,7 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
     switch control {
     case .viscosity, .drag: 1
     case .initialVelocity, .force: 2 * grid.cellCount
-    case .inflow, .profile, .body, .turbulenceConstant, .rayleigh, .prandtl, .scalar: 0
+    case .inflow, .profile, .body, .turbulenceConstant, .turbulentPrandtl, .resistance, .rayleigh, .prandtl, .scalar: 0
     }
   }
 }

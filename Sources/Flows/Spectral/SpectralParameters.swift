@@ -65,7 +65,7 @@ extension SpectralParameters where S == Double {
       case .drag: gradient.setAll(control, [drag])
       case .initialVelocity: gradient.setAll(control, elements(initialVelocity, model))
       case .force: gradient.setAll(control, elements(force, model))
-      case .inflow, .profile, .body, .turbulenceConstant, .rayleigh, .prandtl, .scalar: break
+      case .inflow, .profile, .body, .turbulenceConstant, .turbulentPrandtl, .resistance, .rayleigh, .prandtl, .scalar: break
       }
     }
     return gradient

@@ -62,6 +62,7 @@ struct PressureSample {
   private static func normal(at point: [Double], _ flow: any ObservedFlow) -> (x: Double, y: Double)? {
     let model = flow.model
     let h = model.grid.spacing[0]
+    let bodies = model.setup.solidBodies
     var nearest = 2.0 * h
     var normal: (x: Double, y: Double)?
     for (body, surface) in flow.surfaces.enumerated() {
@@ -69,9 +70,7 @@ struct PressureSample {
         let (x, y) = (surface.points[2 * marker] - point[0], surface.points[2 * marker + 1] - point[1])
         return (x * x + y * y).squareRoot()
       }
-      guard let distance = distances.min(), distance < nearest || model.setup.bodies[body].shape(at: flow.time).contains(point) else {
-        continue
-      }
+      guard let distance = distances.min(), distance < nearest || bodies[body].shape(at: flow.time).contains(point) else { continue }
       nearest = min(nearest, distance)
       var sum = (x: 0.0, y: 0.0)
       for (own, away) in zip(surface.normals, distances) {

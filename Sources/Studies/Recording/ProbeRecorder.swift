@@ -2,33 +2,42 @@ import CaseFiles
 import FieldOutput
 import Flows
 
-/// Writes `probes.csv`: velocity and pressure at points, a line for each step.
+/// Writes `probes.csv`: velocity, pressure and scalars at points, a line for each step.
 ///
 /// Between the points of the grid values lie on straight lines along each axis. The pressure of a state takes a stage of a step to compute: a run with
 /// probes of it is about a third longer.
 final class ProbeRecorder: RunRecorder {
   private let flow: any ObservedFlow
   private let history: History
-  /// Of each probe the samples of the velocity, and that of the pressure.
-  private let samples: [(velocity: [PointSample], pressure: PressureSample?)]
+  private let samples: [Samples]
   private var row: [Double] = []
+
+  /// Of one probe.
+  private struct Samples {
+    /// A component each.
+    let velocity: [PointSample]
+    let pressure: PressureSample?
+    /// By the number of the scalar.
+    let scalars: [(scalar: Int, point: PointSample)]
+    let columns: [String]
+
+    init(_ probe: Probe, _ flow: any ObservedFlow) {
+      let (model, axes) = (flow.model, 0..<flow.model.grid.dimension)
+      velocity = probe.fields.contains(.velocity) ? axes.map { flow.velocitySample(probe.point, $0) } : []
+      pressure = probe.fields.contains(.pressure) ? PressureSample(probe.point, flow) : nil
+      let carried = probe.fields.compactMap { field in model.setup.scalars.firstIndex { .scalar($0.name) == field } }
+      scalars = carried.map { ($0, PointSample(probe.point, component: nil, model)) }
+      let names =
+        velocity.indices.map { "velocity_\(["x", "y", "z"][$0])" } + (pressure == nil ? [] : ["pressure"])
+        + carried.map { model.setup.scalars[$0].name }
+      columns = names.map { "\(probe.name)_\($0)" }
+    }
+  }
 
   init(_ probes: [Probe], _ flow: any ObservedFlow, _ directory: RunDirectory) throws {
     self.flow = flow
-    let model = flow.model
-    samples = probes.map { probe in
-      let components = probe.fields.contains(.velocity) ? model.grid.dimension : 0
-      return (
-        (0..<components).map { flow.velocitySample(probe.point, $0) },
-        probe.fields.contains(.pressure) ? PressureSample(probe.point, flow) : nil
-      )
-    }
-    let columns = probes.flatMap { probe in
-      let velocity =
-        probe.fields.contains(.velocity) ? ["x", "y", "z"].prefix(model.grid.dimension).map { "\(probe.name)_velocity_\($0)" } : []
-      return velocity + (probe.fields.contains(.pressure) ? ["\(probe.name)_pressure"] : [])
-    }
-    history = try History(path: directory.path(.probes), columns: ["time"] + columns)
+    samples = probes.map { Samples($0, flow) }
+    history = try History(path: directory.path(.probes), columns: ["time"] + samples.flatMap(\.columns))
   }
 
   func atSnapshot() {}
@@ -38,10 +47,11 @@ final class ProbeRecorder: RunRecorder {
     row.removeAll(keepingCapacity: true)
     row.append(flow.time)
     let pressure = samples.contains { $0.pressure != nil } ? flow.pressureField() : nil
-    let velocity = flow.observedVelocity()
+    let (velocity, scalars) = (flow.observedVelocity(), flow.observedScalars())
     for sample in samples {
       for (component, point) in sample.velocity.enumerated() { row.append(point.value(velocity[component])) }
       if let pressure, let point = sample.pressure { row.append(point.value(pressure)) }
+      for (scalar, point) in sample.scalars { row.append(point.value(scalars[scalar])) }
     }
     try history.append(step: flow.step, row)
   }

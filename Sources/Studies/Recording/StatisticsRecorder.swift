@@ -3,8 +3,8 @@ import FieldOutput
 import Fields
 import Flows
 
-/// Writes `statistics/`: means over time from the start of the statistics to the end of the run, root mean squares of the fluctuations about them, and
-/// Reynolds stresses, at the centres of cells. The state after a step counts by the length of the step.
+/// Writes `statistics/`: means over time from the start of the statistics to the end of the run, root mean squares of the fluctuations about them,
+/// Reynolds stresses and turbulent fluxes of scalars, at the centres of cells. The state after a step counts by the length of the step.
 final class StatisticsRecorder: RunRecorder {
   private let flow: any ObservedFlow
   private let statistics: Statistics
@@ -12,15 +12,21 @@ final class StatisticsRecorder: RunRecorder {
   private let metadata: [String: String]
   private let moments: RunningMoments
   private let pairs: [(Int, Int)]
+  /// The scalars wanted, by their numbers.
+  private let scalars: [Int]
   private let source: CellRows
 
   init(_ statistics: Statistics, _ flow: any ObservedFlow, _ directory: RunDirectory, metadata: [String: String]) {
     (self.statistics, self.flow, self.directory, self.metadata) = (statistics, flow, directory, metadata)
     let components = statistics.fields.contains(.velocity) ? flow.model.grid.dimension : 0
     let hasPressure = statistics.fields.contains(.pressure)
-    let quantities = components + (hasPressure ? 1 : 0)
-    // The stresses, lower component first, then the square of the pressure.
-    pairs = (0..<components).flatMap { a in (a..<components).map { (a, $0) } } + (hasPressure ? [(components, components)] : [])
+    scalars = statistics.fields.compactMap { field in flow.model.setup.scalars.firstIndex { .scalar($0.name) == field } }
+    let firstScalar = components + (hasPressure ? 1 : 0)
+    let quantities = firstScalar + scalars.count
+    // The stresses, lower component first, then the square of the pressure; of each scalar its products with the velocity, and its square.
+    pairs =
+      (0..<components).flatMap { a in (a..<components).map { (a, $0) } } + (hasPressure ? [(components, components)] : [])
+      + (firstScalar..<quantities).flatMap { scalar in (0..<components).map { ($0, scalar) } + [(scalar, scalar)] }
     let source = CellRows(flow.model.grid, components: components, isStaggered: flow.isStaggered)
     self.source = source
     moments = RunningMoments(flow.model.grid, quantities: quantities, pairs: pairs, workers: flow.model.workers) { source.fill($0, $1, $2) }
@@ -32,6 +38,8 @@ final class StatisticsRecorder: RunRecorder {
     guard weight > 1e-12 * size else { return }
     source.pressure = statistics.fields.contains(.pressure) ? flow.pressureField() : nil
     source.velocity = flow.observedVelocity()
+    let carried = flow.observedScalars()
+    source.scalars = scalars.map { carried[$0] }
     moments.sample(weight: weight)
   }
 
@@ -46,8 +54,6 @@ final class StatisticsRecorder: RunRecorder {
     var fields: [SnapshotField] = []
     let components = source.components
     let axes = ["x", "y", "z"]
-    let variance = pairs.indices.filter { pairs[$0].0 == pairs[$0].1 }
-    func rms(_ pair: Int) -> [Double] { moments.covariance(pair).map { max($0, 0).squareRoot() } }
     if components > 0 {
       fields.append(
         SnapshotField(
@@ -56,12 +62,12 @@ final class StatisticsRecorder: RunRecorder {
       fields.append(
         SnapshotField(
           name: "rms_velocity", longName: "root mean square of the velocity's deviation from its mean", units: "length/time",
-          components: components, values: interleaved((0..<components).map { rms(variance[$0]) })))
-      for (number, pair) in pairs.enumerated() where pair.1 < components {
+          components: components, values: interleaved((0..<components).map(rms))))
+      for pair in pairs where pair.1 < components {
         fields.append(
           SnapshotField(
             name: "reynolds_stress_\(axes[pair.0])\(axes[pair.1])", longName: "mean product of the deviations of two velocity components",
-            units: "length^2/time^2", values: moments.covariance(number)))
+            units: "length^2/time^2", values: covariance(pair.0, pair.1)))
       }
     }
     if statistics.fields.contains(.pressure) {
@@ -72,8 +78,9 @@ final class StatisticsRecorder: RunRecorder {
       fields.append(
         SnapshotField(
           name: "rms_pressure", longName: "root mean square of the pressure's deviation from its mean", units: "length^2/time^2",
-          values: rms(pairs.count - 1)))
+          values: rms(components)))
     }
+    fields += scalars.enumerated().flatMap { scalarFields($1, quantity: moments.quantities - scalars.count + $0) }
     let grid = flow.model.grid
     let bodies = flow.model.setup.bodies.map { $0.shape(at: flow.time) }
     if !bodies.isEmpty {
@@ -94,6 +101,28 @@ final class StatisticsRecorder: RunRecorder {
         cells: plane.map { grid.cells[$0] }, fields: fields, metadata: metadata.merging(span) { $1 }))
   }
 
+  /// The root mean square of a quantity's deviations from its mean.
+  private func rms(_ quantity: Int) -> [Double] { covariance(quantity, quantity).map { max($0, 0).squareRoot() } }
+
+  private func covariance(_ a: Int, _ b: Int) -> [Double] {
+    pairs.firstIndex { $0 == (a, b) }.map(moments.covariance) ?? []
+  }
+
+  /// Mean, root mean square and, where there is a velocity, turbulent flux of a scalar.
+  private func scalarFields(_ scalar: Int, quantity: Int) -> [SnapshotField] {
+    let name = flow.model.setup.scalars[scalar].name
+    let fields = [
+      SnapshotField(name: "mean_\(name)", longName: "the scalar \(name), mean over time", units: "1", values: moments.mean(quantity)),
+      SnapshotField(
+        name: "rms_\(name)", longName: "root mean square of the deviation of \(name) from its mean", units: "1", values: rms(quantity)),
+    ]
+    guard source.components > 0 else { return fields }
+    let flux = SnapshotField(
+      name: "turbulent_flux_\(name)", longName: "mean product of the deviations of the velocity and of \(name)", units: "length/time",
+      components: source.components, values: interleaved((0..<source.components).map { covariance($0, quantity) }))
+    return fields + [flux]
+  }
+
   /// Component by component to cell by cell.
   private func interleaved(_ components: [[Double]]) -> [Double] {
     let count = components.first?.count ?? 0
@@ -101,10 +130,11 @@ final class StatisticsRecorder: RunRecorder {
   }
 }
 
-/// Rows of a flow at the centres of cells: the mean of the two faces of each velocity component, and the pressure.
+/// Rows of a flow at the centres of cells: the mean of the two faces of each velocity component, the pressure and scalars.
 private final class CellRows {
   var velocity: VectorField<Double> = []
   var pressure: Field<Double>?
+  var scalars: [Field<Double>] = []
   let components: Int
   private let grid: Grid
   private let isStaggered: Bool
@@ -119,6 +149,14 @@ private final class CellRows {
       let (faces, target, next) = (velocity[axis].values + first, values + axis * n, isStaggered ? grid.strides[axis] : 0)
       for i in 0..<n { target[i] = 0.5 * (faces[i] + faces[i + next]) }
     }
-    if let pressure { (values + components * n).update(from: pressure.values + first, count: n) }
+    var target = values + components * n
+    if let pressure {
+      target.update(from: pressure.values + first, count: n)
+      target += n
+    }
+    for scalar in scalars {
+      target.update(from: scalar.values + first, count: n)
+      target += n
+    }
   }
 }

@@ -17,8 +17,11 @@ extension IncompressibleFlow {
     scalars.map { $0.sum(model.grid.interior).real / Double(model.grid.cellCount) }
   }
 
-  /// The largest of viscosity and diffusivities.
-  var largestDiffusivity: Double { parameters.scalars.reduce(parameters.viscosity.real) { max($0, $1.diffusivity.real) } }
+  /// The largest of viscosity and diffusivities, each with what eddies of a viscosity add to it.
+  func largestDiffusivity(eddyViscosity: Double) -> Double {
+    let eddyDiffusivity = eddyViscosity / parameters.turbulentPrandtl.real
+    return parameters.scalars.reduce(parameters.viscosity.real + eddyViscosity) { max($0, $1.diffusivity.real + eddyDiffusivity) }
+  }
 
   /// The largest sum over the axes of |buoyancy| / h that the initial scalars, and the values at sides, give to fluid at rest.
   func buoyantAcceleration() -> Double {

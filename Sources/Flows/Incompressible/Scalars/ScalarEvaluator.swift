@@ -17,10 +17,13 @@ final class ScalarEvaluator<S: SweepScalar> {
   /// The side of a Nusselt number or flux, and the opposite one.
   private var here: SideCells?
   private var there: SideCells?
+  /// What eddies carry through the side of a flux; nil without a turbulence model.
+  private let eddies: EddySideFlux<S>?
 
   /// - Throws: `FlowError.notFinite` if a target has no value somewhere.
-  init(_ objective: ScalarObjective, _ model: FlowModel, density: Field<S>) throws {
+  init(_ objective: ScalarObjective, _ model: FlowModel, turbulence: EddyDiffusion<S>?, density: Field<S>) throws {
     quantity = objective.quantity
+    eddies = turbulence.map { EddySideFlux($0, model) }
     self.model = model
     scalar = model.scalarIndex(objective.scalar) ?? 0
     field = model.dimension + scalar
@@ -148,13 +151,14 @@ final class ScalarEvaluator<S: SweepScalar> {
   /// 2 L/h.
   private func nusseltScale(_ side: SideCells) -> S { S(2 * Double(model.grid.cells[side.condition.axis])) }
 
-  /// κ times the slope on every face, or what is prescribed there.
+  /// κ, with that of eddies, times the slope on every face, or what is prescribed there.
   private func flux(_ state: StageMemory<S>) -> S {
     guard let here else { return S(0) }
     switch given(here) {
     case .value:
       let sums = sums(here, state)
-      return S(conductance(here)) * state.parameters.scalars[scalar].diffusivity * (sums.prescribed - sums.cells)
+      let molecular = state.parameters.scalars[scalar].diffusivity * (sums.prescribed - sums.cells)
+      return S(conductance(here)) * (molecular + (eddies?.sum(here, field, state) ?? S(0)))
     case .flux: return S(area(here)) * sums(here, state).prescribed
     case nil: return S(0)
     }
@@ -169,6 +173,7 @@ final class ScalarEvaluator<S: SweepScalar> {
       let sums = sums(here, state)
       cotangent.parameters.scalars[scalar].diffusivity += scale * (sums.prescribed - sums.cells)
       add(slope, -slope, to: here, cotangent)
+      eddies?.pullback(weight * conductance(here), here, field, state, cotangent)
     case .flux: add(S(weight * area(here)), S(0), to: here, cotangent)
     case nil: break
     }

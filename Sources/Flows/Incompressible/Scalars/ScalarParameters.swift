@@ -44,8 +44,9 @@ extension FlowModel {
 }
 
 extension FlowParameters {
-  /// The field that a control of a scalar stands for, such as its initial value or source; nil of all that are not fields in cells.
+  /// The field in cells that a control stands for, such as a scalar's initial value or source, or the resistance; nil of all others.
   public func scalarField(_ control: Control) -> Field<S>? {
+    if control == .resistance { return resistance?.total }
     guard case .scalar(let name, let parameter) = control, let index = model.scalarIndex(name) else { return nil }
     switch parameter {
     case .initial: return initialState[model.dimension + index]

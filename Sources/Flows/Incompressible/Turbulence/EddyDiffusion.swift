@@ -6,7 +6,8 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// Lets the fluid diffuse by an eddy viscosity: output += γ Δt ∇·(ν (∇u + ∇uᵀ)), ν and u of the velocity that the stage starts from.
+/// Lets the fluid diffuse by an eddy viscosity: output += γ Δt ∇·(ν (∇u + ∇uᵀ)), ν and u of the velocity that the stage starts from; and its scalars by
+/// output += γ Δt ∇·((ν/Pr) ∇θ), Pr the turbulent Prandtl number.
 ///
 /// ν is computed in one more layer of cells around the domain, from the ghosts of the velocity: behind periodic sides it is that of the other end, behind
 /// walls and slip sides that of the cell mirrored. A pullback computes it anew.
@@ -17,12 +18,13 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
   private let filterSquared: Double
   private let damping: WallDamping?
   private let viscosity: Sweep<S>
-  private let stresses: SweepGroup<S>
+  /// Of the stresses on each velocity component, then of the flux of each scalar.
+  private let fluxes: SweepGroup<S>
   /// ν in the cells and in one layer around them.
   private let eddyViscosity: Field<S>
   /// Of a reverse sweep: the cotangent of ν, zero between any two pullbacks; and those of the result.
-  private lazy var viscosityCotangent = Field<S>(model.grid)
-  private lazy var stressCotangents = (0..<model.dimension).map { _ in Field<S>(model.grid) }
+  private(set) lazy var viscosityCotangent = Field<S>(model.grid)
+  private lazy var fluxCotangents = (0..<model.fieldCount).map { _ in Field<S>(model.grid) }
 
   /// Nil for a flow without a turbulence model.
   init?(_ model: FlowModel) {
@@ -35,14 +37,15 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
     damping = WallDamping(model, on: padded)
     let kernel = EddyViscosity(model: EddyViscosityModel(turbulence.model), dimension: model.dimension)
     viscosity = Sweep(FlowModel.kernel(kernel.name), on: grid, region: padded, workers: model.workers)
-    let sweeps = axes.map { component in
-      let sweep = Sweep<S>(
-        FlowModel.kernel(EddyStress(dimension: model.dimension, component: component).name), on: grid,
-        region: model.unknownFaces(component), workers: model.workers)
+    let sweeps = (0..<model.fieldCount).map { field in
+      let name =
+        field < model.dimension
+        ? EddyStress(dimension: model.dimension, component: field).name : EddyFlux(dimension: model.dimension).name
+      let sweep = Sweep<S>(FlowModel.kernel(name), on: grid, region: model.unknowns(field), workers: model.workers)
       for axis in axes { sweep.set(constant: 1 + axis, 1 / grid.spacing[axis]) }
       return sweep
     }
-    stresses = SweepGroup(sweeps, workers: model.workers)
+    fluxes = SweepGroup(sweeps, workers: model.workers)
     eddyViscosity = Field(grid)
   }
 
@@ -62,43 +65,68 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
 
   /// What both directions read.
   @specialized(where S == Double)
-  private func bind(_ sweep: Sweep<S>, _ component: Int, _ memory: Memory) {
-    for axis in 0..<model.dimension { sweep.read(axis, memory.input[axis]) }
-    sweep.read(model.dimension, eddyViscosity)
-    sweep.read(model.dimension + 1, memory.output[component])
+  private func bind(_ sweep: Sweep<S>, _ field: Int, _ memory: Memory) {
+    if field < model.dimension {
+      for axis in 0..<model.dimension { sweep.read(axis, memory.input[axis]) }
+    } else {
+      sweep.read(0, memory.input[field])
+      sweep.set(parameter: 0, S(1) / memory.parameters.turbulentPrandtl)
+    }
+    let inputs = inputCount(field)
+    sweep.read(inputs, eddyViscosity)
+    sweep.read(inputs + 1, memory.output[field])
     sweep.set(constant: 0, memory.stageStep)
   }
+
+  /// How many fields of the state that a stage starts from the flux of one follows from.
+  private func inputCount(_ field: Int) -> Int { field < model.dimension ? model.dimension : 1 }
 
   @specialized(where S == Double)
   func forward(_ memory: Memory) {
     update(memory.input, memory.parameters.turbulenceConstant, memory.timeStep)
-    for component in 0..<model.dimension {
-      let sweep = stresses.sweeps[component]
-      bind(sweep, component, memory)
-      sweep.write(0, memory.output[component])
+    for field in 0..<model.fieldCount {
+      let sweep = fluxes.sweeps[field]
+      bind(sweep, field, memory)
+      sweep.write(0, memory.output[field])
     }
-    stresses.forward()
+    fluxes.forward()
   }
 
-  /// The velocity is changed where it stands, so its cotangent stays as it is; the sweeps use up a copy.
+  /// The state is changed where it stands, so its cotangent stays as it is; the sweeps use up a copy.
   @specialized(where S == Double)
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     update(memory.input, memory.parameters.turbulenceConstant, memory.timeStep)
-    for component in 0..<model.dimension {
-      let sweep = stresses.sweeps[component]
-      bind(sweep, component, memory)
-      stressCotangents[component].copy(from: cotangent.output[component])
-      sweep.write(0, stressCotangents[component])
-      for axis in 0..<model.dimension { sweep.accumulate(axis, cotangent.input[axis]) }
-      sweep.accumulate(model.dimension, viscosityCotangent)
-      sweep.accumulate(model.dimension + 1, nil)
+    for field in 0..<model.fieldCount {
+      let sweep = fluxes.sweeps[field]
+      bind(sweep, field, memory)
+      fluxCotangents[field].copy(from: cotangent.output[field])
+      sweep.write(0, fluxCotangents[field])
+      let inputs = inputCount(field)
+      for input in 0..<inputs { sweep.accumulate(input, cotangent.input[field < model.dimension ? input : field]) }
+      sweep.accumulate(inputs, viscosityCotangent)
+      sweep.accumulate(inputs + 1, nil)
     }
-    stresses.pullback()
+    fluxes.pullback()
+    let prandtl = memory.parameters.turbulentPrandtl
+    for field in model.dimension..<model.fieldCount {
+      cotangent.parameters.turbulentPrandtl -= fluxes.sweeps[field].cotangent(ofParameter: 0) / (prandtl * prandtl)
+    }
+    pullViscosity(cotangent)
+  }
+
+  /// Takes what stands in `viscosityCotangent` back to the velocity that ν was last computed from, and to the constant, leaving zero.
+  @specialized(where S == Double)
+  func pullViscosity(_ cotangent: Memory) {
     damping?.apply(to: viscosityCotangent)
     viscosity.write(0, viscosityCotangent)
     for axis in 0..<model.dimension { viscosity.accumulate(axis, cotangent.input[axis]) }
     viscosity.pullback()
     cotangent.parameters.turbulenceConstant += viscosity.cotangent(ofParameter: 0)
+  }
+
+  /// The eddy viscosity in the cells and one layer around them, of a state with ghosts.
+  func eddyViscosity(_ state: Memory) -> Field<S> {
+    eddyViscosity(state.input, constant: state.parameters.turbulenceConstant, timeStep: state.timeStep)
   }
 
   /// The eddy viscosity in the cells, of a velocity with ghosts.

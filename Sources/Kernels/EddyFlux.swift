@@ -1,0 +1,34 @@
+import Scalars
+
+/// What mixing by unresolved eddies adds to a scalar in a stage, in the cells, by gradient diffusion with a turbulent Prandtl number:
+///
+///     θ ← θ + γ Δt ∇·((ν/Pr) ∇θ)
+///
+/// ν on a face is the mean of the two cells beside it. What passes through a face leaves one cell and enters the next; a uniform scalar keeps its bits.
+///
+/// Inputs: the scalar that the stage starts from, the eddy viscosity, then the scalar to be changed.
+public struct EddyFlux: ConservationKernel {
+  public let dimension: Int
+
+  public init(dimension: Int) { self.dimension = dimension }
+
+  public var name: String { "EddyFlux\(dimension)D" }
+  public var inputs: [String] { ["scalar", "eddyViscosity", "transported"] }
+  /// One over the turbulent Prandtl number.
+  public var parameters: [String] { ["inversePrandtl"] }
+  /// The stage's time step γ Δt, then one over the spacing of each axis.
+  public var constants: [String] { ["stageStep"] + inverseSpacingNames(dimension) }
+  public var outputs: [String] { ["mixed"] }
+
+  public var fluxAxes: [Int] { Array(0..<dimension) }
+
+  public func local<S: Scalar>(_ at: Stencil<S>) -> S { at[2] }
+
+  public func weight<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S { at.constant(0) * at.constant(1 + axis) }
+
+  public func flux<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S {
+    let before = Offset.along(axis, -1)
+    let diffusivity = at.parameter(0) * (0.5 * (at[1, before] + at[1]))
+    return -(diffusivity * (at.constant(1 + axis) * (at[0] - at[0, before])))
+  }
+}
