@@ -13,7 +13,7 @@ public struct PorousBody: Sendable {
   public let parameters: [Outline.Parameter]
   private let kind: Kind
   private let centerCount: Int
-  /// ε, of one and a half of the longest edges of a cell.
+  /// ε, three quarters of the longest edge of a cell: about what a cell that a surface cuts slantwise spans. Wider surfaces make what is nearly solid thicker.
   private let halfWidth: Double
 
   private enum Kind { case round, ellipse, box }
@@ -21,7 +21,7 @@ public struct PorousBody: Sendable {
   init(_ body: Body, permeability: Double, on grid: Grid) {
     name = body.name
     centerCount = body.shape.center.count
-    halfWidth = 1.5 * (grid.spacing.prefix(grid.dimension).max() ?? 1)
+    halfWidth = 0.75 * (grid.spacing.prefix(grid.dimension).max() ?? 1)
     let (turn, sizes): (Double, [Outline.Parameter])
     switch body.shape {
     case .circle(_, let radius), .sphere(_, let radius):
