@@ -15,7 +15,7 @@ import Testing
     ("taylor-green", ["domain.cells=[32, 32]"]), ("heated-cavity", ["domain.cells=[32, 32]"]),
     ("rayleigh-benard", ["domain.cells=[32, 16]"]),
     ("oscillating-cylinder", ["domain.cells=[60, 40]", "numerics.advection=central"]),
-      ("porous-cylinder", ["domain.cells=[100, 60]"]),
+    ("porous-cylinder", ["domain.cells=[100, 60]"]),
     ("taylor-green-3d", ["domain.cells=[12, 12, 12]"]),
     (
       "sphere",
