@@ -77,6 +77,7 @@ extension Case {
     let probes = map["probes"].map { Probe.probes($0, places: measuring) } ?? []
     let validation = map["validation"].map { ValidationReading(objectives: objectiveReading, dimensions: dimensions).settings($0) } ?? []
     if let boundaries { output.checkSpectra(map["output"], boundaries) }
+    output.checkSurfaces(map["output"], hasBodies: !bodyNames.isEmpty)
 
     let unreadable =
       bodyNames.filter { name in !bodies.contains { $0.name == name } }.map { "bodies.\($0)." }

@@ -1,3 +1,4 @@
+import CaseFiles
 import Fields
 import Flows
 
@@ -10,22 +11,37 @@ protocol ObservedFlow: Simulation where Number == Double {
   func pressureField() -> Field<Double>
   /// Force on each body over the last step, along the axes, per unit density.
   var lastForces: [[Double]] { get }
-  /// Points on the surface of each body.
+  /// The surface of each body, where it is now.
   var surfaces: [BodySurface] { get }
+  var viscosity: Double { get }
+  /// The force on the fluid at a point, per unit mass: that of the case, and buoyancy.
+  func bodyForce(at point: [Double]) -> SIMD3<Double>
   /// The kinetic energy per wavenumber; nil of families that have no waves.
   var spectrum: [(wavenumber: Double, energy: Double)]? { get }
 }
 
-/// Points on the surface of a body.
+/// The surface of a body, and how it moves.
 struct BodySurface {
-  /// Coordinates, point by point.
-  let points: [Double]
-  /// Outward normals at these points.
-  let normals: [SIMD3<Double>]
+  let panels: [SurfacePanels.Panel]
+  let closedCurves: [Range<Int>]
+  /// What the body turns about, counter-clockwise, and how fast.
+  let center: SIMD3<Double>
+  let spin: Double
+
+  /// The velocity of the body at a point of it, continued as that of a rigid body.
+  func velocity(at point: SIMD3<Double>) -> SIMD3<Double> { [-spin * (point.y - center.y), spin * (point.x - center.x), 0] }
+
+  /// The acceleration of the body at a point of it.
+  func acceleration(at point: SIMD3<Double>) -> SIMD3<Double> {
+    let arm = point - center
+    return [-spin * spin * arm.x, -spin * spin * arm.y, 0]
+  }
 }
 
 extension ObservedFlow {
   var surfaces: [BodySurface] { [] }
+  var viscosity: Double { model.setup.flow.viscosity }
+  func bodyForce(at point: [Double]) -> SIMD3<Double> { .zero }
   var spectrum: [(wavenumber: Double, energy: Double)]? { nil }
 
   /// The sample of a velocity component at a point.
@@ -39,7 +55,24 @@ extension IncompressibleFlow: ObservedFlow where S == Double {
   func observedVelocity() -> VectorField<Double> { velocityWithGhosts() }
 
   var surfaces: [BodySurface] {
-    zip(model.outlines, parameters.bodies).map { BodySurface(points: $0.markerPositions($1), normals: $0.normals) }
+    let grid = model.grid
+    let depth = grid.dimension == 3 ? (start: grid.origin[2], length: grid.spacing[2] * Double(grid.cells[2])) : nil
+    return model.setup.bodies.map { body in
+      let surface = SurfacePanels(body.shape, spacing: grid.spacing[0], depth: depth)
+      let center = body.shape.center + [Double](repeating: 0, count: 3 - body.shape.center.count)
+      return BodySurface(
+        panels: surface.panels, closedCurves: surface.closedCurves, center: SIMD3(center[0], center[1], center[2]), spin: body.spin)
+    }
+  }
+
+  func bodyForce(at point: [Double]) -> SIMD3<Double> {
+    var sum = SIMD3<Double>.zero
+    for axis in point.indices { sum[axis] = model.setup.flow.force?.components[axis].value(at: point) ?? 0 }
+    for (field, scalar) in zip(scalars, model.scalars) where scalar.isBuoyant {
+      let excess = PointSample(point, component: nil, model).value(field) - scalar.reference
+      for axis in point.indices { sum[axis] += scalar.buoyancy[axis] * excess }
+    }
+    return sum
   }
 }
 
