@@ -9,6 +9,7 @@ public struct RunDirectory: Sendable {
     case fields
     case sensitivity
     case statistics
+    case surfaces
     case restart
   }
 
@@ -145,7 +146,7 @@ extension RunDirectory {
 
   /// Removes what an earlier run wrote. A file of the user's stays, and so does the folder that holds it; links are not followed.
   private func clearEarlierRun() throws {
-    let lists = [Folder.fields, .sensitivity, .statistics].flatMap { ["\($0.rawValue).hdf.series", "\($0.rawValue).xdmf"] }
+    let lists = [Folder.fields, .sensitivity, .statistics, .surfaces].flatMap { ["\($0.rawValue).hdf.series", "\($0.rawValue).xdmf"] }
     for name in File.allCases.map(\.rawValue) + lists {
       let file = (path as NSString).appendingPathComponent(name)
       for own in [file, AtomicFile.temporaryPath(for: file)] where unlink(own) != 0 && errno != ENOENT {

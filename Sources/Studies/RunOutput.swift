@@ -13,15 +13,18 @@ final class RunOutput<Flow: StudyFlow> {
   private let metadata: [String: String]
   private let history: History
   private let forces: History?
+  private let stresses: SurfaceStresses
   private let collector: Flow.Collector
   private let snapshots: BackgroundWriter
   private let recorders: [any RunRecorder]
   private var nextSnapshot = 0.0
 
+  /// - Parameter stresses: those of the flow's bodies, where someone else asks for them too.
   /// - Throws: `OutputError` if something cannot be written; nothing of an earlier run is cleared before the directory is known to be writable.
-  init(_ flow: Flow, directory: RunDirectory, threads: Int) throws {
+  init(_ flow: Flow, directory: RunDirectory, threads: Int, stresses: SurfaceStresses? = nil) throws {
     self.flow = flow
     self.directory = directory
+    self.stresses = stresses ?? SurfaceStresses(flow)
     setup = flow.model.setup
     metadata = [
       "case": setup.resolved, "case_sha256": SHA256.hexDigest(of: setup.resolved), "version": Swiftwater.version,
@@ -33,10 +36,12 @@ final class RunOutput<Flow: StudyFlow> {
       columns: ["time", "time_step", "kinetic_energy", "divergence"] + setup.scalars.map { "\($0.name)_mean" })
     let axes = ["x", "y", "z"].prefix(setup.domain.dimensions)
     let columns = setup.bodies.flatMap { body in axes.map { "\(body.name)_\($0)" } }
-    forces = columns.isEmpty ? nil : try History(path: directory.path(.forces), columns: ["time"] + columns)
+    let parts = setup.output.forceParts ? ["pressure", "friction"] : []
+    let partColumns = setup.solidBodies.flatMap { body in parts.flatMap { part in axes.map { "\(body.name)_\(part)_\($0)" } } }
+    forces = columns.isEmpty ? nil : try History(path: directory.path(.forces), columns: ["time"] + columns + partColumns)
     collector = flow.collector(metadata: metadata)
     snapshots = BackgroundWriter(try SnapshotWriter(directory: directory.path, layout: setup.output.layout))
-    recorders = try RunRecorders.all(flow, directory, metadata: metadata)
+    recorders = try RunRecorders.all(flow, directory, self.stresses, metadata: metadata)
     try writeSnapshot()
     nextSnapshot = setup.output.every ?? .infinity
   }
@@ -50,7 +55,7 @@ final class RunOutput<Flow: StudyFlow> {
       try history.append(
         step: step, [time, flow.timeSteps[step - 1], flow.meanKineticEnergy(), flow.relativeDivergence()] + flow.scalarMeans())
     }
-    try forces?.append(step: step, [time] + flow.lastForces.joined())
+    try forces?.append(step: step, [time] + flow.lastForces.joined() + forceParts())
     for recorder in recorders { try recorder.afterStep() }
     if time >= nextSnapshot * (1 - 1e-12) || flow.isFinished {
       try writeSnapshot()
@@ -60,6 +65,13 @@ final class RunOutput<Flow: StudyFlow> {
   }
 
   private var historyInterval: Int { 10 }
+
+  /// Of each solid body the force of pressure and that of friction, if they are asked for.
+  private func forceParts() -> [Double] {
+    guard setup.output.forceParts else { return [] }
+    let axes = 0..<setup.domain.dimensions
+    return stresses.forces().flatMap { parts in axes.map { parts.pressure[$0] } + axes.map { parts.friction[$0] } }
+  }
 
   /// Of the last state, a line for each ring of waves.
   private func writeSpectrum() throws {

@@ -58,7 +58,7 @@ public struct Study {
     _ flow: some StudyFlow, to destination: Destination, _ watchingEnergy: Bool, _ progress: Progress
   ) throws -> (result: RunResult, observation: Observation) {
     let observation = Observation(flow, watchesEnergy: watchingEnergy)
-    let output = try open(destination).map { try RunOutput(flow, directory: $0, threads: threads) }
+    let output = try open(destination).map { try RunOutput(flow, directory: $0, threads: threads, stresses: observation.stresses) }
     let clock = ContinuousClock()
     let start = clock.now
     while !flow.isFinished {

@@ -21,6 +21,16 @@ struct MeasuringInputTests {
     mistake("measurements: { s: { strouhal: { body: rd } } }", column: 40, "no body is named `rd`", "`rod`?"),
     mistake(
       "measurements: { s: { force: { body: rod, component: lift, statistic: median } } }", column: 70, "found the text `median`", "`mean`?"),
+    mistake(
+      "measurements: { s: { force: { body: rod, component: drag, part: presure, statistic: mean } } }", column: 65,
+      "found the text `presure`",
+      "`pressure`?"),
+    mistake("measurements: { s: { skin-friction: { body: rod } } }", column: 37, "the key `at` is missing", "add `at:`"),
+    mistake(
+      "measurements: { s: { skin-friction: { body: rod, at: [6, 8], from: [1, 1] } } }", column: 62, "unknown key `from`", "one of these"),
+    mistake(
+      "measurements: { s: { pressure-coefficient: { body: rod, at: [6, 18] } } }", column: 61, "y = 18 lies outside", "of the domain"),
+    mistake("output: { surfaces: yes }", column: 21, "expected `true` or `false`", "one of these"),
     mistake("statistics: { start: 40 }", column: 22, "start at 40, but the run ends at 40", "earlier"),
     mistake("statistics: { fields: [] }", column: 23, "at least one field", "velocity"),
     mistake("statistics: { fields: [velocity, velocity] }", column: 23, "`velocity` stands twice", "remove one"),
@@ -61,10 +71,14 @@ struct MeasuringInputTests {
           dp: { pressure-difference: { from: [1, 2], to: [3, 4] } }
           top: { force: { component: lift, statistic: peak-to-peak, body: rod, window: [10, 20], reference: { velocity: 1, length: 2 } } }
           st: { strouhal: { body: rod } }
+          part: { force: { component: drag, part: friction, statistic: mean, body: rod } }
+          cp: { pressure-coefficient: { body: rod, at: [5.5, 8], from: [1, 2], reference: { velocity: 1, length: 2 } } }
+          cf: { skin-friction: { body: rod, at: [5.5, 8] } }
           early: { kinetic-energy: { time: 2 } }
           peak: { dissipation-peak: {} }
           when: { dissipation-peak-time: {} }
           error: { velocity-error: { solution: [sin(x), 0] } }
+        output: { surfaces: true, force_parts: true }
         statistics: { start: 3, fields: [pressure] }
         probes: { a: [1, 2], b: { at: [3, 4], fields: [velocity] } }
         validation:
@@ -85,10 +99,17 @@ struct MeasuringInputTests {
         """
       ]).joined(separator: "\n")
     let setup = try CaseLoader.load(text: text, name: "street", source: "street.yaml")
-    #expect(setup.measurements.count == 8 && setup.probes.count == 2 && setup.validation.count == 1)
+    #expect(setup.measurements.count == 11 && setup.probes.count == 2 && setup.validation.count == 1)
+    #expect(setup.output.surfaces && setup.output.forceParts)
     #expect(setup.probes[0].fields == [.velocity, .pressure])
     #expect(setup.statistics == Statistics(start: 3, fields: [.pressure]))
     #expect(setup.validation[0].rows.map(\.tolerance) == [.relative(0.1), .absolute(0.1), .relative(1)])
     #expect(try CaseLoader.load(text: setup.resolved, name: "street", source: "street.yaml") == setup)
+  }
+
+  @Test func surfacesNeedBodies() throws {
+    let text = "flow: { viscosity: 0.1 }\ndomain: { size: [1, 1], cells: [8, 8] }\ntime: { end: 1 }\noutput: { force_parts: true }"
+    let errors = BadInputTests.errors(in: text)
+    #expect(errors.count == 1 && errors[0].message.contains("`force_parts` tells of the surfaces of bodies"), "\(errors)")
   }
 }

@@ -43,6 +43,7 @@ import Testing
         "case.yaml", "log.jsonl", "history.csv", "forces.csv", "gradient.json", "certificate.json", "fields.hdf.series", "fields.xdmf",
         "fields/000100.hdf", "fields/.000200.hdf.tmp", "sensitivity/inflow.hdf", "restart/000100.hdf",
         "probes.csv", "spectra.csv", "statistics/000100.hdf", "statistics.hdf.series", "statistics.xdmf", "validation.html",
+        "surfaces/000100.hdf", "surfaces.hdf.series",
       ]
       let foreign = ["notes.md", "case-2.yaml", "fields/picture.png", "fields/deeper/000100.hdf", "other/history.csv"]
       for name in own + foreign { try put(name, at: "\(folder)/\(name)") }

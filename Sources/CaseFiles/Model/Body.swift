@@ -63,7 +63,7 @@ extension Body {
       return
     }
     for key in ["spin", "motion"] where map[key] != nil {
-      porous.fail("a porous body stands still", at: map.keyPlace(key), suggestion: "remove `\(key)`, or `porous`")
+      map[key]?.fail("a porous body stands still", at: map.keyPlace(key), suggestion: "remove `\(key)`, or `porous`")
     }
     if key == "naca" {
       porous.fail(

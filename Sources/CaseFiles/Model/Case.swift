@@ -70,7 +70,8 @@ extension Case {
     let output = map["output"].flatMap { Output($0, scalars: scalarNames) } ?? Output(scalars: scalarNames)
     let bodyNames = map["bodies"].map(Case.keys) ?? []
     let objectiveReading = ObjectiveReading(
-      bodyNames: bodyNames, scalarNames: scalarNames, scalars: scalars, boundaries: boundaries, end: time?.end, dimensions: dimensions)
+      bodyNames: bodyNames, porousNames: bodies.filter { $0.permeability != nil }.map(\.name), scalarNames: scalarNames, scalars: scalars,
+      boundaries: boundaries, end: time?.end, dimensions: dimensions)
     let objectives = map["objective"].map(objectiveReading.objectives) ?? []
     let checkpoints = map["checkpoints"].flatMap(Checkpoints.init) ?? Checkpoints()
     let measuring = MeasurementReading(objectives: objectiveReading, domain: domain, dimensions: dimensions)
@@ -79,6 +80,7 @@ extension Case {
     let probes = map["probes"].map { Probe.probes($0, places: measuring, scalars: scalarNames) } ?? []
     let validation = map["validation"].map { ValidationReading(objectives: objectiveReading, dimensions: dimensions).settings($0) } ?? []
     if let boundaries { output.checkSpectra(map["output"], boundaries) }
+    output.checkSurfaces(map["output"], hasBodies: bodyNames.contains { !objectiveReading.porousNames.contains($0) })
 
     let unreadable =
       bodyNames.filter { name in !bodies.contains { $0.name == name } }.map { "bodies.\($0)." }

@@ -8,6 +8,10 @@ public struct Measurement: Sendable, Equatable {
     case force(Force, Statistic)
     /// The frequency of the lift as f L / U.
     case strouhal(Force)
+    /// The pressure coefficient 2(p − p₀)/U² at a point of a body's surface, at the end of the run.
+    case pressureCoefficient(SurfacePoint)
+    /// The skin friction coefficient 2τ/U² there, positive where the fluid pulls the surface along +x.
+    case skinFriction(SurfacePoint)
     /// The mean of ½|u|² over the domain, at a time; without one at the end of the run.
     case kineticEnergy(time: Double?)
     /// The largest rate −dE/dt at which the mean kinetic energy falls, or when that is.
@@ -34,19 +38,44 @@ public struct Measurement: Sendable, Equatable {
   /// A force on a body over a span of time.
   public struct Force: Sendable, Equatable {
     public enum Component: String, Sendable, CaseIterable { case drag, lift }
+    /// The share of the pressure on the surface, or that of the friction along it.
+    public enum Part: String, Sendable, CaseIterable { case pressure, friction }
 
     public var body: String
     public var component: Component
+    /// Without it the whole force.
+    public var part: Part?
     /// Without it that of an objective of the same body, else the body's height and the speed of the inflow.
     public var reference: Objective.Reference?
     /// Without it that of an objective of the same body, else the second half of the run.
     public var window: Objective.Window?
 
-    public init(body: String, component: Component, reference: Objective.Reference? = nil, window: Objective.Window? = nil) {
+    public init(
+      body: String, component: Component, part: Part? = nil, reference: Objective.Reference? = nil, window: Objective.Window? = nil
+    ) {
       self.body = body
       self.component = component
+      self.part = part
       self.reference = reference
       self.window = window
+    }
+  }
+
+  /// A point on the surface of a body.
+  public struct SurfacePoint: Sendable, Equatable {
+    public var body: String
+    /// What is measured is that at the nearest point of the surface.
+    public var at: [Double]
+    /// Where the pressure p₀ is taken, of pressure coefficients alone; without it, the mean along the first inflow.
+    public var from: [Double]?
+    /// Without it that of an objective of the same body, else the speed of the inflow.
+    public var reference: Objective.Reference?
+
+    public init(body: String, at: [Double], from: [Double]? = nil, reference: Objective.Reference? = nil) {
+      self.body = body
+      self.at = at
+      self.from = from
+      self.reference = reference
     }
   }
 
@@ -72,8 +101,8 @@ public struct Measurement: Sendable, Equatable {
 
 extension Measurement.Kind {
   static let keywords = [
-    "minimum", "maximum", "pressure-difference", "force", "strouhal", "kinetic-energy", "dissipation-peak", "dissipation-peak-time",
-    "velocity-error",
+    "minimum", "maximum", "pressure-difference", "pressure-coefficient", "skin-friction", "force", "strouhal", "kinetic-energy",
+    "dissipation-peak", "dissipation-peak-time", "velocity-error",
   ]
 
   /// The kind as a map of its keyword alone.
@@ -83,6 +112,8 @@ extension Measurement.Kind {
     case .pressureDifference(let from, let to): ("pressure-difference", .fields(["from": .vector(from), "to": .vector(to)]))
     case .force(let force, let statistic):
       ("force", .map([("component", .text(force.component.rawValue)), ("statistic", .text(statistic.rawValue))] + force.resolved))
+    case .pressureCoefficient(let point): ("pressure-coefficient", point.resolved)
+    case .skinFriction(let point): ("skin-friction", point.resolved)
     case .strouhal(let force): ("strouhal", .map(force.resolved))
     case .kineticEnergy(let time): ("kinetic-energy", .fields(["time": time.map { .number($0) }]))
     case .dissipationPeak(let isTime): (isTime ? "dissipation-peak-time" : "dissipation-peak", .map([]))
@@ -110,8 +141,15 @@ extension Measurement.Force {
   /// All but the component.
   var resolved: [(key: String, value: ResolvedValue)] {
     var pairs: [(key: String, value: ResolvedValue)] = [("body", .text(body))]
+    if let part { pairs.append(("part", .text(part.rawValue))) }
     if let reference { pairs.append(("reference", reference.resolved)) }
     if let window { pairs.append(("window", .vector([window.start, window.end]))) }
     return pairs
+  }
+}
+
+extension Measurement.SurfacePoint {
+  var resolved: ResolvedValue {
+    .fields(["body": .text(body), "at": .vector(at), "from": from.map { .vector($0) }, "reference": reference?.resolved])
   }
 }

@@ -51,12 +51,18 @@ struct MeasurementReading {
       return .pressureDifference(from: from, to: to)
     case "force":
       let own = ["component", "statistic"]
-      guard let map = reader.map(keys: own + Self.forceKeys, required: own + ["body"]) else { return nil }
+      guard let map = reader.map(keys: own + ["part"] + Self.forceKeys, required: own + ["body"]) else { return nil }
       let component = map["component"]?.keyword(Measurement.Force.Component.allCases.map(\.rawValue))
       let statistic = map["statistic"]?.keyword(Measurement.Statistic.allCases.map(\.rawValue)).flatMap(
         Measurement.Statistic.init(rawValue:))
-      guard let force = force(map, component.flatMap(Measurement.Force.Component.init(rawValue:))), let statistic else { return nil }
+      let part = map["part"].map { $0.keyword(Measurement.Force.Part.allCases.map(\.rawValue)) }
+      if part != nil, map["body"].flatMap(objectives.solidBody) == nil { return nil }
+      guard var force = force(map, component.flatMap(Measurement.Force.Component.init(rawValue:))), let statistic, part != .some(nil)
+      else { return nil }
+      force.part = part?.flatMap(Measurement.Force.Part.init(rawValue:))
       return .force(force, statistic)
+    case "pressure-coefficient": return surfacePoint(reader, keys: ["from"]).map { .pressureCoefficient($0) }
+    case "skin-friction": return surfacePoint(reader, keys: []).map { .skinFriction($0) }
     case "strouhal":
       return reader.map(keys: Self.forceKeys, required: ["body"]).flatMap { force($0, .lift) }.map { .strouhal($0) }
     case "kinetic-energy":
@@ -79,6 +85,14 @@ struct MeasurementReading {
     let (reference, window) = (map["reference"].map(objectives.reference), map["window"].map(objectives.window))
     guard let body, let component, reference != .some(nil), window != .some(nil) else { return nil }
     return Measurement.Force(body: body, component: component, reference: reference ?? nil, window: window ?? nil)
+  }
+
+  private func surfacePoint(_ reader: NodeReader, keys: [String]) -> Measurement.SurfacePoint? {
+    guard let map = reader.map(keys: ["body", "at", "reference"] + keys, required: ["body", "at"]) else { return nil }
+    let (body, from) = (map["body"].flatMap(objectives.solidBody), map["from"].map(point))
+    let reference = map["reference"].map(objectives.reference)
+    guard let at = map["at"].flatMap(point), let body, from != .some(nil), reference != .some(nil) else { return nil }
+    return Measurement.SurfacePoint(body: body, at: at, from: from ?? nil, reference: reference ?? nil)
   }
 
   /// One component along a line, inside the domain.

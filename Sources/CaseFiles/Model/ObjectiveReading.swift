@@ -2,6 +2,8 @@
 struct ObjectiveReading {
   /// Bodies as they are named in the file, including those with errors, so that one mistake is not reported twice.
   let bodyNames: [String]
+  /// Of those, the bodies that are porous.
+  let porousNames: [String]
   let scalarNames: [String]
   let scalars: [TransportedScalar]
   let boundaries: Boundaries?
@@ -11,7 +13,8 @@ struct ObjectiveReading {
   /// The same for a run of unknown length.
   var withoutEnd: ObjectiveReading {
     ObjectiveReading(
-      bodyNames: bodyNames, scalarNames: scalarNames, scalars: scalars, boundaries: boundaries, end: nil, dimensions: dimensions)
+      bodyNames: bodyNames, porousNames: porousNames, scalarNames: scalarNames, scalars: scalars, boundaries: boundaries, end: nil,
+      dimensions: dimensions)
   }
 
   /// The objectives in order of appearance.
@@ -68,6 +71,16 @@ struct ObjectiveReading {
       let known = bodyNames.isEmpty ? "the case has no bodies" : "the bodies are \(bodyNames.map { "`\($0)`" }.joined(separator: ", "))"
       let advice = bodyNames.isEmpty ? "add it under `bodies`" : bodyNames.count == 1 ? "write `\(bodyNames[0])`" : "name one of them"
       reader.fail("no body is named `\(name)`, \(known)", suggestion: NearestName.question(name, among: bodyNames) ?? advice)
+      return nil
+    }
+    return name
+  }
+
+  /// A body with a surface that fluid cannot pass.
+  func solidBody(_ reader: NodeReader) -> String? {
+    guard let name = body(reader) else { return nil }
+    if porousNames.contains(name) {
+      reader.fail("`\(name)` is porous: pressure and friction do not act on its surface", suggestion: "name a solid body, or ask for the whole force")
       return nil
     }
     return name

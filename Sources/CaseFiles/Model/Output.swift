@@ -45,6 +45,10 @@ public struct Output: Sendable, Equatable {
   public var compression: Compression
   /// Written whenever a snapshot is; empty for none.
   public var spectra: [Spectrum]
+  /// Whether pressure and friction on the surfaces of bodies are written with each snapshot after the first.
+  public var surfaces = false
+  /// Whether the forces are told apart into those of pressure and of friction too.
+  public var forceParts = false
 
   /// - Parameter scalars: names that are written where `fields` does not say otherwise.
   init(scalars: [String]) { self.init(fields: [.velocity, .pressure] + scalars.map { .scalar($0) }) }
@@ -63,7 +67,9 @@ public struct Output: Sendable, Equatable {
 
 extension Output {
   init?(_ reader: NodeReader, scalars: [String]) {
-    guard let map = reader.map(keys: ["every", "fields", "restart", "compression", "spectra"]) else { return nil }
+    guard let map = reader.map(keys: ["every", "fields", "restart", "compression", "spectra", "surfaces", "force_parts"]) else {
+      return nil
+    }
     var output = Output(scalars: scalars)
     output.every = map["every"]?.number(above: 0)
     output.restart = map["restart"]?.number(above: 0)
@@ -73,6 +79,8 @@ extension Output {
     if let words = map["spectra"]?.words(of: "spectra", Spectrum.allCases.map(\.rawValue)) {
       output.spectra = words.compactMap(Spectrum.init(rawValue:))
     }
+    output.surfaces = map["surfaces"]?.flag() ?? false
+    output.forceParts = map["force_parts"]?.flag() ?? false
     if let items = map["fields"]?.list(of: "fields") {
       output.fields = []
       for item in items {
@@ -88,7 +96,15 @@ extension Output {
     .fields([
       "every": every.map { .number($0) }, "fields": .list(fields.map { .text($0.name) }), "restart": restart.map { .number($0) },
       "compression": .text(compression.rawValue), "spectra": spectra.isEmpty ? nil : .list(spectra.map { .text($0.rawValue) }),
+      "surfaces": surfaces ? .flag(true) : nil, "force_parts": forceParts ? .flag(true) : nil,
     ])
+  }
+
+  /// Surfaces are those of bodies.
+  func checkSurfaces(_ reader: NodeReader?, hasBodies: Bool) {
+    guard surfaces || forceParts, !hasBodies else { return }
+    let key = surfaces ? "surfaces" : "force_parts"
+    reader?.fail("`\(key)` tells of the surfaces of solid bodies, and the case has none", suggestion: "remove it, or add `bodies`")
   }
 
   /// Spectra by wavenumber are those of boxes that are periodic along every axis.

@@ -8,6 +8,11 @@ final class Observation {
   private let setup: Case
   /// Of each body, along x and y.
   private var forces: [[Signal]]
+  /// Of each solid body the forces of pressure along x and y, and those of friction, from `partsStart` on.
+  private var parts: [[Signal]] = []
+  /// From when on a measurement takes a part of a force; nil if none does.
+  private let partsStart: Double?
+  let stresses: SurfaceStresses
   private(set) var energy: Signal?
   private let initialEnergy: Double
 
@@ -16,6 +21,13 @@ final class Observation {
     self.flow = flow
     setup = flow.model.setup
     forces = flow.model.setup.bodies.map { _ in [Signal(), Signal()] }
+    stresses = SurfaceStresses(flow)
+    let setup = setup
+    partsStart =
+      setup.measurements.compactMap { measurement in
+        guard case .force(let force, _) = measurement.kind, force.part != nil else { return nil }
+        return ForceScale(force.body, given: force, setup, end: setup.time.end ?? 0).window.start
+      }.min()
     let needsEnergy = setup.measurements.contains {
       switch $0.kind {
       case .kineticEnergy(let time): time != nil
@@ -31,7 +43,15 @@ final class Observation {
   func afterStep() {
     let time = flow.time
     for body in forces.indices { for axis in 0..<2 { forces[body][axis].append(flow.lastForces[body][axis], at: time) } }
+    if let partsStart, time > partsStart { appendParts(at: time) }
     if energy != nil { energy?.append(flow.meanKineticEnergy(), at: time) }
+  }
+
+  private func appendParts(at time: Double) {
+    if parts.isEmpty { parts = setup.solidBodies.map { _ in [Signal](repeating: Signal(start: time - (flow.timeSteps.last ?? 0)), count: 4) } }
+    for (body, (pressure, friction)) in stresses.forces().enumerated() {
+      for (index, force) in [pressure.x, pressure.y, friction.x, friction.y].enumerated() { parts[body][index].append(force, at: time) }
+    }
   }
 
   // MARK: What came out
@@ -67,6 +87,12 @@ final class Observation {
     case .pressureDifference(let from, let to):
       let pressure = flow.pressureField()
       return PressureSample(from, flow).value(pressure) - PressureSample(to, flow).value(pressure)
+    case .pressureCoefficient(let point):
+      let found = try SurfaceReading(point, flow, stresses)
+      return found.scale * (found.pressure - (try found.referencePressure()))
+    case .skinFriction(let point):
+      let found = try SurfaceReading(point, flow, stresses)
+      return found.scale * found.shear
     case .force(let force, let statistic):
       let (signal, scale) = try found(record(force), "the case has no body `\(force.body)`")
       let reaches = scale.window.end <= flow.time * (1 + 1e-9)
@@ -97,7 +123,10 @@ final class Observation {
   /// A force of the case and how it is judged; nil without such a body.
   private func record(_ force: Measurement.Force) -> (Signal, ForceScale)? {
     guard let body = setup.bodies.firstIndex(where: { $0.name == force.body }) else { return nil }
-    return (forces[body][force.component == .drag ? 0 : 1], ForceScale(force.body, given: force, setup, end: flow.time))
+    let (axis, scale) = (force.component == .drag ? 0 : 1, ForceScale(force.body, given: force, setup, end: flow.time))
+    guard let part = force.part else { return (forces[body][axis], scale) }
+    guard let body = setup.solidBodies.firstIndex(where: { $0.name == force.body }) else { return nil }
+    return (parts.isEmpty ? Signal() : parts[body][part == .pressure ? axis : 2 + axis], scale)
   }
 
   private func velocityError(_ solution: VectorSource) -> Double {

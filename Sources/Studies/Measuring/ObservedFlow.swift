@@ -1,3 +1,4 @@
+import CaseFiles
 import Fields
 import Flows
 
@@ -12,22 +13,38 @@ protocol ObservedFlow: Simulation where Number == Double {
   func pressureField() -> Field<Double>
   /// Force of the fluid around each body on it, over the last step, along the axes, per unit density.
   var lastForces: [[Double]] { get }
-  /// Points on the surface of each solid body.
+  /// The surface of each solid body, where it is now.
   var surfaces: [BodySurface] { get }
+  var viscosity: Double { get }
+  /// The force on the fluid at a point, per unit mass: that of the case, and buoyancy.
+  func bodyForce(at point: [Double]) -> SIMD3<Double>
   /// The kinetic energy per wavenumber; nil of families that have no waves.
   var spectrum: [(wavenumber: Double, energy: Double)]? { get }
 }
 
-/// Points on the surface of a body.
+/// The surface of a body, and how it moves.
 struct BodySurface {
-  /// Coordinates, point by point.
-  let points: [Double]
-  /// Outward normals at these points.
-  let normals: [SIMD3<Double>]
+  let panels: [SurfacePanels.Panel]
+  let closedCurves: [Range<Int>]
+  let motion: RigidMotion.State
+
+  /// The velocity of the body at a point of it, continued as that of a rigid body.
+  func velocity(at point: SIMD3<Double>) -> SIMD3<Double> {
+    let (arm, rate) = (point - motion.center, motion.rate)
+    return motion.velocity + [-rate * arm.y, rate * arm.x, 0]
+  }
+
+  /// The acceleration of the body at a point of it.
+  func acceleration(at point: SIMD3<Double>) -> SIMD3<Double> {
+    let (arm, rate, change) = (point - motion.center, motion.rate, motion.rateChange)
+    return motion.acceleration + [-rate * rate * arm.x - change * arm.y, -rate * rate * arm.y + change * arm.x, 0]
+  }
 }
 
 extension ObservedFlow {
   var surfaces: [BodySurface] { [] }
+  var viscosity: Double { model.setup.flow.viscosity }
+  func bodyForce(at point: [Double]) -> SIMD3<Double> { .zero }
   var spectrum: [(wavenumber: Double, energy: Double)]? { nil }
   func observedScalars() -> [Field<Double>] { [] }
 
@@ -43,7 +60,23 @@ extension IncompressibleFlow: ObservedFlow where S == Double {
   func observedScalars() -> [Field<Double>] { scalars }
 
   var surfaces: [BodySurface] {
-    zip(model.outlines, parameters.bodies).map { BodySurface(points: $0.markerPositions($1, at: time), normals: $0.normals(at: time)) }
+    let grid = model.grid
+    let depth = grid.dimension == 3 ? (start: grid.origin[2], length: grid.spacing[2] * Double(grid.cells[2])) : nil
+    return zip(model.setup.solidBodies, zip(model.outlines, parameters.bodies)).map { body, placed in
+      let surface = SurfacePanels(body.shape(at: time), spacing: grid.spacing[0], depth: depth)
+      let (outline, values) = placed
+      return BodySurface(panels: surface.panels, closedCurves: surface.closedCurves, motion: outline.motionState(values, at: time))
+    }
+  }
+
+  func bodyForce(at point: [Double]) -> SIMD3<Double> {
+    var sum = SIMD3<Double>.zero
+    for axis in point.indices { sum[axis] = model.setup.flow.force?.components[axis].value(at: point) ?? 0 }
+    for (field, scalar) in zip(scalars, model.scalars) where scalar.isBuoyant {
+      let excess = PointSample(point, component: nil, model).value(field) - scalar.reference
+      for axis in point.indices { sum[axis] += scalar.buoyancy[axis] * excess }
+    }
+    return sum
   }
 }
 

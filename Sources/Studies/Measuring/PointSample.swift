@@ -2,30 +2,35 @@ import CaseFiles
 import Fields
 import Flows
 
-/// The value of a field at a point, by lines between the points of the grid along each axis: weights of the 2ᵈ nearest.
+/// The value of a field at a point, by polynomials through the nearest points of the grid along each axis: lines unless more points are asked for.
 struct PointSample {
   private let weights: [(index: Int, weight: Double)]
 
   /// - Parameters:
   ///   - component: of a velocity on faces, whose ghosts are then read; nil of a field in cells. Those have no ghosts: beyond the outermost
-  ///     cells their line goes on, and along periodic axes the other end is next.
-  init(_ point: [Double], component: Int?, _ model: any SimulationModel) {
+  ///     cells their polynomial goes on, and along periodic axes the other end is next.
+  ///   - width: points along each axis, 2 for lines, 4 for cubics.
+  init(_ point: [Double], component: Int?, width: Int = 2, _ model: any SimulationModel) {
     let grid = model.grid
     let boundaries = model.setup.boundaries
     var weights = [(index: grid.index(0, 0, 0), weight: 1.0)]
     for axis in 0..<grid.dimension {
       let place = (point[axis] - grid.origin[axis]) / grid.spacing[axis] - (axis == component ? 0 : 0.5)
       let count = grid.cells[axis]
-      var lower = Int(place.rounded(.down))
+      var lower = Int(place.rounded(.down)) - (width / 2 - 1)
       if component != nil {
-        lower = min(max(lower, -1), axis == component ? count - 1 : count)
+        lower = min(max(lower, -1), (axis == component ? count + 1 : count + 2) - width)
       } else if !boundaries.isPeriodic(axis: axis) {
-        lower = min(max(lower, 0), count - 2)
+        lower = min(max(lower, 0), count - width)
       }
-      let rest = place - Double(lower)
       let wraps = component == nil && boundaries.isPeriodic(axis: axis)
-      let offsets = [lower, lower + 1].map { (wraps ? (($0 % count) + count) % count : $0) * grid.strides[axis] }
-      weights = weights.flatMap { [($0.index + offsets[0], $0.weight * (1 - rest)), ($0.index + offsets[1], $0.weight * rest)] }
+      let along = (0..<width).map { node -> (offset: Int, weight: Double) in
+        var weight = 1.0
+        for other in 0..<width where other != node { weight *= (place - Double(lower + other)) / Double(node - other) }
+        let index = lower + node
+        return ((wraps ? ((index % count) + count) % count : index) * grid.strides[axis], weight)
+      }
+      weights = weights.flatMap { entry in along.map { (entry.index + $0.offset, entry.weight * $0.weight) } }
     }
     self.weights = weights
   }
@@ -58,7 +63,7 @@ struct PressureSample {
 
   func value(_ pressure: Field<Double>) -> Double { terms.reduce(0) { $0 + $1.weight * $1.sample.value(pressure) } }
 
-  /// The outward normal of the nearest body, from those of its markers near the point; nil where none is within two cells.
+  /// The outward normal of the nearest body, from those of its surface near the point; nil where none is within two cells.
   private static func normal(at point: [Double], _ flow: any ObservedFlow) -> (x: Double, y: Double)? {
     let model = flow.model
     let h = model.grid.spacing[0]
@@ -66,14 +71,14 @@ struct PressureSample {
     var nearest = 2.0 * h
     var normal: (x: Double, y: Double)?
     for (body, surface) in flow.surfaces.enumerated() {
-      let distances = surface.normals.indices.map { marker in
-        let (x, y) = (surface.points[2 * marker] - point[0], surface.points[2 * marker + 1] - point[1])
+      let distances = surface.panels.map { panel in
+        let (x, y) = (panel.position.x - point[0], panel.position.y - point[1])
         return (x * x + y * y).squareRoot()
       }
       guard let distance = distances.min(), distance < nearest || bodies[body].shape(at: flow.time).contains(point) else { continue }
       nearest = min(nearest, distance)
       var sum = (x: 0.0, y: 0.0)
-      for (own, away) in zip(surface.normals, distances) {
+      for (own, away) in zip(surface.panels.map(\.normal), distances) {
         let excess = (away - distance) / h
         let weight = 1 / (1 + excess * excess * excess * excess) / max(away * away, 1e-12 * h * h)
         sum = (sum.x + weight * own.x, sum.y + weight * own.y)

@@ -128,6 +128,9 @@ public struct Outline: Sendable {
     }
   }
 
+  /// How the body moves at a time.
+  package func motionState(_ parameters: [Double], at time: Double) -> RigidMotion.State { motion.state(parameters, at: time) }
+
   /// The largest speed along each axis of any marker at any time, or more.
   func largestSpeed(_ parameters: [Double]) -> [Double] {
     let pose = motion.pose(parameters, at: 0)
@@ -156,10 +159,10 @@ public struct Outline: Sendable {
 
   private static func ellipse(_ a: Double, _ b: Double, sizes: (Int, Int), _ h: Double) -> [Marker] {
     let (insideA, insideB) = (max(a - retraction * h, 0.1 * a), max(b - retraction * h, 0.1 * b))
-    let turns = equalArcs(spacing: markerSpacing * h, atLeast: 6) { t in
+    let turns = EqualArcs(spacing: markerSpacing * h, atLeast: 6) { t in
       (insideA * cos(2 * .pi * t), insideB * sin(2 * .pi * t))
     }
-    return turns.map { t in
+    return turns.parameters.map { t in
       let (x, y) = (cos(2 * .pi * t), sin(2 * .pi * t))
       let length = hypot(x / a, y / b)
       return Marker(
@@ -192,19 +195,12 @@ public struct Outline: Sendable {
   private static func airfoil(_ digits: String, _ chord: Double, _ h: Double) -> [Marker] {
     let outline = NACAOutline(digits: digits)
     let fine = outline.contour(perSurface: 400)
-    let arcs = equalArcs(spacing: markerSpacing * h, atLeast: 8) { t in
-      let position = t * Double(fine.count)
-      let (first, rest) = (Int(position) % fine.count, position - position.rounded(.down))
-      let (p, q) = (fine[first], fine[(first + 1) % fine.count])
-      return ((p.x + rest * (q.x - p.x)) * chord, (p.y + rest * (q.y - p.y)) * chord)
-    }
+    let contour = ClosedPolygon(fine.map { ($0.x * chord, $0.y * chord) })
+    let arcs = EqualArcs(spacing: markerSpacing * h, atLeast: 8, contour.point)
     var kept: [(x: Double, y: Double)] = []
     var markers: [Marker] = []
-    for t in arcs {
-      let index = Int(t * Double(fine.count)) % fine.count
-      let (before, here, after) = (fine[(index + fine.count - 1) % fine.count], fine[index], fine[(index + 1) % fine.count])
-      let length = hypot(after.x - before.x, after.y - before.y)
-      let normal = (x: (before.y - after.y) / length, y: (after.x - before.x) / length)
+    for t in arcs.parameters {
+      let (here, normal) = (fine[Int(t * Double(fine.count)) % fine.count], contour.normal(t))
       let thickness = outline.thickness(at: min(max(here.x, 0), 1)) * chord
       let inset = min(retraction * h, 0.5 * thickness)
       let place = (x: (here.x - 0.25) * chord - inset * normal.x, y: here.y * chord - inset * normal.y)
@@ -216,28 +212,5 @@ public struct Outline: Sendable {
           normal: [normal.x, normal.y, 0]))
     }
     return markers
-  }
-
-  /// Parameters t in [0, 1) of points at equal distances along a closed curve.
-  private static func equalArcs(
-    spacing: Double, atLeast: Int, _ curve: (Double) -> (x: Double, y: Double)
-  ) -> [Double] {
-    let samples = 4000
-    var lengths = [0.0]
-    var last = curve(0)
-    for sample in 1...samples {
-      let next = curve(Double(sample) / Double(samples))
-      lengths.append(lengths[sample - 1] + hypot(next.x - last.x, next.y - last.y))
-      last = next
-    }
-    let total = lengths[samples]
-    let count = max(atLeast, Int((total / spacing).rounded()))
-    var sample = 0
-    return (0..<count).map { index in
-      let target = total * Double(index) / Double(count)
-      while lengths[sample + 1] < target { sample += 1 }
-      let fraction = (target - lengths[sample]) / (lengths[sample + 1] - lengths[sample])
-      return (Double(sample) + fraction) / Double(samples)
-    }
   }
 }

@@ -5,7 +5,7 @@ import Scalars
 ///
 /// Of bodies that move, the parameters of the motion follow those of the outline: velocity and amplitude along the axes of the centre, frequency and phase, then
 /// amplitude, frequency and phase of the pitch, zeros for what the case does not give.
-struct RigidMotion: Sendable {
+package struct RigidMotion: Sendable {
   /// Coordinates of the centre.
   let axes: Int
   private let isMoving: Bool
@@ -76,6 +76,37 @@ struct RigidMotion: Sendable {
     }
     (pose.cosine, pose.sine) = (S.cos(angle), S.sin(angle))
     return pose
+  }
+
+  /// How a rigid body moves at a time, in numbers.
+  package struct State {
+    /// What it turns about; of shapes that reach through the depth, z is 0.
+    package var center, velocity, acceleration: SIMD3<Double>
+    /// The angular velocity about z, counter-clockwise, and its rate of change.
+    package var rate, rateChange: Double
+
+    package init(
+      center: SIMD3<Double>, velocity: SIMD3<Double> = .zero, acceleration: SIMD3<Double> = .zero, rate: Double = 0, rateChange: Double = 0
+    ) {
+      (self.center, self.velocity, self.acceleration) = (center, velocity, acceleration)
+      (self.rate, self.rateChange) = (rate, rateChange)
+    }
+  }
+
+  func state(_ parameters: [Double], at time: Double) -> State {
+    let pose = pose(parameters, at: time)
+    var state = State(center: [pose.x, pose.y, pose.z], velocity: [pose.u, pose.v, pose.w], rate: pose.rate)
+    guard isMoving else { return state }
+    // The second derivative of a sine is minus its angular frequency squared times itself.
+    func change(_ frequency: Double, _ phase: Double) -> Double {
+      let angular = 2 * Double.pi * frequency
+      return -angular * angular * Self.oscillation(frequency, phase, at: time).value
+    }
+    let pitch = first + 2 * axes + 2
+    let swing = change(parameters[first + 2 * axes], parameters[first + 2 * axes + 1])
+    for axis in 0..<axes { state.acceleration[axis] = parameters[first + axes + axis] * swing }
+    state.rateChange = parameters[pitch] * .pi / 180 * change(parameters[pitch + 1], parameters[pitch + 2])
+    return state
   }
 
   /// The angle by which the body has turned since time 0.
