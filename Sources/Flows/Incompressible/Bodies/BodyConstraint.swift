@@ -79,7 +79,7 @@ final class BodyConstraint<S: SweepScalar> {
       return .dense(try FactorCache.factor(model, own) { try BodyConstraint<Double>.factor(model, own, projection, potential) })
     }
     let markers = markers as? Markers<Double> ?? Markers<Double>(model, model.outlines, values)
-    return ConstraintSystem(model, markers, projection, preconditioners: preconditioners)
+    return ConstraintSystem(model, markers, preconditioners: preconditioners)
   }
 
   /// Column by column, one projection for each.
@@ -162,12 +162,17 @@ final class BodyConstraint<S: SweepScalar> {
   func place(at time: Double) {
     guard isMoving, time != self.time, let system else { return }
     self.time = time
-    if let left = markers.place(parameters, at: time) { failure = .bodyLeavesGrid(body: outlines[left].name, time: time) }
+    if let left = markers.place(parameters, at: time) {
+      failure = .bodyLeavesGrid(body: outlines[left].name, time: time)
+      // To be told again at the same time.
+      self.time = .nan
+    }
     for (body, outline) in outlines.enumerated() where outline.isMoving {
       let turn = outline.motion.turn(parameters[body], to: time)
       system.turn(body, cosine: turn.cosine.real, sine: turn.sine.real)
     }
     if S.planes > 1 { system.markers.copyValues(of: markers) }
+    system.follow()
   }
 
   /// Sets the placement slopes of a body to those at the markers' time.

@@ -10,9 +10,7 @@ import Sweeps
 /// sparse factor of E Eᵀ, which halves the number of products.
 final class ConstraintSystem {
   let markers: Markers<Double>
-  private let projection: PressureProjection<Double>
-  private let potential: Field<Double>
-  private let velocity: VectorField<Double>
+  private let matrix: ConstraintProduct
   private var factors: [Factor]
   /// Work space: the solution, its residual, that preconditioned, the direction of search, and the product with it.
   private var solution, residual, conditioned, direction, product: [Double]
@@ -49,17 +47,17 @@ final class ConstraintSystem {
   }
 
   /// - Parameter preconditioners: for each body, where it stands at time 0.
-  init(
-    _ model: FlowModel, _ markers: Markers<Double>, _ projection: PressureProjection<Double>, preconditioners: [Preconditioner]
-  ) {
-    (self.markers, self.projection) = (markers, projection)
-    potential = Field(model.grid)
-    velocity = (0..<model.dimension).map { _ in Field(model.grid) }
+  init(_ model: FlowModel, _ markers: Markers<Double>, preconditioners: [Preconditioner]) {
+    self.markers = markers
+    matrix = ConstraintProduct(model, markers)
     let zeros = [Double](repeating: 0, count: model.dimension * markers.count)
     (solution, residual, conditioned, direction, product) = (zeros, zeros, zeros, zeros, zeros)
     factors = preconditioners.map(Factor.init)
     for body in factors.indices { self.factors[body].work = Array(zeros.prefix(model.dimension * markers.bodies[body].count)) }
   }
+
+  /// To be called when the markers have moved.
+  func follow() { matrix.follow() }
 
   /// Tells how far a body has turned since time 0.
   func turn(_ body: Int, cosine: Double, sine: Double) { (factors[body].cosine, factors[body].sine) = (cosine, sine) }
@@ -78,10 +76,11 @@ final class ConstraintSystem {
       count += 1
       precondition()
       let next = Self.dot(residual, conditioned)
-      let ratio = count == 1 ? 0 : next / slope
+      let ratio = next / slope
       slope = next
-      for index in direction.indices { direction[index] = conditioned[index] + ratio * direction[index] }
-      multiply()
+      for index in direction.indices { direction[index] = conditioned[index] + (count == 1 ? 0 : ratio * direction[index]) }
+      matrix.multiply(direction, into: &product)
+      products += 1
       let length = slope / Self.dot(direction, product)
       for index in direction.indices {
         solution[index] += length * direction[index]
@@ -91,15 +90,6 @@ final class ConstraintSystem {
     }
     for index in right.indices { right[index] = solution[index] + (rest.isFinite ? 0 : rest) }
     return true
-  }
-
-  /// product = (E P Eᵀ) direction.
-  private func multiply() {
-    products += 1
-    for field in velocity { field.clear() }
-    markers.spread(direction, scale: 1, into: velocity)
-    projection.project(velocity, potential: potential)
-    markers.interpolate(velocity, into: &product)
   }
 
   /// conditioned = R A₀⁻¹ Rᵀ residual for each body, A₀ being its matrix at time 0 and R the turn since then.

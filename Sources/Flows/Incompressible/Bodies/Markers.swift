@@ -60,6 +60,9 @@ package final class Markers<S: SweepScalar> {
     for body in bodies.indices { place(body, parameters[body], at: 0) }
   }
 
+  /// Whether a body goes on to the ends of the z axis.
+  var reachesThroughDepth: Bool { dimension == 3 && outlines.contains { $0.motion.axes == 2 } }
+
   /// Where bodies that move have come to.
   /// - Returns: the first body that has left the part of the grid where markers can be; it keeps its place. Nil if there is none.
   package func place(_ parameters: [[S]], at time: Double) -> Int? {
@@ -78,6 +81,7 @@ package final class Markers<S: SweepScalar> {
     copy(&x, other.x)
     copy(&y, other.y)
     copy(&z, other.z)
+    copy(&positions, other.positions)
   }
 
   private func place(_ body: Int, _ parameters: [S], at time: Double) {
