@@ -85,6 +85,24 @@ import Testing
     }
   }
 
+  /// The power of a forced band, which every stage of a step feels through the energy that it has there.
+  @Test(arguments: ["etdrk2", "etdrk4"], ["[viscosity, forcing.power, initial.velocity, force]", "[forcing.power, initial.velocity]"])
+  func forcedBandsPass(integrator: String, controls: String) throws {
+    let text = """
+      flow: { equations: spectral, viscosity: 0.002, drag: 0.1, forcing: { band: [2, 5], power: 0.4 } }
+      domain: { size: [2*pi, 3], cells: [27, 20] }
+      initial: { velocity: ["0.3 + sin(x)*cos(4*y)", "cos(2*x + y)"] }
+      numerics: { integrator: \(integrator) }
+      time: { steps: 8, dt: 0.03 }
+      objective: { kinetic-energy: { window: [0.05, 0.24] } }
+      controls: \(controls)
+      """
+    let setup = try CaseLoader.load(text: text, name: "waves", source: "waves")
+    for check in try Verification(setup, workers: Workers(count: 2), limit: nil).run() {
+      #expect(check.passed, "\(check.name): \(check.value)")
+    }
+  }
+
   @Test func aFaultyStepOfASpectralFlowIsFound() throws {
     let setup = try Self.load("decaying-turbulence", ["domain.cells=[24, 24]"])
     let checks = try Verification(setup, workers: .single, limit: 6, faulty: "step").run()

@@ -16,18 +16,21 @@ public struct Flow: Sendable, Equatable {
   public var force: VectorSource?
   /// Linear drag μ ≥ 0, 1/time: the fluid loses μ u. Of spectral flows only.
   public var drag: Double
+  /// What keeps the waves of a band going; nil for none. Of spectral flows only.
+  public var forcing: BandForcing?
   /// The model of a large-eddy simulation; nil where everything is to be resolved.
   public var turbulence: Turbulence?
 
   public init(
     equations: Equations = .incompressible, viscosity: Double, convection: Convection? = nil, force: VectorSource? = nil, drag: Double = 0,
-    turbulence: Turbulence? = nil
+    forcing: BandForcing? = nil, turbulence: Turbulence? = nil
   ) {
     self.equations = equations
     self.viscosity = viscosity
     self.convection = convection
     self.force = force
     self.drag = drag
+    self.forcing = forcing
     self.turbulence = turbulence
   }
 }
@@ -35,7 +38,7 @@ public struct Flow: Sendable, Equatable {
 extension Flow {
   init?(_ reader: NodeReader, dimensions: Int?) {
     let isConvective = Flow.isConvective(reader)
-    let keys = ["equations", "viscosity", "rayleigh", "prandtl", "force", "drag", "turbulence"]
+    let keys = ["equations", "viscosity", "rayleigh", "prandtl", "force", "drag", "forcing", "turbulence"]
     guard let map = reader.map(keys: keys, required: isConvective ? ["rayleigh", "prandtl"] : ["viscosity"]) else { return nil }
     let equations = map["equations"].map { $0.keyword(Equations.allCases.map(\.rawValue)) } ?? Equations.incompressible.rawValue
     let convection = map["rayleigh"]?.number(above: 0).flatMap { rayleigh in
@@ -49,12 +52,18 @@ extension Flow {
     let force = map["force"]?.vectorSource(dimensions: dimensions)
     let turbulence = map["turbulence"].flatMap(Turbulence.init)
     let drag = map["drag"]?.number(atLeast: 0)
+    let forcing = map["forcing"].flatMap(BandForcing.init)
     guard let equations = equations.flatMap(Equations.init(rawValue:)), let viscosity else { return nil }
     if equations != .spectral {
       map["drag"]?.fail(
         "only spectral flows have a drag, and this one is \(equations.rawValue)", suggestion: "remove it, or write `equations: spectral`")
+      map["forcing"]?.fail(
+        "only spectral flows force a band of waves, and this one is \(equations.rawValue)",
+        suggestion: "give a `force`, or write `equations: spectral`")
     }
-    self.init(equations: equations, viscosity: viscosity, convection: convection, force: force, drag: drag ?? 0, turbulence: turbulence)
+    self.init(
+      equations: equations, viscosity: viscosity, convection: convection, force: force, drag: drag ?? 0, forcing: forcing,
+      turbulence: turbulence)
   }
 
   /// Whether a section says `rayleigh` or `prandtl`.
@@ -62,6 +71,9 @@ extension Flow {
 
   /// Whether a section says `turbulence`, readable or not.
   static func isTurbulent(_ reader: NodeReader) -> Bool { says(["turbulence"], reader) }
+
+  /// Whether a section says `forcing`, readable or not.
+  static func isForced(_ reader: NodeReader) -> Bool { says(["forcing"], reader) }
 
   private static func says(_ keys: [String], _ reader: NodeReader) -> Bool {
     guard case .map(let entries) = reader.node.content else { return false }
@@ -72,7 +84,8 @@ extension Flow {
     .fields([
       "equations": .text(equations.rawValue), "viscosity": convection == nil ? .number(viscosity) : nil,
       "rayleigh": convection.map { .number($0.rayleigh) }, "prandtl": convection.map { .number($0.prandtl) }, "force": force?.resolved,
-      "drag": equations == .spectral ? .number(drag) : nil, "turbulence": turbulence?.resolved,
+      "drag": equations == .spectral ? .number(drag) : nil, "forcing": forcing?.resolved,
+      "turbulence": turbulence?.resolved,
     ])
   }
 }

@@ -34,6 +34,7 @@ extension SpectralFlow {
     factors.prepare(timeStep: record.timeStep)
     pullback.start = record.vorticity
     pullback.nonlinear = record.nonlinear
+    injection?.states = record.band
     pullback.stage = nil
     products.isTransposed = true
     products.isMeasuring = false
@@ -42,6 +43,7 @@ extension SpectralFlow {
     fields.columns.run(gathering: nil, spreading: (work, advection), pullback)
     for stage in stride(from: record.halves.count - 1, through: 0, by: -1) {
       fields.rows.run(work, record.halves[stage].values, into: work, products)
+      injection?.pullBack(stage: stage)
       pullback.stage = stage
       fields.columns.run(
         gathering: (work, WaveSymbol.velocity.transposed), spreading: stage > 0 ? (work, advection) : nil, pullback)
@@ -56,6 +58,7 @@ extension SpectralFlow {
     fields.spread(curl, pullback.state, into: gradient.initialVelocity)
     if let force = pullback.force { fields.spread(curl, force, into: gradient.force) }
     (gradient.viscosity, gradient.drag) = pullback.rateCotangents
+    gradient.forcingPower = injection?.powerCotangent ?? S(0)
   }
 
   // MARK: Checkpoints
@@ -85,6 +88,7 @@ extension SpectralFlow {
   public var stateBytes: Int { model.waves.waves.planeCount * S.planes * 8 }
   public var recordBytes: Int {
     let stages = model.scheme.stageCount
-    return stateBytes * (1 + (model.ratesAreControlled ? stages : 0)) + stages * model.waves.halves.planeCount * S.planes * 8
+    let bandCount = model.band?.grid.planeCount ?? 0
+    return stateBytes * (1 + (model.ratesAreControlled ? stages : 0)) + stages * (model.waves.halves.planeCount + bandCount) * S.planes * 8
   }
 }

@@ -30,6 +30,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   let fields: WaveFields<S>
   let products: SpectralProducts<S>
   let factors: ExponentialFactors<S>
+  let injection: EnergyInjection<S>?
   let objectives: [SpectralObjective<S>]
   let copies: FieldCopies<S>
   private let stage: SpectralStage<S>
@@ -39,7 +40,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   private var counted = 0
 
   /// What a reverse sweep works on, and the gradient.
-  lazy var pullback = SpectralPullback<S>(model, factors: factors)
+  lazy var pullback = SpectralPullback<S>(model, factors: factors, injection: injection)
   public internal(set) lazy var gradient = SpectralParameters<S>(zeroFor: model)
   var stepTimes: [Double] = []
   var finalCotangent: Field<S>?
@@ -58,7 +59,8 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     fields = WaveFields(model)
     products = SpectralProducts(cells: model.grid.cells)
     factors = ExponentialFactors(model, viscosity: parameters.viscosity, drag: parameters.drag)
-    stage = SpectralStage(model, factors: factors)
+    injection = model.band.map { EnergyInjection($0, power: parameters.forcingPower) }
+    stage = SpectralStage(model, factors: factors, injection: injection)
     copies = FieldCopies(workers: model.workers)
     ownRecord = SpectralRecord(model)
     objectives = try model.setup.objectives.map { try SpectralObjective($0, model) }
@@ -70,6 +72,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
       stage.force = force
     }
     begin()
+    try requireEnergyInBand()
   }
 
   /// Puts the flow back to its beginning.
@@ -78,6 +81,19 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     prepareVelocity()
     (step, time, counted) = (0, 0, 0)
     objectiveValues = objectives.map { _ in S(0) }
+  }
+
+  /// - Throws: `FlowError.unresolved` if the waves to be forced hold no energy at the beginning, beyond round-off.
+  private func requireEnergyInBand() throws {
+    guard let injection, let forcing = model.setup.flow.forcing else { return }
+    injection.states = ownRecord.band
+    injection.keepStart(vorticity)
+    guard injection.energy(stage: 0).real > 1e-24 * meanKineticEnergy() else {
+      throw FlowError.unresolved(
+        "the waves of `flow.forcing.band`, wavenumbers \(forcing.first) to \(forcing.last), hold no energy at the start, and a force in proportion to "
+          + "their velocity does nothing; give an `initial` velocity with such waves, for example { random: { seed: 1, amplitude: 0.1, wavenumber: \(forcing.last) } }"
+      )
+    }
   }
 
   /// What a step leaves behind, for a vorticity that was put in place.
@@ -110,6 +126,8 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     swap(&record.vorticity, &vorticity)
     swap(&record.halves[0], &halves)
     stage.start = record.vorticity
+    injection?.states = record.band
+    injection?.keepStart(record.vorticity)
     stage.end = isWhole ? vorticity : nil
     if model.ratesAreControlled { swap(&stage.nonlinear, &record.nonlinear) }
     defer { if model.ratesAreControlled { swap(&stage.nonlinear, &record.nonlinear) } }
@@ -119,6 +137,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
       products.isTransposed = false
       products.isMeasuring = isNew
       fields.rows.run(record.halves[index].values, into: fields.halves.values, products)
+      injection?.prepare(stage: index)
       if isNew { timeSteps.append(try nextTimeStep()) }
       if index == 0 {
         record.timeStep = timeSteps[step]
@@ -164,6 +183,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
       let slowest = 1e-6 / (model.setup.time.end ?? 1)
       size = number / max(rate, slowest)
       size = min(size, (number / max(imposedAcceleration, slowest * slowest)).squareRoot())
+      if let injection { size = min(size, number / max(injection.rate.real, slowest)) }
       size = Double.exp2((4 * Double.log2(size)).rounded(.down) / 4)
     }
     return model.setup.time.meetingEnd(size, from: time)

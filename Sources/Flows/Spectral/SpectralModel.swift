@@ -21,6 +21,8 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
   /// By which a squared element of a line counts in the mean of ½|u|², and of ½ω².
   let energyWeights: Field<Double>
   let enstrophyWeights: Field<Double>
+  /// The waves that are forced; nil for none.
+  let band: WaveBand?
 
   /// Reads the velocity of a snapshot at the centres of cells, for objectives that are a distance to one.
   public var loadTarget: ((_ path: String, _ model: SpectralModel) throws -> VectorField<Double>)?
@@ -50,6 +52,11 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
         }
       }
     }
+    band = try setup.flow.forcing.map { [waves, energyWeights] forcing in
+      try WaveBand(
+        forcing, lines: waves.alongX.count, elements: 2 * waves.lineCount, square: { waves.square($0, $1 / 2) },
+        weight: { energyWeights[$1, $0] })
+    }
   }
 
   /// A velocity at the centres of cells.
@@ -63,7 +70,7 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
 
   public func elementCount(_ control: Control) -> Int {
     switch control {
-    case .viscosity, .drag: 1
+    case .viscosity, .drag, .forcingPower: 1
     case .initialVelocity, .force: 2 * grid.cellCount
     case .inflow, .profile, .body, .turbulenceConstant, .rayleigh, .prandtl, .scalar: 0
     }

@@ -11,6 +11,7 @@ import Sweeps
 final class SpectralPullback<S: SweepScalar>: WaveWork {
   private let model: SpectralModel
   private let factors: ExponentialFactors<S>
+  private let injection: EnergyInjection<S>?
   private let count: Int
   private let ratesAreControlled: Bool
   /// X_0 … X_{s−1}: the last is the cotangent of the state.
@@ -26,9 +27,10 @@ final class SpectralPullback<S: SweepScalar>: WaveWork {
   /// Of each kx, the cotangents of viscosity and drag.
   private let rates: UnsafeMutableBufferPointer<(viscosity: S, drag: S)>
 
-  init(_ model: SpectralModel, factors: ExponentialFactors<S>) {
+  init(_ model: SpectralModel, factors: ExponentialFactors<S>, injection: EnergyInjection<S>?) {
     self.model = model
     self.factors = factors
+    self.injection = injection
     count = 2 * model.waves.lineCount
     ratesAreControlled = model.ratesAreControlled
     rows = (0..<model.scheme.stageCount).map { _ in Field(model.waves.waves) }
@@ -42,6 +44,7 @@ final class SpectralPullback<S: SweepScalar>: WaveWork {
   func clear() {
     for field in rows { field.clear() }
     force?.clear()
+    injection?.clear()
     for kx in rates.indices { rates[kx] = (S(0), S(0)) }
   }
 
@@ -60,13 +63,16 @@ final class SpectralPullback<S: SweepScalar>: WaveWork {
         S.storeLanes(
           S.loadLanes(factor + i, plane: fieldPlane) * S.loadLanes(cotangent + i, plane: fieldPlane), line + i, plane: plane)
       }
+      injection?.keepCotangent(line: kx, line, plane)
       return
     }
+    injection?.addCotangent(line: kx, to: line, plane)
     if stage > 0 {
       let own = rows[stage - 1].values + offset
       for p in 0..<S.planes { (own + p &* fieldPlane).update(from: line + p &* plane, count: count) }
       for p in 0..<S.planes { (line + p &* plane).update(repeating: 0, count: count) }
       addTerms(stage - 1, to: line, plane, offset)
+      injection?.keepCotangent(line: kx, line, plane)
       return
     }
     if let force { for j in rows.indices { addTerms(j, to: force.values + offset, fieldPlane, offset) } }

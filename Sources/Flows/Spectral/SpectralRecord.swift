@@ -3,11 +3,12 @@ import Scalars
 import Sweeps
 
 /// What the pullback of one step needs: the velocity of each stage, transformed along y, and the waves the step started from; where viscosity or drag are
-/// controls, also the nonlinear terms.
+/// controls, also the nonlinear terms; where a band is forced, the state of each stage there.
 public final class SpectralRecord<S: SweepScalar> {
   var vorticity: Field<S>
   var halves: [Field<S>]
   var nonlinear: [Field<S>]
+  var band: [Field<S>]
   var timeStep = 0.0
 
   init(_ model: SpectralModel) {
@@ -15,6 +16,7 @@ public final class SpectralRecord<S: SweepScalar> {
     vorticity = Field(model.waves.waves)
     halves = Field.block(model.waves.halves, count: stages)
     nonlinear = model.ratesAreControlled ? Field.block(model.waves.waves, count: stages) : []
+    band = model.band.map { Field.block($0.grid, count: stages) } ?? []
   }
 }
 

@@ -7,6 +7,7 @@ import Sweeps
 final class SpectralStage<S: SweepScalar>: WaveWork {
   private let model: SpectralModel
   private let factors: ExponentialFactors<S>
+  private let injection: EnergyInjection<S>?
   private let count: Int
   var index = 0
   var start: Field<S>
@@ -17,9 +18,10 @@ final class SpectralStage<S: SweepScalar>: WaveWork {
   /// The curl of the force, if there is one.
   var force: Field<S>?
 
-  init(_ model: SpectralModel, factors: ExponentialFactors<S>) {
+  init(_ model: SpectralModel, factors: ExponentialFactors<S>, injection: EnergyInjection<S>?) {
     self.model = model
     self.factors = factors
+    self.injection = injection
     count = 2 * model.waves.lineCount
     start = Field(model.waves.waves)
     nonlinear = Field.block(model.waves.waves, count: model.scheme.stageCount - 1)
@@ -31,6 +33,7 @@ final class SpectralStage<S: SweepScalar>: WaveWork {
     let offset = start.grid.index(0, kx)
     let row = model.scheme.rows[index]
     if let force { add(force.values + offset, fieldPlane, to: line, plane) }
+    injection?.add(stage: index, line: kx, to: line, plane)
     if index < nonlinear.count { copy(line, plane, to: nonlinear[index].values + offset, fieldPlane) }
     if end == nil && index == model.scheme.stageCount - 1 { return }
     let decay = factors.tables[row.decay].values + offset
@@ -51,6 +54,7 @@ final class SpectralStage<S: SweepScalar>: WaveWork {
         S.storeLanes(sum, line + i, plane: plane)
       }
     }
+    if index < model.scheme.stageCount - 1 { injection?.keep(stage: index + 1, line: kx, line, plane) }
     if let end, index == model.scheme.stageCount - 1 { copy(line, plane, to: end.values + offset, fieldPlane) }
   }
 
