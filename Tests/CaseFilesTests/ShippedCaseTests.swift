@@ -9,6 +9,7 @@ struct ShippedCaseTests {
   static let names = [
     "cavity", "channel-cylinder", "cylinder", "decaying-turbulence", "heated-cavity", "kolmogorov", "kolmogorov-spectral",
     "rayleigh-benard", "sphere", "taylor-green", "taylor-green-3d",
+    "taylor-green-spectral",
   ]
 
   static func load(_ name: String, overrides: [String] = []) throws -> Case {

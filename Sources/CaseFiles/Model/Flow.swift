@@ -3,7 +3,7 @@ public struct Flow: Sendable, Equatable {
   /// The family of equations solved.
   public enum Equations: String, Sendable, CaseIterable {
     case incompressible
-    /// The vorticity of a doubly periodic plane, in Fourier space.
+    /// The vorticity of a periodic plane, or the velocity in a periodic box of three dimensions, in Fourier space.
     case spectral
   }
 

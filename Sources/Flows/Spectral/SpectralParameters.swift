@@ -19,8 +19,9 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
     viscosity = S(0)
     drag = S(0)
     forcingPower = S(0)
-    initialVelocity = [Field(model.grid), Field(model.grid)]
-    force = model.forceIsActive ? [Field(model.grid), Field(model.grid)] : []
+    func vector() -> VectorField<S> { (0..<model.grid.dimension).map { _ in Field(model.grid) } }
+    initialVelocity = vector()
+    force = model.forceIsActive ? vector() : []
   }
 
   /// The values of the case, each control moved along a direction.
@@ -38,7 +39,7 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
     drag = moved(flow.drag, .drag)
     forcingPower = moved(flow.forcing?.power ?? 0, .forcingPower)
     let initial = try SpectralInitialVelocity(model)
-    for component in 0..<2 {
+    for component in 0..<model.grid.dimension {
       let start = component * model.grid.cellCount
       var element = start
       initialVelocity[component].fill(model.grid.interior) { i, j, k in
@@ -78,7 +79,7 @@ extension SpectralParameters where S == Double {
 
   private func elements(_ field: VectorField<Double>, _ model: SpectralModel) -> [Double] {
     var elements: [Double] = []
-    elements.reserveCapacity(2 * model.grid.cellCount)
+    elements.reserveCapacity(model.grid.dimension * model.grid.cellCount)
     for component in field { component.forEachRow(of: model.grid.interior) { elements.append(contentsOf: $0) } }
     return elements
   }
