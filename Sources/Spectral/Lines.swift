@@ -14,11 +14,16 @@ final class LineScratch {
 
   init(longest: Int) {
     pitch = (2 * (longest + 1) + 7) & ~7 | 8
-    let count = 2 * Self.width * pitch
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Double>.stride, alignment: 128)
-    points = raw.bindMemory(to: Double.self, capacity: count)
-    points.initialize(repeating: 0, count: count)
+    points = Self.allocate(2 * Self.width * pitch)
     spectra = points + Self.width * pitch
+  }
+
+  /// Zeros, aligned to two cache lines.
+  static func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Double>.stride, alignment: 128)
+    let values = raw.bindMemory(to: Double.self, capacity: count)
+    values.initialize(repeating: 0, count: count)
+    return values
   }
 
   deinit { points.deallocate() }

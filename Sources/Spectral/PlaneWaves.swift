@@ -10,13 +10,15 @@ import Foundation
 /// - **halves**: transformed along x only, of a *complex* field, so that kx < 0 are needed too: a row for each y, in it groups of sixteen
 ///   elements, four waves kx = 4g … 4g + 3 and then −4g … −(4g + 3). Wave 0 stands there twice: whoever reads a row adds the two, whoever
 ///   writes it writes both.
-public final class PlaneWaves: @unchecked Sendable {
+public final class PlaneWaves: WaveLayout, @unchecked Sendable {
   public let grid: Grid
   /// The largest wave kept along x and along y.
   public let largest: (x: Int, y: Int)
   /// A coefficient of `waves` takes two elements along the first axis; the second is kx.
   public let waves: Grid
   public let halves: Grid
+  public var products: Grid { halves }
+  public let components = 1
 
   /// Radians per length, of each kx and, in the order of a line, of each ky.
   public let alongX: [Double]
@@ -24,6 +26,8 @@ public final class PlaneWaves: @unchecked Sendable {
 
   /// Numbers in a line of `waves`.
   public var lineCount: Int { 2 * largest.y + 1 }
+  public var componentPitch: Int { 2 * lineCount }
+  public var lines: Int { largest.x + 1 }
   var groups: Int { largest.x / 4 + 1 }
   let lineX: LineTransform
   let lineY: LineTransform
@@ -63,6 +67,11 @@ public final class PlaneWaves: @unchecked Sendable {
 
   deinit { inverseSquares.deallocate() }
 
-  /// kx² + ky² of a place in a line.
-  public func square(_ kx: Int, _ slot: Int) -> Double { alongX[kx] * alongX[kx] + alongY[slot] * alongY[slot] }
+  public func copies(_ kx: Int) -> Double { kx == 0 ? 1 : 2 }
+
+  public func wavevector(_ kx: Int, _ slot: Int) -> [Double] { [alongX[kx], alongY[slot]] }
+
+  public var largestWave: [Int] { [largest.x, largest.y] }
+
+  public func place(_ wave: [Int]) -> (line: Int, slot: Int) { (wave[0], wave[1] >= 0 ? wave[1] : wave[1] + lineCount) }
 }

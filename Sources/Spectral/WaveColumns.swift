@@ -1,11 +1,11 @@
 import Fields
 
-/// What is done to the waves of one kx while they are in cache.
+/// What is done to the waves of one line while they are in cache.
 public protocol WaveWork: AnyObject {
   /// - Parameters:
-  ///   - line: what was gathered, and what will be spread, one plane `plane` elements behind the other; up to a pack behind its end may be touched.
+  ///   - values: what was gathered, and what will be spread, one plane `plane` elements behind the other; up to a pack behind its end may be touched.
   ///   - worker: below the number of threads; never does two lines at once.
-  func perform(kx: Int, line: UnsafeMutablePointer<Double>, plane: Int, worker: Int)
+  func perform(line: Int, values: UnsafeMutablePointer<Double>, plane: Int, worker: Int)
 }
 
 /// The pass along y: `halves` are transformed and gathered to lines of waves, each line is worked on, spread, and transformed back; or a part of that.
@@ -33,10 +33,7 @@ public final class WaveColumns: PieceWork {
     init(count: Int, planes: Int) {
       pitch = (2 * (count + 1) + 7) & ~7 | 8
       blockCount = LineScratch.width * pitch
-      let total = planes * (blockCount + 3 * pitch)
-      let raw = UnsafeMutableRawPointer.allocate(byteCount: total * MemoryLayout<Double>.stride, alignment: 128)
-      points = raw.bindMemory(to: Double.self, capacity: total)
-      points.initialize(repeating: 0, count: total)
+      points = LineScratch.allocate(planes * (blockCount + 3 * pitch))
       spectra = points + planes * blockCount
       line = spectra + 2 * planes * pitch
     }
@@ -79,7 +76,7 @@ public final class WaveColumns: PieceWork {
         transform(m, p, memory, isForward: true)
         line(kx, p, memory).gather(source.symbol, into: memory.line + p &* memory.pitch)
       }
-      work.perform(kx: kx, line: memory.line, plane: memory.pitch, worker: worker)
+      work.perform(line: kx, values: memory.line, plane: memory.pitch, worker: worker)
       for p in 0..<planes {
         guard let target else { break }
         line(kx, p, memory).spread(target.symbol, memory.line + p &* memory.pitch)

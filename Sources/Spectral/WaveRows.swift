@@ -4,9 +4,9 @@ import Fields
 /// What is done to the points of one row while they are in cache.
 public protocol PointWork: AnyObject {
   /// - Parameters:
-  ///   - points: the complex field of a row, real and imaginary parts by turns; where there is a second source, that lies `second` elements behind. One plane lies
-  ///     `plane` elements behind the other.
-  func perform(row: Int, points: UnsafeMutablePointer<Double>, second: Int, plane: Int, worker: Int)
+  ///   - points: the complex field of a row, real and imaginary parts by turns; where there is a second source, that lies `second` elements behind. One component
+  ///     lies `component` elements behind the other, where there are several, and one plane `plane` elements.
+  func perform(row: Int, points: UnsafeMutablePointer<Double>, second: Int, component: Int, plane: Int, worker: Int)
 }
 
 /// The pass along x: rows of `halves` are transformed back to points, worked on, and transformed again; or a part of that.
@@ -26,12 +26,7 @@ public final class WaveRows: PieceWork {
     (self.waves, self.planes, self.workers) = (waves, planes, workers)
     pitch = (2 * (waves.grid.cells[0] + 1) + 7) & ~7 | 8
     let count = (2 * planes + 1) * pitch
-    scratch = (0..<workers.count).map { _ in
-      let raw = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Double>.stride, alignment: 128)
-      let values = raw.bindMemory(to: Double.self, capacity: count)
-      values.initialize(repeating: 0, count: count)
-      return values
-    }
+    scratch = (0..<workers.count).map { _ in LineScratch.allocate(count) }
   }
 
   deinit { for values in scratch { values.deallocate() } }
@@ -70,7 +65,7 @@ public final class WaveRows: PieceWork {
           waves.lineX.inverse(from: spectrum, to: points + (planes &+ p) &* pitch)
         }
       }
-      work.perform(row: row, points: points, second: planes &* pitch, plane: pitch, worker: worker)
+      work.perform(row: row, points: points, second: planes &* pitch, component: 0, plane: pitch, worker: worker)
       for p in 0..<planes {
         guard let target else { break }
         waves.lineX.forward(from: points + p &* pitch, to: spectrum)

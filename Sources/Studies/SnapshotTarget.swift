@@ -34,9 +34,12 @@ struct SnapshotTarget {
   /// For a flow that has its velocity at the centres of cells.
   func load(_ path: String, _ model: SpectralModel) throws -> VectorField<Double> {
     let velocity = try read(path, model.grid)
-    return (0..<2).map { axis in
+    let cells = model.grid.cells
+    return (0..<model.grid.dimension).map { axis in
       let field = Field<Double>(model.grid)
-      field.fill(model.grid.interior) { i, j, _ in velocity.values[(j * model.grid.cells[0] + i) * velocity.components + axis] }
+      field.fill(model.grid.interior) { i, j, k in
+        velocity.values[((k * cells[1] + j) * cells[0] + i) * velocity.components + axis]
+      }
       return field
     }
   }

@@ -36,16 +36,17 @@ final class SpectralSnapshot: SnapshotCollector {
       case .scalar: nil
       case .velocity:
         SnapshotField(
-          name: "velocity", longName: "velocity", units: "length/time", components: 2, values: Self.vector(velocity), isPadded: true)
+          name: "velocity", longName: "velocity", units: "length/time", components: velocity.count, values: Self.vector(velocity),
+          isPadded: true)
       case .speed:
         SnapshotField(
           name: "speed", longName: "magnitude of the velocity", units: "length/time",
-          values: zip(Self.values(velocity[0]), Self.values(velocity[1])).map { ($0 * $0 + $1 * $1).squareRoot() })
+          values: Self.magnitudes(velocity))
       case .pressure:
         SnapshotField(
           name: "pressure", longName: "pressure divided by density", units: "length^2/time^2", values: Self.values(flow.pressureField()))
       case .vorticity:
-        SnapshotField(name: "vorticity", longName: "curl of the velocity", units: "1/time", values: Self.values(flow.vorticityField()))
+        vorticity(flow.vorticityField())
       case .solid:
         SnapshotField(name: "solid", longName: "1 in bodies, 0 in the fluid", values: Self.values(velocity[0]).map { _ in 0 })
       }
@@ -62,11 +63,17 @@ final class SpectralSnapshot: SnapshotCollector {
 
   func surface(_ gradient: SpectralParameters<Double>) -> Surface? { nil }
 
+  private func vorticity(_ fields: VectorField<Double>) -> SnapshotField {
+    SnapshotField(
+      name: "vorticity", longName: "curl of the velocity", units: "1/time", components: fields.count,
+      values: fields.count == 1 ? Self.values(fields[0]) : Self.vector(fields))
+  }
+
   private func snapshot(time: Double, step: Int, _ fields: [SnapshotField]) -> Snapshot {
     let grid = flow.model.grid
+    let axes = 0..<grid.dimension
     return Snapshot(
-      time: time, step: step, origin: Array(grid.origin.prefix(2)), spacing: Array(grid.spacing.prefix(2)),
-      cells: Array(grid.cells.prefix(2)),
+      time: time, step: step, origin: Array(grid.origin[axes]), spacing: Array(grid.spacing[axes]), cells: Array(grid.cells[axes]),
       fields: fields, metadata: metadata)
   }
 
@@ -77,11 +84,16 @@ final class SpectralSnapshot: SnapshotCollector {
     return values
   }
 
+  /// Three components a cell, in the plane the last one zero.
   private static func vector(_ field: VectorField<Double>) -> [Double] {
-    let (u, v) = (values(field[0]), values(field[1]))
-    return [Double](unsafeUninitializedCapacity: 3 * u.count) { buffer, count in
-      for i in u.indices { (buffer[3 * i], buffer[3 * i + 1], buffer[3 * i + 2]) = (u[i], v[i], 0) }
-      count = 3 * u.count
-    }
+    var vector = [Double](repeating: 0, count: 3 * field[0].grid.cellCount)
+    for (axis, component) in field.enumerated() { for (cell, value) in values(component).enumerated() { vector[3 * cell + axis] = value } }
+    return vector
+  }
+
+  private static func magnitudes(_ field: VectorField<Double>) -> [Double] {
+    var squares = [Double](repeating: 0, count: field[0].grid.cellCount)
+    for component in field { for (cell, value) in values(component).enumerated() { squares[cell] += value * value } }
+    return squares.map { $0.squareRoot() }
   }
 }

@@ -154,6 +154,7 @@ public struct Verification {
         case .turbulenceConstant: 0.2 * max(model.setup.flow.turbulence?.constant ?? 0, 1e-2)
         case .turbulentPrandtl: 0.2 * (model.setup.flow.turbulence?.prandtl ?? 1)
         case .drag: 0.2 * max(model.setup.flow.drag, 1e-2)
+        case .forcingPower: 0.2 * max(model.setup.flow.forcing?.power ?? 0, 1e-2)
         case .rayleigh: 0.2 * (model.setup.flow.convection?.rayleigh ?? 1)
         case .prandtl: 0.2 * (model.setup.flow.convection?.prandtl ?? 1)
         case .scalar(let name, .diffusivity): 0.2 * max(model.setup.scalars.first { $0.name == name }?.diffusivity ?? 0, 1e-3)

@@ -77,13 +77,17 @@ struct AllocationRun {
     """
 
   static let waves = """
-    flow: { equations: spectral, viscosity: 0.01, drag: 0.1, force: ["sin(2*y)", 0] }
+    flow: { equations: spectral, viscosity: 0.01, drag: 0.1, force: ["sin(2*y)", 0], forcing: { band: [1, 2], power: 0.1 } }
     domain: { size: [2*pi, 2*pi], cells: [48, 40] }
     initial: taylor-green
     time: { steps: 60, dt: 0.01 }
     objective: { enstrophy: { window: [0.2, 0.6] } }
-    controls: [viscosity, drag, initial.velocity, force]
+    controls: [viscosity, drag, forcing.power, initial.velocity, force]
     """
+
+  static let deepWaves = [
+    "domain={ size: [2*pi, 2*pi, 2*pi], cells: [18, 15, 16] }", "flow.force=['sin(2*y)', 0, 'cos(x)']",
+  ]
 
   static func main() throws {
     let cases = [
@@ -97,10 +101,13 @@ struct AllocationRun {
         print(name, threads, counts.map(String.init).joined(separator: " "))
       }
     }
-    for threads in [1, 2] {
-      let model = try SpectralModel(try CaseLoader.load(text: waves, name: "waves", source: "waves"), workers: Workers(count: threads))
-      let counts = try count(try SpectralFlow<Double>(model, parameters: SpectralParameters(model)))
-      print("waves", threads, counts.map(String.init).joined(separator: " "))
+    for (name, overrides) in [("waves", []), ("deep-waves", deepWaves)] {
+      for threads in [1, 2] {
+        let setup = try CaseLoader.load(text: waves, name: name, source: name, overrides: overrides)
+        let model = try SpectralModel(setup, workers: Workers(count: threads))
+        let counts = try count(try SpectralFlow<Double>(model, parameters: SpectralParameters(model)))
+        print(name, threads, counts.map(String.init).joined(separator: " "))
+      }
     }
   }
 

@@ -8,7 +8,7 @@ struct ShippedCaseTests {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Cases").path
   static let names = [
     "cavity", "channel-cylinder", "cylinder", "decaying-turbulence", "heated-cavity", "kolmogorov", "kolmogorov-spectral",
-    "oscillating-cylinder", "porous-cylinder", "rayleigh-benard", "sphere", "taylor-green", "taylor-green-3d",
+    "oscillating-cylinder", "porous-cylinder", "rayleigh-benard", "sphere", "taylor-green", "taylor-green-3d", "taylor-green-spectral",
   ]
 
   static func load(_ name: String, overrides: [String] = []) throws -> Case {

@@ -32,7 +32,7 @@ import Testing
     ("bodies={ rod: { circle: { center: [0.5, 0.5], radius: 0.2 } } }", "bodies", "no bodies"),
     ("numerics.advection=quick", "numerics.advection", "unknown key `advection`, expected `integrator`"),
     ("numerics.integrator=rk3", "numerics.integrator", "expected `etdrk2` or `etdrk4`"),
-    ("domain={ size: [1, 1, 1], cells: [16, 16, 16] }", "domain.size", "two axes"),
+    ("domain={ size: [1, 1, 1], cells: [16, 16, 4] }", "domain.cells", "at least 8 cells along each axis, found 4 along z"),
     ("domain.cells=[16, 6]", "domain.cells", "at least 8 cells along each axis, found 6 along y"),
     ("flow.drag=-1", "flow.drag", "at least 0"),
   ]) func whatDoesNotApplyIsRefused(override: String, path: String, message: String) {

@@ -21,12 +21,12 @@ import Testing
       lines = [Double](repeating: 0, count: waves.waves.cellCount)
     }
 
-    func perform(row: Int, points other: UnsafeMutablePointer<Double>, second: Int, plane: Int, worker: Int) {
+    func perform(row: Int, points other: UnsafeMutablePointer<Double>, second: Int, component: Int, plane: Int, worker: Int) {
       let width = 2 * waves.grid.cells[0]
       for i in 0..<width { if isFilling { other[i] = points[row * width + i] } else { points[row * width + i] = other[i] } }
     }
 
-    func perform(kx: Int, line: UnsafeMutablePointer<Double>, plane: Int, worker: Int) {
+    func perform(line kx: Int, values line: UnsafeMutablePointer<Double>, plane: Int, worker: Int) {
       let width = 2 * waves.lineCount
       for i in 0..<width { if isFilling { lines[kx * width + i] = line[i] } else { line[i] = lines[kx * width + i] } }
     }

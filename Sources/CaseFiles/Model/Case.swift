@@ -89,6 +89,7 @@ extension Case {
       Control.controls(
         $0, boundaries: boundaries ?? Boundaries([:], dimensions: dimensions ?? 2), bodies: bodies, equations: equations, scalars: scalars,
         isConvective: scalarReading.isConvective, isTurbulent: map["flow"].map(Flow.isTurbulent) ?? false,
+        isForced: map["flow"].map(Flow.isForced) ?? false,
         unreadable: unreadable + (boundaries == nil ? ["boundaries."] : []))
     }
     if let flow { FamilyCheck(flow: flow, domain: domain, boundaries: boundaries, bodies: bodies, map: map).report() }

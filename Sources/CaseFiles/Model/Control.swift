@@ -7,6 +7,8 @@ public enum Control: Sendable, Hashable {
   case turbulentPrandtl
   /// The coefficient of linear drag of a spectral flow.
   case drag
+  /// The energy that the forcing of a band of waves injects.
+  case forcingPower
   /// The numbers of buoyant convection, where the case gives these.
   case rayleigh, prandtl
   /// The velocity vector of an inflow given by numbers.
@@ -64,6 +66,7 @@ public enum Control: Sendable, Hashable {
     case .turbulenceConstant: return "flow.turbulence.constant"
     case .turbulentPrandtl: return "flow.turbulence.turbulent_prandtl"
     case .drag: return "drag"
+    case .forcingPower: return "flow.forcing.power"
     case .rayleigh: return "flow.rayleigh"
     case .prandtl: return "flow.prandtl"
     case .inflow(let side): return "boundaries.\(side.rawValue).inflow"
@@ -91,18 +94,19 @@ extension Shape {
 
 extension Control {
   private static let aliases = [
-    "flow.viscosity": "viscosity", "flow.force": "force", "flow.drag": "drag", "initial": "initial.velocity", "rayleigh": "flow.rayleigh",
-    "prandtl": "flow.prandtl", "resistance": "flow.resistance",
+    "flow.viscosity": "viscosity", "flow.force": "force", "flow.drag": "drag", "forcing.power": "flow.forcing.power",
+    "initial": "initial.velocity", "rayleigh": "flow.rayleigh", "prandtl": "flow.prandtl", "resistance": "flow.resistance",
   ]
 
   /// Every control that a case offers, in the order in which they are listed to the user.
   public static func available(
     boundaries: Boundaries, bodies: [Body], equations: Flow.Equations = .incompressible, scalars: [TransportedScalar] = [],
-    isConvective: Bool = false, isTurbulent: Bool = false
+    isConvective: Bool = false, isTurbulent: Bool = false, isForced: Bool = false
   ) -> [Control] {
     var controls: [Control] = isConvective ? [.rayleigh, .prandtl] : equations == .spectral ? [.viscosity, .drag] : [.viscosity]
     if isTurbulent { controls.append(.turbulenceConstant) }
     if isTurbulent && !scalars.isEmpty { controls.append(.turbulentPrandtl) }
+    if isForced, equations == .spectral { controls.append(.forcingPower) }
     for (side, inflow) in boundaries.inflows {
       if inflow.velocity.constant != nil { controls.append(.inflow(side)) }
       controls.append(.profile(side))
@@ -126,7 +130,7 @@ extension Control {
   /// - Parameter unreadable: Beginnings of paths that lead to parts of the case with errors of their own; nothing is said of those.
   static func controls(
     _ reader: NodeReader, boundaries: Boundaries, bodies: [Body], equations: Flow.Equations, scalars: [TransportedScalar],
-    isConvective: Bool, isTurbulent: Bool, unreadable: [String]
+    isConvective: Bool, isTurbulent: Bool, isForced: Bool, unreadable: [String]
   ) -> [Control] {
     if case .scalar(let word, _) = reader.node.content {
       reader.fail("expected a list of controls, found \(reader.node.described)", suggestion: "write [\(word)]")
@@ -134,7 +138,7 @@ extension Control {
     }
     let available = available(
       boundaries: boundaries, bodies: bodies, equations: equations, scalars: scalars, isConvective: isConvective,
-      isTurbulent: isTurbulent)
+      isTurbulent: isTurbulent, isForced: isForced)
     var controls: [Control] = []
     for item in reader.list(of: "controls") ?? [] {
       guard let text = item.text(expected: "the path of a control") else { continue }

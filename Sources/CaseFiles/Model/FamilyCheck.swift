@@ -10,15 +10,11 @@ struct FamilyCheck {
   private static let fewestCells = 8
   private static let advice = "remove it, or write `equations: incompressible`"
 
-  /// A spectral flow lives in a plane without sides.
+  /// A spectral flow lives in a box without sides.
   func report() {
     checkTurbulence()
     checkPorosity()
     guard flow.equations == .spectral else { return }
-    if let domain, domain.dimensions == 3 {
-      reader("domain", "size")?.fail(
-        "a spectral flow has two axes, found three", suggestion: "give two, or write `equations: incompressible`")
-    }
     for (axis, count) in (domain?.cells ?? []).enumerated() where count < Self.fewestCells {
       reader("domain", "cells")?.fail(
         "a spectral flow needs at least \(Self.fewestCells) cells along each axis, found \(count) along \(["x", "y", "z"][axis])",

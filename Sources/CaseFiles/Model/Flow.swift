@@ -3,7 +3,7 @@ public struct Flow: Sendable, Equatable {
   /// The family of equations solved.
   public enum Equations: String, Sendable, CaseIterable {
     case incompressible
-    /// The vorticity of a doubly periodic plane, in Fourier space.
+    /// The vorticity of a periodic plane, or the velocity in a periodic box of three dimensions, in Fourier space.
     case spectral
   }
 
@@ -18,12 +18,14 @@ public struct Flow: Sendable, Equatable {
   public var resistance: ScalarSource?
   /// Linear drag μ ≥ 0, 1/time: the fluid loses μ u. Of spectral flows only.
   public var drag: Double
+  /// What keeps the waves of a band going; nil for none. Of spectral flows only.
+  public var forcing: BandForcing?
   /// The model of a large-eddy simulation; nil where everything is to be resolved.
   public var turbulence: Turbulence?
 
   public init(
     equations: Equations = .incompressible, viscosity: Double, convection: Convection? = nil, force: VectorSource? = nil,
-    resistance: ScalarSource? = nil, drag: Double = 0, turbulence: Turbulence? = nil
+    resistance: ScalarSource? = nil, drag: Double = 0, forcing: BandForcing? = nil, turbulence: Turbulence? = nil
   ) {
     self.equations = equations
     self.viscosity = viscosity
@@ -31,6 +33,7 @@ public struct Flow: Sendable, Equatable {
     self.force = force
     self.resistance = resistance
     self.drag = drag
+    self.forcing = forcing
     self.turbulence = turbulence
   }
 }
@@ -39,7 +42,7 @@ extension Flow {
   /// - Parameter carriesScalars: whether the case has scalars.
   init?(_ reader: NodeReader, dimensions: Int?, carriesScalars: Bool) {
     let isConvective = Flow.isConvective(reader)
-    let keys = ["equations", "viscosity", "rayleigh", "prandtl", "force", "resistance", "drag", "turbulence"]
+    let keys = ["equations", "viscosity", "rayleigh", "prandtl", "force", "resistance", "drag", "forcing", "turbulence"]
     guard let map = reader.map(keys: keys, required: isConvective ? ["rayleigh", "prandtl"] : ["viscosity"]) else { return nil }
     let equations = map["equations"].map { $0.keyword(Equations.allCases.map(\.rawValue)) } ?? Equations.incompressible.rawValue
     let convection = map["rayleigh"]?.number(above: 0).flatMap { rayleigh in
@@ -54,10 +57,14 @@ extension Flow {
     let resistance = map["resistance"].flatMap { Flow.resistance($0, dimensions: dimensions) }
     let turbulence = map["turbulence"].flatMap { Turbulence($0, carriesScalars: carriesScalars) }
     let drag = map["drag"]?.number(atLeast: 0)
+    let forcing = map["forcing"].flatMap(BandForcing.init)
     guard let equations = equations.flatMap(Equations.init(rawValue:)), let viscosity else { return nil }
     if equations != .spectral {
       map["drag"]?.fail(
         "only spectral flows have a drag, and this one is \(equations.rawValue)", suggestion: "remove it, or write `equations: spectral`")
+      map["forcing"]?.fail(
+        "only spectral flows force a band of waves, and this one is \(equations.rawValue)",
+        suggestion: "give a `force`, or write `equations: spectral`")
     }
     if equations == .spectral {
       map["resistance"]?.fail(
@@ -65,7 +72,7 @@ extension Flow {
     }
     self.init(
       equations: equations, viscosity: viscosity, convection: convection, force: force, resistance: resistance, drag: drag ?? 0,
-      turbulence: turbulence)
+      forcing: forcing, turbulence: turbulence)
   }
 
   /// A number of at least 0, or a formula.
@@ -80,6 +87,9 @@ extension Flow {
   /// Whether a section says `turbulence`, readable or not.
   static func isTurbulent(_ reader: NodeReader) -> Bool { says(["turbulence"], reader) }
 
+  /// Whether a section says `forcing`, readable or not.
+  static func isForced(_ reader: NodeReader) -> Bool { says(["forcing"], reader) }
+
   private static func says(_ keys: [String], _ reader: NodeReader) -> Bool {
     guard case .map(let entries) = reader.node.content else { return false }
     return entries.contains { keys.contains($0.key) }
@@ -89,7 +99,8 @@ extension Flow {
     .fields([
       "equations": .text(equations.rawValue), "viscosity": convection == nil ? .number(viscosity) : nil,
       "rayleigh": convection.map { .number($0.rayleigh) }, "prandtl": convection.map { .number($0.prandtl) }, "force": force?.resolved,
-      "resistance": resistance?.resolved, "drag": equations == .spectral ? .number(drag) : nil, "turbulence": turbulence?.resolved,
+      "resistance": resistance?.resolved, "drag": equations == .spectral ? .number(drag) : nil, "forcing": forcing?.resolved,
+      "turbulence": turbulence?.resolved,
     ])
   }
 }

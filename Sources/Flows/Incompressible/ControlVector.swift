@@ -43,7 +43,7 @@ extension FlowModel {
     case .scalar(let name, .boundary(let side)): isNumber(name, side) ? 1 : faceCount(side)
     case .scalar(_, .buoyancy): dimension
     case .scalar(_, .initial), .scalar(_, .source), .resistance: grid.cellCount
-    case .drag: 0
+    case .drag, .forcingPower: 0
     case .inflow: dimension
     case .profile(let side): faceCount(side)
     case .body(let name, let parameter):
@@ -76,7 +76,7 @@ extension FlowParameters where S == Double {
       case .viscosity: gradient.setAll(control, [viscosity])
       case .turbulenceConstant: gradient.setAll(control, [turbulenceConstant])
       case .turbulentPrandtl: gradient.setAll(control, [turbulentPrandtl])
-      case .drag: break
+      case .drag, .forcingPower: break
       case .rayleigh: gradient.setAll(control, [rayleigh])
       case .prandtl: gradient.setAll(control, [prandtl])
       case .scalar(let name, let parameter):

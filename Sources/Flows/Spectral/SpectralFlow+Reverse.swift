@@ -14,7 +14,7 @@ extension SpectralFlow {
     stepTimes.append(0)
     for size in timeSteps { stepTimes.append(stepTimes[stepTimes.count - 1] + size) }
     if let seed = finalCotangent { pullback.state.copy(from: seed) }
-    addStateCotangent(after: timeSteps.count - 1, vorticity)
+    addStateCotangent(after: timeSteps.count - 1, waves)
   }
 
   private func objectiveWeight(_ step: Int) -> Double {
@@ -32,30 +32,27 @@ extension SpectralFlow {
   @specialized(where S == Double)
   public func pullBack(step: Int, record: SpectralRecord<S>) throws {
     factors.prepare(timeStep: record.timeStep)
-    pullback.start = record.vorticity
+    pullback.start = record.start
     pullback.nonlinear = record.nonlinear
+    injection?.states = record.band
     pullback.stage = nil
-    products.isTransposed = true
-    products.isMeasuring = false
-    let work = fields.halves.values
-    let advection = WaveSymbol.advection(points: model.grid.cellCount).transposed
-    fields.columns.run(gathering: nil, spreading: (work, advection), pullback)
+    fields.beginReverse(pullback)
     for stage in stride(from: record.halves.count - 1, through: 0, by: -1) {
-      fields.rows.run(work, record.halves[stage].values, into: work, products)
+      fields.multiplyTransposed(record.halves[stage])
+      injection?.pullBack(stage: stage)
       pullback.stage = stage
-      fields.columns.run(
-        gathering: (work, WaveSymbol.velocity.transposed), spreading: stage > 0 ? (work, advection) : nil, pullback)
+      fields.reverse(isFirst: stage == 0, pullback)
     }
     if isFaulty { for index in 0..<pullback.state.count { pullback.state.values[index] *= 1 + 1e-6 } }
-    addStateCotangent(after: step - 1, record.vorticity)
+    addStateCotangent(after: step - 1, record.start)
     if step == 0 { finishReverse() }
   }
 
   private func finishReverse() {
-    let curl = WaveSymbol.curl(points: model.grid.cellCount).transposed
-    fields.spread(curl, pullback.state, into: gradient.initialVelocity)
-    if let force = pullback.force { fields.spread(curl, force, into: gradient.force) }
+    fields.pullBackState(pullback.state, into: gradient.initialVelocity)
+    if let force = pullback.force { fields.pullBackState(force, into: gradient.force) }
     (gradient.viscosity, gradient.drag) = pullback.rateCotangents
+    gradient.forcingPower = injection?.powerCotangent ?? S(0)
   }
 
   // MARK: Checkpoints
@@ -63,18 +60,18 @@ extension SpectralFlow {
   public func makeState() -> SpectralState<S> { SpectralState(model) }
 
   public func save(into state: inout SpectralState<S>) {
-    copies.run(from: [vorticity], to: [state.vorticity])
+    copies.run(from: [waves], to: [state.waves])
     (state.step, state.time) = (step, time)
   }
 
   public func restore(from state: SpectralState<S>) {
-    copies.run(from: [state.vorticity], to: [vorticity])
+    copies.run(from: [state.waves], to: [waves])
     (step, time) = (state.step, state.time)
     prepareVelocity()
   }
 
   public func restore(consuming state: inout SpectralState<S>) {
-    swap(&vorticity, &state.vorticity)
+    swap(&waves, &state.waves)
     (step, time) = (state.step, state.time)
     prepareVelocity()
   }
@@ -85,6 +82,7 @@ extension SpectralFlow {
   public var stateBytes: Int { model.waves.waves.planeCount * S.planes * 8 }
   public var recordBytes: Int {
     let stages = model.scheme.stageCount
-    return stateBytes * (1 + (model.ratesAreControlled ? stages : 0)) + stages * model.waves.halves.planeCount * S.planes * 8
+    let bandCount = model.band?.grid.planeCount ?? 0
+    return stateBytes * (1 + (model.ratesAreControlled ? stages : 0)) + stages * (model.waves.halves.planeCount + bandCount) * S.planes * 8
   }
 }

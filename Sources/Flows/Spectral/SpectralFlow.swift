@@ -5,15 +5,11 @@ import Scalars
 import Spectral
 import Sweeps
 
-/// Two-dimensional turbulence in a periodic box, in any scalar: the vorticity in waves, its steps forward, and the reverse of each.
+/// Turbulence in a periodic box of two or three dimensions, in any scalar: its state in waves, the steps forward, and the reverse of each.
 ///
-/// A stage of a step is two passes. The pass along x takes the complex velocity z = u + iv, transformed along y before, to the points of each row, squares it
-/// there, and transforms it again. The pass along y ends the transform, gathers from the square the nonlinear term
-///
-///     −u·∇ω = ∂x∂y (u² − v²) − ½ (∂x² − ∂y²) (2uv),
-///
-/// makes from it the vorticity of the next stage, spreads that to z, and begins its transform: two complex transforms a stage. All work is done in cache, row by row
-/// and column by column.
+/// A stage of a step is two passes: one takes the velocity, transformed along the last axis before, to the points, multiplies it there and transforms the products
+/// again; the other ends the transform, gathers the nonlinear term, makes from it the state of the next stage, and begins the transform of its velocity. All work is
+/// done in cache, row by row and column by column. See ``PlaneFields`` and ``BoxFields``.
 public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   public let model: SpectralModel
   public let parameters: SpectralParameters<S>
@@ -23,13 +19,13 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   public private(set) var objectiveValues: [S]
   public var objective = 0
 
-  /// The waves of the current vorticity; in the place of the mean, the mean velocity.
-  public internal(set) var vorticity: Field<S>
-  /// The current velocity, transformed along y.
+  /// The waves of the current state: of a plane the vorticity, and in the place of its mean the mean velocity; of a box the velocity.
+  public internal(set) var waves: Field<S>
+  /// The current velocity, transformed along all axes but the last one.
   var halves: Field<S>
-  let fields: WaveFields<S>
-  let products: SpectralProducts<S>
+  let fields: any WaveFields<S>
   let factors: ExponentialFactors<S>
+  let injection: EnergyInjection<S>?
   let objectives: [SpectralObjective<S>]
   let copies: FieldCopies<S>
   private let stage: SpectralStage<S>
@@ -39,7 +35,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   private var counted = 0
 
   /// What a reverse sweep works on, and the gradient.
-  lazy var pullback = SpectralPullback<S>(model, factors: factors)
+  lazy var pullback = SpectralPullback<S>(model, factors: factors, injection: injection)
   public internal(set) lazy var gradient = SpectralParameters<S>(zeroFor: model)
   var stepTimes: [Double] = []
   var finalCotangent: Field<S>?
@@ -52,36 +48,50 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     self.sizes = sizes
     self.isFaulty = isFaulty
     if case .replayed(let steps) = sizes { timeSteps = steps } else { timeSteps = [] }
-    vorticity = Field(model.waves.waves)
+    waves = Field(model.waves.waves)
     halves = Field(model.waves.halves)
     initial = Field(model.waves.waves)
-    fields = WaveFields(model)
-    products = SpectralProducts(cells: model.grid.cells)
+    fields = model.fields(S.self)
     factors = ExponentialFactors(model, viscosity: parameters.viscosity, drag: parameters.drag)
-    stage = SpectralStage(model, factors: factors)
+    injection = model.band.map { EnergyInjection($0, power: parameters.forcingPower) }
+    stage = SpectralStage(model, factors: factors, injection: injection)
     copies = FieldCopies(workers: model.workers)
     ownRecord = SpectralRecord(model)
     objectives = try model.setup.objectives.map { try SpectralObjective($0, model) }
     objectiveValues = objectives.map { _ in S(0) }
-    fields.vorticity(of: parameters.initialVelocity, into: initial)
+    fields.state(of: parameters.initialVelocity, into: initial)
     if model.forceIsActive {
       let force = Field<S>(model.waves.waves)
-      fields.vorticity(of: parameters.force, into: force)
+      fields.state(of: parameters.force, into: force)
       stage.force = force
     }
     begin()
+    try requireEnergyInBand()
   }
 
   /// Puts the flow back to its beginning.
   public func begin() {
-    copies.run(from: [initial], to: [vorticity])
+    copies.run(from: [initial], to: [waves])
     prepareVelocity()
     (step, time, counted) = (0, 0, 0)
     objectiveValues = objectives.map { _ in S(0) }
   }
 
-  /// What a step leaves behind, for a vorticity that was put in place.
-  func prepareVelocity() { fields.spread(.velocity, vorticity, into: halves) }
+  /// - Throws: `FlowError.unresolved` if the waves to be forced hold no energy at the beginning, beyond round-off.
+  private func requireEnergyInBand() throws {
+    guard let injection, let forcing = model.setup.flow.forcing else { return }
+    injection.states = ownRecord.band
+    injection.keepStart(waves)
+    guard injection.energy(stage: 0).real > 1e-24 * meanKineticEnergy() else {
+      throw FlowError.unresolved(
+        "the waves of `flow.forcing.band`, wavenumbers \(forcing.first) to \(forcing.last), hold no energy at the start, and a force in proportion to "
+          + "their velocity does nothing; give an `initial` velocity with such waves, for example { random: { seed: 1, amplitude: 0.1, wavenumber: \(forcing.last) } }"
+      )
+    }
+  }
+
+  /// What a step leaves behind, for a state that was put in place.
+  func prepareVelocity() { fields.spreadVelocity(of: waves, into: halves) }
 
   // MARK: Forward
 
@@ -107,32 +117,29 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
 
   @specialized(where S == Double)
   private func runStages(_ step: Int, _ record: SpectralRecord<S>, isWhole: Bool) throws {
-    swap(&record.vorticity, &vorticity)
+    swap(&record.start, &waves)
     swap(&record.halves[0], &halves)
-    stage.start = record.vorticity
-    stage.end = isWhole ? vorticity : nil
+    stage.start = record.start
+    injection?.states = record.band
+    injection?.keepStart(record.start)
+    stage.end = isWhole ? waves : nil
     if model.ratesAreControlled { swap(&stage.nonlinear, &record.nonlinear) }
     defer { if model.ratesAreControlled { swap(&stage.nonlinear, &record.nonlinear) } }
     let last = record.halves.count - 1
     for index in 0...last where isWhole || index < last || model.ratesAreControlled {
       let isNew = index == 0 && step == timeSteps.count
-      products.isTransposed = false
-      products.isMeasuring = isNew
-      fields.rows.run(record.halves[index].values, into: fields.halves.values, products)
+      fields.products.isMeasuring = isNew
+      fields.multiply(record.halves[index])
+      injection?.prepare(stage: index)
       if isNew { timeSteps.append(try nextTimeStep()) }
       if index == 0 {
         record.timeStep = timeSteps[step]
         factors.prepare(timeStep: record.timeStep)
       }
-      stage.index = index
+      stage.stage = index
       let next = index < last ? record.halves[index + 1] : halves
-      columns(spreadingTo: isWhole || index < last ? next : nil)
+      fields.advance(into: isWhole || index < last ? next : nil, stage)
     }
-  }
-
-  private func columns(spreadingTo target: Field<S>?) {
-    let source = (fields.halves.values, WaveSymbol.advection(points: model.grid.cellCount))
-    fields.columns.run(gathering: source, spreading: target.map { ($0.values, .velocity) }, stage)
   }
 
   private func count(from start: Double, to end: Double) {
@@ -140,7 +147,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     for index in objectives.indices {
       let isLast = sizes.isEnd(model.setup.time.duration, step: step, time: end)
       let weight = objectives[index].objective.weight(from: start, to: end, isLast: isLast)
-      if weight != 0 { objectiveValues[index] += S(weight) * objectives[index].value(vorticity) }
+      if weight != 0 { objectiveValues[index] += S(weight) * objectives[index].value(waves) }
     }
   }
 
@@ -154,7 +161,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   /// Sizes by the Courant number are powers of 2^¼, so that coefficients are made anew a few times in a run and not at every step.
   /// - Throws: `FlowError.diverged` if the velocity is not finite.
   private func nextTimeStep() throws -> Double {
-    let speeds = products.largestSpeeds
+    let speeds = fields.products.largestSpeeds
     guard speeds.allSatisfy(\.isFinite) else { throw divergence() }
     let rate = zip(speeds, model.grid.spacing).reduce(0) { $0 + $1.0 / $1.1 }
     var size: Double
@@ -164,6 +171,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
       let slowest = 1e-6 / (model.setup.time.end ?? 1)
       size = number / max(rate, slowest)
       size = min(size, (number / max(imposedAcceleration, slowest * slowest)).squareRoot())
+      if let injection { size = min(size, number / max(injection.rate.real, slowest)) }
       size = Double.exp2((4 * Double.log2(size)).rounded(.down) / 4)
     }
     return model.setup.time.meetingEnd(size, from: time)

@@ -4,23 +4,29 @@ import Scalars
 import Spectral
 import Sweeps
 
-/// A case of two-dimensional turbulence in a periodic box: everything that does not depend on the scalar type or on the values of the controls.
+/// A case of turbulence in a periodic box: everything that does not depend on the scalar type or on the values of the controls. In two dimensions the state is the
+/// vorticity, in three the velocity:
 ///
-///     ∂ω/∂t + u·∇ω = ν ∇²ω − μ ω + ∇×f,   u = ∂ψ/∂y, v = −∂ψ/∂x, ∇²ψ = −ω
+///     ∂ω/∂t + u·∇ω = ν ∇²ω − μ ω + ∇×f,                  u = ∂ψ/∂y, v = −∂ψ/∂x, ∇²ψ = −ω
+///     ∂u/∂t + ∇·(u u) + ∇p = ν ∇²u − μ u + f,  ∇·u = 0
 ///
 /// Values at points are values at the centres of cells.
 public final class SpectralModel: SimulationModel, @unchecked Sendable {
   public let setup: Case
   public let grid: Grid
   public let workers: Workers
-  public let waves: PlaneWaves
+  public let waves: any WaveLayout
   public let scheme: ExponentialScheme
   public let forceIsActive: Bool
   /// Whether viscosity or drag are controls.
   public let ratesAreControlled: Bool
+  /// |k|² of each element of a line of one component.
+  let squares: Field<Double>
   /// By which a squared element of a line counts in the mean of ½|u|², and of ½ω².
   let energyWeights: Field<Double>
   let enstrophyWeights: Field<Double>
+  /// The waves that are forced; nil for none.
+  let band: WaveBand?
 
   /// Reads the velocity of a snapshot at the centres of cells, for objectives that are a distance to one.
   public var loadTarget: ((_ path: String, _ model: SpectralModel) throws -> VectorField<Double>)?
@@ -33,28 +39,49 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
     self.grid = grid
     // Beside its records.
     try grid.requireMemory(fields: 12)
-    waves = try PlaneWaves(grid)
+    let waves: any WaveLayout = grid.dimension == 2 ? try PlaneWaves(grid) : try BoxWaves(grid)
+    self.waves = waves
     scheme = ExponentialScheme(setup.numerics.integrator)
     forceIsActive = setup.flow.force != nil || setup.controls.contains(.force)
     ratesAreControlled = setup.controls.contains(.viscosity) || setup.controls.contains(.drag)
     energyWeights = Field(waves.waves)
     enstrophyWeights = Field(waves.waves)
-    for kx in waves.alongX.indices {
-      // The waves −k of a real field are not kept; those of kx = 0 are.
-      let copies = kx == 0 ? 1.0 : 2
+    let squares = Field<Double>(Grid(cells: [waves.componentPitch, waves.lines], size: [1, 1]))
+    self.squares = squares
+    for line in 0..<waves.lines {
+      let copies = waves.copies(line)
       for slot in 0..<waves.lineCount {
-        let square = waves.square(kx, slot)
+        let square = waves.square(line, slot)
         for part in 0..<2 {
-          energyWeights[2 * slot + part, kx] = square == 0 ? 1 : copies / square
-          enstrophyWeights[2 * slot + part, kx] = square == 0 ? 0 : copies
+          squares[2 * slot + part, line] = square
+          for component in 0..<waves.components {
+            let element = component * waves.componentPitch + 2 * slot + part
+            // The mean of a plane's vorticity gives its place to the mean velocity.
+            energyWeights[element, line] = waves.components == 3 || square == 0 ? copies : copies / square
+            enstrophyWeights[element, line] = square == 0 ? 0 : waves.components == 3 ? copies * square : copies
+          }
         }
       }
+    }
+    band = try setup.flow.forcing.map { [energyWeights] forcing in
+      try WaveBand(
+        forcing, lines: waves.lines, elements: waves.components * waves.componentPitch,
+        square: { squares[$1 % waves.componentPitch, $0] }, weight: { energyWeights[$1, $0] })
+    }
+  }
+
+  /// The ways between points and waves, in a scalar.
+  func fields<S: SweepScalar>(_ type: S.Type) -> any WaveFields<S> {
+    switch waves {
+    case let plane as PlaneWaves: PlaneFields<S>(plane, workers: workers)
+    case let box as BoxWaves: BoxFields<S>(box, workers: workers)
+    default: preconditionFailure("waves of a plane or of a box")
     }
   }
 
   /// A velocity at the centres of cells.
   func sampled(_ formula: VelocityFormula) -> VectorField<Double> {
-    (0..<2).map { component in
+    (0..<grid.dimension).map { component in
       let field = Field<Double>(grid)
       field.fill(grid.interior) { formula(component, grid.position($0, $1, $2)) }
       return field
@@ -63,8 +90,8 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
 
   public func elementCount(_ control: Control) -> Int {
     switch control {
-    case .viscosity, .drag: 1
-    case .initialVelocity, .force: 2 * grid.cellCount
+    case .viscosity, .drag, .forcingPower: 1
+    case .initialVelocity, .force: grid.dimension * grid.cellCount
     case .inflow, .profile, .body, .turbulenceConstant, .turbulentPrandtl, .resistance, .rayleigh, .prandtl, .scalar: 0
     }
   }

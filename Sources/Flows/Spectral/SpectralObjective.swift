@@ -3,14 +3,14 @@ import Fields
 import Scalars
 import Sweeps
 
-/// One objective of a case in wave space, ½ Σ_k w(k) |ω(k) − t(k)|² (+ a constant): by Parseval's theorem the mean over the points.
+/// One objective of a case in wave space, ½ Σ_k w(k) |q(k) − t(k)|² (+ a constant), q the state: by Parseval's theorem the mean over the points.
 final class SpectralObjective<S: SweepScalar>: PieceWork {
   let objective: Objective
   private let model: SpectralModel
   private let weights: Field<S>
-  /// The vorticity that a distance is measured to.
+  /// The state that a distance is measured to.
   private let target: Field<S>?
-  /// What is left of a distance: waves of the target that no vorticity on the grid has.
+  /// What is left of a distance: waves of the target that no state on the grid has.
   private let rest: Double
   private let count: Int
   private let sums: UnsafeMutableBufferPointer<S>
@@ -22,8 +22,8 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
   init(_ objective: Objective, _ model: SpectralModel) throws {
     self.objective = objective
     self.model = model
-    count = 2 * model.waves.lineCount
-    sums = .allocate(capacity: model.waves.alongX.count)
+    count = model.waves.components * model.waves.componentPitch
+    sums = .allocate(capacity: model.waves.lines)
     sums.initialize(repeating: S(0))
     let kind = objective.kind
     weights = Self.widened(kind == .enstrophy ? model.enstrophyWeights : model.energyWeights)
@@ -34,11 +34,11 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
     let load = model.loadTarget.map { load in { try load($0, model) } }
     let velocity = try description.velocity(on: model.setup.domain, load: load, sample: model.sampled)
     let field = Field<Double>(model.waves.waves)
-    WaveFields<Double>(model).vorticity(of: velocity, into: field)
+    model.fields(Double.self).state(of: velocity, into: field)
     var (whole, kept) = (0.0, 0.0)
     for component in velocity { component.forEachRow(of: model.grid.interior) { for value in $0 { whole += value * value } } }
-    for kx in model.waves.alongX.indices {
-      for i in 0..<count { kept += model.energyWeights[i, kx] * field[i, kx] * field[i, kx] }
+    for line in 0..<model.waves.lines {
+      for i in 0..<count { kept += model.energyWeights[i, line] * field[i, line] * field[i, line] }
     }
     rest = 0.5 * (whole / Double(model.grid.cellCount) - kept)
     target = Self.widened(field)
@@ -67,9 +67,9 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
   }
 
   @specialized(where S == Double)
-  func perform(piece kx: Int, worker: Int) {
+  func perform(piece line: Int, worker: Int) {
     guard let state else { return }
-    let (offset, plane) = (state.grid.index(0, kx), state.grid.planeCount)
+    let (offset, plane) = (state.grid.index(0, line), state.grid.planeCount)
     var sum = S(0)
     for i in offset..<offset + count {
       let factor = S.load(weights.values + i, plane: plane)
@@ -81,6 +81,6 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
         sum += factor * value * value
       }
     }
-    sums[kx] = sum
+    sums[line] = sum
   }
 }

@@ -7,6 +7,8 @@ import Sweeps
 public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
   public var viscosity: S
   public var drag: S
+  /// Of the forcing of a band; zero where there is none.
+  public var forcingPower: S
   /// At the centres of cells.
   public let initialVelocity: VectorField<S>
   /// Acceleration of the fluid at the centres of cells; empty where the case has none and does not control it.
@@ -16,8 +18,10 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
   public init(zeroFor model: SpectralModel) {
     viscosity = S(0)
     drag = S(0)
-    initialVelocity = [Field(model.grid), Field(model.grid)]
-    force = model.forceIsActive ? [Field(model.grid), Field(model.grid)] : []
+    forcingPower = S(0)
+    func vector() -> VectorField<S> { (0..<model.grid.dimension).map { _ in Field(model.grid) } }
+    initialVelocity = vector()
+    force = model.forceIsActive ? vector() : []
   }
 
   /// The values of the case, each control moved along a direction.
@@ -33,8 +37,9 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
     func moved(_ value: Double, _ control: Control, _ element: Int = 0) -> S { combine(value, direction?[control, element] ?? 0) }
     viscosity = moved(flow.viscosity, .viscosity)
     drag = moved(flow.drag, .drag)
+    forcingPower = moved(flow.forcing?.power ?? 0, .forcingPower)
     let initial = try SpectralInitialVelocity(model)
-    for component in 0..<2 {
+    for component in 0..<model.grid.dimension {
       let start = component * model.grid.cellCount
       var element = start
       initialVelocity[component].fill(model.grid.interior) { i, j, k in
@@ -63,6 +68,7 @@ extension SpectralParameters where S == Double {
       switch control {
       case .viscosity: gradient.setAll(control, [viscosity])
       case .drag: gradient.setAll(control, [drag])
+      case .forcingPower: gradient.setAll(control, [forcingPower])
       case .initialVelocity: gradient.setAll(control, elements(initialVelocity, model))
       case .force: gradient.setAll(control, elements(force, model))
       case .inflow, .profile, .body, .turbulenceConstant, .turbulentPrandtl, .resistance, .rayleigh, .prandtl, .scalar: break
@@ -73,7 +79,7 @@ extension SpectralParameters where S == Double {
 
   private func elements(_ field: VectorField<Double>, _ model: SpectralModel) -> [Double] {
     var elements: [Double] = []
-    elements.reserveCapacity(2 * model.grid.cellCount)
+    elements.reserveCapacity(model.grid.dimension * model.grid.cellCount)
     for component in field { component.forEachRow(of: model.grid.interior) { elements.append(contentsOf: $0) } }
     return elements
   }

@@ -11,7 +11,9 @@ import Sweeps
 final class SpectralPullback<S: SweepScalar>: WaveWork {
   private let model: SpectralModel
   private let factors: ExponentialFactors<S>
-  private let count: Int
+  private let injection: EnergyInjection<S>?
+  private let components: Int
+  private let pitch: Int
   private let ratesAreControlled: Bool
   /// X_0 … X_{s−1}: the last is the cotangent of the state.
   let rows: [Field<S>]
@@ -21,19 +23,20 @@ final class SpectralPullback<S: SweepScalar>: WaveWork {
   /// What the step started from, and its nonlinear terms.
   var start: Field<S>?
   var nonlinear: [Field<S>] = []
-  /// The cotangent of the curl of the force, if it is wanted.
+  /// The cotangent of what the force does to the state, if it is wanted.
   let force: Field<S>?
-  /// Of each kx, the cotangents of viscosity and drag.
+  /// Of each line, the cotangents of viscosity and drag.
   private let rates: UnsafeMutableBufferPointer<(viscosity: S, drag: S)>
 
-  init(_ model: SpectralModel, factors: ExponentialFactors<S>) {
+  init(_ model: SpectralModel, factors: ExponentialFactors<S>, injection: EnergyInjection<S>?) {
     self.model = model
     self.factors = factors
-    count = 2 * model.waves.lineCount
+    self.injection = injection
+    (components, pitch) = (model.waves.components, model.waves.componentPitch)
     ratesAreControlled = model.ratesAreControlled
     rows = (0..<model.scheme.stageCount).map { _ in Field(model.waves.waves) }
     force = model.setup.controls.contains(.force) ? Field(model.waves.waves) : nil
-    rates = .allocate(capacity: model.waves.alongX.count)
+    rates = .allocate(capacity: model.waves.lines)
     rates.initialize(repeating: (S(0), S(0)))
   }
 
@@ -42,82 +45,87 @@ final class SpectralPullback<S: SweepScalar>: WaveWork {
   func clear() {
     for field in rows { field.clear() }
     force?.clear()
-    for kx in rates.indices { rates[kx] = (S(0), S(0)) }
+    injection?.clear()
+    for line in rates.indices { rates[line] = (S(0), S(0)) }
   }
 
   /// The sums over all waves and steps.
   var rateCotangents: (viscosity: S, drag: S) { rates.reduce((S(0), S(0))) { ($0.0 + $1.viscosity, $0.1 + $1.drag) } }
 
   @specialized(where S == Double)
-  func perform(kx: Int, line: UnsafeMutablePointer<Double>, plane: Int, worker: Int) {
-    let offset = state.grid.index(0, kx)
+  func perform(line index: Int, values line: UnsafeMutablePointer<Double>, plane: Int, worker: Int) {
+    let offset = state.grid.index(0, index)
     let fieldPlane = state.grid.planeCount
     let last = rows.count - 1
     guard let stage else {
       let weights = model.scheme.rows[last].weights
-      let (factor, cotangent) = (factors.tables[weights[weights.count - 1].function].values + offset, state.values + offset)
-      for i in stride(from: 0, to: count, by: S.laneCount) {
-        S.storeLanes(
-          S.loadLanes(factor + i, plane: fieldPlane) * S.loadLanes(cotangent + i, plane: fieldPlane), line + i, plane: plane)
-      }
+      for p in 0..<S.planes { (line + p &* plane).update(repeating: 0, count: components &* pitch) }
+      addProduct(weights[weights.count - 1].function, last, index, to: line, plane)
+      injection?.keepCotangent(line: index, line, plane)
       return
     }
+    injection?.addCotangent(line: index, to: line, plane)
     if stage > 0 {
       let own = rows[stage - 1].values + offset
-      for p in 0..<S.planes { (own + p &* fieldPlane).update(from: line + p &* plane, count: count) }
-      for p in 0..<S.planes { (line + p &* plane).update(repeating: 0, count: count) }
-      addTerms(stage - 1, to: line, plane, offset)
+      for p in 0..<S.planes { (own + p &* fieldPlane).update(from: line + p &* plane, count: components &* pitch) }
+      for p in 0..<S.planes { (line + p &* plane).update(repeating: 0, count: components &* pitch) }
+      addTerms(stage - 1, index, to: line, plane)
+      injection?.keepCotangent(line: index, line, plane)
       return
     }
-    if let force { for j in rows.indices { addTerms(j, to: force.values + offset, fieldPlane, offset) } }
-    if ratesAreControlled { addRates(kx, offset) }
-    for row in rows.indices {
-      let (factor, cotangent) = (factors.tables[model.scheme.rows[row].decay].values + offset, rows[row].values + offset)
-      for i in stride(from: 0, to: count, by: S.laneCount) {
-        let product = S.loadLanes(factor + i, plane: fieldPlane) * S.loadLanes(cotangent + i, plane: fieldPlane)
-        S.storeLanes(S.loadLanes(line + i, plane: plane) + product, line + i, plane: plane)
-      }
-    }
-    for p in 0..<S.planes { (state.values + (offset &+ p &* fieldPlane)).update(from: line + p &* plane, count: count) }
+    if let force { for j in rows.indices { addTerms(j, index, to: force.values + offset, fieldPlane) } }
+    if ratesAreControlled { addRates(index, offset) }
+    for row in rows.indices { addProduct(model.scheme.rows[row].decay, row, index, to: line, plane) }
+    for p in 0..<S.planes { (state.values + (offset &+ p &* fieldPlane)).update(from: line + p &* plane, count: components &* pitch) }
   }
 
   /// Adds Σ_l a_lj X_l, the cotangent of the nonlinear term of stage j.
   @inline(__always)
-  private func addTerms(_ stage: Int, to target: UnsafeMutablePointer<Double>, _ plane: Int, _ offset: Int) {
-    let fieldPlane = state.grid.planeCount
+  private func addTerms(_ stage: Int, _ index: Int, to target: UnsafeMutablePointer<Double>, _ plane: Int) {
     for row in stage..<rows.count {
       for weight in model.scheme.rows[row].weights where weight.stage == stage {
-        let (factor, cotangent) = (factors.tables[weight.function].values + offset, rows[row].values + offset)
-        for i in stride(from: 0, to: count, by: S.laneCount) {
-          let product = S.loadLanes(factor + i, plane: fieldPlane) * S.loadLanes(cotangent + i, plane: fieldPlane)
-          S.storeLanes(S.loadLanes(target + i, plane: plane) + product, target + i, plane: plane)
-        }
+        addProduct(weight.function, row, index, to: target, plane)
       }
     }
   }
 
-  /// Σ_l X_l (φ₀′ ω₀ + Σ_j a_lj′ N_j) over the line, times ∂λ/∂ν = −k² and ∂λ/∂μ = −1.
+  /// Adds a function of the scheme times X_row.
   @inline(__always)
-  private func addRates(_ kx: Int, _ offset: Int) {
+  private func addProduct(_ function: Int, _ row: Int, _ index: Int, to line: UnsafeMutablePointer<Double>, _ plane: Int) {
+    let (factor, fieldPlane) = (factors.line(function, index), state.grid.planeCount)
+    for component in 0..<components {
+      let (target, cotangent) = (line + component &* pitch, rows[row].values + (state.grid.index(0, index) &+ component &* pitch))
+      for i in stride(from: 0, to: pitch, by: S.laneCount) {
+        let product = S.loadLanes(factor + i, plane: factors.plane) * S.loadLanes(cotangent + i, plane: fieldPlane)
+        S.storeLanes(S.loadLanes(target + i, plane: plane) + product, target + i, plane: plane)
+      }
+    }
+  }
+
+  /// Σ_l X_l (φ₀′ q₀ + Σ_j a_lj′ N_j) over the line, times ∂λ/∂ν = −k² and ∂λ/∂μ = −1.
+  @inline(__always)
+  private func addRates(_ index: Int, _ offset: Int) {
     guard let start else { return }
-    let plane = state.grid.planeCount
+    let (plane, squares) = (state.grid.planeCount, model.squares.values + model.squares.grid.index(0, index))
     var (viscosity, drag) = (S(0), S(0))
-    for i in 0..<count {
+    for i in 0..<pitch {
       var sum = S(0)
       for row in rows.indices {
         let scheme = model.scheme.rows[row]
-        var slope =
-          S.load(factors.slopes[scheme.decay].values + (offset &+ i), plane: plane) * S.load(start.values + (offset &+ i), plane: plane)
-        for weight in scheme.weights {
-          slope +=
-            S.load(factors.slopes[weight.function].values + (offset &+ i), plane: plane)
-            * S.load(nonlinear[weight.stage].values + (offset &+ i), plane: plane)
+        for component in 0..<components {
+          let place = offset &+ component &* pitch &+ i
+          var slope = S.load(factors.slopes(scheme.decay, index) + i, plane: factors.plane) * S.load(start.values + place, plane: plane)
+          for weight in scheme.weights {
+            slope +=
+              S.load(factors.slopes(weight.function, index) + i, plane: factors.plane)
+              * S.load(nonlinear[weight.stage].values + place, plane: plane)
+          }
+          sum += S.load(rows[row].values + place, plane: plane) * slope
         }
-        sum += S.load(rows[row].values + (offset &+ i), plane: plane) * slope
       }
-      viscosity -= S(model.waves.square(kx, i / 2)) * sum
+      viscosity -= S(squares[i]) * sum
       drag -= sum
     }
-    rates[kx] = (rates[kx].viscosity + viscosity, rates[kx].drag + drag)
+    rates[index] = (rates[index].viscosity + viscosity, rates[index].drag + drag)
   }
 }

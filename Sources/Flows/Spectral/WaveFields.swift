@@ -3,52 +3,52 @@ import Scalars
 import Spectral
 import Sweeps
 
-/// The ways between fields at points and their waves, for all planes of a scalar.
-final class WaveFields<S: SweepScalar> {
-  let columns: WaveColumns
-  let rows: WaveRows
-  /// Work space of `halves`.
-  let halves: Field<S>
-  private let model: SpectralModel
-  private let lines: LineCopy<S>
-  private let points: PointCopy<S>
+/// The ways between fields at points and their waves, and the passes that the stages of a step are made of, in two or three dimensions and for all planes of a scalar.
+protocol WaveFields<S>: AnyObject {
+  associatedtype S: SweepScalar
 
-  init(_ model: SpectralModel) {
-    self.model = model
-    columns = WaveColumns(model.waves, planes: S.planes, workers: model.workers)
-    rows = WaveRows(model.waves, planes: S.planes, workers: model.workers)
-    halves = Field(model.waves.halves)
-    lines = LineCopy(count: 2 * model.waves.lineCount)
-    points = PointCopy(count: model.grid.cells[0])
-  }
+  var products: any PointProducts { get }
 
-  /// The real field, or part of a vector field, that a symbol gathers from points: its waves.
-  func gather(_ symbol: WaveSymbol, from field: VectorField<S>, into waves: Field<S>) {
-    points.bind(field, isFilling: true)
-    rows.run(nil, into: halves.values, points)
-    lines.bind(waves, isLoading: false)
-    columns.run(gathering: (halves.values, symbol), spreading: nil, lines)
-  }
+  // MARK: A stage
 
-  /// The transpose of `gather`, and of any spreading to points.
-  func spread(_ symbol: WaveSymbol, _ waves: Field<S>, into field: VectorField<S>) {
-    spread(symbol, waves, into: halves)
-    points.bind(field, isFilling: false)
-    rows.run(halves.values, into: nil, points)
-  }
+  /// The velocity of a state, transformed back along the last axis.
+  func spreadVelocity(of waves: Field<S>, into halves: Field<S>)
+  /// Takes such a velocity to the points, and keeps the transform of its products.
+  func multiply(_ velocity: Field<S>)
+  /// Gathers the nonlinear term from the products, and spreads the velocity of what `work` makes of it.
+  func advance(into velocity: Field<S>?, _ work: any WaveWork)
 
-  /// What rows of a field spread are before they are transformed along x.
-  func spread(_ symbol: WaveSymbol, _ waves: Field<S>, into halves: Field<S>) {
-    lines.bind(waves, isLoading: true)
-    columns.run(gathering: nil, spreading: (halves.values, symbol), lines)
-  }
+  // MARK: The transpose of a stage
 
-  /// The vorticity of a velocity, and in the place of the mean the mean velocity.
-  func vorticity(of velocity: VectorField<S>, into waves: Field<S>) {
-    gather(.curl(points: model.grid.cellCount), from: velocity, into: waves)
-  }
+  /// Spreads a cotangent of the nonlinear term that `work` makes.
+  func beginReverse(_ work: any WaveWork)
+  /// From the cotangent of the products to that of the velocity.
+  func multiplyTransposed(_ velocity: Field<S>)
+  /// Gathers the cotangent of the state for `work`, and unless the stage is the first spreads that of the nonlinear term of the stage before.
+  func reverse(isFirst: Bool, _ work: any WaveWork)
 
-  func velocity(of waves: Field<S>, into velocity: VectorField<S>) { spread(.velocity, waves, into: velocity) }
+  // MARK: Points
+
+  /// The state of a velocity, its mean and the part without divergence.
+  func state(of velocity: VectorField<S>, into waves: Field<S>)
+  /// The transpose of `state`.
+  func pullBackState(_ cotangent: Field<S>, into velocity: VectorField<S>)
+  func velocity(of waves: Field<S>, into velocity: VectorField<S>)
+  /// One component in a plane, three in a box.
+  func vorticity(of waves: Field<S>) -> VectorField<S>
+  func divergence(of vector: VectorField<S>) -> Field<S>
+  /// What has the vector's divergence as its Laplacian, and zero mean.
+  func potential(of vector: VectorField<S>) -> Field<S>
+}
+
+/// The products of velocities at points that advection is made of, and the transpose of their derivative.
+protocol PointProducts: PointWork {
+  /// Whether the points are a cotangent of the products, and the second field is the velocity.
+  var isTransposed: Bool { get set }
+  /// Whether the largest speeds are wanted.
+  var isMeasuring: Bool { get set }
+  /// The largest magnitude of each component anywhere; not a number if any value is not.
+  var largestSpeeds: [Double] { get }
 }
 
 /// Copies lines from a field or to it.
@@ -57,38 +57,37 @@ final class LineCopy<S: SweepScalar>: WaveWork {
   private var field: Field<S>?
   private var isLoading = false
 
-  init(count: Int) { self.count = count }
+  init(_ waves: any WaveLayout) { count = waves.components * waves.componentPitch }
 
   func bind(_ field: Field<S>, isLoading: Bool) { (self.field, self.isLoading) = (field, isLoading) }
 
-  func perform(kx: Int, line: UnsafeMutablePointer<Double>, plane: Int, worker: Int) {
+  func perform(line: Int, values: UnsafeMutablePointer<Double>, plane: Int, worker: Int) {
     guard let field else { return }
     for p in 0..<S.planes {
-      let own = field.values + (p &* field.grid.planeCount &+ field.grid.index(0, kx))
-      if isLoading { (line + p &* plane).update(from: own, count: count) } else { own.update(from: line + p &* plane, count: count) }
+      let own = field.values + (p &* field.grid.planeCount &+ field.grid.index(0, line))
+      if isLoading { (values + p &* plane).update(from: own, count: count) } else { own.update(from: values + p &* plane, count: count) }
     }
   }
 }
 
-/// Copies the two components of a field at points to the parts of a complex one, or from them.
-final class PointCopy<S: SweepScalar>: PointWork {
-  private let count: Int
-  private var field: VectorField<S> = []
-  private var isFilling = false
+/// The largest magnitude of several components, row by row; what is not finite makes it NaN.
+struct LargestSpeeds {
+  private let rows: UnsafeMutableBufferPointer<Double>
+  private let components: Int
 
-  init(count: Int) { self.count = count }
+  init(rows count: Int, components: Int) {
+    self.components = components
+    rows = .allocate(capacity: count * components)
+    rows.initialize(repeating: 0)
+  }
 
-  func bind(_ field: VectorField<S>, isFilling: Bool) { (self.field, self.isFilling) = (field, isFilling) }
+  func deallocate() { rows.deallocate() }
 
-  func perform(row: Int, points: UnsafeMutablePointer<Double>, second: Int, plane: Int, worker: Int) {
-    for (part, component) in field.enumerated() {
-      for p in 0..<S.planes {
-        let own = component.values + (p &* component.grid.planeCount &+ component.grid.index(0, row))
-        let other = points + (p &* plane &+ part)
-        if isFilling { for i in 0..<count { other[2 &* i] = own[i] } } else { for i in 0..<count { own[i] = other[2 &* i] } }
-      }
+  func set(_ row: Int, _ component: Int, _ value: Double) { rows[row &* components &+ component] = value }
+
+  var values: [Double] {
+    (0..<components).map { component in
+      stride(from: component, to: rows.count, by: components).reduce(0) { $0.isNaN || rows[$1].isNaN ? .nan : max($0, rows[$1]) }
     }
-    guard field.count == 1, isFilling else { return }
-    for p in 0..<S.planes { for i in 0..<count { points[p &* plane &+ 2 &* i &+ 1] = 0 } }
   }
 }

@@ -3,33 +3,24 @@ import Spectral
 import Sweeps
 
 /// The square of the complex velocity z = u + iv at the points of a row, (u² − v²) + i 2uv; in a reverse sweep the transpose of its derivative, 2 z* q.
-final class SpectralProducts<S: SweepScalar>: PointWork {
+final class ComplexSquare<S: SweepScalar>: PointProducts {
   private let count: Int
-  /// Whether the points are a cotangent q, and the second field is z.
   var isTransposed = false
-  /// Whether the largest |u| and |v| of each row are wanted.
   var isMeasuring = false
-  private let largest: UnsafeMutablePointer<SIMD2<Double>>
-  private let rowCount: Int
+  private let largest: LargestSpeeds
 
   init(cells: [Int]) {
-    (count, rowCount) = (cells[0], cells[1])
-    largest = .allocate(capacity: rowCount)
-    largest.initialize(repeating: .zero, count: rowCount)
+    count = cells[0]
+    largest = LargestSpeeds(rows: cells[1], components: 2)
   }
 
   deinit { largest.deallocate() }
 
-  /// The largest |u| and |v| anywhere; not a number if any is not.
-  var largestSpeeds: [Double] {
-    (0..<2).map { part in
-      (0..<rowCount).reduce(0) { $0.isNaN || largest[$1][part].isNaN ? .nan : max($0, largest[$1][part]) }
-    }
-  }
+  var largestSpeeds: [Double] { largest.values }
 
   @specialized(where S == Double)
-  func perform(row: Int, points: UnsafeMutablePointer<Double>, second: Int, plane: Int, worker: Int) {
-    if isMeasuring { largest[row] = measured(points) }
+  func perform(row: Int, points: UnsafeMutablePointer<Double>, second: Int, component: Int, plane: Int, worker: Int) {
+    if isMeasuring { measure(row, points) }
     if isTransposed {
       for i in 0..<count {
         let address = points + 2 &* i
@@ -48,7 +39,7 @@ final class SpectralProducts<S: SweepScalar>: PointWork {
     }
   }
 
-  private func measured(_ points: UnsafePointer<Double>) -> SIMD2<Double> {
+  private func measure(_ row: Int, _ points: UnsafePointer<Double>) {
     var (largest, sum) = (SIMD2<Double>.zero, SIMD2<Double>.zero)
     for i in 0..<count {
       let number = SIMD2(points[2 &* i], points[2 &* i &+ 1])
@@ -57,6 +48,6 @@ final class SpectralProducts<S: SweepScalar>: PointWork {
       let magnitude = number.replacing(with: -number, where: number .< 0)
       largest.replace(with: magnitude, where: magnitude .> largest)
     }
-    return largest + sum
+    for part in 0..<2 { self.largest.set(row, part, (largest + sum)[part]) }
   }
 }
