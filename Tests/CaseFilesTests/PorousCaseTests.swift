@@ -43,6 +43,7 @@ import Testing
     ("bodies.filter.porous.permeability=0", "bodies.filter.porous.permeability", "a number above 0"),
     ("bodies.filter.porous={}", "bodies.filter.porous.permeability", "`permeability` is missing"),
     ("bodies.filter={ \(round), spin: 1, porous: { permeability: 1 } }", "bodies.filter.spin", "stands still"),
+    ("bodies.filter={ \(round), motion: { velocity: [1, 0] }, porous: { permeability: 1 } }", "bodies.filter.motion", "stands still"),
     ("bodies.filter.circle.center=[9, 0]", "bodies.filter", "wholly outside the domain, along x"),
     (
       "bodies.filter={ naca: { center: [1, 0.5], digits: \"0012\", chord: 0.5 }, porous: { permeability: 1 } }", "bodies.filter.porous",

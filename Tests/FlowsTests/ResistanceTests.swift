@@ -69,7 +69,7 @@ import Testing
   }
 
   /// What a porous body receives is what the fluid of a periodic box loses, stage by stage.
-  @Test(arguments: ["euler", "rk3", "rk4"], [2, 3])
+  @Test(arguments: ["euler", "rk3", "rk4", "rkc"], [2, 3])
   func forceIsTheMomentumThatIsLost(integrator: String, dimension: Int) throws {
     let box = dimension == 2 ? "size: [2, 1.5], cells: [20, 18]" : "size: [2, 1.5, 1], cells: [20, 18, 8]"
     let shape =

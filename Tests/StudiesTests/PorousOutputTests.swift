@@ -24,7 +24,7 @@ struct PorousOutputTests {
     try CaseLoader.load(text: text, name: "test", source: "test", overrides: overrides)
   }
 
-  @Test(arguments: ["rk3", "rk4"]) func gradientsAreProved(integrator: String) throws {
+  @Test(arguments: ["rk3", "rk4", "rkc"]) func gradientsAreProved(integrator: String) throws {
     let setup = try Self.load(["numerics.integrator=\(integrator)"])
     for check in try Verification(setup, workers: Workers(count: 2), limit: 12).run() {
       #expect(check.passed, "\(check.name): \(check.value)")
