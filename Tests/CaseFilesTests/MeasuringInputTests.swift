@@ -107,9 +107,25 @@ struct MeasuringInputTests {
     #expect(try CaseLoader.load(text: setup.resolved, name: "street", source: "street.yaml") == setup)
   }
 
+  @Test func surfacesAreThoseOfSolidBodies() throws {
+    let text = """
+      flow: { viscosity: 0.1 }
+      domain: { size: [1, 1], cells: [16, 16] }
+      boundaries: { left: { inflow: [1, 0] }, right: outflow, bottom: slip, top: slip }
+      bodies: { filter: { circle: { center: [0.5, 0.5], radius: 0.2 }, porous: { permeability: 1 } } }
+      time: { end: 1 }
+      measurements:
+        part: { force: { body: filter, component: drag, part: pressure, statistic: mean } }
+        point: { skin-friction: { body: filter, at: [0.3, 0.5] } }
+      """
+    let errors = BadInputTests.errors(in: text)
+    #expect(errors.map(\.path) == ["measurements.part.force.body", "measurements.point.skin-friction.body"], "\(errors)")
+    #expect(errors.allSatisfy { $0.message.contains("`filter` is porous") && $0.suggestion?.contains("name a solid body") == true })
+  }
+
   @Test func surfacesNeedBodies() throws {
     let text = "flow: { viscosity: 0.1 }\ndomain: { size: [1, 1], cells: [8, 8] }\ntime: { end: 1 }\noutput: { force_parts: true }"
     let errors = BadInputTests.errors(in: text)
-    #expect(errors.count == 1 && errors[0].message.contains("`force_parts` tells of the surfaces of bodies"), "\(errors)")
+    #expect(errors.count == 1 && errors[0].message.contains("`force_parts` tells of the surfaces of solid bodies"), "\(errors)")
   }
 }

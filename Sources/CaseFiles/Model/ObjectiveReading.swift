@@ -80,7 +80,8 @@ struct ObjectiveReading {
   func solidBody(_ reader: NodeReader) -> String? {
     guard let name = body(reader) else { return nil }
     if porousNames.contains(name) {
-      reader.fail("`\(name)` is porous: pressure and friction do not act on its surface", suggestion: "name a solid body, or ask for the whole force")
+      reader.fail(
+        "`\(name)` is porous: pressure and friction do not act on its surface", suggestion: "name a solid body, or ask for the whole force")
       return nil
     }
     return name

@@ -48,7 +48,9 @@ final class Observation {
   }
 
   private func appendParts(at time: Double) {
-    if parts.isEmpty { parts = setup.solidBodies.map { _ in [Signal](repeating: Signal(start: time - (flow.timeSteps.last ?? 0)), count: 4) } }
+    if parts.isEmpty {
+      parts = setup.solidBodies.map { _ in [Signal](repeating: Signal(start: time - (flow.timeSteps.last ?? 0)), count: 4) }
+    }
     for (body, (pressure, friction)) in stresses.forces().enumerated() {
       for (index, force) in [pressure.x, pressure.y, friction.x, friction.y].enumerated() { parts[body][index].append(force, at: time) }
     }
