@@ -4,6 +4,7 @@ import CaseFiles
 public enum FlowError: Error, Equatable, CustomStringConvertible {
   case singularBodies
   case bodyLeavesGrid(body: String, time: Double)
+  case bodiesMeet(String, String, time: Double)
   case bodiesNotSolved(time: Double)
   case diverged(variable: String, cell: [Int], position: [Double], step: Int, time: Double)
   case windowOutsideRun(objective: String, end: Double)
@@ -17,6 +18,8 @@ public enum FlowError: Error, Equatable, CustomStringConvertible {
       "the markers of the bodies stand too close to one another; make the cells smaller or move the bodies apart"
     case .bodyLeavesGrid(let body, let time):
       "the body `\(body)` comes within two cells of a side at time \(time.short); let it move less, end the run earlier, or enlarge the domain"
+    case .bodiesMeet(let first, let second, let time):
+      "the bodies `\(first)` and `\(second)` meet at time \(time.short); let them move less, end the run earlier, or start them farther apart"
     case .bodiesNotSolved(let time):
       "the forces that hold the fluid to the bodies were not found at time \(time.short); keep bodies apart, or make the cells smaller"
     case .diverged(let variable, let cell, let position, let step, let time):

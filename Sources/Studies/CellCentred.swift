@@ -86,7 +86,7 @@ struct CellCentred {
 
   /// 1 in bodies and 0 in the fluid, at a time.
   func solid(at time: Double) -> [Double] {
-    let shapes = model.setup.bodies.map { $0.shape(at: time) }
+    let shapes = model.setup.solidBodies.map { $0.shape(at: time) }
     return rows(components: 1) { row, j, k in
       for i in 0..<grid.cells[0] {
         let point = grid.position(i, j, k)

@@ -41,7 +41,7 @@ final class FlowSnapshot {
       case .solid:
         SnapshotField(
           name: "solid", longName: "1 in bodies, 0 in the fluid",
-          values: model.setup.bodies.contains(where: \.isMoving) ? centred.solid(at: flow.time) : solid)
+          values: model.setup.solidBodies.contains(where: \.isMoving) ? centred.solid(at: flow.time) : solid)
       }
     }
     return centred.snapshot(time: flow.time, step: flow.step, fields: fields, metadata: metadata)

@@ -39,7 +39,7 @@ extension FlowSnapshot: SnapshotCollector {
 
   func sensitivities(_ fields: [SnapshotField]) -> Snapshot {
     var fields = fields
-    if !flow.model.setup.bodies.isEmpty {
+    if !flow.model.setup.solidBodies.isEmpty {
       fields.append(SnapshotField(name: "solid", longName: "1 in bodies, 0 in the fluid", values: centred.solid(at: 0)))
     }
     return centred.snapshot(time: 0, step: 0, fields: fields, metadata: metadata)

@@ -82,7 +82,7 @@ final class RunOutput<Flow: StudyFlow> {
 
   private func writeSnapshot() throws {
     var fields = setup.output.fields
-    if !setup.bodies.isEmpty && !fields.contains(.solid) { fields.append(.solid) }
+    if !setup.solidBodies.isEmpty && !fields.contains(.solid) { fields.append(.solid) }
     try snapshots.write(collector.snapshot(fields))
     for recorder in recorders { try recorder.atSnapshot() }
   }

@@ -112,9 +112,15 @@ struct VerifyCommand: ParsableCommand {
 /// A number for a line of text.
 func number(_ value: Double) -> String { String(format: "%.4g", value) }
 
-/// Says which settings of a case have no effect in this version.
+/// Says which settings of a case have no effect in this version, and what does not follow from the equations.
 private func tellUnavailable(_ setup: Case) {
-  if !setup.bodies.isEmpty && !setup.scalars.isEmpty { tell("note: scalars diffuse through bodies as if these were fluid at rest") }
+  let resistance = setup.bodies.compactMap { body in body.permeability.map { setup.flow.viscosity / $0 } }.max() ?? 0
+  if resistance > 0 {
+    tell(
+      "note: what a flow loses in porous bodies, pressure and drag, comes out too small by 1/(1 + a dt), here with a = \(number(resistance)): keep time steps well below \(number(1 / resistance))"
+    )
+  }
+  if !setup.solidBodies.isEmpty && !setup.scalars.isEmpty { tell("note: scalars diffuse through bodies as if these were fluid at rest") }
   if setup.output.restart != nil { tell("note: `output.restart` has no effect yet; this version writes no restarts") }
   if setup.checkpoints.disk != nil { tell("note: `checkpoints.disk` has no effect yet; checkpoints are kept in memory") }
 }

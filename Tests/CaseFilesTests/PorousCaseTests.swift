@@ -40,6 +40,10 @@ import Testing
     ("flow.resistance=hard", "flow.resistance", "unknown name `hard`"),
     ("flow.resistence=1", "flow", "unknown key `resistence`"),
     ("flow.viscosity=0", "bodies.filter", "the viscosity is 0"),
+    (
+      "bodies.filter={ box: { center: [1, 0.5], size: [0.01, 0.5] }, porous: { permeability: 1 } }", "bodies.filter",
+      "less than one and a half cells"
+    ),
     ("bodies.filter.porous.permeability=0", "bodies.filter.porous.permeability", "a number above 0"),
     ("bodies.filter.porous={}", "bodies.filter.porous.permeability", "`permeability` is missing"),
     ("bodies.filter={ \(round), spin: 1, porous: { permeability: 1 } }", "bodies.filter.spin", "stands still"),

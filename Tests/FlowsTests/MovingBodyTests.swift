@@ -186,6 +186,24 @@ enum MovingShapes {
   }
 
   /// A cylinder that moves through fluid at rest, and one at rest in a stream: the drags differ by 0.2 % and ripple by 0.6 % as the markers cross cells.
+  @Test func bodiesThatMeetEndTheRun() throws {
+    let setup = try FlowCase.load(
+      """
+      flow: { viscosity: 0.05 }
+      domain: { size: [4, 2], cells: [40, 20] }
+      bodies:
+        a: { circle: { center: [1, 1], radius: 0.3 }, motion: { velocity: [2, 0] } }
+        b: { circle: { center: [2, 1], radius: 0.3 } }
+      time: { steps: 80, cfl: 0.3 }
+      """)
+    let error = try #require(throws: FlowError.self) { _ = try FlowCase.finished(setup) }
+    guard case .bodiesMeet("a", "b", let time) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(time > 0.2 && time < 0.25)
+  }
+
   @Test func dragIsTheSameInEveryFrame() throws {
     func drags(_ boundaries: String, _ body: String, _ velocity: String) throws -> [Double] {
       let setup = try FlowCase.load(

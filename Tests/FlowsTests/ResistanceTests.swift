@@ -137,6 +137,37 @@ import Testing
     #expect(sameBits(plain.faceValues, zero.faceValues) && sameBits(plain.objectiveValues, zero.objectiveValues))
   }
 
+  /// In a periodic box a body is there in every period: carried half a box on, it exerts the same force.
+  @Test func porousBodiesGoOnThroughPeriodicSides() throws {
+    func drag(_ center: [Double]) throws -> Double {
+      try FlowCase.finished(
+        try FlowCase.load(
+          """
+          flow: { viscosity: 0.05, force: [1, 0.4] }
+          domain: { size: [2, 2], cells: [20, 20] }
+          bodies: { filter: { circle: { center: [\(center[0]), \(center[1])], radius: 0.3 }, porous: { permeability: 0.01 } } }
+          time: { steps: 10, dt: 0.02 }
+          objective: { drag: { body: filter } }
+          """)
+      ).objectiveValues[0]
+    }
+    let middle = try drag([1, 1])
+    for corner in [[0.0, 0], [2, 1], [1, 0]] { #expect(abs(try drag(corner) / middle - 1) <= 1e-12) }
+  }
+
+  @Test func porousBodiesOutsideTheDomainAreRefused() throws {
+    let setup = try FlowCase.load(
+      """
+      flow: { viscosity: 0.05 }
+      domain: { size: [2, 2], cells: [20, 20] }
+      boundaries: { left: slip, right: slip, bottom: slip, top: slip }
+      bodies: { filter: { circle: { center: [-0.25, -0.25], radius: 0.3 }, porous: { permeability: 0.01 } } }
+      time: { steps: 1, dt: 0.02 }
+      """)
+    let error = try #require(throws: FlowError.self) { _ = try FlowCase.finished(setup) }
+    #expect("\(error)".contains("`filter` fills no part of any cell"))
+  }
+
   @Test func negativeFormulasAreRefused() throws {
     let setup = try FlowCase.load(FlowCase.channel(), ["flow.resistance=x - 1"])
     let error = try #require(throws: FlowError.self) { try FlowCase.flow(setup) }

@@ -153,7 +153,7 @@ struct NodeReader {
     case .scalar(let text, let quoted):
       if quoted, DocumentNode.number(text) != nil { return "remove the quotes: \(text)" }
       let pointed = text.replacing(",", with: ".")
-      if DocumentNode.number(pointed) != nil { return "write it with a decimal point: \(pointed)" }
+      if pointed != text, DocumentNode.number(pointed) != nil { return "write it with a decimal point: \(pointed)" }
       return nil
     case .list, .map: return nil
     }

@@ -36,6 +36,13 @@ enum BodyPlacement {
   }
 
   private static func checkTouches(_ body: Body, domain: Domain, reader: NodeReader) {
+    let width = 1.5 * (domain.spacing.max() ?? 0)
+    if body.shape.thickness < width {
+      reader.fail(
+        "the porous body is \(body.shape.thickness.short) thick, less than one and a half cells, \(width.short), so that a part of its resistance is lost",
+        at: centerPlace(reader), suggestion: "take more cells, or a thicker body and as much more `permeability`")
+      return
+    }
     let bounds = body.shape.bounds
     for axis in bounds.lower.indices where axis < domain.dimensions {
       guard bounds.lower[axis] > domain.end[axis] || bounds.upper[axis] < domain.origin[axis] else { continue }
@@ -71,7 +78,7 @@ enum BodyPlacement {
   private static func checkApart(_ body: Body, _ others: [Body], end: Double?, reader: NodeReader, at place: Place) {
     for other in others {
       let instants = Set(body.instants(until: end) + other.instants(until: end)).sorted()
-      guard let time = instants.first(where: { overlap(other.shape(at: $0), body.shape(at: $0)) }) else { continue }
+      guard let time = instants.first(where: { other.shape(at: $0).overlaps(body.shape(at: $0)) }) else { continue }
       reader.fail(
         "the body overlaps `\(other.name)`\(when(time))", at: place, suggestion: "move the two apart or make one of them smaller")
       return
@@ -79,24 +86,6 @@ enum BodyPlacement {
   }
 
   private static func when(_ time: Double) -> String { time == 0 ? "" : " at time \(time.short)" }
-
-  /// Circles and spheres exactly, other shapes by their upright bounding boxes; what has no extent along z reaches through all of it.
-  private static func overlap(_ first: Shape, _ second: Shape) -> Bool {
-    if let (center, radius) = round(first), let (other, otherRadius) = round(second) {
-      return zip(center, other).reduce(0) { hypot($0, $1.0 - $1.1) } < radius + otherRadius
-    }
-    let (left, right) = (first.bounds, second.bounds)
-    return (0..<min(left.lower.count, right.lower.count)).allSatisfy {
-      left.lower[$0] < right.upper[$0] && right.lower[$0] < left.upper[$0]
-    }
-  }
-
-  private static func round(_ shape: Shape) -> (center: [Double], radius: Double)? {
-    switch shape {
-    case .circle(let center, let radius), .sphere(let center, let radius): (center, radius)
-    default: nil
-    }
-  }
 
   private static func centerPlace(_ reader: NodeReader) -> Place {
     guard case .map(let entries) = reader.node.content else { return reader.node.place }
@@ -109,6 +98,36 @@ enum BodyPlacement {
   private static func cellsPlace(_ reader: NodeReader) -> Place {
     guard case .map(let entries) = reader.node.content else { return reader.node.place }
     return entries.first { $0.key == "cells" }?.value.place ?? reader.node.place
+  }
+}
+
+extension Shape {
+  /// Circles and spheres exactly, other shapes by their upright bounding boxes; what has no extent along z reaches through all of it.
+  public func overlaps(_ other: Shape) -> Bool {
+    if let (center, radius) = round, let (otherCenter, otherRadius) = other.round {
+      return zip(center, otherCenter).reduce(0) { hypot($0, $1.0 - $1.1) } < radius + otherRadius
+    }
+    let (left, right) = (bounds, other.bounds)
+    return (0..<min(left.lower.count, right.lower.count)).allSatisfy {
+      left.lower[$0] < right.upper[$0] && right.lower[$0] < left.upper[$0]
+    }
+  }
+
+  private var round: (center: [Double], radius: Double)? {
+    switch self {
+    case .circle(let center, let radius), .sphere(let center, let radius): (center, radius)
+    default: nil
+    }
+  }
+
+  /// The shortest way through the middle; of an airfoil a bound.
+  fileprivate var thickness: Double {
+    switch self {
+    case .circle(_, let radius), .sphere(_, let radius): 2 * radius
+    case .ellipse(_, let radii, _): 2 * (radii.min() ?? 0)
+    case .box(_, let size, _): size.min() ?? 0
+    case .naca(_, _, let chord, _): chord
+    }
   }
 }
 

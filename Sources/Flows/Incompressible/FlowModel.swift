@@ -45,7 +45,10 @@ public final class FlowModel: @unchecked Sendable {
     periodicAxes = (0..<grid.dimension).map { setup.boundaries.isPeriodic(axis: $0) }
     poisson = try PoissonSolver(periodicAxes.map { $0 ? .periodic : .neumann }, on: grid, workers: workers)
     outlines = setup.solidBodies.map { Outline($0, on: grid) }
-    porousBodies = setup.bodies.compactMap { body in body.permeability.map { PorousBody(body, permeability: $0, on: grid) } }
+    let periodic = periodicAxes
+    porousBodies = setup.bodies.compactMap { body in
+      body.permeability.map { PorousBody(body, permeability: $0, on: grid, isPeriodic: periodic) }
+    }
     integrator = Integrator(setup.numerics)
     // The spin of a body at rest moves its markers along their circle, which changes nothing but their velocity.
     let (solid, moving) = (Set(setup.solidBodies.map(\.name)), Set(setup.bodies.filter(\.isMoving).map(\.name)))

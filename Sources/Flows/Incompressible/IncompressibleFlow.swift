@@ -125,7 +125,10 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
 
   @specialized(where S == Double)
   public func advance(step: Int, recording: StepRecord<S>?) throws {
-    if step == timeSteps.count { timeSteps.append(try nextTimeStep()) }
+    if step == timeSteps.count {
+      timeSteps.append(try nextTimeStep())
+      try model.checkBodiesApart(at: time + timeSteps[step])
+    }
     let record = recording ?? ownRecord
     (record.time, record.timeStep) = (time, timeSteps[step])
     swap(&record.inputs[0], &state)

@@ -53,8 +53,11 @@ final class EnergyInjection<S: SweepScalar> {
     return sum
   }
 
-  /// Makes c, for a stage whose state has been kept.
-  func prepare(stage: Int) { rate = power / (S(2) * energy(stage: stage)) }
+  /// Makes c, for a stage whose state has been kept. Without power a band that has died out is left alone.
+  func prepare(stage: Int) {
+    let energy = energy(stage: stage)
+    rate = power.real == 0 && energy.real == 0 ? S(0) : power / (S(2) * energy)
+  }
 
   /// Adds the force to a line of the nonlinear term.
   @specialized(where S == Double)
@@ -78,6 +81,11 @@ final class EnergyInjection<S: SweepScalar> {
   @specialized(where S == Double)
   func pullBack(stage: Int) {
     let energy = energy(stage: stage)
+    if power.real == 0 && energy.real == 0 {
+      rate = S(0)
+      addition.clear()
+      return
+    }
     rate = power / (S(2) * energy)
     let state = states[stage]
     var product = S(0)

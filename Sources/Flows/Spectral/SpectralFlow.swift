@@ -82,7 +82,12 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     guard let injection, let forcing = model.setup.flow.forcing else { return }
     injection.states = ownRecord.band
     injection.keepStart(waves)
-    guard injection.energy(stage: 0).real > 1e-24 * meanKineticEnergy() else {
+    // Of the velocity as it is given: the part of it that is no gradient may be round-off alone.
+    let given = parameters.initialVelocity.reduce(0) { sum, field in
+      let largest = field.maximumMagnitude(model.grid.interior)
+      return sum + largest * largest
+    }
+    guard forcing.power == 0 || injection.energy(stage: 0).real > 1e-24 * given else {
       throw FlowError.unresolved(
         "the waves of `flow.forcing.band`, wavenumbers \(forcing.first) to \(forcing.last), hold no energy at the start, and a force in proportion to "
           + "their velocity does nothing; give an `initial` velocity with such waves, for example { random: { seed: 1, amplitude: 0.1, wavenumber: \(forcing.last) } }"
@@ -166,7 +171,13 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     let rate = zip(speeds, model.grid.spacing).reduce(0) { $0 + $1.0 / $1.1 }
     var size: Double
     switch model.setup.time.step {
-    case .fixed(let fixed): size = fixed
+    case .fixed(let fixed):
+      size = fixed
+      if let injection, injection.rate.real * fixed > 1 {
+        throw FlowError.unresolved(
+          "in a step of \(fixed.short) `flow.forcing` makes the waves of its band \((1 + injection.rate.real * fixed).short) times as fast, so little energy do they hold;"
+            + " lower `time.dt`, give `time.cfl` in its place, or start with faster waves in the band")
+      }
     case .cfl(let number):
       let slowest = 1e-6 / (model.setup.time.end ?? 1)
       size = number / max(rate, slowest)
@@ -179,6 +190,8 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
 
   /// Waves that are not finite make every point so.
   func divergence() -> FlowError {
-    .diverged(variable: "velocity", cell: [0, 0], position: model.grid.position(0, 0, 0), step: step, time: time)
+    .diverged(
+      variable: "velocity", cell: [Int](repeating: 0, count: model.grid.dimension), position: model.grid.position(0, 0, 0), step: step,
+      time: time)
   }
 }

@@ -37,8 +37,8 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
     self.workers = workers
     let grid = Grid(cells: setup.domain.cells, size: setup.domain.size, origin: setup.domain.origin)
     self.grid = grid
-    // Beside its records.
-    try grid.requireMemory(fields: 12)
+    // Beside its records; in space the products of components at points are most of it.
+    try grid.requireMemory(fields: grid.dimension == 2 ? 12 : 38)
     let waves: any WaveLayout = grid.dimension == 2 ? try PlaneWaves(grid) : try BoxWaves(grid)
     self.waves = waves
     scheme = ExponentialScheme(setup.numerics.integrator)

@@ -22,7 +22,9 @@ struct SurfaceReading {
       throw StudyError("there are no scales; add `reference: { velocity: …, length: … }`")
     }
     self.scale = scale
-    let (probe, stress) = (stresses.probes[body], stresses.current()[body])
+    // In this order: the probes are those of the stresses asked for last.
+    let stress = stresses.current()[body]
+    let probe = stresses.probes[body]
     let place = SIMD3(point.at[0], point.at[1], point.at.count == 3 ? point.at[2] : 0)
     let panels = probe.surface.panels
     let distances = panels.map { ($0.position - place).length }

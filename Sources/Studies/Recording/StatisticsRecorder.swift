@@ -82,7 +82,7 @@ final class StatisticsRecorder: RunRecorder {
     }
     fields += scalars.enumerated().flatMap { scalarFields($1, quantity: moments.quantities - scalars.count + $0) }
     let grid = flow.model.grid
-    let bodies = flow.model.setup.bodies.map { $0.shape(at: flow.time) }
+    let bodies = flow.model.setup.solidBodies.map { $0.shape(at: flow.time) }
     if !bodies.isEmpty {
       var solid: [Double] = []
       grid.interior.forEach { i, j, k in

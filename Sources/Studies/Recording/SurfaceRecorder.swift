@@ -28,7 +28,7 @@ final class SurfaceRecorder: RunRecorder {
     var (pressure, coefficient, friction) = ([Double](), [Double](), [Double]())
     var (number, angle, arc, area) = ([Double](), [Double](), [Double](), [Double]())
     let reference = SurfaceReading.inflowPressure(flow)
-    var hasScales = reference != nil
+    var hasScales = true
     let setup = flow.model.setup
     for (body, probe) in stresses.probes.enumerated() {
       let name = setup.solidBodies[body].name
@@ -62,10 +62,11 @@ final class SurfaceRecorder: RunRecorder {
       SnapshotField(name: "body", longName: "number of the body in the case, from 0", values: number),
     ]
     if hasScales {
-      surface.fields += [
-        SnapshotField(name: "pressure_coefficient", longName: "2 (p - p0) / U^2, p0 the mean along the inflow", values: coefficient),
-        SnapshotField(name: "skin_friction", longName: "2 shear / U^2, positive along +x", values: friction),
-      ]
+      surface.fields.append(SnapshotField(name: "skin_friction", longName: "2 shear / U^2, positive along +x", values: friction))
+      if reference != nil {
+        surface.fields.append(
+          SnapshotField(name: "pressure_coefficient", longName: "2 (p - p0) / U^2, p0 the mean along the inflow", values: coefficient))
+      }
     }
     try series.write(surface)
   }

@@ -15,11 +15,15 @@ public struct PorousBody: Sendable {
   private let centerCount: Int
   /// ε, three quarters of the longest edge of a cell: about what a cell that a surface cuts slantwise spans. Wider surfaces make what is nearly solid thicker.
   private let halfWidth: Double
+  /// The length of each periodic axis: the body is there in every period. Nil of other axes.
+  private let periods: [Double?]
 
   private enum Kind { case round, ellipse, box }
 
-  init(_ body: Body, permeability: Double, on grid: Grid) {
+  /// - Parameter isPeriodic: of each axis.
+  init(_ body: Body, permeability: Double, on grid: Grid, isPeriodic: [Bool]) {
     name = body.name
+    periods = isPeriodic.indices.map { isPeriodic[$0] ? grid.spacing[$0] * Double(grid.cells[$0]) : nil }
     centerCount = body.shape.center.count
     halfWidth = 0.75 * (grid.spacing.prefix(grid.dimension).max() ?? 1)
     let (turn, sizes): (Double, [Outline.Parameter])
@@ -42,17 +46,23 @@ public struct PorousBody: Sendable {
   }
 
   /// χ/K, one over length², at a point.
-  func inversePermeability<S: Scalar>(_ parameters: [S], at point: [Double]) -> S {
+  func inversePermeability<S: FieldScalar>(_ parameters: [S], at point: [Double]) -> S {
     fraction(parameters, at: point) / parameters[parameters.count - 1]
   }
 
   /// χ, from 0 to 1.
-  private func fraction<S: Scalar>(_ parameters: [S], at point: [Double]) -> S {
-    let arm = (0..<centerCount).map { S(point[$0]) - parameters[$0] }
+  private func fraction<S: FieldScalar>(_ parameters: [S], at point: [Double]) -> S {
+    // From the nearest of its periodic copies.
+    let arm = (0..<centerCount).map { axis -> S in
+      let arm = S(point[axis]) - parameters[axis]
+      guard let period = periods[axis] else { return arm }
+      return arm - S(period * (arm.real / period).rounded())
+    }
     let sizes = parameters.dropFirst(centerCount + 1)
     let (first, last) = (sizes[sizes.startIndex], sizes[sizes.endIndex - 2])
     if kind == .round {
-      let square = arm.dropFirst().reduce(arm[0] * arm[0]) { $0 + $1 * $1 }
+      // Told from zero, where the root has no slope.
+      let square = arm.dropFirst().reduce(arm[0] * arm[0] + S(1e-30) * first * first) { $0 + $1 * $1 }
       return smoothStep(first - S.sqrt(square))
     }
     let turn = parameters[centerCount] * S(.pi / 180)

@@ -63,6 +63,9 @@ extension FlowParameters {
       share.fill(model.grid.interior) {
         viscosity * body.inversePermeability(parameters, at: model.grid.position($0, $1, $2))
       }
+      if share.maximumMagnitude(model.grid.interior) == 0 {
+        throw FlowError.unresolved("the porous body `\(body.name)` fills no part of any cell; move its center, or enlarge the domain")
+      }
       total.add(share)
     }
     for field in [total] + (resistance?.shares ?? []) { fillBefore(field, model) }
