@@ -48,33 +48,17 @@ import Testing
     }
   }
 
-  private static func gradients(_ setup: Case, workers: Int = 1) throws -> [ControlVector] {
-    let flow = try FlowCase.flow(setup, workers: workers)
-    return try setup.objectives.indices.map { objective in
-      flow.objective = objective
-      flow.begin()
-      _ = try ReverseDriver(flow).run(StoreAll(steps: 6))
-      return flow.gradient.gradient(flow.model)
-    }
-  }
-
-  private static func values<S: SweepScalar>(_ setup: Case, _ direction: ControlVector, _ combine: (Double, Double) -> S) throws -> [S] {
-    let flow = try FlowCase.flow(setup, direction: direction, combine: combine)
-    while !flow.isFinished { try flow.advance() }
-    return flow.objectiveValues
-  }
-
   @Test(arguments: [2, 3], models) func tangentAdjointAndComplexStepAgree(dimension: Int, turbulence: String) throws {
     for closed in turbulence == Self.models[2] ? [true] : [false, true] {
       let setup = try FlowCase.load(Self.box(dimension, turbulence, closed: closed, Self.controls))
-      let gradients = try Self.gradients(setup)
+      let gradients = try FlowCase.gradients(setup, steps: 6)
       let model = try FlowModel(setup, workers: .single)
       var noise = Noise(seed: 5)
       for control in setup.controls {
         var direction = ControlVector(model)
         for element in 0..<model.elementCount(control) { direction[control, element] = noise.next() }
-        let tangents = try Self.values(setup, direction) { Dual($0, tangent: $1) }.map(\.tangent)
-        let steps = try Self.values(setup, direction) { Complexified($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 }
+        let tangents = try FlowCase.objectives(setup, direction) { Dual($0, tangent: $1) }.map(\.tangent)
+        let steps = try FlowCase.objectives(setup, direction) { Complexified($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 }
         for (index, gradient) in gradients.enumerated() {
           // The terms cancel, and round-off is a part of the terms, not of what is left of them.
           let terms = zip(gradient[all: control], direction[all: control]).map(*)
@@ -90,7 +74,7 @@ import Testing
   /// The turbulent Prandtl number against differences of fourth order.
   @Test func differencesAgree() throws {
     let setup = try FlowCase.load(Self.box(2, Self.models[0], closed: true, "controls: [flow.turbulence.turbulent_prandtl]"))
-    let gradients = try Self.gradients(setup)
+    let gradients = try FlowCase.gradients(setup, steps: 6)
     func values(_ shift: Double) throws -> [Double] {
       let turbulence = "\(Self.models[0]), turbulent_prandtl: \(0.85 + shift)"
       return try FlowCase.finished(FlowCase.load(Self.box(2, turbulence, closed: true))).objectiveValues
@@ -107,7 +91,7 @@ import Testing
     let setup = try FlowCase.load(Self.box(3, Self.models[1], closed: true, Self.controls))
     let (alone, shared) = (try FlowCase.finished(setup), try FlowCase.finished(setup, workers: 3))
     #expect(sameBits(alone.faceValues, shared.faceValues) && sameBits(alone.scalarValues, shared.scalarValues))
-    let gradients = try [1, 3].map { try Self.gradients(setup, workers: $0) }
+    let gradients = try [1, 3].map { try FlowCase.gradients(setup, steps: 6, workers: $0) }
     for (a, b) in zip(gradients[0], gradients[1]) {
       for control in setup.controls { #expect(sameBits(a[all: control], b[all: control]), "\(control.path)") }
     }

@@ -16,20 +16,9 @@ import Testing
     return Control.available(boundaries: setup.boundaries, bodies: setup.bodies)
   }
 
-  /// The gradient of each objective, everything recorded.
-  private static func gradients(_ setup: Case, workers: Int = 1) throws -> [ControlVector] {
-    let flow = try FlowCase.flow(setup, workers: workers)
-    return try setup.objectives.indices.map { objective in
-      flow.objective = objective
-      flow.begin()
-      _ = try ReverseDriver(flow).run(StoreAll(steps: 8))
-      return flow.gradient.gradient(flow.model)
-    }
-  }
-
   static func expectTangentsEqualGradients(_ text: String) throws {
     let setup = try controlled(text, available(text))
-    let gradients = try gradients(setup)
+    let gradients = try FlowCase.gradients(setup)
     let model = try FlowModel(setup, workers: .single)
     var noise = Noise(seed: 5)
     for control in setup.controls {
@@ -81,9 +70,9 @@ import Testing
   func controlsTogetherAreEachAlone(shape: String) throws {
     let text = FlowCase.channel(body: shape)
     let controls = try Self.available(text)
-    let together = try Self.gradients(Self.controlled(text, controls))
+    let together = try FlowCase.gradients(Self.controlled(text, controls))
     for control in controls {
-      let alone = try Self.gradients(Self.controlled(text, [control]))
+      let alone = try FlowCase.gradients(Self.controlled(text, [control]))
       for (a, b) in zip(together, alone) { #expect(sameBits(a[all: control], b[all: control]), "\(control.path)") }
     }
   }
@@ -92,7 +81,7 @@ import Testing
     let text = FlowCase.channel()
     let setup = try Self.controlled(text, Self.available(text))
     let runs = try (1...3).map { try FlowCase.finished(setup, workers: $0) }
-    let gradients = try (1...3).map { try Self.gradients(setup, workers: $0) }
+    let gradients = try (1...3).map { try FlowCase.gradients(setup, workers: $0) }
     for other in 1..<3 {
       #expect(sameBits(runs[other].faceValues, runs[0].faceValues))
       #expect(sameBits(runs[other].objectiveValues, runs[0].objectiveValues))

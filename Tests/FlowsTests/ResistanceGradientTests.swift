@@ -43,18 +43,8 @@ import Testing
     return try FlowCase.load(text, ["controls=[\(controls.map(\.path).joined(separator: ", "))]"])
   }
 
-  private static func gradients(_ setup: Case, workers: Int = 1) throws -> [ControlVector] {
-    let flow = try FlowCase.flow(setup, workers: workers)
-    return try setup.objectives.indices.map { objective in
-      flow.objective = objective
-      flow.begin()
-      _ = try ReverseDriver(flow).run(StoreAll(steps: 8))
-      return flow.gradient.gradient(flow.model)
-    }
-  }
-
   private static func expectSameSlopes(_ setup: Case, _ derivatives: (ControlVector) throws -> [Double]) throws {
-    let gradients = try gradients(setup)
+    let gradients = try FlowCase.gradients(setup)
     let model = try FlowModel(setup, workers: .single)
     var noise = Noise(seed: 5)
     for control in setup.controls {
@@ -70,23 +60,17 @@ import Testing
     }
   }
 
-  private static func values<S: SweepScalar>(_ setup: Case, _ direction: ControlVector, _ combine: (Double, Double) -> S) throws -> [S] {
-    let flow = try FlowCase.flow(setup, direction: direction, combine: combine)
-    while !flow.isFinished { try flow.advance() }
-    return flow.objectiveValues
-  }
-
   static let cases = shapes.map(channel) + [space]
 
   @Test(arguments: cases) func tangentsAreGradients(text: String) throws {
     let setup = try Self.controlled(text)
-    try Self.expectSameSlopes(setup) { try Self.values(setup, $0) { Dual($0, tangent: $1) }.map(\.tangent) }
+    try Self.expectSameSlopes(setup) { try FlowCase.objectives(setup, $0) { Dual($0, tangent: $1) }.map(\.tangent) }
   }
 
   @Test(arguments: cases) func complexStepsAreGradients(text: String) throws {
     var setup = try Self.controlled(text)
     setup.numerics.advection = .central
-    try Self.expectSameSlopes(setup) { try Self.values(setup, $0) { Complexified($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 } }
+    try Self.expectSameSlopes(setup) { try FlowCase.objectives(setup, $0) { Complexified($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 } }
   }
 
   /// Permeability, place, angle, sizes and the resistance of one cell, by differences of fourth order.
@@ -94,14 +78,14 @@ import Testing
     let text = Self.channel(Self.shapes[1])
     var setup = try Self.controlled(text)
     setup.numerics.advection = .central
-    let gradients = try Self.gradients(setup)
+    let gradients = try FlowCase.gradients(setup)
     let model = try FlowModel(setup, workers: .single)
     let parameters: [(Control.BodyParameter, Double)] = [(.center, 1e-4), (.radii, 1e-4), (.angle, 1e-2), (.permeability, 2e-5)]
     for (control, h) in parameters.map({ (Control.body(name: "body", parameter: $0), $1) }) + [(.resistance, 1e-2)] {
       var direction = ControlVector(model)
       let element = control == .resistance ? 8 * 24 + 9 : model.elementCount(control) - 1
       direction[control, element] = 1
-      let values = try [-2.0, -1, 1, 2].map { [setup] step in try Self.values(setup, direction) { $0 + step * h * $1 } }
+      let values = try [-2.0, -1, 1, 2].map { [setup] step in try FlowCase.objectives(setup, direction) { $0 + step * h * $1 } }
       for (index, gradient) in gradients.enumerated() {
         let slope = (8 * (values[2][index] - values[1][index]) - (values[3][index] - values[0][index])) / (12 * h)
         let exact = gradient[control, element]
@@ -121,7 +105,7 @@ import Testing
     let setup = try Self.controlled(text)
     let runs = try [1, 3].map { try FlowCase.finished(setup, workers: $0) }
     #expect(sameBits(runs[0].faceValues, runs[1].faceValues) && sameBits(runs[0].objectiveValues, runs[1].objectiveValues))
-    let gradients = try [1, 3].map { try Self.gradients(setup, workers: $0) }
+    let gradients = try [1, 3].map { try FlowCase.gradients(setup, workers: $0) }
     for (a, b) in zip(gradients[0], gradients[1]) {
       for control in setup.controls { #expect(sameBits(a[all: control], b[all: control]), "\(control.path)") }
     }
@@ -130,8 +114,8 @@ import Testing
   /// Without a control of it, a formula's resistance costs a pullback nothing and leaves the other derivatives alone.
   @Test func controlsAreEachAlone() throws {
     let text = FlowCase.channel()
-    let both = try Self.gradients(FlowCase.load(text, ["flow.resistance=x*y", "controls=[viscosity, force, flow.resistance]"]))
-    let alone = try Self.gradients(FlowCase.load(text, ["flow.resistance=x*y", "controls=[viscosity, force]"]))
+    let both = try FlowCase.gradients(FlowCase.load(text, ["flow.resistance=x*y", "controls=[viscosity, force, flow.resistance]"]))
+    let alone = try FlowCase.gradients(FlowCase.load(text, ["flow.resistance=x*y", "controls=[viscosity, force]"]))
     for (a, b) in zip(both, alone) {
       for control in [Control.viscosity, .force] { #expect(sameBits(a[all: control], b[all: control]), "\(control.path)") }
     }

@@ -18,25 +18,9 @@ import Testing
     try FlowCase.load(text, ["controls=[\(controls.map(\.path).joined(separator: ", "))]"])
   }
 
-  private static func gradients(_ setup: Case, workers: Int = 1) throws -> [ControlVector] {
-    let flow = try FlowCase.flow(setup, workers: workers)
-    return try setup.objectives.indices.map { objective in
-      flow.objective = objective
-      flow.begin()
-      _ = try ReverseDriver(flow).run(StoreAll(steps: 8))
-      return flow.gradient.gradient(flow.model)
-    }
-  }
-
-  private static func values<S: SweepScalar>(_ setup: Case, _ direction: ControlVector, _ combine: (Double, Double) -> S) throws -> [S] {
-    let flow = try FlowCase.flow(setup, direction: direction, combine: combine)
-    while !flow.isFinished { try flow.advance() }
-    return flow.objectiveValues
-  }
-
   /// Along a random direction of each control alone. A slope may be zero, as that of a flux that is prescribed by all but that flux; then it is in every way.
   private static func expectSameSlopes(_ setup: Case, _ derivatives: (ControlVector) throws -> [Double]) throws {
-    let gradients = try gradients(setup)
+    let gradients = try FlowCase.gradients(setup)
     let model = try FlowModel(setup, workers: .single)
     var noise = Noise(seed: 5)
     for control in setup.controls {
@@ -54,7 +38,7 @@ import Testing
   @Test(arguments: ScalarCase.all)
   func tangentsAreGradients(text: String) throws {
     let setup = try Self.controlled(text, Self.controls(text))
-    try Self.expectSameSlopes(setup) { try Self.values(setup, $0) { Dual($0, tangent: $1) }.map(\.tangent) }
+    try Self.expectSameSlopes(setup) { try FlowCase.objectives(setup, $0) { Dual($0, tangent: $1) }.map(\.tangent) }
   }
 
   /// With central differences, which are analytic.
@@ -62,7 +46,7 @@ import Testing
   func complexStepsAreGradients(text: String) throws {
     var setup = try Self.controlled(text, Self.controls(text))
     setup.numerics.advection = .central
-    try Self.expectSameSlopes(setup) { try Self.values(setup, $0) { Complexified($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 } }
+    try Self.expectSameSlopes(setup) { try FlowCase.objectives(setup, $0) { Complexified($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 } }
   }
 
   @Test(arguments: ScalarCase.all, Numerics.Advection.allCases.map(\.rawValue))
@@ -82,9 +66,9 @@ import Testing
   /// The derivatives by Ra and Pr follow those by ν and κ.
   @Test func chainRuleOfRayleighAndPrandtl() throws {
     let numbers = Convection(rayleigh: 2e4, prandtl: 0.71)
-    let short = try Self.gradients(try FlowCase.load(ScalarCase.cavity, ["controls=[flow.rayleigh, flow.prandtl]"]))
+    let short = try FlowCase.gradients(try FlowCase.load(ScalarCase.cavity, ["controls=[flow.rayleigh, flow.prandtl]"]))
     let diffusivity = Control.scalar(name: "temperature", parameter: .diffusivity)
-    let long = try Self.gradients(
+    let long = try FlowCase.gradients(
       try FlowCase.load(
         ScalarCase.cavity,
         [
@@ -102,7 +86,7 @@ import Testing
   func workersDoNotChangeABit(text: String) throws {
     let setup = try Self.controlled(text, Self.controls(text))
     let runs = try (1...3).map { try FlowCase.finished(setup, workers: $0) }
-    let gradients = try (1...3).map { try Self.gradients(setup, workers: $0) }
+    let gradients = try (1...3).map { try FlowCase.gradients(setup, workers: $0) }
     for other in 1..<3 {
       #expect(sameBits(runs[other].faceValues, runs[0].faceValues) && sameBits(runs[other].scalarValues, runs[0].scalarValues))
       for (a, b) in zip(gradients[other], gradients[0]) {

@@ -7,15 +7,6 @@ import Testing
 
 /// Turbulence in Fourier space in three dimensions against exact solutions, conservation laws, and the same flow in two dimensions.
 @Suite struct SpectralBoxTests {
-  private static func finished(_ text: String, _ overrides: [String] = [], workers: Int = 1) throws -> SpectralFlow<Double> {
-    let setup = try CaseLoader.load(text: text, name: "test", source: "test", overrides: overrides)
-    let model = try SpectralModel(setup, workers: Workers(count: workers))
-    let flow = try SpectralFlow<Double>(model, parameters: SpectralParameters(model))
-    while !flow.isFinished { try flow.advance() }
-    try flow.checkEnd()
-    return flow
-  }
-
   /// The flow of Arnold, Beltrami and Childress, which is its own vorticity.
   private static let abc = """
     flow: { equations: spectral, viscosity: 0.05 }
@@ -32,24 +23,18 @@ import Testing
     time: { end: 1, dt: 0.05 }
     """
 
-  private static func largestError(_ field: Field<Double>, _ exact: ([Double]) -> Double) -> Double {
-    var largest = 0.0
-    field.grid.interior.forEach { largest = max(largest, abs(field[$0, $1, $2] - exact(field.grid.position($0, $1, $2)))) }
-    return largest
-  }
-
   @Test(arguments: ["etdrk2", "etdrk4"]) func aBeltramiFlowDecaysExactly(integrator: String) throws {
-    let flow = try Self.finished(Self.abc, ["numerics.integrator=\(integrator)"])
+    let flow = try SpectralCase.finished(Self.abc, ["numerics.integrator=\(integrator)"])
     let decay = exp(-0.05 * flow.time)
     let exact: [([Double]) -> Double] = [
       { decay * (sin($0[2]) + 0.5 * cos($0[1])) }, { decay * (0.7 * sin($0[0]) + cos($0[2])) },
       { decay * (0.5 * sin($0[1]) + 0.7 * cos($0[0])) },
     ]
-    for (axis, component) in flow.velocity().enumerated() { #expect(Self.largestError(component, exact[axis]) <= 1e-12) }
-    for (axis, component) in flow.vorticityField().enumerated() { #expect(Self.largestError(component, exact[axis]) <= 1e-12) }
+    for (axis, component) in flow.velocity().enumerated() { #expect(SpectralCase.largestError(component, exact[axis]) <= 1e-12) }
+    for (axis, component) in flow.vorticityField().enumerated() { #expect(SpectralCase.largestError(component, exact[axis]) <= 1e-12) }
     let mean = 0.5 * (1 + 0.25 + 0.49) * decay * decay
     #expect(abs(flow.meanKineticEnergy() - mean) <= 1e-13 && abs(flow.meanEnstrophy() - mean) <= 1e-13)
-    #expect(Self.largestError(flow.pressureField()) { x in 2 * mean / 2 - 0.5 * exact.reduce(0) { $0 + $1(x) * $1(x) } } <= 1e-12)
+    #expect(SpectralCase.largestError(flow.pressureField()) { x in 2 * mean / 2 - 0.5 * exact.reduce(0) { $0 + $1(x) * $1(x) } } <= 1e-12)
     #expect(flow.relativeDivergence() <= 1e-14)
   }
 
@@ -60,7 +45,7 @@ import Testing
     var components = ["0.5", "0.5", "0.5"]
     components[first] = "'1 + sin(\(names[first]))*cos(\(names[second]))'"
     components[second] = "'0.5 - cos(\(names[first]))*sin(\(names[second]))'"
-    let flow = try Self.finished(
+    let flow = try SpectralCase.finished(
       Self.abc,
       [
         "initial={ velocity: [\(components.joined(separator: ", "))] }", "flow.drag=0.2", "numerics.integrator=etdrk4",
@@ -70,10 +55,10 @@ import Testing
     let shift = (1 - slowing) / 0.2
     let velocity = flow.velocity()
     #expect(
-      Self.largestError(velocity[first]) {
+      SpectralCase.largestError(velocity[first]) {
         slowing * (1 + sin($0[first] - shift) * cos($0[second] - 0.5 * shift) * exp(-0.1 * flow.time))
       } <= 1e-8)
-    #expect(Self.largestError(velocity[axis]) { _ in 0.5 * slowing } <= 1e-13)
+    #expect(SpectralCase.largestError(velocity[axis]) { _ in 0.5 * slowing } <= 1e-13)
   }
 
   /// A flow that does not depend on z is the flow in the plane, step by step.
@@ -85,8 +70,8 @@ import Testing
       numerics: { integrator: \(integrator) }
       time: { end: 1, dt: 0.05 }
       """
-    let flat = try Self.finished(plane)
-    let box = try Self.finished(
+    let flat = try SpectralCase.finished(plane)
+    let box = try SpectralCase.finished(
       plane,
       [
         "domain={ size: [2*pi, 4*pi, 1], cells: [20, 24, 8] }", "flow.force=['0.5*sin(2*y)', '0.3*cos(x)', 0]",
@@ -115,8 +100,8 @@ import Testing
         "flow={ equations: spectral, viscosity: 0 }", "numerics.integrator=\(integrator)",
         "time={ steps: \(steps), dt: \(0.8 / Double(steps)) }",
       ]
-      let start = try Self.finished(Self.eddies, overrides + ["time={ steps: 1, dt: 1e-14 }"])
-      let flow = try Self.finished(Self.eddies, overrides)
+      let start = try SpectralCase.finished(Self.eddies, overrides + ["time={ steps: 1, dt: 1e-14 }"])
+      let flow = try SpectralCase.finished(Self.eddies, overrides)
       return [flow.meanKineticEnergy() / start.meanKineticEnergy() - 1, helicity(flow) - helicity(start)]
     }
     for (coarse, fine) in zip(try drifts(16), try drifts(32)) {
@@ -128,7 +113,7 @@ import Testing
   /// The Taylor–Green vortex keeps its energy while it rolls up, and by its symmetry has no helicity; its enstrophy grows as the series of time says, ω² = ¾ (1 + 5 t²/48 …)
   /// of Taylor & Green (Proc. R. Soc. A 158, 1937).
   @Test func theTaylorGreenVortexRollsUp() throws {
-    let flow = try Self.finished(
+    let flow = try SpectralCase.finished(
       Self.abc,
       [
         "flow.viscosity=0", "domain.cells=[16, 16, 16]", "initial=taylor-green", "numerics.integrator=etdrk4",
@@ -144,13 +129,13 @@ import Testing
     let overrides = [
       "flow={ equations: spectral, viscosity: 0, forcing: { band: [1, 2], power: 0.3 } }", "numerics.integrator=etdrk4",
     ]
-    let start = try Self.finished(Self.eddies, overrides + ["time={ steps: 1, dt: 1e-14 }"])
-    let flow = try Self.finished(Self.eddies, overrides + ["time={ steps: 40, dt: 0.01 }"])
+    let start = try SpectralCase.finished(Self.eddies, overrides + ["time={ steps: 1, dt: 1e-14 }"])
+    let flow = try SpectralCase.finished(Self.eddies, overrides + ["time={ steps: 40, dt: 0.01 }"])
     #expect(abs(flow.meanKineticEnergy() - start.meanKineticEnergy() - 0.3 * 0.4) <= 1e-6)
   }
 
   @Test func spectrumOfKnownWaves() throws {
-    let flow = try Self.finished(
+    let flow = try SpectralCase.finished(
       Self.abc, ["initial={ velocity: ['sin(4*z)', '0.5*cos(3*x)', 'cos(2*y)'] }", "time={ steps: 1, dt: 1e-14 }", "flow.viscosity=0"])
     let spectrum = flow.energySpectrum()
     for (shell, line) in spectrum.enumerated() {
@@ -163,7 +148,7 @@ import Testing
   @Test func randomStartIsAsAsked() throws {
     func start(_ cells: Int) throws -> SpectralFlow<Double> {
       let random = "initial={ random: { seed: 3, amplitude: 0.7, wavenumber: 1.5 } }"
-      return try Self.finished(Self.abc, [random, "domain.cells=[\(cells), \(cells), \(cells)]", "time={ steps: 1, dt: 1e-14 }"])
+      return try SpectralCase.finished(Self.abc, [random, "domain.cells=[\(cells), \(cells), \(cells)]", "time={ steps: 1, dt: 1e-14 }"])
     }
     let (coarse, fine) = (try start(27), try start(32))
     #expect(abs(coarse.meanKineticEnergy() - 0.5 * 0.49) <= 1e-10)
@@ -172,13 +157,15 @@ import Testing
   }
 
   @Test(arguments: ["etdrk2", "etdrk4"]) func threadsDoNotChangeABit(integrator: String) throws {
-    let states = try [1, 2, 3].map { try Self.finished(Self.eddies, ["numerics.integrator=\(integrator)"], workers: $0).stateValues }
+    let states = try [1, 2, 3].map {
+      try SpectralCase.finished(Self.eddies, ["numerics.integrator=\(integrator)"], workers: $0).stateValues
+    }
     for state in states { #expect(zip(state, states[0]).allSatisfy { $0.bitPattern == $1.bitPattern }) }
   }
 
   @Test func aDistanceCountsWhatTheGridCannotHold() throws {
     // At rest: the mean of ½|target|² over the points, a part of it with divergence.
-    let flow = try Self.finished(
+    let flow = try SpectralCase.finished(
       Self.abc,
       ["initial=at-rest", "time={ steps: 1, dt: 0.1 }", "objective={ distance: { target: ['sin(x) + 0.3', 'cos(8*y)', 'sin(z)'] } }"])
     #expect(abs(flow.objectiveValues[0] - 0.5 * (0.5 + 0.09 + 0.5 + 0.5)) <= 1e-13)

@@ -7,15 +7,6 @@ import Testing
 
 /// Turbulence in Fourier space against exact solutions, conservation laws and the design order of its schemes.
 @Suite struct SpectralFlowTests {
-  private static func finished(_ text: String, _ overrides: [String] = [], workers: Int = 1) throws -> SpectralFlow<Double> {
-    let setup = try CaseLoader.load(text: text, name: "test", source: "test", overrides: overrides)
-    let model = try SpectralModel(setup, workers: Workers(count: workers))
-    let flow = try SpectralFlow<Double>(model, parameters: SpectralParameters(model))
-    while !flow.isFinished { try flow.advance() }
-    try flow.checkEnd()
-    return flow
-  }
-
   private static let vortex = """
     flow: { equations: spectral, viscosity: 0.05 }
     domain: { size: [2*pi, 2*pi], cells: [24, 20] }
@@ -31,20 +22,14 @@ import Testing
     time: { end: 1, dt: 0.05 }
     """
 
-  private static func largestError(_ field: Field<Double>, _ exact: ([Double]) -> Double) -> Double {
-    var largest = 0.0
-    field.grid.interior.forEach { largest = max(largest, abs(field[$0, $1, $2] - exact(field.grid.position($0, $1, $2)))) }
-    return largest
-  }
-
   @Test(arguments: ["etdrk2", "etdrk4"]) func taylorGreenIsExact(integrator: String) throws {
-    let flow = try Self.finished(Self.vortex, ["numerics.integrator=\(integrator)"])
+    let flow = try SpectralCase.finished(Self.vortex, ["numerics.integrator=\(integrator)"])
     let decay = exp(-2 * 0.05 * flow.time)
     let velocity = flow.velocity()
-    #expect(Self.largestError(velocity[0]) { sin($0[0]) * cos($0[1]) * decay } <= 1e-13)
-    #expect(Self.largestError(velocity[1]) { -cos($0[0]) * sin($0[1]) * decay } <= 1e-13)
-    #expect(Self.largestError(flow.vorticityField()[0]) { 2 * sin($0[0]) * sin($0[1]) * decay } <= 1e-13)
-    #expect(Self.largestError(flow.pressureField()) { 0.25 * (cos(2 * $0[0]) + cos(2 * $0[1])) * decay * decay } <= 1e-13)
+    #expect(SpectralCase.largestError(velocity[0]) { sin($0[0]) * cos($0[1]) * decay } <= 1e-13)
+    #expect(SpectralCase.largestError(velocity[1]) { -cos($0[0]) * sin($0[1]) * decay } <= 1e-13)
+    #expect(SpectralCase.largestError(flow.vorticityField()[0]) { 2 * sin($0[0]) * sin($0[1]) * decay } <= 1e-13)
+    #expect(SpectralCase.largestError(flow.pressureField()) { 0.25 * (cos(2 * $0[0]) + cos(2 * $0[1])) * decay * decay } <= 1e-13)
     #expect(abs(flow.meanKineticEnergy() - 0.25 * decay * decay) <= 1e-14)
     #expect(abs(flow.meanEnstrophy() - 0.5 * decay * decay) <= 1e-14)
     #expect(flow.relativeDivergence() <= 1e-14)
@@ -52,7 +37,7 @@ import Testing
 
   /// A uniform stream carries the vortex along and is slowed by drag, exactly.
   @Test func meanVelocityIsCarried() throws {
-    let flow = try Self.finished(
+    let flow = try SpectralCase.finished(
       Self.vortex,
       [
         "initial={ velocity: ['1 + sin(x)*cos(y)', '0.5 - cos(x)*sin(y)'] }", "flow.drag=0.2", "numerics.integrator=etdrk4",
@@ -62,7 +47,8 @@ import Testing
     let shift = (1 - slowing) / 0.2
     let velocity = flow.velocity()
     #expect(
-      Self.largestError(velocity[0]) { slowing * (1 + sin($0[0] - shift) * cos($0[1] - 0.5 * shift) * exp(-0.1 * flow.time)) } <= 1e-8)
+      SpectralCase.largestError(velocity[0]) { slowing * (1 + sin($0[0] - shift) * cos($0[1] - 0.5 * shift) * exp(-0.1 * flow.time)) }
+        <= 1e-8)
     let mean = velocity[0].sum(flow.model.grid.interior) / Double(flow.model.grid.cellCount)
     #expect(abs(mean - slowing) <= 1e-14)
   }
@@ -75,15 +61,15 @@ import Testing
       time: { steps: 200, dt: 0.1 }
       """
     for start in [[], ["initial=at-rest"]] {
-      let flow = try Self.finished(text, start)
-      #expect(Self.largestError(flow.velocity()[0]) { sin(3 * $0[1]) / (0.2 * 9) } <= (start.isEmpty ? 1e-13 : 1e-10))
+      let flow = try SpectralCase.finished(text, start)
+      #expect(SpectralCase.largestError(flow.velocity()[0]) { sin(3 * $0[1]) / (0.2 * 9) } <= (start.isEmpty ? 1e-13 : 1e-10))
     }
   }
 
   /// The observed order between steps dt, dt/2 and dt/4, against steps far smaller.
   @Test(arguments: [("etdrk2", 2.0), ("etdrk4", 4.0)]) func timeOrder(integrator: String, order: Double) throws {
     func state(_ steps: Int) throws -> [Double] {
-      try Self.finished(Self.eddies, ["numerics.integrator=\(integrator)", "time={ steps: \(steps), dt: \(0.4 / Double(steps)) }"])
+      try SpectralCase.finished(Self.eddies, ["numerics.integrator=\(integrator)", "time={ steps: \(steps), dt: \(0.4 / Double(steps)) }"])
         .stateValues
     }
     let reference = try state(512)
@@ -101,8 +87,8 @@ import Testing
         "flow={ equations: spectral, viscosity: 0 }", "numerics.integrator=\(integrator)",
         "time={ steps: \(steps), dt: \(0.8 / Double(steps)) }",
       ]
-      let start = try Self.finished(Self.eddies, overrides + ["time={ steps: 1, dt: 1e-14 }"])
-      let flow = try Self.finished(Self.eddies, overrides)
+      let start = try SpectralCase.finished(Self.eddies, overrides + ["time={ steps: 1, dt: 1e-14 }"])
+      let flow = try SpectralCase.finished(Self.eddies, overrides)
       return [flow.meanKineticEnergy() / start.meanKineticEnergy() - 1, flow.meanEnstrophy() / start.meanEnstrophy() - 1]
     }
     for (coarse, fine) in zip(try drifts(24), try drifts(48)) {
@@ -112,7 +98,7 @@ import Testing
   }
 
   @Test func spectrumOfKnownWaves() throws {
-    let flow = try Self.finished(
+    let flow = try SpectralCase.finished(
       Self.vortex, ["initial={ velocity: ['sin(5*y)', '0.5*cos(3*x)'] }", "time={ steps: 1, dt: 1e-14 }", "flow.viscosity=0"])
     let spectrum = flow.energySpectrum()
     for (ring, line) in spectrum.enumerated() {
@@ -126,7 +112,7 @@ import Testing
   @Test func randomStartIsAsAsked() throws {
     func start(_ cells: Int) throws -> SpectralFlow<Double> {
       let random = "initial={ random: { seed: 3, amplitude: 0.7, wavenumber: 2 } }"
-      return try Self.finished(Self.vortex, [random, "domain.cells=[\(cells), \(cells)]", "time={ steps: 1, dt: 1e-14 }"])
+      return try SpectralCase.finished(Self.vortex, [random, "domain.cells=[\(cells), \(cells)]", "time={ steps: 1, dt: 1e-14 }"])
     }
     let (coarse, fine) = (try start(48), try start(64))
     #expect(abs(coarse.meanKineticEnergy() - 0.5 * 0.49) <= 1e-10)
@@ -135,7 +121,7 @@ import Testing
   }
 
   @Test func stepsByTheCourantNumberEndTheRun() throws {
-    let flow = try Self.finished(Self.eddies, ["time={ end: 1.3, cfl: 0.4 }"])
+    let flow = try SpectralCase.finished(Self.eddies, ["time={ end: 1.3, cfl: 0.4 }"])
     #expect(abs(flow.time - 1.3) <= 1e-12)
     // All but those that meet the end are powers of 2^¼.
     for size in flow.timeSteps.dropLast(2) { #expect(abs(4 * log2(size) - (4 * log2(size)).rounded()) <= 1e-9) }
@@ -143,17 +129,21 @@ import Testing
   }
 
   @Test(arguments: ["etdrk2", "etdrk4"]) func threadsDoNotChangeABit(integrator: String) throws {
-    let states = try [1, 2, 3].map { try Self.finished(Self.eddies, ["numerics.integrator=\(integrator)"], workers: $0).stateValues }
+    let states = try [1, 2, 3].map {
+      try SpectralCase.finished(Self.eddies, ["numerics.integrator=\(integrator)"], workers: $0).stateValues
+    }
     for state in states { #expect(zip(state, states[0]).allSatisfy { $0.bitPattern == $1.bitPattern }) }
   }
 
   @Test func aRunThatDivergesSaysSo() throws {
-    #expect(throws: FlowError.self) { try Self.finished(Self.eddies, ["time={ steps: 60, dt: 20 }", "flow.viscosity=0", "flow.drag=0"]) }
+    #expect(throws: FlowError.self) {
+      try SpectralCase.finished(Self.eddies, ["time={ steps: 60, dt: 20 }", "flow.viscosity=0", "flow.drag=0"])
+    }
   }
 
   @Test func aDistanceCountsWhatTheGridCannotHold() throws {
     // At rest: the mean of ½|target|² over the points, a part of it with divergence.
-    let flow = try Self.finished(
+    let flow = try SpectralCase.finished(
       Self.vortex, ["initial=at-rest", "time={ steps: 1, dt: 0.1 }", "objective={ distance: { target: ['sin(x) + 0.3', 'cos(9*y)'] } }"])
     #expect(abs(flow.objectiveValues[0] - 0.5 * (0.5 + 0.09 + 0.5)) <= 1e-14)
   }
