@@ -27,7 +27,7 @@ import Testing
     return sum / Double(grid.cellCount)
   }
 
-  @Test(arguments: [("central", 2.0), ("central4", 4.0), ("quick", 2.0), ("upwind3", 3.0), ("weno5", 5.0)])
+  @Test(arguments: [("central", 2.0), ("central4", 4.0), ("central6", 6.0), ("quick", 2.0), ("upwind3", 3.0), ("weno5", 5.0)])
   func smoothScalarsAreCarriedToTheOrderOfTheScheme(scheme: String, order: Double) throws {
     let errors = try [24, 48, 96].map { try Self.error(scheme, cells: $0) }
     #expect(abs(log2(errors[0] / errors[1]) - order) <= 0.35)

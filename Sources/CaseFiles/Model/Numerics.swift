@@ -1,9 +1,9 @@
 /// The schemes by which the equations are discretised.
 public struct Numerics: Sendable, Equatable {
-  /// How momentum is carried: central differences of order two (energy-conserving) or four, QUICK, third-order upwind, the limited scheme of van Leer, or
-  /// weighted essentially non-oscillatory of fifth order.
+  /// How momentum is carried: central differences of order two (energy-conserving), four or six, QUICK, third-order upwind, the limited scheme of van
+  /// Leer, or weighted essentially non-oscillatory of fifth order.
   public enum Advection: String, Sendable, CaseIterable {
-    case central, central4, quick, upwind3, vanleer, weno5
+    case central, central4, central6, quick, upwind3, vanleer, weno5
   }
 
   /// The time integrator: explicit Euler, Runge–Kutta of order three or four, or that of order two and many stages for slow flows (Chebyshev); of spectral flows

@@ -9,8 +9,9 @@ import Sweeps
 /// Every ghost is ghost = a · source + c · second + b · value, both sources on the same line; one table of these rules serves the fill and its transpose. Axes
 /// are done one after the other, each over the ghosts of those before, so corners are filled.
 ///
-/// At a side that nothing flows through, the second ghost is such that θ[−2] + θ[0] = θ[−1] + θ[1]: the velocity across the side being odd, advection over
-/// two cells (fourth-order central) then carries nothing through it either. Of the others only WENO reads it where something flows, for the next face.
+/// At a side that nothing flows through, the second and third ghost are such that θ[−2] + θ[0] = θ[−1] + θ[1] and θ[−3] + θ[0] = θ[−1] + θ[2]: the velocity
+/// across the side being odd, advection over two and three cells (central of fourth and sixth order) then carries nothing through it either. Of the others
+/// only WENO reads the second where something flows, for the next face.
 struct GhostFill<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
 
@@ -81,12 +82,13 @@ struct GhostFill<S: SweepScalar>: Operator {
     return condition.kind == .wall ? closed(condition, mirrored, cells: n) : mirrored
   }
 
-  /// The same with the second ghost that lets no scheme carry anything through a side with a given value.
+  /// The same with the outer ghosts that let no scheme carry anything through a side with a given value.
   private static func closed(_ side: SideCondition, _ lines: [Line], cells n: Int) -> [Line] {
-    var lines = lines
-    let (ghost, first, second) = side.isUpper ? (n + 1, n - 1, n - 2) : (-2, 0, 1)
-    lines[1] = Line(ghost: ghost, source: first, a: -2, b: 2, second: second, c: 1)
-    return lines
+    let outer = (1..<Grid.ghosts).map { layer in
+      let (ghost, first, second) = side.isUpper ? (n + layer, n - 1, n - 1 - layer) : (-1 - layer, 0, layer)
+      return Line(ghost: ghost, source: first, a: -2, b: 2, second: second, c: 1)
+    }
+    return [lines[0]] + outer
   }
 
   /// The ghosts of one line of a scalar.
