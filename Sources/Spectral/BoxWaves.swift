@@ -29,7 +29,7 @@ public final class BoxWaves: WaveLayout, @unchecked Sendable {
   var groups: Int { (lines + LineScratch.width - 1) / LineScratch.width }
   /// Lines of one kx.
   var linesAlongY: Int { 2 * largest[1] + 1 }
-  let lineX, lineY, lineZ: LineTransform
+  let lineX, lineY, lineZ: FourierLine
   /// kz twice, for real and imaginary part, with room for a pack behind them.
   let doubledZ: UnsafeMutablePointer<Double>
 
@@ -49,9 +49,9 @@ public final class BoxWaves: WaveLayout, @unchecked Sendable {
     halves = Grid(cells: [row, 3 * counts[2]], size: [1, 1])
     products = Grid(cells: [row, 5 * counts[2]], size: [1, 1])
     let scratch = LineScratch(longest: counts.max() ?? 1)
-    lineX = try LineTransform(.periodic, count: counts[0], isHalfComplex: false, scratch: scratch)
-    lineY = try LineTransform(.periodic, count: counts[1], isHalfComplex: false, scratch: scratch)
-    lineZ = try LineTransform(.periodic, count: counts[2], isHalfComplex: false, scratch: scratch)
+    lineX = try FourierLine(count: counts[0], scratch: scratch)
+    lineY = try FourierLine(count: counts[1], scratch: scratch)
+    lineZ = try FourierLine(count: counts[2], scratch: scratch)
 
     func waveNumber(_ wave: Int, _ axis: Int) -> Double { 2 * .pi * Double(wave) / (grid.spacing[axis] * Double(counts[axis])) }
     func signed(_ axis: Int) -> [Double] {

@@ -10,8 +10,7 @@ final class ColumnPass: PieceWork {
   let pieces: Int
 
   private let axis: LineTransform
-  private let rowLength: Int
-  private let blocksPerRow: Int
+  private let blocks: [Range<Int>]
   /// Elements from a column to the one behind it, beside the last axis, and along the last axis.
   private let strides: (beside: Int, along: Int)
   private let scratch: [LineScratch]
@@ -19,13 +18,11 @@ final class ColumnPass: PieceWork {
   private var start: UnsafeMutablePointer<Double>?
   private var action = Action.forward
 
-  init(_ grid: Grid, _ axis: LineTransform, rowLength: Int, scratch: [LineScratch]) {
+  init(_ grid: Grid, _ axis: LineTransform, alongX: LineTransform, scratch: [LineScratch]) {
     self.axis = axis
-    self.rowLength = rowLength
     self.scratch = scratch
-    let width = 2 * LineScratch.width
-    blocksPerRow = (rowLength + width - 1) / width
-    pieces = blocksPerRow * (grid.dimension == 3 ? grid.cells[1] : 1)
+    blocks = Columns.blocks(alongX)
+    pieces = blocks.count * (grid.dimension == 3 ? grid.cells[1] : 1)
     strides = (grid.strides[1], grid.strides[grid.dimension - 1])
   }
 
@@ -37,11 +34,10 @@ final class ColumnPass: PieceWork {
   func perform(piece: Int, worker: Int) {
     guard let start else { return }
     let scratch = scratch[worker]
-    let (j, block) = (piece / blocksPerRow, piece % blocksPerRow)
-    let i = block &* 2 &* LineScratch.width
+    let (j, block) = (piece / blocks.count, blocks[piece % blocks.count])
     let columns = Columns(
-      first: start + (j &* strides.beside &+ i), stride: strides.along, count: axis.count,
-      columns: min(2 * LineScratch.width, rowLength &- i), pitch: scratch.pitch)
+      first: start + (j &* strides.beside &+ block.lowerBound), stride: strides.along, count: axis.count, columns: block.count,
+      pitch: scratch.pitch)
     switch action {
     case .forward: columns.forward(axis, scratch)
     case .inverse: columns.inverse(axis, scratch)
@@ -49,9 +45,7 @@ final class ColumnPass: PieceWork {
       columns.loadPoints(axis, scratch)
       for line in 0..<columns.lines {
         let points = scratch.points + line &* scratch.pitch
-        axis.forward(from: points, to: scratch.spectra)
-        eigenvalues.divide(scratch.spectra + axis.coefficientOffset, i &+ 2 &* line, j)
-        axis.inverse(from: scratch.spectra, to: points)
+        axis.solve(points, over: scratch.spectra, eigenvalues.divisors(block.lowerBound &+ 2 &* line, j))
       }
       columns.storePoints(axis, scratch)
     }
@@ -60,22 +54,28 @@ final class ColumnPass: PieceWork {
 
 extension Columns {
   func loadPoints(_ axis: LineTransform, _ scratch: LineScratch) {
-    if axis.isFolded { fold(into: scratch.points, oddSign: axis.oddSign) } else { load(into: scratch.points) }
+    if axis.isSplit { split(into: scratch.points) } else { load(into: scratch.points) }
   }
 
   func storePoints(_ axis: LineTransform, _ scratch: LineScratch) {
-    if axis.isFolded { unfold(scratch.points, oddSign: axis.oddSign) } else { store(scratch.points) }
+    if axis.isSplit { join(scratch.points) } else { store(scratch.points) }
   }
 
   func forward(_ axis: LineTransform, _ scratch: LineScratch) {
     loadPoints(axis, scratch)
-    for line in 0..<lines { axis.forward(from: scratch.points + line &* pitch, to: scratch.spectra + line &* pitch) }
-    store(scratch.spectra + axis.coefficientOffset)
+    for line in 0..<lines {
+      let spectrum = scratch.spectra + line &* pitch
+      axis.forward(from: scratch.points + line &* pitch, over: spectrum, to: LineOfNumbers(start: spectrum))
+    }
+    store(scratch.spectra)
   }
 
   func inverse(_ axis: LineTransform, _ scratch: LineScratch) {
-    load(into: scratch.spectra + axis.coefficientOffset)
-    for line in 0..<lines { axis.inverse(from: scratch.spectra + line &* pitch, to: scratch.points + line &* pitch) }
+    load(into: scratch.spectra)
+    for line in 0..<lines {
+      let spectrum = scratch.spectra + line &* pitch
+      axis.inverse(from: LineOfNumbers(start: spectrum), over: spectrum, to: scratch.points + line &* pitch)
+    }
     storePoints(axis, scratch)
   }
 }

@@ -13,104 +13,189 @@ struct Columns {
 
   var lines: Int { (columns &+ 1) / 2 }
 
-  /// Columns to lines in order.
-  func load(into lines: UnsafeMutablePointer<Double>) { load(allPoints(lines)) }
-
-  /// Lines to columns in order.
-  func store(_ lines: UnsafeMutablePointer<Double>) { store(allPoints(lines)) }
-
-  /// Columns to lines: even points from the front, odd ones, times `oddSign`, from the back.
-  func fold(into lines: UnsafeMutablePointer<Double>, oddSign: Double) {
-    load(evenPoints(lines))
-    load(oddPoints(lines, oddSign))
+  /// The blocks in which the columns of all coefficients of a row go: those of even waves and those of odd ones apart, so that what is zero, by symmetry, does
+  /// not share a line with what is not.
+  static func blocks(_ row: LineTransform) -> [Range<Int>] {
+    let parts = row.isSplit ? [0..<row.count / 2, row.count / 2..<row.count] : [0..<row.count]
+    return parts.flatMap { part in
+      Swift.stride(from: part.lowerBound, to: part.upperBound, by: 2 * LineScratch.width).map {
+        $0..<min($0 + 2 * LineScratch.width, part.upperBound)
+      }
+    }
   }
 
-  /// The reverse of `fold`.
-  func unfold(_ lines: UnsafeMutablePointer<Double>, oddSign: Double) {
-    store(evenPoints(lines))
-    store(oddPoints(lines, oddSign))
+  /// Columns to lines, split for a ``LineTransform``: even and odd half, in each points of even place from the front, those of odd place from the back.
+  func split(into lines: UnsafeMutablePointer<Double>) {
+    split(placesFromFront(lines))
+    split(placesFromBack(lines))
   }
 
-  /// Points at equal distances in a column that are neighbours in its line.
-  private struct Run {
-    var column: UnsafeMutablePointer<Double>
-    var columnStep: Int
+  /// The reverse of `split`.
+  func join(_ lines: UnsafeMutablePointer<Double>) {
+    join(placesFromFront(lines))
+    join(placesFromBack(lines))
+  }
+
+  /// Points at equal distances in a column, and in the other direction their mirror images; in a line neighbours, and `count` numbers on the odd parts.
+  private struct SplitRun {
+    var column, mirrored: UnsafeMutablePointer<Double>
     var line: UnsafeMutablePointer<Double>
     /// ±1.
     var lineStep: Int
     var count: Int
-    var sign = 1.0
   }
 
-  private func allPoints(_ lines: UnsafeMutablePointer<Double>) -> Run {
-    Run(column: first, columnStep: stride, line: lines, lineStep: 1, count: count)
+  private func placesFromFront(_ lines: UnsafeMutablePointer<Double>) -> SplitRun {
+    SplitRun(column: first, mirrored: first + (count &- 1) &* stride, line: lines, lineStep: 1, count: (count / 2 &+ 1) / 2)
   }
 
-  private func evenPoints(_ lines: UnsafeMutablePointer<Double>) -> Run {
-    Run(column: first, columnStep: 2 &* stride, line: lines, lineStep: 1, count: (count &+ 1) / 2)
+  private func placesFromBack(_ lines: UnsafeMutablePointer<Double>) -> SplitRun {
+    SplitRun(
+      column: first + stride, mirrored: first + (count &- 2) &* stride, line: lines + (count &- 2), lineStep: -1, count: count / 2 / 2)
   }
 
-  private func oddPoints(_ lines: UnsafeMutablePointer<Double>, _ sign: Double) -> Run {
-    let last = lines + 2 &* (count &- 1)
-    return Run(column: first + stride, columnStep: 2 &* stride, line: last, lineStep: -1, count: count / 2, sign: sign)
-  }
-
-  private func load(_ run: Run) {
-    let step = run.columnStep
+  private func split(_ run: SplitRun) {
+    let (step, sign) = (2 &* stride, Double(run.lineStep))
     var done = 0
     if columns == 2 &* LineScratch.width {
       while done &+ 4 <= run.count {
-        let line = run.line + 2 &* (run.lineStep > 0 ? done : -done &- 3)
         for w in Swift.stride(from: 0, to: LineScratch.width, by: 4) {
-          let source = run.column + (done &* step &+ 2 &* w)
-          let numbers = SIMD8.transposed(
-            SIMD8(at: source), SIMD8(at: source + step), SIMD8(at: source + 2 &* step), SIMD8(at: source + 3 &* step))
-          inOrder(numbers.0, run).store(at: line + w &* pitch)
-          inOrder(numbers.1, run).store(at: line + (w &+ 1) &* pitch)
-          inOrder(numbers.2, run).store(at: line + (w &+ 2) &* pitch)
-          inOrder(numbers.3, run).store(at: line + (w &+ 3) &* pitch)
+          let (front, back) = (run.column + (done &* step &+ 2 &* w), run.mirrored + (2 &* w &- done &* step))
+          let (a, b) = (SIMD8(at: front), SIMD8(at: back))
+          let (c, d) = (SIMD8(at: front + step), SIMD8(at: back - step))
+          let (e, f) = (SIMD8(at: front + 2 &* step), SIMD8(at: back - 2 &* step))
+          let (g, h) = (SIMD8(at: front + 3 &* step), SIMD8(at: back - 3 &* step))
+          put(SIMD8.transposed(a + b, c + d, e + f, g + h), run.line + w &* pitch, run, done, 1)
+          put(SIMD8.transposed(a - b, c - d, e - f, g - h), run.line + (count &+ w &* pitch), run, done, sign)
         }
         done &+= 4
       }
     }
     while done < run.count {
-      let (column, line) = (run.column + done &* step, run.line + 2 &* done &* run.lineStep)
-      for w in 0..<columns / 2 { (run.sign * SIMD2(at: column + 2 &* w)).store(at: line + w &* pitch) }
-      if columns & 1 == 1 { SIMD2(run.sign * column[columns &- 1], 0).store(at: line + columns / 2 &* pitch) }
+      let (front, back) = (run.column + done &* step, run.mirrored - done &* step)
+      let line = run.line + 2 &* done &* run.lineStep
+      for w in 0..<columns / 2 {
+        let (number, mirrored) = (SIMD2(at: front + 2 &* w), SIMD2(at: back + 2 &* w))
+        (number + mirrored).store(at: line + w &* pitch)
+        (sign * (number - mirrored)).store(at: line + (count &+ w &* pitch))
+      }
+      if columns & 1 == 1 {
+        let (number, mirrored) = (front[columns &- 1], back[columns &- 1])
+        SIMD2(number + mirrored, 0).store(at: line + columns / 2 &* pitch)
+        SIMD2(sign * (number - mirrored), 0).store(at: line + (count &+ columns / 2 &* pitch))
+      }
       done &+= 1
     }
   }
 
-  private func store(_ run: Run) {
-    let step = run.columnStep
+  private func join(_ run: SplitRun) {
+    let (step, sign) = (2 &* stride, Double(run.lineStep))
     var done = 0
     if columns == 2 &* LineScratch.width {
       while done &+ 4 <= run.count {
-        let line = run.line + 2 &* (run.lineStep > 0 ? done : -done &- 3)
         for w in Swift.stride(from: 0, to: LineScratch.width, by: 4) {
-          let target = run.column + (done &* step &+ 2 &* w)
-          let rows = SIMD8.transposed(
-            inOrder(SIMD8(at: line + w &* pitch), run), inOrder(SIMD8(at: line + (w &+ 1) &* pitch), run),
-            inOrder(SIMD8(at: line + (w &+ 2) &* pitch), run), inOrder(SIMD8(at: line + (w &+ 3) &* pitch), run))
-          rows.0.store(at: target)
-          rows.1.store(at: target + step)
-          rows.2.store(at: target + 2 &* step)
-          rows.3.store(at: target + 3 &* step)
+          let (front, back) = (run.column + (done &* step &+ 2 &* w), run.mirrored + (2 &* w &- done &* step))
+          let even = taken(run.line + w &* pitch, run, done, 1)
+          let odd = taken(run.line + (count &+ w &* pitch), run, done, sign)
+          (even.0 + odd.0).store(at: front)
+          (even.1 + odd.1).store(at: front + step)
+          (even.2 + odd.2).store(at: front + 2 &* step)
+          (even.3 + odd.3).store(at: front + 3 &* step)
+          (even.0 - odd.0).store(at: back)
+          (even.1 - odd.1).store(at: back - step)
+          (even.2 - odd.2).store(at: back - 2 &* step)
+          (even.3 - odd.3).store(at: back - 3 &* step)
         }
         done &+= 4
       }
     }
     while done < run.count {
-      let (column, line) = (run.column + done &* step, run.line + 2 &* done &* run.lineStep)
-      for w in 0..<columns / 2 { (run.sign * SIMD2(at: line + w &* pitch)).store(at: column + 2 &* w) }
-      if columns & 1 == 1 { column[columns &- 1] = run.sign * line[columns / 2 &* pitch] }
+      let (front, back) = (run.column + done &* step, run.mirrored - done &* step)
+      let line = run.line + 2 &* done &* run.lineStep
+      for w in 0..<columns / 2 {
+        let (even, odd) = (SIMD2(at: line + w &* pitch), sign * SIMD2(at: line + (count &+ w &* pitch)))
+        (even + odd).store(at: front + 2 &* w)
+        (even - odd).store(at: back + 2 &* w)
+      }
+      if columns & 1 == 1 {
+        let (even, odd) = (line[columns / 2 &* pitch], sign * line[count &+ columns / 2 &* pitch])
+        (front[columns &- 1], back[columns &- 1]) = (even + odd, even - odd)
+      }
       done &+= 1
     }
   }
 
-  /// Four points in the order of the columns, from the order of a line, or the other way round.
+  private typealias Four = (SIMD8<Double>, SIMD8<Double>, SIMD8<Double>, SIMD8<Double>)
+
+  /// Four points of four columns to their lines.
   @inline(__always)
-  private func inOrder(_ numbers: SIMD8<Double>, _ run: Run) -> SIMD8<Double> {
-    run.lineStep > 0 ? numbers : run.sign * numbers.numbersReversed
+  private func put(_ numbers: Four, _ lines: UnsafeMutablePointer<Double>, _ run: SplitRun, _ done: Int, _ sign: Double) {
+    let isForward = run.lineStep > 0
+    let line = lines + 2 &* (isForward ? done : -done &- 3)
+    (isForward ? numbers.0 : sign * numbers.0.numbersReversed).store(at: line)
+    (isForward ? numbers.1 : sign * numbers.1.numbersReversed).store(at: line + pitch)
+    (isForward ? numbers.2 : sign * numbers.2.numbersReversed).store(at: line + 2 &* pitch)
+    (isForward ? numbers.3 : sign * numbers.3.numbersReversed).store(at: line + 3 &* pitch)
+  }
+
+  /// The reverse of `put`, by rows.
+  @inline(__always)
+  private func taken(_ lines: UnsafeMutablePointer<Double>, _ run: SplitRun, _ done: Int, _ sign: Double) -> Four {
+    let isForward = run.lineStep > 0
+    let line = lines + 2 &* (isForward ? done : -done &- 3)
+    let numbers = (SIMD8(at: line), SIMD8(at: line + pitch), SIMD8(at: line + 2 &* pitch), SIMD8(at: line + 3 &* pitch))
+    guard !isForward else { return SIMD8.transposed(numbers.0, numbers.1, numbers.2, numbers.3) }
+    return SIMD8.transposed(
+      sign * numbers.0.numbersReversed, sign * numbers.1.numbersReversed, sign * numbers.2.numbersReversed, sign * numbers.3.numbersReversed
+    )
+  }
+
+  /// Columns to lines in order.
+  func load(into lines: UnsafeMutablePointer<Double>) {
+    var done = 0
+    if columns == 2 &* LineScratch.width {
+      while done &+ 4 <= count {
+        for w in Swift.stride(from: 0, to: LineScratch.width, by: 4) {
+          let (source, line) = (first + (done &* stride &+ 2 &* w), lines + (2 &* done &+ w &* pitch))
+          let numbers = SIMD8.transposed(
+            SIMD8(at: source), SIMD8(at: source + stride), SIMD8(at: source + 2 &* stride), SIMD8(at: source + 3 &* stride))
+          numbers.0.store(at: line)
+          numbers.1.store(at: line + pitch)
+          numbers.2.store(at: line + 2 &* pitch)
+          numbers.3.store(at: line + 3 &* pitch)
+        }
+        done &+= 4
+      }
+    }
+    while done < count {
+      let (column, line) = (first + done &* stride, lines + 2 &* done)
+      for w in 0..<columns / 2 { SIMD2(at: column + 2 &* w).store(at: line + w &* pitch) }
+      if columns & 1 == 1 { SIMD2(column[columns &- 1], 0).store(at: line + columns / 2 &* pitch) }
+      done &+= 1
+    }
+  }
+
+  /// Lines to columns in order.
+  func store(_ lines: UnsafeMutablePointer<Double>) {
+    var done = 0
+    if columns == 2 &* LineScratch.width {
+      while done &+ 4 <= count {
+        for w in Swift.stride(from: 0, to: LineScratch.width, by: 4) {
+          let (target, line) = (first + (done &* stride &+ 2 &* w), lines + (2 &* done &+ w &* pitch))
+          let rows = SIMD8.transposed(SIMD8(at: line), SIMD8(at: line + pitch), SIMD8(at: line + 2 &* pitch), SIMD8(at: line + 3 &* pitch))
+          rows.0.store(at: target)
+          rows.1.store(at: target + stride)
+          rows.2.store(at: target + 2 &* stride)
+          rows.3.store(at: target + 3 &* stride)
+        }
+        done &+= 4
+      }
+    }
+    while done < count {
+      let (column, line) = (first + done &* stride, lines + 2 &* done)
+      for w in 0..<columns / 2 { SIMD2(at: line + w &* pitch).store(at: column + 2 &* w) }
+      if columns & 1 == 1 { column[columns &- 1] = line[columns / 2 &* pitch] }
+      done &+= 1
+    }
   }
 }

@@ -4,7 +4,7 @@ import Scalars
 
 /// Moves a periodic field along one axis by a fraction of a cell, exactly for every wave the grid resolves.
 ///
-/// Each Fourier coefficient turns by the phase θ·shift; the highest wave of an even number of points, which has no sine on the grid,
+/// Sine and cosine of each wave turn by the phase θ·shift; the highest wave of an even number of points, of which the grid holds one only,
 /// keeps only its projection. Moving by `shift` and back by `−shift` therefore restores all but that wave.
 public final class HalfCellShift {
   private let transform: Transform
@@ -21,22 +21,27 @@ public final class HalfCellShift {
     let grid = field.grid
     let n = grid.cells[axis]
     let scale = 1 / transform.normalization
-    // Of each wave along the axis, the factor that turns it: of the highest wave of an even n, its projection.
-    let factors = (0..<n).map { k -> (re: Double, im: Double) in
-      let wave = 2 * k <= n ? k : k - n
-      let angle = 2 * Double.pi * Double(wave) / Double(n) * shift
-      return (scale * cos(angle), 2 * k == n ? 0 : scale * sin(angle))
+    // Wave k has the cosine in place k and in place n − k the sine, of an odd n its negative.
+    let direction = n % 2 == 0 ? shift : -shift
+    let factors = (0...n / 2).map { k -> (cos: Double, sin: Double) in
+      let angle = 2 * Double.pi * Double(k) / Double(n) * direction
+      return (scale * cos(angle), scale * sin(angle))
     }
-    let coefficients = grid.interior.replacing(0, 0..<transform.rowLength / 2)
+    let waves = grid.interior.replacing(axis, 0..<n / 2 + 1)
     for plane in 0..<S.planes {
       let start = field.values + plane * grid.planeCount
       transform.forward(start)
-      coefficients.forEach { i, j, k in
-        let pair = start + grid.index(2 * i, j, k)
-        let factor = factors[[i, j, k][axis]]
-        let (re, im) = (pair[0], pair[1])
-        pair[0] = re * factor.re - im * factor.im
-        pair[1] = re * factor.im + im * factor.re
+      waves.forEach { i, j, k in
+        let wave = [i, j, k][axis]
+        let (even, factor) = (start + grid.index(i, j, k), factors[wave])
+        guard wave > 0 && 2 * wave < n else {
+          even.pointee *= factor.cos
+          return
+        }
+        let odd = even + (n - 2 * wave) * grid.strides[axis]
+        let (cosine, sine) = (even.pointee, odd.pointee)
+        even.pointee = factor.cos * cosine + factor.sin * sine
+        odd.pointee = factor.cos * sine - factor.sin * cosine
       }
       transform.inverse(start)
     }

@@ -1,142 +1,150 @@
 import CFFTW
 import Foundation
 
-/// The transform of a line of n complex numbers for one kind of ends, by a complex Fourier transform V[k] = Σ v[j] exp(−2πi jk/n).
+/// The transform of a line of n complex numbers for one kind of ends, and its unnormalised inverse; real and imaginary parts are lines of their own.
 ///
-/// The cosine transform X[k] = 2 Σ x[j] cos(π (j + ½) k / n) is that of Makhoul, *A fast cosine transform in one and two dimensions*
-/// (IEEE Trans. ASSP 28, 1980):
+/// Between ends of the same kind a line of even n = 2m is split at its middle, as it is brought from the field, into what is even about it and what is odd,
 ///
-/// 1. The points are folded, v[j] = x[2j], v[n−1−j] = x[2j+1], as they are brought from the field.
-/// 2. With c = cos(πk/2n), s = sin(πk/2n), S = V[k] + V[n−k] and D = −i (V[k] − V[n−k]) the coefficients are
-///    X[k] = c S + s D and X[n−k] = s S − c D: for each of the real lines in a complex one Makhoul's 2 Re exp(−iπk/2n) V[k].
-/// 3. The inverse is the transpose: V[k], V[n−k] = (c X[k] + s X[n−k]) ± i (s X[k] − c X[n−k]).
+///     e[j] = x[j] + x[n−1−j],   o[j] = x[j] − x[n−1−j],   j = 0 … m−1,
 ///
-/// The sine transform Y[k] = 2 Σ x[j] sin(π (j + ½) k / n), k = 1 … n, is the cosine transform of (−1)ʲ x[j] read backwards,
-/// Y[k] = X[n−k]. In the half-complex spectrum of real lines ½ S, the real part, is in place k and ½ D, the imaginary part, in place n−k.
-/// So all three take a pair of factors for each k, and a sign t:
+/// for each wave is one or the other. A ``HalfTransform`` of e gives the even waves, one of o the odd ones; they lie behind one another. A line that is its own
+/// mirror image has an odd half of zeros and keeps it to the bit, as one that is minus its mirror image keeps its even half.
 ///
-///     forward   C[k] = p S + q D,   C[n−k] = t (q S − p D)
-///     inverse   V[k], V[n−k] = (p C[k] + t q C[n−k]) ± i (q C[k] − t p C[n−k])
-///
-/// The two transforms of mixed ends are FFTW's own.
+/// All other lines are FFTW's own real transforms.
 final class LineTransform {
   let count: Int
-  /// Whether points are folded, and the factor of odd points, ±1.
-  let isFolded: Bool
-  let oddSign: Double
-  /// From the beginning of a spectrum to its coefficients, in elements: the sine transform has no wave 0, but a wave n.
-  let coefficientOffset: Int
+  /// Whether points are to be handed over split, each half folded as ``HalfTransform`` says, those of odd place in the odd half with the sign changed.
+  let isSplit: Bool
+  /// For each coefficient the angle by which its wave turns from one point to the next.
+  let angles: [Double]
+  /// What a forward and an inverse transform multiply by.
+  let normalization: Double
 
-  private let forwardPlan: TransformPlan
-  private let inversePlan: TransformPlan
-  private let factors: PairFactors?
+  private let way: Way
+  private enum Way {
+    case halves(even: HalfTransform, odd: HalfTransform)
+    case whole(forward: TransformPlan, inverse: TransformPlan)
+  }
 
-  /// - Parameter isHalfComplex: whether the spectrum of a periodic line is to be taken apart into those of its real and imaginary parts.
-  init(_ kind: TransformKind, count n: Int, isHalfComplex: Bool, scratch: LineScratch) throws {
+  /// - Throws: `SpectralError` if FFTW makes no plan.
+  init(_ kind: TransformKind, count n: Int, scratch: LineScratch) throws {
     count = n
-    func plan(_ operation: LineOperation, from source: UnsafeMutablePointer<Double>, to target: UnsafeMutablePointer<Double>) throws
-      -> TransformPlan
-    {
-      if let plan = TransformPlanner.plan(n, operation, from: source, to: target) { return plan }
-      throw SpectralError(description: "FFTW has no plan for \(n) points, \(kind.rawValue); choose another number of cells")
+    isSplit = n % 2 == 0 && kind.isAlikeAtBothEnds
+    let m = n / 2
+    if isSplit {
+      // The even cosines are those of half the length, the odd ones lie half a wave between; of the sines it is the other way round.
+      let isShifted = (even: kind == .dirichlet, odd: kind == .neumann)
+      way = .halves(
+        even: try HalfTransform(count: m, isShifted: isShifted.even, points: scratch.points, spectrum: scratch.spectra),
+        odd: try HalfTransform(count: m, isShifted: isShifted.odd, points: scratch.points + n, spectrum: scratch.spectra + n))
+      // The changed signs of the odd half stand for (−1)ʲ, which makes sines, of the angles π − θ. Shifted waves have them from the beginning.
+      let even = HalfTransform.angles(count: m, isShifted: isShifted.even).map { isShifted.even ? .pi - $0 : $0 }
+      let odd = HalfTransform.angles(count: m, isShifted: isShifted.odd).map { isShifted.odd ? $0 : .pi - $0 }
+      angles = even + odd
+      normalization = 2 * Double(n)
+    } else {
+      way = .whole(
+        forward: try TransformPlanner.plan(n, .real(kind.libraryForward), from: scratch.points, to: scratch.spectra),
+        inverse: try TransformPlanner.plan(n, .real(kind.libraryInverse), from: scratch.spectra, to: scratch.points))
+      normalization = Double(kind == .periodic ? n : 2 * n)
+      angles = (0..<n).map { kind.libraryAngle($0, of: n) }
     }
-    let mixed: fftw_r2r_kind? =
-      switch kind {
-      case .neumannDirichlet: FFTW_REDFT11
-      case .dirichletNeumann: FFTW_RODFT11
-      default: nil
-      }
-    forwardPlan = try plan(mixed.map { .real($0) } ?? .fourier(isForward: true), from: scratch.points, to: scratch.spectra)
-    inversePlan = try plan(mixed.map { .real($0) } ?? .fourier(isForward: false), from: scratch.spectra, to: scratch.points)
-    isFolded = kind == .neumann || kind == .dirichlet
-    oddSign = kind == .dirichlet ? -1 : 1
-    coefficientOffset = kind == .dirichlet ? 2 : 0
-    factors = isFolded || (kind == .periodic && isHalfComplex) ? PairFactors(kind, count: n) : nil
   }
 
-  /// From the points of a line to its spectrum, in which the coefficients lie side by side from `coefficientOffset` on.
-  func forward(from points: UnsafeMutablePointer<Double>, to spectrum: UnsafeMutablePointer<Double>) {
-    forwardPlan.execute(from: points, to: spectrum)
-    guard let factors else { return }
-    factors.combine(spectrum, isForward: true)
-    let constant = SIMD2(at: spectrum) * factors.constant
-    constant.store(at: spectrum + (coefficientOffset == 0 ? 0 : 2 &* count))
+  deinit {
+    switch way {
+    case .halves(let even, let odd):
+      even.destroy()
+      odd.destroy()
+    case .whole(let forward, let inverse):
+      forward.destroy()
+      inverse.destroy()
+    }
   }
 
-  /// The unnormalised inverse; the spectrum is not kept.
-  func inverse(from spectrum: UnsafeMutablePointer<Double>, to points: UnsafeMutablePointer<Double>) {
-    if let factors {
-      if coefficientOffset != 0 { SIMD2<Double>(at: spectrum + 2 &* count).store(at: spectrum) }
-      factors.combine(spectrum, isForward: false)
+  /// From the points of a line, which are not kept, to its coefficients.
+  /// - Parameter spectrum: memory for the line, in which the coefficients may lie.
+  func forward<C: Coefficients>(from points: UnsafeMutablePointer<Double>, over spectrum: UnsafeMutablePointer<Double>, to coefficients: C)
+  {
+    switch way {
+    case .halves(let even, let odd):
+      even.forward(from: points, over: spectrum, to: coefficients)
+      odd.forward(from: points + count, over: spectrum + count, to: coefficients.advanced(by: count / 2))
+    case .whole(let forward, _):
+      forward.execute(from: points, to: spectrum)
+      Self.copy(LineOfNumbers(start: spectrum), to: coefficients, count)
     }
-    inversePlan.execute(from: spectrum, to: points)
+  }
+
+  /// The inverse; the spectrum is not kept.
+  func inverse<C: Coefficients>(from coefficients: C, over spectrum: UnsafeMutablePointer<Double>, to points: UnsafeMutablePointer<Double>)
+  {
+    switch way {
+    case .halves(let even, let odd):
+      even.inverse(from: coefficients, over: spectrum, to: points)
+      odd.inverse(from: coefficients.advanced(by: count / 2), over: spectrum + count, to: points + count)
+    case .whole(_, let inverse):
+      Self.copy(coefficients, to: LineOfNumbers(start: spectrum), count)
+      inverse.execute(from: spectrum, to: points)
+    }
+  }
+
+  /// Divides the coefficients of points; the first by zero, if so it is to be, makes zero.
+  func solve(_ points: UnsafeMutablePointer<Double>, over spectrum: UnsafeMutablePointer<Double>, _ divisors: Divisors) {
+    switch way {
+    case .halves(let even, let odd):
+      even.solve(points, over: spectrum, divisors)
+      odd.solve(points + count, over: spectrum + count, divisors.advanced(by: count / 2))
+    case .whole(let forward, let inverse):
+      forward.execute(from: points, to: spectrum)
+      divisors.quotientOrZero(SIMD2(at: spectrum), 0).store(at: spectrum)
+      for k in 1..<max(1, count) { (SIMD2(at: spectrum + 2 &* k) / divisors.number(k)).store(at: spectrum + 2 &* k) }
+      inverse.execute(from: spectrum, to: points)
+    }
+  }
+
+  private static func copy<A: Coefficients, B: Coefficients>(_ source: A, to target: B, _ count: Int) {
+    var k = 0
+    while k &+ 4 <= count {
+      target.setFour(k, source.four(k))
+      k &+= 4
+    }
+    while k < count {
+      target.set(k, source.number(k))
+      k &+= 1
+    }
   }
 }
 
-/// The factors that make coefficients of a kind from a Fourier spectrum, and the sums over pairs of waves that they belong to.
-private struct PairFactors {
-  /// Of wave 0, forward; of wave n/2, both ways.
-  let constant: Double
-  private let middle: Double
-  private let count: Int
-  /// p and q of waves 0 … (n−1)/2, and the sign t.
-  private let forward: (p: [Double], q: [Double])
-  private let inverse: (p: [Double], q: [Double])
-  private let sign: Double
+extension TransformKind {
+  fileprivate var isAlikeAtBothEnds: Bool { self != .neumannDirichlet && self != .dirichletNeumann }
 
-  init(_ kind: TransformKind, count n: Int) {
-    count = n
-    sign = kind == .neumann ? 1 : -1
-    constant = kind == .periodic ? 1 : 2
-    middle = kind == .periodic ? 1 : 2.0.squareRoot()
-    let angles = (0...(n - 1) / 2).map { 0.5 * .pi * Double($0) / Double(n) }
-    switch kind {
-    case .neumann: forward = (angles.map { cos($0) }, angles.map { sin($0) })
-    case .dirichlet: forward = (angles.map { sin($0) }, angles.map { -cos($0) })
-    default: forward = (angles.map { _ in 0.5 }, angles.map { _ in 0 })
+  fileprivate var libraryForward: fftw_r2r_kind {
+    switch self {
+    case .periodic: FFTW_R2HC
+    case .neumann: FFTW_REDFT10
+    case .dirichlet: FFTW_RODFT10
+    case .neumannDirichlet: FFTW_REDFT11
+    case .dirichletNeumann: FFTW_RODFT11
     }
-    inverse = kind == .periodic ? (angles.map { _ in 1 }, forward.q) : forward
   }
 
-  /// Replaces waves 1 … n−1 of a spectrum by coefficients, or the other way round.
-  @inline(__always)
-  func combine(_ spectrum: UnsafeMutablePointer<Double>, isForward: Bool) {
-    let (n, end) = (count, (count &- 1) / 2 &+ 1)
-    let factors = isForward ? forward : inverse
-    factors.p.withUnsafeBufferPointer { p in
-      factors.q.withUnsafeBufferPointer { q in
-        guard let p = p.baseAddress, let q = q.baseAddress else { return }
-        var k = 1
-        while k &+ 4 <= end {
-          let (low, high) = (spectrum + 2 &* k, spectrum + 2 &* (n &- k &- 3))
-          let (first, second) = pair(
-            SIMD8(at: low), SIMD8(at: high).numbersReversed, SIMD4(at: p + k).doubled, SIMD4(at: q + k).doubled, isForward: isForward)
-          first.store(at: low)
-          second.numbersReversed.store(at: high)
-          k &+= 4
-        }
-        while k < end {
-          let (low, high) = (spectrum + 2 &* k, spectrum + 2 &* (n &- k))
-          let (first, second) = pair(
-            SIMD2(at: low), SIMD2(at: high), SIMD2(repeating: p[k]), SIMD2(repeating: q[k]), isForward: isForward)
-          first.store(at: low)
-          second.store(at: high)
-          k &+= 1
-        }
-      }
+  fileprivate var libraryInverse: fftw_r2r_kind {
+    switch self {
+    case .periodic: FFTW_HC2R
+    case .neumann: FFTW_REDFT01
+    case .dirichlet: FFTW_RODFT01
+    case .neumannDirichlet: FFTW_REDFT11
+    case .dirichletNeumann: FFTW_RODFT11
     }
-    if n % 2 == 0 { (SIMD2(at: spectrum + n) * middle).store(at: spectrum + n) }
   }
 
-  /// Waves k and n−k.
-  @inline(__always)
-  private func pair<V: ComplexPack>(_ a: V, _ b: V, _ p: V, _ q: V, isForward: Bool) -> (V, V) {
-    if isForward {
-      let (sum, difference) = (a + b, (a - b).turned)
-      return (p * sum + q * difference, sign * (q * sum - p * difference))
+  fileprivate func libraryAngle(_ k: Int, of n: Int) -> Double {
+    switch self {
+    case .periodic: 2 * .pi * Double(min(k, n - k)) / Double(n)
+    case .neumann: .pi * Double(k) / Double(n)
+    case .dirichlet: .pi * Double(k + 1) / Double(n)
+    case .neumannDirichlet, .dirichletNeumann: .pi * (Double(k) + 0.5) / Double(n)
     }
-    let signed = sign * b
-    let (even, odd) = (p * a + q * signed, (p * signed - q * a).turned)
-    return (even + odd, even - odd)
   }
 }

@@ -76,6 +76,10 @@ extension SIMD8<Double>: ComplexPack {
     return unsafeBitCast(unsafeBitCast(self, to: SIMD8<UInt64>.self) ^ signs, to: Self.self)
   }
 
+  /// The eight elements in reverse order.
+  @inline(__always)
+  var reversed: Self { Self(self[7], self[6], self[5], self[4], self[3], self[2], self[1], self[0]) }
+
   /// The four complex numbers in reverse order.
   @inline(__always)
   var numbersReversed: Self { Self(self[6], self[7], self[4], self[5], self[2], self[3], self[0], self[1]) }

@@ -29,8 +29,8 @@ public final class PlaneWaves: WaveLayout, @unchecked Sendable {
   public var componentPitch: Int { 2 * lineCount }
   public var lines: Int { largest.x + 1 }
   var groups: Int { largest.x / 4 + 1 }
-  let lineX: LineTransform
-  let lineY: LineTransform
+  let lineX: FourierLine
+  let lineY: FourierLine
   /// 1/(kx² + ky²), 0 of the mean, in lines of `waves` with room for a pack behind them.
   let inverseSquares: UnsafeMutablePointer<Double>
   let inverseSquarePitch: Int
@@ -50,8 +50,8 @@ public final class PlaneWaves: WaveLayout, @unchecked Sendable {
     waves = Grid(cells: [2 * line, largest.x + 1], size: [1, 1])
     halves = Grid(cells: [16 * (largest.x / 4 + 1), counts[1]], size: [1, 1])
     let scratch = LineScratch(longest: max(counts[0], counts[1]))
-    lineX = try LineTransform(.periodic, count: counts[0], isHalfComplex: false, scratch: scratch)
-    lineY = try LineTransform(.periodic, count: counts[1], isHalfComplex: false, scratch: scratch)
+    lineX = try FourierLine(count: counts[0], scratch: scratch)
+    lineY = try FourierLine(count: counts[1], scratch: scratch)
 
     func waveNumber(_ wave: Int, _ axis: Int) -> Double { 2 * .pi * Double(wave) / (grid.spacing[axis] * Double(counts[axis])) }
     alongX = (0...largest.x).map { waveNumber($0, 0) }

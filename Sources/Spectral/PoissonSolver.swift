@@ -19,7 +19,7 @@ public final class PoissonSolver: @unchecked Sendable {
   /// Rows of the blocks that `before` and `after` are handed: in every layer a block begins at each multiple of it.
   public var rowBlock: Int { RowPass.block }
 
-  /// Replaces b by φ. Ghost layers are not read; along a periodic x those behind the last cell are overwritten. Allocates nothing.
+  /// Replaces b by φ. Ghost layers are left alone. Allocates nothing.
   ///
   /// - Parameters:
   ///   - before: is handed each block of rows once, right before they are read for the first time: it may fill them, in all planes.

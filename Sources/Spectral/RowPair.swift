@@ -1,7 +1,6 @@
 /// Two rows of a field, a and b, that make the complex line a + ib, and the ways between the rows and the line.
 ///
-/// Points come in order, or folded for the cosine and sine transforms. Coefficients are the real parts for a, the imaginary ones for b;
-/// of periodic rows they are two complex spectra, A[k] = ½ (V[k] + V*[n−k]) and B[k] = −½i (V[k] − V*[n−k]).
+/// Points come in order or split; the real parts of coefficients are those of a, the imaginary ones those of b.
 struct RowPair {
   let a: UnsafeMutablePointer<Double>
   let b: UnsafeMutablePointer<Double>
@@ -35,82 +34,64 @@ struct RowPair {
     }
   }
 
-  /// Rows to line: even points from the front, odd ones, times `oddSign`, from the back.
-  func fold(into line: UnsafeMutablePointer<Double>, oddSign: Double) {
-    let last = line + 2 &* (count &- 1)
+  /// Rows to line, split for a ``LineTransform``: even and odd half, in each points of even place from the front, those of odd place from the back.
+  func split(into line: UnsafeMutablePointer<Double>) {
+    let (half, oddLine) = (count / 2, line + count)
     var i = 0
-    while i &+ 8 <= count {
-      let (first, second) = (SIMD8(at: a + i), SIMD8(at: b + i))
-      SIMD8(real: first.evenHalf, imaginary: second.evenHalf).store(at: line + i)
-      (oddSign * SIMD8(real: first.oddHalf, imaginary: second.oddHalf).numbersReversed).store(at: last - i - 6)
+    while i &+ 8 <= half {
+      let mirrored = count &- 8 &- i
+      let (a, b) = (SIMD8(at: a + i), SIMD8(at: b + i))
+      let (c, d) = (SIMD8(at: self.a + mirrored).reversed, SIMD8(at: self.b + mirrored).reversed)
+      Self.fold(a + c, b + d, into: line, at: i, of: half, sign: 1)
+      Self.fold(a - c, b - d, into: oddLine, at: i, of: half, sign: -1)
       i &+= 8
     }
-    while i < count {
-      if i & 1 == 0 { SIMD2(a[i], b[i]).store(at: line + i) } else { (oddSign * SIMD2(a[i], b[i])).store(at: last - i + 1) }
+    while i < half {
+      let (number, mirrored) = (SIMD2(a[i], b[i]), SIMD2(a[count &- 1 &- i], b[count &- 1 &- i]))
+      let place = i & 1 == 0 ? i : 2 &* half &- 1 &- i
+      (number + mirrored).store(at: line + place)
+      ((i & 1 == 0 ? 1 : -1) * (number - mirrored)).store(at: oddLine + place)
       i &+= 1
     }
+  }
+
+  /// The reverse of `split`.
+  func join(_ line: UnsafePointer<Double>) {
+    let (half, oddLine) = (count / 2, line + count)
+    var i = 0
+    while i &+ 8 <= half {
+      let mirrored = count &- 8 &- i
+      let (evenA, evenB) = Self.unfolded(line, at: i, of: half, sign: 1)
+      let (oddA, oddB) = Self.unfolded(oddLine, at: i, of: half, sign: -1)
+      (evenA + oddA).store(at: a + i)
+      (evenB + oddB).store(at: b + i)
+      (evenA - oddA).reversed.store(at: a + mirrored)
+      (evenB - oddB).reversed.store(at: b + mirrored)
+      i &+= 8
+    }
+    while i < half {
+      let place = i & 1 == 0 ? i : 2 &* half &- 1 &- i
+      let (even, odd) = (SIMD2(at: line + place), (i & 1 == 0 ? 1 : -1) * SIMD2(at: oddLine + place))
+      (a[i], b[i]) = ((even + odd).x, (even + odd).y)
+      (a[count &- 1 &- i], b[count &- 1 &- i]) = ((even - odd).x, (even - odd).y)
+      i &+= 1
+    }
+  }
+
+  /// Points i … i + 7 of two half rows to their line.
+  @inline(__always)
+  private static func fold(
+    _ a: SIMD8<Double>, _ b: SIMD8<Double>, into line: UnsafeMutablePointer<Double>, at i: Int, of half: Int, sign: Double
+  ) {
+    SIMD8(real: a.evenHalf, imaginary: b.evenHalf).store(at: line + i)
+    (sign * SIMD8(real: a.oddHalf, imaginary: b.oddHalf).numbersReversed).store(at: line + (2 &* half &- 8 &- i))
   }
 
   /// The reverse of `fold`.
-  func unfold(_ line: UnsafePointer<Double>, oddSign: Double) {
-    let last = line + 2 &* (count &- 1)
-    var i = 0
-    while i &+ 8 <= count {
-      let (even, odd) = (SIMD8(at: line + i), oddSign * SIMD8(at: last - i - 6).numbersReversed)
-      SIMD8(real: even.evenHalf, imaginary: odd.evenHalf).store(at: a + i)
-      SIMD8(real: even.oddHalf, imaginary: odd.oddHalf).store(at: b + i)
-      i &+= 8
-    }
-    while i < count {
-      let number = i & 1 == 0 ? SIMD2(at: line + i) : oddSign * SIMD2(at: last - i + 1)
-      (a[i], b[i]) = (number.x, number.y)
-      i &+= 1
-    }
-  }
-
-  /// The spectrum of a periodic line to those of its rows, waves 0 … n/2.
-  func takeApart(_ spectrum: UnsafePointer<Double>) {
-    takeApart(0, SIMD2(at: spectrum), SIMD2(at: spectrum))
-    var k = 1
-    while k &+ 3 <= count / 2 {
-      let (low, high) = (SIMD8(at: spectrum + 2 &* k), SIMD8(at: spectrum + 2 &* (count &- k &- 3)).numbersReversed)
-      let (sum, difference) = (0.5 * (low + high), 0.5 * (low - high))
-      SIMD8(real: sum.evenHalf, imaginary: difference.oddHalf).store(at: a + 2 &* k)
-      SIMD8(real: sum.oddHalf, imaginary: -difference.evenHalf).store(at: b + 2 &* k)
-      k &+= 4
-    }
-    while k <= count / 2 {
-      takeApart(k, SIMD2(at: spectrum + 2 &* k), SIMD2(at: spectrum + 2 &* (count &- k)))
-      k &+= 1
-    }
-  }
-
   @inline(__always)
-  private func takeApart(_ k: Int, _ low: SIMD2<Double>, _ high: SIMD2<Double>) {
-    let (sum, difference) = (0.5 * (low + high), 0.5 * (low - high))
-    SIMD2(sum.x, difference.y).store(at: a + 2 &* k)
-    SIMD2(sum.y, -difference.x).store(at: b + 2 &* k)
-  }
-
-  /// The reverse of `takeApart`: V[k] = A[k] + i B[k] and V[n−k] = A*[k] + i B*[k]. The imaginary parts of waves 0 and n/2 are not read.
-  func putTogether(into spectrum: UnsafeMutablePointer<Double>) {
-    let end = (count &- 1) / 2 &+ 1
-    SIMD2(a[0], b[0]).store(at: spectrum)
-    var k = 1
-    while k &+ 4 <= end {
-      let (first, second) = (SIMD8<Double>(at: a + 2 &* k), SIMD8<Double>(at: b + 2 &* k))
-      // −i B, so that V[k] = A − (−i B) and V[n−k] is the conjugate of A + (−i B).
-      let turned = second.turned
-      (first - turned).store(at: spectrum + 2 &* k)
-      (first + turned).conjugate.numbersReversed.store(at: spectrum + 2 &* (count &- k &- 3))
-      k &+= 4
-    }
-    while k < end {
-      let (first, second) = (SIMD2<Double>(at: a + 2 &* k), SIMD2<Double>(at: b + 2 &* k))
-      (first - second.turned).store(at: spectrum + 2 &* k)
-      (first + second.turned).conjugate.store(at: spectrum + 2 &* (count &- k))
-      k &+= 1
-    }
-    if count % 2 == 0 { SIMD2(a[count], b[count]).store(at: spectrum + count) }
+  private static func unfolded(_ line: UnsafePointer<Double>, at i: Int, of half: Int, sign: Double) -> (a: SIMD8<Double>, b: SIMD8<Double>)
+  {
+    let (even, odd) = (SIMD8(at: line + i), sign * SIMD8(at: line + (2 &* half &- 8 &- i)).numbersReversed)
+    return (SIMD8(real: even.evenHalf, imaginary: odd.evenHalf), SIMD8(real: even.oddHalf, imaginary: odd.oddHalf))
   }
 }

@@ -12,25 +12,21 @@ final class RowPass: PieceWork {
 
   private let rows: Int
   private let strides: (row: Int, layer: Int)
-  private let rowLength: Int
   private let alongX: LineTransform
   private let alongY: LineTransform?
-  private let isPeriodic: Bool
+  private let columnBlocks: [Range<Int>]
   private let scratch: [LineScratch]
 
   private var start: UnsafeMutablePointer<Double>?
   private var direction = Direction.forward
   private var companion: (any RowWork)?
 
-  init(
-    _ grid: Grid, alongX: LineTransform, isPeriodic: Bool, alongY: LineTransform?, rowLength: Int, scratch: [LineScratch]
-  ) {
+  init(_ grid: Grid, alongX: LineTransform, alongY: LineTransform?, scratch: [LineScratch]) {
     rows = grid.cells[1]
     strides = (grid.strides[1], grid.strides[2])
-    self.rowLength = rowLength
     self.alongX = alongX
     self.alongY = alongY
-    self.isPeriodic = isPeriodic
+    columnBlocks = Columns.blocks(alongX)
     self.scratch = scratch
     pieces = grid.dimension == 3 ? grid.cells[2] : (grid.cells[1] + Self.block - 1) / Self.block
   }
@@ -58,9 +54,8 @@ final class RowPass: PieceWork {
   }
 
   private func transformColumns(_ axis: LineTransform, _ layer: UnsafeMutablePointer<Double>, _ scratch: LineScratch) {
-    for first in stride(from: 0, to: rowLength, by: 2 * LineScratch.width) {
-      let columns = min(2 * LineScratch.width, rowLength &- first)
-      let block = Columns(first: layer + first, stride: strides.row, count: rows, columns: columns, pitch: scratch.pitch)
+    for range in columnBlocks {
+      let block = Columns(first: layer + range.lowerBound, stride: strides.row, count: rows, columns: range.count, pitch: scratch.pitch)
       if direction == .forward { block.forward(axis, scratch) } else { block.inverse(axis, scratch) }
     }
   }
@@ -68,27 +63,34 @@ final class RowPass: PieceWork {
   private func transformRows(_ layer: UnsafeMutablePointer<Double>, _ range: Range<Int>, _ index: Int, _ scratch: LineScratch) {
     if direction == .forward { companion?.perform(rows: range, layer: index) }
     for first in stride(from: range.lowerBound, to: range.upperBound, by: 2) {
-      // An odd last row makes a pair with itself.
       let second = min(first &+ 1, range.upperBound &- 1)
-      let pair = RowPair(a: layer + first &* strides.row, b: layer + second &* strides.row, count: alongX.count)
-      if direction == .forward { forward(pair, scratch) } else { inverse(pair, scratch) }
+      // What rounding does to one row of a pair depends on the other. So that rows which are mirror images of one another stay so, the pairs are, too:
+      // above the middle the second row is the real part, and two rows with the middle between them go each with itself, as an odd last one does.
+      let order = first &+ second &+ 1 - rows
+      if order < 0 {
+        transform(layer, first, second, scratch)
+      } else if order > 0 {
+        transform(layer, second, first, scratch)
+      } else {
+        transform(layer, first, first, scratch)
+        if second > first { transform(layer, second, second, scratch) }
+      }
     }
     if direction == .inverse { companion?.perform(rows: range, layer: index) }
   }
 
+  private func transform(_ layer: UnsafeMutablePointer<Double>, _ a: Int, _ b: Int, _ scratch: LineScratch) {
+    let pair = RowPair(a: layer + a &* strides.row, b: layer + b &* strides.row, count: alongX.count)
+    if direction == .forward { forward(pair, scratch) } else { inverse(pair, scratch) }
+  }
+
   private func forward(_ pair: RowPair, _ scratch: LineScratch) {
-    if alongX.isFolded { pair.fold(into: scratch.points, oddSign: alongX.oddSign) } else { pair.interleave(into: scratch.points) }
-    alongX.forward(from: scratch.points, to: scratch.spectra)
-    if isPeriodic { pair.takeApart(scratch.spectra) } else { pair.separate(scratch.spectra + alongX.coefficientOffset) }
+    if alongX.isSplit { pair.split(into: scratch.points) } else { pair.interleave(into: scratch.points) }
+    alongX.forward(from: scratch.points, over: scratch.spectra, to: pair)
   }
 
   private func inverse(_ pair: RowPair, _ scratch: LineScratch) {
-    if isPeriodic {
-      pair.putTogether(into: scratch.spectra)
-    } else {
-      pair.interleave(into: scratch.spectra + alongX.coefficientOffset)
-    }
-    alongX.inverse(from: scratch.spectra, to: scratch.points)
-    if alongX.isFolded { pair.unfold(scratch.points, oddSign: alongX.oddSign) } else { pair.separate(scratch.points) }
+    alongX.inverse(from: pair, over: scratch.spectra, to: scratch.points)
+    if alongX.isSplit { pair.join(scratch.points) } else { pair.separate(scratch.points) }
   }
 }

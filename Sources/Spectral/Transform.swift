@@ -1,4 +1,5 @@
 import Fields
+import Foundation
 
 /// A failure to prepare a transform.
 public struct SpectralError: Error, CustomStringConvertible {
@@ -11,14 +12,20 @@ public struct SpectralError: Error, CustomStringConvertible {
 /// last axis. The blocks follow from the grid alone, so results do not depend on the number of threads. A transform has scratch memory:
 /// it is not to be used by two threads at once.
 ///
-/// **Order of the coefficients.** Along a periodic x a row of n reals becomes its n/2 + 1 complex coefficients, real and imaginary part
-/// side by side: these take n + 2 elements (n + 1 of an odd n), so up to two ghosts behind the row are overwritten. Along another
-/// periodic axis the complex coefficients are in the usual order 0 … n−1; but where x is not periodic there are no complex numbers, and
-/// that axis is in FFTW's half-complex order.
+/// **Order of the coefficients.** n reals become n coefficients 2 Σ x[j] cos θ(j + ½) or 2 Σ x[j] sin θ(j + ½). Along an axis of even n with ends alike the
+/// first half are those that are even about the middle, the second half the odd ones:
+///
+/// - periodic: cosines of θ = 2πk/n, k = 0 … n/2 − 1, then sines of 2πk/n, k = n/2 … 1, so that wave k has the places k and n − k;
+/// - Neumann: cosines of πk/n, k = 0, 2, 4 …, then k = 1, 3, 5 …;
+/// - Dirichlet: sines of πk/n, k = n − 1, n − 3 …, then k = n, n − 2 ….
+///
+/// Along any other axis it is FFTW's order, with rising k: REDFT and RODFT; of periodic ones the half-complex order, in which, without the 2, j stands for j + ½
+/// and −sin for sin. Fields that are mirror images of themselves, or minus that, stay so to the bit where the first order holds.
 public final class Transform: @unchecked Sendable {
   public let kinds: [TransformKind]
   let grid: Grid
   private let workers: Workers
+  private let axes: [LineTransform]
   private let rows: RowPass
   private let columns: ColumnPass
 
@@ -29,33 +36,21 @@ public final class Transform: @unchecked Sendable {
     self.grid = grid
     self.workers = workers
     let scratch = (0..<workers.count).map { _ in LineScratch(longest: grid.cells.max() ?? 1) }
-    let isReal = kinds[0] != .periodic
-    let axes = try kinds.indices.map {
-      try LineTransform(kinds[$0], count: grid.cells[$0], isHalfComplex: isReal && $0 > 0, scratch: scratch[0])
-    }
-    let length = Self.rowLength(kinds, grid)
-    rows = RowPass(
-      grid, alongX: axes[0], isPeriodic: !isReal, alongY: grid.dimension == 3 ? axes[1] : nil, rowLength: length, scratch: scratch)
-    columns = ColumnPass(grid, axes[grid.dimension - 1], rowLength: length, scratch: scratch)
+    axes = try kinds.indices.map { try LineTransform(kinds[$0], count: grid.cells[$0], scratch: scratch[0]) }
+    rows = RowPass(grid, alongX: axes[0], alongY: grid.dimension == 3 ? axes[1] : nil, scratch: scratch)
+    columns = ColumnPass(grid, axes[grid.dimension - 1], alongX: axes[0], scratch: scratch)
   }
 
-  /// Elements of a row of coefficients.
-  public var rowLength: Int { Self.rowLength(kinds, grid) }
-
-  private static func rowLength(_ kinds: [TransformKind], _ grid: Grid) -> Int {
-    kinds[0] == .periodic ? 2 * (grid.cells[0] / 2 + 1) : grid.cells[0]
-  }
-
-  /// The eigenvalues of the second difference along an axis, for each element of its coefficients.
+  /// The eigenvalues of the second difference (φ[i+1] − 2φ[i] + φ[i−1]) / h² along an axis, −(2 sin(θ/2) / h)², for each of its coefficients.
   public func eigenvalues(_ axis: Int) -> [Double] {
-    let values = kinds[axis].secondDifferenceEigenvalues(grid.cells[axis], spacing: grid.spacing[axis])
-    return axis == 0 && kinds[0] == .periodic ? (0..<rowLength).map { values[$0 / 2] } : values
+    axes[axis].angles.map { angle in
+      let root = 2 * sin(0.5 * angle) / grid.spacing[axis]
+      return -root * root
+    }
   }
 
   /// The product of the axes' normalisations: forward then inverse multiplies by it.
-  public var normalization: Double {
-    zip(kinds, grid.cells).reduce(1) { $0 * $1.0.normalization($1.1) }
-  }
+  public var normalization: Double { axes.reduce(1) { $0 * $1.normalization } }
 
   /// - Parameter plane: the first element of a real plane of a field.
   public func forward(_ plane: UnsafeMutablePointer<Double>) {

@@ -37,14 +37,13 @@ private struct RandomVelocity {
     let kinds = (0..<grid.dimension).map { model.isPeriodic($0) ? TransformKind.periodic : .neumann }
     let transform = try Transform(kinds, on: grid, workers: model.workers)
     let eigenvalues = (0..<grid.dimension).map { transform.eigenvalues($0) }
-    let coefficients = grid.interior.replacing(0, 0..<transform.rowLength)
     var generator = SplitMix64(state: seed)
     var velocity: VectorField<Double> = []
     for component in 0..<grid.dimension {
       let field = Field<Double>(grid)
       grid.interior.forEach { field[$0, $1, $2] = generator.uniform() - 0.5 }
       transform.forward(field.values)
-      coefficients.forEach { i, j, k in
+      grid.interior.forEach { i, j, k in
         let square = -zip(eigenvalues, [i, j, k]).reduce(0) { $0 + $1.0[$1.1] } / (wavenumber * wavenumber)
         field[i, j, k] *= square * exp(-square) / transform.normalization
       }

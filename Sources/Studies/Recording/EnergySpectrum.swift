@@ -16,6 +16,8 @@ struct EnergySpectrum {
   private let shellWidth: Double
   /// For each axis the square of the wavenumber of each place.
   private let squares: [[Double]]
+  /// For each axis how many times the square of a coefficient counts: that of a mean once, that of a sine or cosine, whose mean square is ½, twice.
+  private let shares: [[Double]]
 
   init(_ grid: Grid, workers: Workers) throws {
     self.grid = grid
@@ -27,10 +29,15 @@ struct EnergySpectrum {
     squares = (0..<3).map { axis in
       guard axis < grid.dimension else { return [0] }
       let n = grid.cells[axis]
-      return (0..<(axis == 0 ? n / 2 + 1 : n)).map { place in
-        let wave = 2 * Double.pi / edges[axis] * Double(place <= n / 2 ? place : place - n)
+      return (0..<n).map { place in
+        let wave = 2 * Double.pi / edges[axis] * Double(min(place, n - place))
         return wave * wave
       }
+    }
+    shares = (0..<3).map { axis in
+      guard axis < grid.dimension else { return [1] }
+      let n = grid.cells[axis]
+      return (0..<n).map { place in place == 0 || 2 * place == n ? 1 : 2 }
     }
     let largest = squares.reduce(0) { $0 + ($1.max() ?? 0) }.squareRoot()
     wavenumbers = (0...Int((largest / width).rounded())).map { Double($0) * width }
@@ -39,18 +46,16 @@ struct EnergySpectrum {
   /// E at each of `wavenumbers`.
   func energies(_ velocity: VectorField<Double>) -> [Double] {
     var energies = [Double](repeating: 0, count: wavenumbers.count)
-    let scale = 0.5 / (Double(grid.cellCount) * Double(grid.cellCount) * shellWidth)
+    let scale = 0.5 / (transform.normalization * transform.normalization * shellWidth)
     for component in velocity {
       work.copy(from: component)
       transform.forward(work.values)
       for k in 0..<grid.cells[2] {
         for j in 0..<grid.cells[1] {
           let row = work.values + grid.index(0, j, k)
-          for i in 0...grid.cells[0] / 2 {
-            // A wave along x that is not its own conjugate stands for two.
-            let twice = i > 0 && 2 * i < grid.cells[0] ? 2.0 : 1
+          for i in 0..<grid.cells[0] {
             let shell = Int(((squares[0][i] + squares[1][j] + squares[2][k]).squareRoot() / shellWidth).rounded())
-            energies[shell] += twice * scale * (row[2 * i] * row[2 * i] + row[2 * i + 1] * row[2 * i + 1])
+            energies[shell] += scale * shares[0][i] * shares[1][j] * shares[2][k] * row[i] * row[i]
           }
         }
       }

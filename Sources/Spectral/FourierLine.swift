@@ -1,0 +1,24 @@
+/// The complex Fourier transform of a line of n numbers, V[k] = Σ v[j] exp(−2πi jk/n), and its unnormalised inverse.
+final class FourierLine {
+  private let forwardPlan, inversePlan: TransformPlan
+
+  /// - Throws: `SpectralError` if FFTW makes no plan.
+  init(count: Int, scratch: LineScratch) throws {
+    forwardPlan = try TransformPlanner.plan(count, .fourier(isForward: true), from: scratch.points, to: scratch.spectra)
+    inversePlan = try TransformPlanner.plan(count, .fourier(isForward: false), from: scratch.spectra, to: scratch.points)
+  }
+
+  deinit {
+    forwardPlan.destroy()
+    inversePlan.destroy()
+  }
+
+  func forward(from points: UnsafeMutablePointer<Double>, to spectrum: UnsafeMutablePointer<Double>) {
+    forwardPlan.execute(from: points, to: spectrum)
+  }
+
+  /// The spectrum is not kept.
+  func inverse(from spectrum: UnsafeMutablePointer<Double>, to points: UnsafeMutablePointer<Double>) {
+    inversePlan.execute(from: spectrum, to: points)
+  }
+}
