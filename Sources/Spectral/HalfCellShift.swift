@@ -21,10 +21,9 @@ public final class HalfCellShift {
     let grid = field.grid
     let n = grid.cells[axis]
     let scale = 1 / transform.normalization
-    // Wave k has the cosine in place k and in place n − k the sine, of an odd n its negative.
-    let direction = n % 2 == 0 ? shift : -shift
+    // Wave k has the cosine in place k and the sine in place n − k.
     let factors = (0...n / 2).map { k -> (cos: Double, sin: Double) in
-      let angle = 2 * Double.pi * Double(k) / Double(n) * direction
+      let angle = 2 * Double.pi * Double(k) / Double(n) * shift
       return (scale * cos(angle), scale * sin(angle))
     }
     let waves = grid.interior.replacing(axis, 0..<n / 2 + 1)

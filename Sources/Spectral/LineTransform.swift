@@ -7,47 +7,49 @@ import Foundation
 ///
 ///     e[j] = x[j] + x[n−1−j],   o[j] = x[j] − x[n−1−j],   j = 0 … m−1,
 ///
-/// for each wave is one or the other. A ``HalfTransform`` of e gives the even waves, one of o the odd ones; they lie behind one another. A line that is its own
-/// mirror image has an odd half of zeros and keeps it to the bit, as one that is minus its mirror image keeps its even half.
-///
-/// All other lines are FFTW's own real transforms.
+/// for each wave is one or the other. A ``PairTransform`` of e gives the even waves, one of o the odd ones; they lie behind one another. A line that is its own
+/// mirror image has an odd half of zeros and keeps it to the bit, as one that is minus its mirror image keeps its even half. A line of odd n takes one such
+/// transform as a whole. Between ends of different kinds FFTW's own real transforms serve.
 final class LineTransform {
   let count: Int
-  /// Whether points are to be handed over split, each half folded as ``HalfTransform`` says, those of odd place in the odd half with the sign changed.
+  /// Whether points are to be handed over split, each half folded as ``PairTransform`` says, those of odd place in the odd half with the sign changed.
   let isSplit: Bool
   /// For each coefficient the angle by which its wave turns from one point to the next.
   let angles: [Double]
-  /// What a forward and an inverse transform multiply by.
-  let normalization: Double
 
   private let way: Way
   private enum Way {
-    case halves(even: HalfTransform, odd: HalfTransform)
-    case whole(forward: TransformPlan, inverse: TransformPlan)
+    case halves(even: PairTransform, odd: PairTransform)
+    case whole(PairTransform, fold: Fold?)
+    case library(forward: TransformPlan, inverse: TransformPlan)
   }
 
   /// - Throws: `SpectralError` if FFTW makes no plan.
   init(_ kind: TransformKind, count n: Int, scratch: LineScratch) throws {
     count = n
-    isSplit = n % 2 == 0 && kind.isAlikeAtBothEnds
+    isSplit = n % 2 == 0 && kind.libraryKind == nil
     let m = n / 2
-    if isSplit {
+    func flipped(_ angles: [Double]) -> [Double] { angles.map { .pi - $0 } }
+    if let mixed = kind.libraryKind {
+      way = .library(
+        forward: try TransformPlanner.plan(n, .real(mixed), from: scratch.points, to: scratch.spectra),
+        inverse: try TransformPlanner.plan(n, .real(mixed), from: scratch.spectra, to: scratch.points))
+      angles = PairTransform.angles(.shifted, count: n)
+    } else if isSplit {
       // The even cosines are those of half the length, the odd ones lie half a wave between; of the sines it is the other way round.
-      let isShifted = (even: kind == .dirichlet, odd: kind == .neumann)
+      let (even, odd): (PairTransform.Waves, PairTransform.Waves) =
+        (kind == .dirichlet ? .shifted : .whole, kind == .neumann ? .shifted : .whole)
       way = .halves(
-        even: try HalfTransform(count: m, isShifted: isShifted.even, points: scratch.points, spectrum: scratch.spectra),
-        odd: try HalfTransform(count: m, isShifted: isShifted.odd, points: scratch.points + n, spectrum: scratch.spectra + n))
+        even: try PairTransform(even, count: m, points: scratch.points, spectrum: scratch.spectra),
+        odd: try PairTransform(odd, count: m, points: scratch.points + n, spectrum: scratch.spectra + n))
       // The changed signs of the odd half stand for (−1)ʲ, which makes sines, of the angles π − θ. Shifted waves have them from the beginning.
-      let even = HalfTransform.angles(count: m, isShifted: isShifted.even).map { isShifted.even ? .pi - $0 : $0 }
-      let odd = HalfTransform.angles(count: m, isShifted: isShifted.odd).map { isShifted.odd ? $0 : .pi - $0 }
-      angles = even + odd
-      normalization = 2 * Double(n)
+      let (ofEven, ofOdd) = (PairTransform.angles(even, count: m), PairTransform.angles(odd, count: m))
+      angles = (even == .shifted ? flipped(ofEven) : ofEven) + (odd == .shifted ? ofOdd : flipped(ofOdd))
     } else {
-      way = .whole(
-        forward: try TransformPlanner.plan(n, .real(kind.libraryForward), from: scratch.points, to: scratch.spectra),
-        inverse: try TransformPlanner.plan(n, .real(kind.libraryInverse), from: scratch.spectra, to: scratch.points))
-      normalization = Double(kind == .periodic ? n : 2 * n)
-      angles = (0..<n).map { kind.libraryAngle($0, of: n) }
+      let waves: PairTransform.Waves = kind == .periodic ? .periodic : .whole
+      let fold = kind == .periodic ? nil : Fold(count: n, oddSign: kind == .dirichlet ? -1 : 1)
+      way = .whole(try PairTransform(waves, count: n, points: scratch.points, spectrum: scratch.spectra), fold: fold)
+      angles = kind == .dirichlet ? flipped(PairTransform.angles(waves, count: n)) : PairTransform.angles(waves, count: n)
     }
   }
 
@@ -56,49 +58,67 @@ final class LineTransform {
     case .halves(let even, let odd):
       even.destroy()
       odd.destroy()
-    case .whole(let forward, let inverse):
+    case .whole(let line, _): line.destroy()
+    case .library(let forward, let inverse):
       forward.destroy()
       inverse.destroy()
     }
   }
 
+  /// What a forward and an inverse transform multiply by.
+  var normalization: Double { 2 * Double(count) }
+
   /// From the points of a line, which are not kept, to its coefficients.
   /// - Parameter spectrum: memory for the line, in which the coefficients may lie.
-  func forward<C: Coefficients>(from points: UnsafeMutablePointer<Double>, over spectrum: UnsafeMutablePointer<Double>, to coefficients: C)
-  {
+  func forward<C: Coefficients>(
+    from points: UnsafeMutablePointer<Double>, over spectrum: UnsafeMutablePointer<Double>, to coefficients: C
+  ) {
     switch way {
     case .halves(let even, let odd):
       even.forward(from: points, over: spectrum, to: coefficients)
       odd.forward(from: points + count, over: spectrum + count, to: coefficients.advanced(by: count / 2))
-    case .whole(let forward, _):
+    case .whole(let line, let fold?):
+      fold.apply(points, to: spectrum)
+      line.forward(from: spectrum, over: points, to: coefficients)
+    case .whole(let line, nil): line.forward(from: points, over: spectrum, to: coefficients)
+    case .library(let forward, _):
       forward.execute(from: points, to: spectrum)
       Self.copy(LineOfNumbers(start: spectrum), to: coefficients, count)
     }
   }
 
   /// The inverse; the spectrum is not kept.
-  func inverse<C: Coefficients>(from coefficients: C, over spectrum: UnsafeMutablePointer<Double>, to points: UnsafeMutablePointer<Double>)
-  {
+  func inverse<C: Coefficients>(
+    from coefficients: C, over spectrum: UnsafeMutablePointer<Double>, to points: UnsafeMutablePointer<Double>
+  ) {
     switch way {
     case .halves(let even, let odd):
       even.inverse(from: coefficients, over: spectrum, to: points)
       odd.inverse(from: coefficients.advanced(by: count / 2), over: spectrum + count, to: points + count)
-    case .whole(_, let inverse):
+    case .whole(let line, let fold?):
+      line.inverse(from: coefficients, over: points, to: spectrum)
+      fold.undo(spectrum, to: points)
+    case .whole(let line, nil): line.inverse(from: coefficients, over: spectrum, to: points)
+    case .library(_, let inverse):
       Self.copy(coefficients, to: LineOfNumbers(start: spectrum), count)
       inverse.execute(from: spectrum, to: points)
     }
   }
 
-  /// Divides the coefficients of points; the first by zero, if so it is to be, makes zero.
+  /// Divides the coefficients of points; the first, where its divisor is zero, becomes zero.
   func solve(_ points: UnsafeMutablePointer<Double>, over spectrum: UnsafeMutablePointer<Double>, _ divisors: Divisors) {
     switch way {
     case .halves(let even, let odd):
       even.solve(points, over: spectrum, divisors)
       odd.solve(points + count, over: spectrum + count, divisors.advanced(by: count / 2))
-    case .whole(let forward, let inverse):
+    case .whole(let line, let fold?):
+      fold.apply(points, to: spectrum)
+      line.solve(spectrum, over: points, divisors)
+      fold.undo(spectrum, to: points)
+    case .whole(let line, nil): line.solve(points, over: spectrum, divisors)
+    case .library(let forward, let inverse):
       forward.execute(from: points, to: spectrum)
-      divisors.quotientOrZero(SIMD2(at: spectrum), 0).store(at: spectrum)
-      for k in 1..<max(1, count) { (SIMD2(at: spectrum + 2 &* k) / divisors.number(k)).store(at: spectrum + 2 &* k) }
+      for k in 0..<count { (SIMD2(at: spectrum + 2 &* k) / divisors.number(k)).store(at: spectrum + 2 &* k) }
       inverse.execute(from: spectrum, to: points)
     }
   }
@@ -116,35 +136,29 @@ final class LineTransform {
   }
 }
 
+/// Points of even place from the front, those of odd place, times a sign, from the back: as ``PairTransform`` wants them.
+private struct Fold {
+  let count: Int
+  let oddSign: Double
+
+  func apply(_ points: UnsafePointer<Double>, to folded: UnsafeMutablePointer<Double>) {
+    for i in stride(from: 0, to: count, by: 2) { SIMD2(at: points + 2 &* i).store(at: folded + i) }
+    for i in stride(from: 1, to: count, by: 2) { (oddSign * SIMD2(at: points + 2 &* i)).store(at: folded + (2 &* count &- 1 &- i)) }
+  }
+
+  func undo(_ folded: UnsafePointer<Double>, to points: UnsafeMutablePointer<Double>) {
+    for i in stride(from: 0, to: count, by: 2) { SIMD2(at: folded + i).store(at: points + 2 &* i) }
+    for i in stride(from: 1, to: count, by: 2) { (oddSign * SIMD2(at: folded + (2 &* count &- 1 &- i))).store(at: points + 2 &* i) }
+  }
+}
+
 extension TransformKind {
-  fileprivate var isAlikeAtBothEnds: Bool { self != .neumannDirichlet && self != .dirichletNeumann }
-
-  fileprivate var libraryForward: fftw_r2r_kind {
+  /// FFTW's transform, its own inverse, of ends of different kinds.
+  fileprivate var libraryKind: fftw_r2r_kind? {
     switch self {
-    case .periodic: FFTW_R2HC
-    case .neumann: FFTW_REDFT10
-    case .dirichlet: FFTW_RODFT10
     case .neumannDirichlet: FFTW_REDFT11
     case .dirichletNeumann: FFTW_RODFT11
-    }
-  }
-
-  fileprivate var libraryInverse: fftw_r2r_kind {
-    switch self {
-    case .periodic: FFTW_HC2R
-    case .neumann: FFTW_REDFT01
-    case .dirichlet: FFTW_RODFT01
-    case .neumannDirichlet: FFTW_REDFT11
-    case .dirichletNeumann: FFTW_RODFT11
-    }
-  }
-
-  fileprivate func libraryAngle(_ k: Int, of n: Int) -> Double {
-    switch self {
-    case .periodic: 2 * .pi * Double(min(k, n - k)) / Double(n)
-    case .neumann: .pi * Double(k) / Double(n)
-    case .dirichlet: .pi * Double(k + 1) / Double(n)
-    case .neumannDirichlet, .dirichletNeumann: .pi * (Double(k) + 0.5) / Double(n)
+    default: nil
     }
   }
 }

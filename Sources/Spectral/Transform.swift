@@ -19,8 +19,8 @@ public struct SpectralError: Error, CustomStringConvertible {
 /// - Neumann: cosines of πk/n, k = 0, 2, 4 …, then k = 1, 3, 5 …;
 /// - Dirichlet: sines of πk/n, k = n − 1, n − 3 …, then k = n, n − 2 ….
 ///
-/// Along any other axis it is FFTW's order, with rising k: REDFT and RODFT; of periodic ones the half-complex order, in which, without the 2, j stands for j + ½
-/// and −sin for sin. Fields that are mirror images of themselves, or minus that, stay so to the bit where the first order holds.
+/// Of an odd n the order is: periodic, the same places, with j in place of j + ½; Neumann, k = 0 … n − 1; Dirichlet, k = n … 1. Where the ends differ it is
+/// rising, θ = π(k + ½)/n, k = 0 … n − 1. Along axes of even n with ends alike, fields that are their own mirror image, or minus that, stay so to the bit.
 public final class Transform: @unchecked Sendable {
   public let kinds: [TransformKind]
   let grid: Grid

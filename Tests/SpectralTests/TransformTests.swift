@@ -73,11 +73,11 @@ struct TransformTests {
       return (0..<n).map { k in
         { j in
           let angle = 2 * Double.pi * Double(j * k % n) / Double(n)
-          return 2 * k <= n ? cos(angle) : sin(angle)
+          return 2 * (2 * k <= n ? cos(angle) : -sin(angle))
         }
       }
     case (.neumann, _): return (0..<n).map { cosine(Double($0)) }
-    case (.dirichlet, _): return (1...n).map { sine(Double($0)) }
+    case (.dirichlet, _): return (1...n).reversed().map { sine(Double($0)) }
     case (.neumannDirichlet, _): return (0..<n).map { cosine(Double($0) + 0.5) }
     case (.dirichletNeumann, _): return (0..<n).map { sine(Double($0) + 0.5) }
     }

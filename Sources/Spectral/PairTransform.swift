@@ -1,7 +1,7 @@
 import Foundation
 
-/// The cosine transform of a line of m complex numbers by one complex Fourier transform V[k] = Σ v[j] exp(−2πi jk/m): of whole waves (DCT-II),
-/// or of waves shifted by a half (DCT-IV),
+/// The cosine transform of a line of m complex numbers, real and imaginary parts for themselves, by one complex Fourier transform
+/// V[k] = Σ v[j] exp(−2πi jk/m): of whole waves (DCT-II), or of waves shifted by a half (DCT-IV),
 ///
 ///     X[k] = 2 Σ x[j] cos(π (j + ½) (k + δ) / m),   δ = 0 or ½.
 ///
@@ -12,8 +12,15 @@ import Foundation
 ///    X[k] = cos θ S + sin θ D and X[k′] = sin θ S − cos θ D: for each of the real lines in a complex one 2 Re exp(−iθ) V[k].
 /// 3. The inverse is the transpose: V[k], V[k′] = (cos θ X[k] + sin θ X[k′]) ± i (sin θ X[k] − cos θ X[k′]), transformed back, and multiplied by exp(iπj/m).
 ///
-/// Whoever makes one destroys it. Points of odd place with the other sign, (−1)ʲ x[j], give the sine transform, Y[m−2δ−k] = X[k].
-struct HalfTransform {
+/// Points of odd place with the other sign, (−1)ʲ x[j], give the sine transform, Y[m−2δ−k] = X[k]. Points in order, and θ = 0, give the transform of a periodic
+/// line, X[k] = 2 Σ x[j] cos(2πjk/m) and X[m−k] = 2 Σ x[j] sin(2πjk/m). Forward and inverse multiply by 2m, always.
+///
+/// It holds no references, see ``TransformPlan``: whoever makes one destroys it.
+struct PairTransform {
+  enum Waves {
+    case whole, shifted, periodic
+  }
+
   private let count: Int
   private let forwardPlan: TransformPlan
   private let inversePlan: TransformPlan
@@ -23,22 +30,29 @@ struct HalfTransform {
   private let phases: Phases
   private let firstPaired: Int
 
-  /// π (k + δ) / m of each coefficient.
-  static func angles(count m: Int, isShifted: Bool) -> [Double] { (0..<m).map { .pi * (Double($0) + (isShifted ? 0.5 : 0)) / Double(m) } }
+  /// The angle by which the wave of each coefficient turns from one point to the next: π (k + δ) / m, of periodic lines 2πk/m.
+  static func angles(_ waves: Waves, count m: Int) -> [Double] {
+    (0..<m).map { k in
+      switch waves {
+      case .whole: .pi * Double(k) / Double(m)
+      case .shifted: .pi * (Double(k) + 0.5) / Double(m)
+      case .periodic: 2 * .pi * Double(min(k, m - k)) / Double(m)
+      }
+    }
+  }
 
   /// - Parameters:
-  ///   - count: m ≥ 1.
-  ///   - isShifted: whether δ = ½.
+  ///   - count: m ≥ 1; odd where the waves are periodic.
   ///   - points: an example of memory for points, which is overwritten, and the same for spectra: those that are transformed must be aligned like them.
   /// - Throws: `SpectralError` if FFTW makes no plan.
-  init(count m: Int, isShifted: Bool, points: UnsafeMutablePointer<Double>, spectrum: UnsafeMutablePointer<Double>) throws {
+  init(_ waves: Waves, count m: Int, points: UnsafeMutablePointer<Double>, spectrum: UnsafeMutablePointer<Double>) throws {
     count = m
     forwardPlan = try TransformPlanner.plan(m, .fourier(isForward: true), from: points, to: spectrum)
     inversePlan = try TransformPlanner.plan(m, .fourier(isForward: false), from: spectrum, to: points)
-    firstPaired = isShifted ? 0 : 1
-    let angles = Self.angles(count: m, isShifted: isShifted)
-    phases = Phases(angles[firstPaired..<max(firstPaired, (m + firstPaired) / 2)].map { 0.5 * $0 })
-    turns = Phases(isShifted ? (0..<m).map { .pi * Double($0) / Double(m) } : [])
+    firstPaired = waves == .shifted ? 0 : 1
+    let thetas = Self.angles(waves, count: m).map { waves == .periodic ? 0 : 0.5 * $0 }
+    phases = Phases(thetas[firstPaired..<max(firstPaired, (m + firstPaired) / 2)].map { $0 })
+    turns = Phases(waves == .shifted ? (0..<m).map { .pi * Double($0) / Double(m) } : [])
   }
 
   func destroy() {
