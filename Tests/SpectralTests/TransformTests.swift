@@ -103,10 +103,12 @@ struct TransformTests {
           return given[i, j, k] + sign * given[a, b, c]
         }
         try PoissonSolver(kinds, on: grid, workers: Workers(count: 2)).solve(field)
+        var differing = 0
         grid.interior.forEach { i, j, k in
           let (a, b, c) = mirrored(i, j, k)
-          #expect(field[i, j, k] == sign * field[a, b, c])
+          if field[i, j, k] != sign * field[a, b, c] { differing += 1 }
         }
+        #expect(differing == 0, "\(kinds), axis \(axis)")
       }
     }
   }
