@@ -1,5 +1,3 @@
-import Fields
-
 /// The eigenvalues λ = λx + λy (+ λz) of the second differences, times the normalisation of the transforms.
 final class Eigenvalues {
   /// Along x, with one more beside an odd last column, and beside the last axis.

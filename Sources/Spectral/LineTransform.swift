@@ -1,5 +1,4 @@
 import CFFTW
-import Foundation
 
 /// The transform of a line of n complex numbers for one kind of ends, and its unnormalised inverse; real and imaginary parts are lines of their own.
 ///
@@ -70,7 +69,7 @@ final class LineTransform {
 
   /// From the points of a line, which are not kept, to its coefficients.
   /// - Parameter spectrum: memory for the line, in which the coefficients may lie.
-  func forward<C: Coefficients>(
+  func forward<C: NumberStore>(
     from points: UnsafeMutablePointer<Double>, over spectrum: UnsafeMutablePointer<Double>, to coefficients: C
   ) {
     switch way {
@@ -83,12 +82,12 @@ final class LineTransform {
     case .whole(let line, nil): line.forward(from: points, over: spectrum, to: coefficients)
     case .library(let forward, _):
       forward.execute(from: points, to: spectrum)
-      Self.copy(LineOfNumbers(start: spectrum), to: coefficients, count)
+      LineOfNumbers(start: spectrum).copy(to: coefficients, count)
     }
   }
 
   /// The inverse; the spectrum is not kept.
-  func inverse<C: Coefficients>(
+  func inverse<C: NumberStore>(
     from coefficients: C, over spectrum: UnsafeMutablePointer<Double>, to points: UnsafeMutablePointer<Double>
   ) {
     switch way {
@@ -100,7 +99,7 @@ final class LineTransform {
       fold.undo(spectrum, to: points)
     case .whole(let line, nil): line.inverse(from: coefficients, over: spectrum, to: points)
     case .library(_, let inverse):
-      Self.copy(coefficients, to: LineOfNumbers(start: spectrum), count)
+      coefficients.copy(to: LineOfNumbers(start: spectrum), count)
       inverse.execute(from: spectrum, to: points)
     }
   }
@@ -120,18 +119,6 @@ final class LineTransform {
       forward.execute(from: points, to: spectrum)
       for k in 0..<count { (SIMD2(at: spectrum + 2 &* k) / divisors.number(k)).store(at: spectrum + 2 &* k) }
       inverse.execute(from: spectrum, to: points)
-    }
-  }
-
-  private static func copy<A: Coefficients, B: Coefficients>(_ source: A, to target: B, _ count: Int) {
-    var k = 0
-    while k &+ 4 <= count {
-      target.setFour(k, source.four(k))
-      k &+= 4
-    }
-    while k < count {
-      target.set(k, source.number(k))
-      k &+= 1
     }
   }
 }

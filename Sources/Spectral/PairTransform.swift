@@ -64,8 +64,7 @@ struct PairTransform {
 
   /// The points are not kept.
   @inline(__always)
-  func forward<C: Coefficients>(from points: UnsafeMutablePointer<Double>, over spectrum: UnsafeMutablePointer<Double>, to coefficients: C)
-  {
+  func forward<C: NumberStore>(from points: UnsafeMutablePointer<Double>, over spectrum: UnsafeMutablePointer<Double>, to coefficients: C) {
     transform(points, to: spectrum)
     let last = count &- 1
     if firstPaired == 1 { coefficients.set(0, 2 * SIMD2(at: spectrum)) }
@@ -84,8 +83,7 @@ struct PairTransform {
   }
 
   @inline(__always)
-  func inverse<C: Coefficients>(from coefficients: C, over spectrum: UnsafeMutablePointer<Double>, to points: UnsafeMutablePointer<Double>)
-  {
+  func inverse<C: NumberStore>(from coefficients: C, over spectrum: UnsafeMutablePointer<Double>, to points: UnsafeMutablePointer<Double>) {
     let last = count &- 1
     if firstPaired == 1 { coefficients.number(0).store(at: spectrum) }
     phases.forEach { i, phase in

@@ -1,38 +1,10 @@
 /// Two rows of a field, a and b, that make the complex line a + ib, and the ways between the rows and the line.
 ///
-/// Points come in order or split; the real parts of coefficients are those of a, the imaginary ones those of b.
+/// Points come in order, as coefficients do, or split.
 struct RowPair {
   let a: UnsafeMutablePointer<Double>
   let b: UnsafeMutablePointer<Double>
   let count: Int
-
-  /// Rows to line, in order.
-  func interleave(into line: UnsafeMutablePointer<Double>) {
-    var i = 0
-    while i &+ 4 <= count {
-      SIMD8(real: SIMD4(at: a + i), imaginary: SIMD4(at: b + i)).store(at: line + 2 &* i)
-      i &+= 4
-    }
-    while i < count {
-      SIMD2(a[i], b[i]).store(at: line + 2 &* i)
-      i &+= 1
-    }
-  }
-
-  /// Line to rows, in order.
-  func separate(_ line: UnsafePointer<Double>) {
-    var i = 0
-    while i &+ 4 <= count {
-      let numbers = SIMD8(at: line + 2 &* i)
-      numbers.evenHalf.store(at: a + i)
-      numbers.oddHalf.store(at: b + i)
-      i &+= 4
-    }
-    while i < count {
-      (a[i], b[i]) = (line[2 &* i], line[2 &* i &+ 1])
-      i &+= 1
-    }
-  }
 
   /// Rows to line, split for a ``LineTransform``: even and odd half, in each points of even place from the front, those of odd place from the back.
   func split(into line: UnsafeMutablePointer<Double>) {

@@ -85,12 +85,12 @@ final class RowPass: PieceWork {
   }
 
   private func forward(_ pair: RowPair, _ scratch: LineScratch) {
-    if alongX.isSplit { pair.split(into: scratch.points) } else { pair.interleave(into: scratch.points) }
+    if alongX.isSplit { pair.split(into: scratch.points) } else { pair.copy(to: LineOfNumbers(start: scratch.points), pair.count) }
     alongX.forward(from: scratch.points, over: scratch.spectra, to: pair)
   }
 
   private func inverse(_ pair: RowPair, _ scratch: LineScratch) {
     alongX.inverse(from: pair, over: scratch.spectra, to: scratch.points)
-    if alongX.isSplit { pair.join(scratch.points) } else { pair.separate(scratch.points) }
+    if alongX.isSplit { pair.join(scratch.points) } else { LineOfNumbers(start: scratch.points).copy(to: pair, pair.count) }
   }
 }

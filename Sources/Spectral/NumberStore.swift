@@ -1,16 +1,30 @@
-/// Where the coefficients of a line of complex numbers lie.
-protocol Coefficients {
+/// Where the numbers of a complex line lie: coefficients, or points in order.
+protocol NumberStore {
   func number(_ k: Int) -> SIMD2<Double>
   func set(_ k: Int, _ number: SIMD2<Double>)
-  /// Coefficients k … k + 3.
+  /// Those at k … k + 3.
   func four(_ k: Int) -> SIMD8<Double>
   func setFour(_ k: Int, _ numbers: SIMD8<Double>)
   /// Those from k on.
   func advanced(by k: Int) -> Self
 }
 
+extension NumberStore {
+  func copy<C: NumberStore>(to other: C, _ count: Int) {
+    var k = 0
+    while k &+ 4 <= count {
+      other.setFour(k, four(k))
+      k &+= 4
+    }
+    while k < count {
+      other.set(k, number(k))
+      k &+= 1
+    }
+  }
+}
+
 /// Side by side.
-struct LineOfNumbers: Coefficients {
+struct LineOfNumbers: NumberStore {
   let start: UnsafeMutablePointer<Double>
 
   @inline(__always)
@@ -30,7 +44,7 @@ struct LineOfNumbers: Coefficients {
 }
 
 /// Real and imaginary parts in two rows.
-extension RowPair: Coefficients {
+extension RowPair: NumberStore {
   @inline(__always)
   func number(_ k: Int) -> SIMD2<Double> { SIMD2(a[k], b[k]) }
 
