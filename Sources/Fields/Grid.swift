@@ -1,4 +1,4 @@
-/// A uniform Cartesian grid in two or three dimensions, and the place of its points in memory.
+/// A Cartesian grid in two or three dimensions, and the place of its points in memory. Its cells are alike, but along the last axis their widths may vary.
 ///
 /// Cell (i, j, k) has its centre at origin + (i + ½) h. A staggered component along an axis lives on the faces *before* the cells of
 /// the same index, so on n cells there are faces 0 … n. Every field of a grid has the same shape, faces or cells: `ghosts`
@@ -7,8 +7,10 @@
 public struct Grid: Equatable, Sendable {
   /// Cells along x, y and z; one along z in two dimensions.
   public let cells: [Int]
-  /// Cell sizes along x, y and z; 1 along z in two dimensions.
+  /// Cell sizes along x, y and z, of a stretched axis their mean; 1 along z in two dimensions.
   public let spacing: [Double]
+  /// The faces along the last axis where the widths of its cells vary; nil where they do not.
+  public let stretching: Stretching?
   /// The lower corner of the domain.
   public let origin: [Double]
   public let dimension: Int
@@ -28,12 +30,16 @@ public struct Grid: Equatable, Sendable {
   /// - Parameters:
   ///   - cells: two or three counts of at least one.
   ///   - size: the extent of the domain along each axis.
-  public init(cells: [Int], size: [Double], origin: [Double]? = nil) {
+  ///   - widths: those of the cells along the last axis if they vary, as fractions of its extent: as many as there are cells, with a sum of 1.
+  public init(cells: [Int], size: [Double], origin: [Double]? = nil, widths: [Double]? = nil) {
     precondition((2...3).contains(cells.count) && size.count == cells.count, "a grid has two or three axes")
+    precondition(widths.map { $0.count == cells.last } ?? true, "there is a width for each cell of the last axis")
     dimension = cells.count
     self.cells = cells + [Int](repeating: 1, count: 3 - dimension)
     self.spacing = zip(size, cells).map { $0 / Double($1) } + [Double](repeating: 1, count: 3 - dimension)
     self.origin = (origin ?? [Double](repeating: 0, count: dimension)) + [Double](repeating: 0, count: 3 - dimension)
+    let (last, start) = (dimension - 1, self.origin[cells.count - 1])
+    stretching = widths.map { Stretching(widths: $0.map { $0 * size[last] }, origin: start) }
     let ghosts = Grid.ghosts
     let row = (Grid.lead + cells[0] + ghosts + 7) & ~7
     let plane = row * (cells[1] + 2 * ghosts)
@@ -44,8 +50,29 @@ public struct Grid: Equatable, Sendable {
 
   public var cellCount: Int { cells[0] * cells[1] * cells[2] }
 
-  /// The area (2-D) or volume (3-D) of one cell.
+  /// The area (2-D) or volume (3-D) of one cell; of a stretched grid the mean.
   public var cellVolume: Double { spacing.prefix(dimension).reduce(1, *) }
+
+  /// The axis along which cells may differ in width.
+  public var lastAxis: Int { dimension - 1 }
+
+  /// Whether the cells along an axis differ in width.
+  public func isStretched(_ axis: Int) -> Bool { stretching != nil && axis == lastAxis }
+
+  /// The width of a cell along an axis, by its index there.
+  public func width(_ axis: Int, _ index: Int) -> Double {
+    if let stretching, axis == lastAxis { stretching.width(index) } else { spacing[axis] }
+  }
+
+  /// The smallest width of a cell along an axis.
+  public func smallestWidth(_ axis: Int) -> Double {
+    if let stretching, axis == lastAxis { stretching.widths.min() ?? spacing[axis] } else { spacing[axis] }
+  }
+
+  /// The width of a cell of layer `index` along the last axis, relative to the mean.
+  public func relativeWidth(_ index: Int) -> Double {
+    if let stretching { stretching.width(index) / spacing[lastAxis] } else { 1 }
+  }
 
   /// The index of a point; ghost layers have negative numbers or ones beyond the last cell.
   @inlinable @inline(__always)
@@ -54,7 +81,9 @@ public struct Grid: Equatable, Sendable {
   /// The coordinates of a point: a cell centre, or of `component` the face of the same index.
   public func position(_ i: Int, _ j: Int, _ k: Int, component: Int? = nil) -> [Double] {
     (0..<dimension).map { axis in
-      origin[axis] + (Double([i, j, k][axis]) + (axis == component ? 0 : 0.5)) * spacing[axis]
+      let index = [i, j, k][axis]
+      if let stretching, axis == lastAxis { return axis == component ? stretching.face(index) : stretching.center(index) }
+      return origin[axis] + (Double(index) + (axis == component ? 0 : 0.5)) * spacing[axis]
     }
   }
 

@@ -6,6 +6,8 @@ import Tracing
 public struct TracedKernel {
   public let kernel: any Kernel
   public let slots: [(input: Int, offset: Offset)]
+  /// What is read of the grid; in the graph they are constants behind the kernel's own.
+  public let metrics: [MetricSlot]
   /// Where a pullback adds to.
   public let targets: [TargetRow]
   /// Of a kernel in conservation form, the axes with a flux: a pullback then has as seeds the output's cotangent at the point, and at the points before it along these axes.
@@ -21,10 +23,12 @@ public struct TracedKernel {
   public init(_ kernel: any Kernel, byFaces: Bool = true) {
     self.kernel = kernel
     let graph = graph
-    let recorder = SlotRecorder()
+    let (recorder, metricRecorder) = (SlotRecorder(), MetricRecorder(stretchedAxis: kernel.stretchedAxis))
+    let ownConstants = kernel.constants.count
     let stencil = Stencil<Traced>(
       field: { Traced(graph, .slot(recorder.slot($0, $1))) }, parameter: { Traced(graph, .parameter($0)) },
-      constant: { Traced(graph, .constant($0)) })
+      constant: { Traced(graph, .constant($0)) },
+      metric: { Traced(graph, .constant(ownConstants + metricRecorder.slot($0, $1, $2))) })
     outputs = kernel.evaluate(stencil).map { $0.index(in: graph) }
     slots = recorder.slots
     let wanted = slots.indices.map { Graph.Node.slot($0) } + kernel.parameters.indices.map { Graph.Node.parameter($0) }
@@ -35,7 +39,12 @@ public struct TracedKernel {
       let here = Traced(graph, .seed(0))
       differentiated = ([balance.local(stencil)] + fluxAxes.map { balance.flux(stencil, axis: $0) }).map { $0.index(in: graph) }
       seeds =
-        [here] + fluxAxes.enumerated().map { balance.weight(stencil, axis: $1) * (here - Traced(graph, .seed(1 + $0))) }
+        [here]
+        + fluxAxes.enumerated().map { index, axis in
+          let (behind, before) = (balance.weight(stencil, axis: axis), balance.weight(stencil.shifted(by: .along(axis, -1)), axis: axis))
+          let seed = Traced(graph, .seed(1 + index))
+          return behind.index(in: graph) == before.index(in: graph) ? behind * (here - seed) : behind * here - before * seed
+        }
     } else {
       fluxAxes = []
       differentiated = outputs.dropLast(kernel.kept)
@@ -43,6 +52,7 @@ public struct TracedKernel {
     }
     let pulled = graph.pullback(of: differentiated, seeds: seeds, toward: wanted).map { $0.index(in: graph) }
     cotangents = pulled
+    metrics = metricRecorder.slots
     targets = TargetRow.all(slots) { graph.nodes[pulled[$0]] != .literal(0.0.bitPattern) }
   }
 
@@ -127,6 +137,24 @@ private final class SlotRecorder {
   func slot(_ input: Int, _ offset: Offset) -> Int {
     if let known = slots.firstIndex(where: { $0.input == input && $0.offset == offset }) { return known }
     slots.append((input, offset))
+    return slots.count - 1
+  }
+}
+
+/// Numbers the metrics that a kernel reads. Of an axis of equal cells they are everywhere the same, and widths are distances.
+private final class MetricRecorder {
+  private let stretchedAxis: Int?
+  private(set) var slots: [MetricSlot] = []
+
+  init(stretchedAxis: Int?) { self.stretchedAxis = stretchedAxis }
+
+  func slot(_ metric: Metric, _ axis: Int, _ offset: Offset) -> Int {
+    let isStretched = axis == stretchedAxis
+    let slot = MetricSlot(
+      !isStretched && metric == .inverseDistance ? .inverseWidth : metric, axis: axis,
+      offset: isStretched ? [offset.x, offset.y, offset.z][axis] : 0)
+    if let known = slots.firstIndex(of: slot) { return known }
+    slots.append(slot)
     return slots.count - 1
   }
 }

@@ -14,11 +14,12 @@ public struct ConvectiveOutflow: Kernel {
   public var inputs: [String] { ["velocity", "base"] }
   /// The speed U out of the domain.
   public var parameters: [String] { ["speed"] }
-  public var constants: [String] { ["alpha", "stageStep", "inverseSpacing"] }
+  public var constants: [String] { ["alpha", "stageStep"] }
+  public var stretchedAxis: Int? { axis }
   public var outputs: [String] { ["stage"] }
 
   public func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S] {
-    let slope = (at[0] - at[0, .along(axis, -direction)]) * at.constant(2)
+    let slope = (at[0] - at[0, .along(axis, -direction)]) * at.metric(.inverseWidth, axis, .along(axis, direction > 0 ? -1 : 0))
     return [at[0] + at.constant(0) * (at[1] - at[0]) - at.constant(1) * (at.parameter(0) * slope)]
   }
 }

@@ -31,7 +31,8 @@ public struct EnstrophyDensity: Kernel {
   public var name: String { "EnstrophyDensity\(dimension)D" }
   public var inputs: [String] { velocityNames(dimension) }
   public var parameters: [String] { [] }
-  public var constants: [String] { inverseSpacingNames(dimension) }
+  public var constants: [String] { [] }
+  public var stretchedAxis: Int? { dimension - 1 }
   public var outputs: [String] { ["density"] }
 
   public func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S] {
@@ -48,8 +49,8 @@ public struct EnstrophyDensity: Kernel {
 
   /// ∂u_b/∂a − ∂u_a/∂b on the edge at the lower corner of the cell at `offset`.
   private func vorticity<S: Scalar>(_ stencil: Stencil<S>, _ a: Int, _ b: Int, at offset: Offset) -> S {
-    (stencil[b, offset] - stencil[b, offset + .along(a, -1)]) * stencil.constant(a)
-      - (stencil[a, offset] - stencil[a, offset + .along(b, -1)]) * stencil.constant(b)
+    (stencil[b, offset] - stencil[b, offset + .along(a, -1)]) * stencil.metric(.inverseDistance, a, offset)
+      - (stencil[a, offset] - stencil[a, offset + .along(b, -1)]) * stencil.metric(.inverseDistance, b, offset)
   }
 }
 

@@ -16,19 +16,20 @@ public struct EddyFlux: ConservationKernel {
   public var inputs: [String] { ["scalar", "eddyViscosity", "transported"] }
   /// One over the turbulent Prandtl number.
   public var parameters: [String] { ["inversePrandtl"] }
-  /// The stage's time step γ Δt, then one over the spacing of each axis.
-  public var constants: [String] { ["stageStep"] + inverseSpacingNames(dimension) }
+  /// The stage's time step γ Δt.
+  public var constants: [String] { ["stageStep"] }
+  public var stretchedAxis: Int? { dimension - 1 }
   public var outputs: [String] { ["mixed"] }
 
   public var fluxAxes: [Int] { Array(0..<dimension) }
 
   public func local<S: Scalar>(_ at: Stencil<S>) -> S { at[2] }
 
-  public func weight<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S { at.constant(0) * at.constant(1 + axis) }
+  public func weight<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S { at.constant(0) * at.metric(.inverseWidth, axis) }
 
   public func flux<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S {
     let before = Offset.along(axis, -1)
     let diffusivity = at.parameter(0) * (0.5 * (at[1, before] + at[1]))
-    return -(diffusivity * (at.constant(1 + axis) * (at[0] - at[0, before])))
+    return -(diffusivity * (at.metric(.inverseDistance, axis) * (at[0] - at[0, before])))
   }
 }

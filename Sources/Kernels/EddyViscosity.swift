@@ -35,8 +35,9 @@ public struct EddyViscosity: Kernel {
   public var inputs: [String] { velocityNames(dimension) }
   /// The constant C of the model.
   public var parameters: [String] { ["constant"] }
-  /// Δ² over the time step, then the time step over the spacing of each axis.
-  public var constants: [String] { ["scale"] + axisNames.prefix(dimension).map { "ratio" + $0.uppercased() } }
+  /// The time step, and one over it.
+  public var constants: [String] { ["timeStep", "inverseTimeStep"] }
+  public var stretchedAxis: Int? { dimension - 1 }
   public var outputs: [String] { ["eddyViscosity"] }
 
   public func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S] {
@@ -47,15 +48,15 @@ public struct EddyViscosity: Kernel {
       case .smagorinsky: smagorinsky(gradient)
       case .wale: wale(gradient)
       }
-    return [at.parameter(0) * at.parameter(0) * (at.constant(0) * rate)]
+    return [at.parameter(0) * at.parameter(0) * (at.metric(.filterSquared, dimension - 1) * at.constant(1) * rate)]
   }
 
   private func derivative<S: Scalar>(_ at: Stencil<S>, of component: Int, along axis: Int) -> S {
     let own = Offset.along(component, 1)
-    if component == axis { return at.constant(1 + axis) * (at[component, own] - at[component]) }
+    if component == axis { return at.constant(0) * at.metric(.inverseWidth, axis) * (at[component, own] - at[component]) }
     let (next, last) = (Offset.along(axis, 1), Offset.along(axis, -1))
     let (here, beyond) = (at[component, next] - at[component, last], at[component, own + next] - at[component, own + last])
-    return 0.25 * at.constant(1 + axis) * (here + beyond)
+    return at.constant(0) * (0.5 * at.metric(.inverseSpan, axis)) * (here + beyond)
   }
 
   private func smagorinsky<S: Scalar>(_ gradient: [[S]]) -> S {
@@ -114,21 +115,28 @@ public struct EddyStress: ConservationKernel {
   public var name: String { "EddyStress\(dimension)D\(axisNames[component].uppercased())" }
   public var inputs: [String] { velocityNames(dimension) + ["eddyViscosity", "velocity"] }
   public var parameters: [String] { [] }
-  /// The stage's time step γ Δt, then one over the spacing of each axis.
-  public var constants: [String] { ["stageStep"] + inverseSpacingNames(dimension) }
+  /// The stage's time step γ Δt.
+  public var constants: [String] { ["stageStep"] }
+  public var stretchedAxis: Int? { dimension - 1 }
   public var outputs: [String] { ["stressed"] }
 
   public var fluxAxes: [Int] { Array(0..<dimension) }
 
   public func local<S: Scalar>(_ at: Stencil<S>) -> S { at[dimension + 1] }
 
-  public func weight<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S { at.constant(0) * at.constant(1 + axis) }
+  public func weight<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S {
+    at.constant(0) * at.metric(axis == component ? .inverseDistance : .inverseWidth, axis)
+  }
 
   public func flux<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S {
-    func difference(_ velocity: Int, along other: Int) -> S { at.constant(1 + other) * (at[velocity] - at[velocity, .along(other, -1)]) }
+    func difference(_ velocity: Int, along other: Int) -> S { at[velocity] - at[velocity, .along(other, -1)] }
+    func slope(_ velocity: Int, along other: Int) -> S { at.metric(.inverseDistance, other) * difference(velocity, along: other) }
     let (before, below) = (Offset.along(component, -1), Offset.along(axis, -1))
-    if axis == component { return -2.0 * at[dimension, before] * difference(component, along: axis) }
+    if axis == component {
+      // In the middle of the cell before.
+      return -2.0 * at[dimension, before] * (at.metric(.inverseWidth, axis, before) * difference(component, along: axis))
+    }
     let viscosity = 0.25 * ((at[dimension] + at[dimension, before]) + (at[dimension, below] + at[dimension, before + below]))
-    return -(viscosity * (difference(component, along: axis) + difference(axis, along: component)))
+    return -(viscosity * (slope(component, along: axis) + slope(axis, along: component)))
   }
 }

@@ -12,10 +12,12 @@ public protocol Kernel: Sendable {
   var inputs: [String] { get }
   /// The parameters that derivatives are wanted for.
   var parameters: [String] { get }
-  /// Numbers that the derivative holds fixed: spacings, time-step weights.
+  /// Numbers that the derivative holds fixed, such as the weights of a time step; those of the grid are read as metrics.
   var constants: [String] { get }
   /// The fields that are written.
   var outputs: [String] { get }
+  /// The axis along which cells may differ in width; nil where the kernel does not care.
+  var stretchedAxis: Int? { get }
   /// How many of the last outputs are there for the pullback: it reads these values instead of computing them anew, and they have no cotangents. None unless said.
   var kept: Int { get }
 
@@ -24,6 +26,7 @@ public protocol Kernel: Sendable {
 
 extension Kernel {
   public var kept: Int { 0 }
+  public var stretchedAxis: Int? { nil }
 }
 
 /// A shift from the point at which a kernel is evaluated, in cells.
@@ -48,11 +51,16 @@ public struct Stencil<S: Scalar> {
   private let field: (Int, Offset) -> S
   private let parameterValue: (Int) -> S
   private let constantValue: (Int) -> S
+  private let metricValue: (Metric, Int, Offset) -> S
 
-  public init(field: @escaping (Int, Offset) -> S, parameter: @escaping (Int) -> S, constant: @escaping (Int) -> S) {
+  public init(
+    field: @escaping (Int, Offset) -> S, parameter: @escaping (Int) -> S, constant: @escaping (Int) -> S,
+    metric: @escaping (Metric, _ axis: Int, Offset) -> S
+  ) {
     self.field = field
     self.parameterValue = parameter
     self.constantValue = constant
+    self.metricValue = metric
   }
 
   /// The value of input `input` at `offset` from here.
@@ -60,10 +68,14 @@ public struct Stencil<S: Scalar> {
 
   /// The stencil around the point at `offset` from here.
   public func shifted(by offset: Offset) -> Stencil {
-    Stencil(field: { field($0, $1 + offset) }, parameter: parameterValue, constant: constantValue)
+    Stencil(
+      field: { field($0, $1 + offset) }, parameter: parameterValue, constant: constantValue, metric: { metricValue($0, $1, $2 + offset) })
   }
 
   public func parameter(_ index: Int) -> S { parameterValue(index) }
 
   public func constant(_ index: Int) -> S { constantValue(index) }
+
+  /// A length of the grid along `axis`, at `offset` from here.
+  public func metric(_ metric: Metric, _ axis: Int, _ offset: Offset = .here) -> S { metricValue(metric, axis, offset) }
 }

@@ -24,8 +24,9 @@ public struct MomentumStage: ConservationKernel {
   public var name: String { "MomentumStage\(scheme.rawValue.capitalizedFirst)\(dimension)D\(axisNames[component].uppercased())" }
   public var inputs: [String] { velocityNames(dimension) + ["base", "force"] }
   public var parameters: [String] { ["viscosity"] }
-  /// The weight α, the stage's time step γ Δt, the weight of the force (0 or 1), then one over the spacing of each axis.
-  public var constants: [String] { ["alpha", "stageStep", "forcing"] + inverseSpacingNames(dimension) }
+  /// The weight α, the stage's time step γ Δt, the weight of the force (0 or 1).
+  public var constants: [String] { ["alpha", "stageStep", "forcing"] }
+  public var stretchedAxis: Int? { dimension - 1 }
   public var outputs: [String] { ["stage"] }
 
   public var fluxAxes: [Int] { Array(0..<dimension) }
@@ -35,15 +36,23 @@ public struct MomentumStage: ConservationKernel {
     return at[component] + at.constant(0) * (at[dimension] - at[component]) + at.constant(1) * force
   }
 
-  public func weight<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S { at.constant(1) * at.constant(3 + axis) }
+  public func weight<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S {
+    at.constant(1) * at.metric(axis == component ? .inverseDistance : .inverseWidth, axis)
+  }
 
   public func flux<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S {
     func transported(_ cells: Int) -> S { at[component, .along(axis, cells)] }
-    // The volumes of a component are shifted by half a cell along its axis, and so are their faces: the carrier is interpolated along this axis.
+    // The volumes of a component are shifted by half a cell along its axis, and so are their faces: the carrier is interpolated along this axis. Where cells differ in
+    // width, what each of the two adjoining cells lets through its half of the face counts with its width: what flows into the volume then is half of what flows
+    // into either cell, that is, nothing.
     func carrier(_ faces: Int) -> S {
-      0.5 * (at[axis, .along(axis, faces) + .along(component, -1)] + at[axis, .along(axis, faces)])
+      let (before, behind) = (at[axis, .along(axis, faces) + .along(component, -1)], at[axis, .along(axis, faces)])
+      if axis == component || component != stretchedAxis { return 0.5 * (before + behind) }
+      return at.metric(.shareBefore, component) * before + at.metric(.shareBehind, component) * behind
     }
-    let diffusion = (at.parameter(0) * at.constant(3 + axis)) * (transported(0) - transported(-1))
+    // Of the component's own axis the face lies in the middle of the cell before.
+    let slope = axis == component ? at.metric(.inverseWidth, axis, .along(axis, -1)) : at.metric(.inverseDistance, axis)
+    let diffusion = (at.parameter(0) * slope) * (transported(0) - transported(-1))
     return scheme.flux(carrier, transported) - diffusion
   }
 }
@@ -51,8 +60,6 @@ public struct MomentumStage: ConservationKernel {
 let axisNames = ["x", "y", "z"]
 
 func velocityNames(_ dimension: Int) -> [String] { ["u", "v", "w"].prefix(dimension).map { $0 } }
-
-func inverseSpacingNames(_ dimension: Int) -> [String] { axisNames.prefix(dimension).map { "inverseSpacing" + $0.uppercased() } }
 
 extension String {
   var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }

@@ -21,8 +21,9 @@ public struct ScalarStage: ConservationKernel {
   public var name: String { "ScalarStage\(scheme.rawValue.capitalizedFirst)\(dimension)D" }
   public var inputs: [String] { velocityNames(dimension) + ["scalar", "base", "source"] }
   public var parameters: [String] { ["diffusivity"] }
-  /// The weight α, the stage's time step γ Δt, the weight of the source (0 or 1), then one over the spacing of each axis.
-  public var constants: [String] { ["alpha", "stageStep", "sourcing"] + inverseSpacingNames(dimension) }
+  /// The weight α, the stage's time step γ Δt, the weight of the source (0 or 1).
+  public var constants: [String] { ["alpha", "stageStep", "sourcing"] }
+  public var stretchedAxis: Int? { dimension - 1 }
   public var outputs: [String] { ["stage"] }
 
   public var fluxAxes: [Int] { Array(0..<dimension) }
@@ -32,11 +33,11 @@ public struct ScalarStage: ConservationKernel {
     return at[dimension] + at.constant(0) * (at[dimension + 1] - at[dimension]) + at.constant(1) * source
   }
 
-  public func weight<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S { at.constant(1) * at.constant(3 + axis) }
+  public func weight<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S { at.constant(1) * at.metric(.inverseWidth, axis) }
 
   public func flux<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S {
     func transported(_ cells: Int) -> S { at[dimension, .along(axis, cells)] }
-    let diffusion = (at.parameter(0) * at.constant(3 + axis)) * (transported(0) - transported(-1))
+    let diffusion = (at.parameter(0) * at.metric(.inverseDistance, axis)) * (transported(0) - transported(-1))
     return scheme.flux({ at[axis, .along(axis, $0)] }, transported) - diffusion
   }
 }

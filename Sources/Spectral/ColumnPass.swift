@@ -1,10 +1,11 @@
 import Fields
 
-/// The transform along the last axis, by blocks of neighbouring columns; or there, division by the eigenvalue, and back in one.
+/// The transform along the last axis, by blocks of neighbouring columns; or there, division by the eigenvalue, and back in one; or the solution of tridiagonal systems.
 final class ColumnPass: PieceWork {
   enum Action {
     case forward, inverse
     case solve(Eigenvalues)
+    case eliminate(Elimination)
   }
 
   let pieces: Int
@@ -39,6 +40,7 @@ final class ColumnPass: PieceWork {
       first: start + (j &* strides.beside &+ block.lowerBound), stride: strides.along, count: axis.count, columns: block.count,
       pitch: scratch.pitch)
     switch action {
+    case .eliminate(let elimination): elimination.solve(columns.first, stride: columns.stride, columns: block, beside: j)
     case .forward: columns.forward(axis, scratch)
     case .inverse: columns.inverse(axis, scratch)
     case .solve(let eigenvalues):

@@ -50,7 +50,9 @@ public final class Transform: @unchecked Sendable {
   }
 
   /// The product of the axes' normalisations: forward then inverse multiplies by it.
-  public var normalization: Double { axes.reduce(1) { $0 * $1.normalization } }
+  public var normalization: Double { normalization(axes: axes.indices) }
+
+  func normalization(axes chosen: Range<Int>) -> Double { axes[chosen].reduce(1) { $0 * $1.normalization } }
 
   /// - Parameter plane: the first element of a real plane of a field.
   public func forward(_ plane: UnsafeMutablePointer<Double>) {

@@ -21,6 +21,14 @@ struct CellCentred {
     rows(components: 1) { row, j, k in row.update(from: field.values + grid.index(0, j, k), count: grid.cells[0]) }
   }
 
+  /// What cells hold of an integral, per volume: values over those of the cells.
+  func density(_ values: [Double]) -> [Double] {
+    var densities = values
+    let layer = values.count / grid.cells[grid.lastAxis]
+    for index in densities.indices { densities[index] /= grid.cellVolume * grid.relativeWidth(index / layer) }
+    return densities
+  }
+
   /// The mean of the two faces of each cell: three components, in the plane the last one zero.
   func vector(_ velocity: VectorField<Double>) -> [Double] {
     rows(components: 3) { row, j, k in
@@ -58,28 +66,53 @@ struct CellCentred {
       let (a, b) = ((axis + 1) % 3, (axis + 2) % 3)
       return Edge(
         along: velocity[a].values, across: velocity[b].values, stepA: grid.strides[a], stepB: grid.strides[b],
-        inverseA: 1 / grid.spacing[a], inverseB: 1 / grid.spacing[b])
+        inverseA: inverseDistances(a), inverseB: inverseDistances(b))
     }
     return rows(components: edges.count) { row, j, k in
       let first = grid.index(0, j, k)
       for (component, edge) in edges.enumerated() {
+        let edge = edge.atLayer(grid.dimension == 2 ? j : k)
         for i in 0..<grid.cells[0] { row[i * edges.count + component] = edge.meanCurl(first + i) }
       }
     }
+  }
+
+  /// One over the distances between the centres before and behind each face of an axis; one number where they are all the same.
+  private func inverseDistances(_ axis: Int) -> [Double] {
+    guard let stretching = grid.stretching, axis == grid.lastAxis else { return [1 / grid.spacing[axis]] }
+    return (0...grid.cells[axis]).map { 1 / stretching.distance($0) }
   }
 
   /// The two velocity components around the edges along one axis.
   private struct Edge {
     let along, across: UnsafeMutablePointer<Double>
     let stepA, stepB: Int
-    let inverseA, inverseB: Double
+    /// One over the distance of the points on both sides of an edge, by layers or for all.
+    let inverseA, inverseB: [Double]
+
+    /// The edges of the cells of a layer along the last axis.
+    func atLayer(_ layer: Int) -> Corner {
+      func pair(_ inverse: [Double]) -> (Double, Double) {
+        inverse.count == 1 ? (inverse[0], inverse[0]) : (inverse[layer], inverse[layer + 1])
+      }
+      return Corner(along: along, across: across, stepA: stepA, stepB: stepB, inverseA: pair(inverseA), inverseB: pair(inverseB))
+    }
+  }
+
+  /// Four edges of a cell: the inverse distances at the lower and at the upper ones.
+  private struct Corner {
+    let along, across: UnsafeMutablePointer<Double>
+    let stepA, stepB: Int
+    let inverseA, inverseB: (lower: Double, upper: Double)
 
     func meanCurl(_ cell: Int) -> Double {
-      0.25 * (curl(cell) + curl(cell + stepA) + curl(cell + stepB) + curl(cell + stepA + stepB))
+      let lower = curl(cell, inverseA.lower, inverseB.lower) + curl(cell + stepA, inverseA.upper, inverseB.lower)
+      return 0.25
+        * (lower + curl(cell + stepB, inverseA.lower, inverseB.upper) + curl(cell + stepA + stepB, inverseA.upper, inverseB.upper))
     }
 
     /// On the edge at the lower corner of a cell.
-    private func curl(_ cell: Int) -> Double {
+    private func curl(_ cell: Int, _ inverseA: Double, _ inverseB: Double) -> Double {
       (across[cell] - across[cell - stepA]) * inverseA - (along[cell] - along[cell - stepB]) * inverseB
     }
   }

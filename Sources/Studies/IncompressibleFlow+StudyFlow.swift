@@ -32,9 +32,9 @@ extension IncompressibleFlow: StudyFlow where S == Double {
 
 extension FlowSnapshot: SnapshotCollector {
   func density(of control: Control, in gradient: FlowParameters<Double>) -> [Double] {
-    if let field = gradient.scalarField(control) { return centred.values(field).map { $0 / flow.model.grid.cellVolume } }
+    if let field = gradient.scalarField(control) { return centred.density(centred.values(field)) }
     let field = control == .force ? gradient.force : gradient.initialVelocity
-    return centred.vector(field).map { $0 / flow.model.grid.cellVolume }
+    return centred.density(centred.vector(field))
   }
 
   func sensitivities(_ fields: [SnapshotField]) -> Snapshot {

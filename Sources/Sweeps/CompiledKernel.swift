@@ -21,6 +21,8 @@ public struct KernelTable: Sendable {
   public let inputs: [String]
   public let parameters: [String]
   public let constants: [String]
+  /// What is read of the grid: constants behind those.
+  public let metrics: [MetricSlot]
   public let outputs: [String]
   /// How many of the last outputs a pullback reads: as if they were further inputs.
   public let kept: Int
@@ -33,13 +35,14 @@ public struct KernelTable: Sendable {
   public let operations: (primal: Int, pullback: Int)
 
   public init(
-    name: String, inputs: [String], parameters: [String], constants: [String], outputs: [String], kept: Int, slots: [Slot],
-    targets: [Slot], fluxAxes: [Int], operations: (primal: Int, pullback: Int)
+    name: String, inputs: [String], parameters: [String], constants: [String], metrics: [MetricSlot], outputs: [String], kept: Int,
+    slots: [Slot], targets: [Slot], fluxAxes: [Int], operations: (primal: Int, pullback: Int)
   ) {
     self.name = name
     self.inputs = inputs
     self.parameters = parameters
     self.constants = constants
+    self.metrics = metrics
     self.outputs = outputs
     self.kept = kept
     self.slots = slots

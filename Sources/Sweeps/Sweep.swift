@@ -21,9 +21,10 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   private let programs: KernelPrograms?
   /// The element of the region's first point.
   private let first: Int
+  private let metrics: SweepMetrics
   private let addresses: SweepAddresses
-  /// The rows of faces of each block, of a kernel in conservation form.
-  private let links: [[RowLink]]
+  /// The rows of faces of each block, of a kernel in conservation form; where cells differ in width, in runs that share their metrics.
+  private let links: [[[RowLink]]]
   /// The fields that the addresses point into: inputs, outputs, cotangents of inputs.
   private var held: [Field<S>?]
   private var pass = SweepPass.forward
@@ -50,14 +51,17 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     let size = rowsPerLayer * Self.blockThickness(grid.dimension)
     blocks = stride(from: 0, to: offsets.count, by: size).map { $0..<min($0 + size, offsets.count) }
     let (isFlat, fluxAxes) = (grid.dimension == 2, kernel.table.fluxAxes)
+    let metrics = SweepMetrics(table, grid, region)
     links = (fluxAxes.isEmpty ? [] : blocks).map { block in
-      RowLink.all(
+      let links = RowLink.all(
         rows: isFlat ? block : 0..<rowsPerLayer, layers: isFlat ? 0..<1 : block.lowerBound / rowsPerLayer..<block.upperBound / rowsPerLayer,
         fluxAxes: fluxAxes, strides: grid.strides)
+      return metrics.runs(links)
     }
+    self.metrics = metrics
     first = grid.index(region.lower[0], region.lower[1], region.lower[2])
     held = [Field<S>?](repeating: nil, count: 2 * (table.inputs.count + table.kept) + table.outputs.count)
-    addresses = SweepAddresses(table, planes: S.planes, blocks: blocks.count, rowOffsets: offsets)
+    addresses = SweepAddresses(table, planes: S.planes, blocks: blocks.count, rowOffsets: offsets, metrics)
   }
 
   // MARK: What it works on
@@ -104,7 +108,9 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     for plane in 0..<S.planes { addresses.parameters[parameter * S.planes + plane] = value.plane(plane) }
   }
 
-  public func set(constant: Int, _ value: Double) { addresses.constants[constant] = value }
+  public func set(constant: Int, _ value: Double) {
+    for set in 0..<metrics.sets { addresses.constants(set)[constant] = value }
+  }
 
   // MARK: Running
 
@@ -117,7 +123,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     let inside = rows.clamped(to: region.lower[1]..<region.upper[1])
     if inside.isEmpty { return }
     let start = (layer - region.lower[2]) * (region.upper[1] - region.lower[1]) - region.lower[1]
-    evaluate(rowBlock(start + inside.lowerBound..<start + inside.upperBound, piece: 0))
+    evaluate(start + inside.lowerBound..<start + inside.upperBound, piece: 0)
   }
 
   /// Adds the cotangents of the inputs; clears those of the outputs on the region. Those of the parameters are then to be had.
@@ -145,33 +151,40 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   func perform(_ pass: SweepPass, piece: Int) {
     let block = pass.block(piece)
     guard block < blocks.count else { return }
-    if case .forward = pass { evaluate(rowBlock(blocks[block], piece: block)) } else { pullBack(block: block) }
+    if case .forward = pass { evaluate(blocks[block], piece: block) } else { pullBack(block: block) }
   }
 
-  private func evaluate(_ rows: RowBlock) {
-    if let programs { programs.primal(rows) } else { kernel.primal(rows) }
+  private func evaluate(_ rows: Range<Int>, piece: Int) {
+    metrics.forEachRun(rows) { run, set in
+      let rows = rowBlock(run, piece: piece, set)
+      if let programs { programs.primal(rows) } else { kernel.primal(rows) }
+    }
   }
 
   private func pullBack(block: Int) {
-    var rows = rowBlock(blocks[block], piece: block)
-    if let programs {
-      programs.pullback(rows)
-    } else if links.isEmpty {
-      kernel.pullback(rows)
-    } else {
-      links[block].withUnsafeBufferPointer {
+    guard programs == nil, !links.isEmpty else {
+      metrics.forEachRun(blocks[block]) { run, set in
+        let rows = rowBlock(run, piece: block, set)
+        if let programs { programs.pullback(rows) } else { kernel.pullback(rows) }
+      }
+      return
+    }
+    for run in links[block] {
+      var rows = rowBlock(blocks[block], piece: block, metrics.set(of: run[0]))
+      run.withUnsafeBufferPointer {
         rows.links = $0
         kernel.pullback(rows)
       }
     }
   }
 
-  private func rowBlock(_ rows: Range<Int>, piece: Int) -> RowBlock {
+  /// - Parameter set: which of the sets of constants holds in these rows.
+  private func rowBlock(_ rows: Range<Int>, piece: Int, _ set: Int) -> RowBlock {
     RowBlock(
       slots: UnsafePointer(addresses.slots), outputs: UnsafePointer(addresses.outputs),
       rowOffsets: UnsafeBufferPointer(start: addresses.rowOffsets + rows.lowerBound, count: rows.count),
       count: region.upper[0] - region.lower[0], plane: grid.planeCount, parameters: UnsafePointer(addresses.parameters),
-      constants: UnsafePointer(addresses.constants), links: UnsafeBufferPointer(start: nil, count: 0), stride1: grid.strides[1],
+      constants: UnsafePointer(addresses.constants(set)), links: UnsafeBufferPointer(start: nil, count: 0), stride1: grid.strides[1],
       stride2: grid.strides[2],
       parameterCotangents: addresses.sums(piece), targets: UnsafePointer(addresses.targets))
   }
@@ -184,7 +197,8 @@ private final class SweepAddresses {
   let targets: UnsafeMutablePointer<UnsafeMutablePointer<Double>?>
   let rowOffsets: UnsafeMutablePointer<Int>
   let parameters: UnsafeMutablePointer<Double>
-  let constants: UnsafeMutablePointer<Double>
+  private let constants: UnsafeMutablePointer<Double>
+  private let perSet: Int
   private let blockSums: UnsafeMutablePointer<Double>
   private let totals: UnsafeMutablePointer<Double>
   private let perBlock: Int
@@ -192,7 +206,7 @@ private final class SweepAddresses {
   /// What is pointed at before anything has been set.
   private let nothing = UnsafeMutablePointer<Double>.allocate(capacity: 1)
 
-  init(_ table: KernelTable, planes: Int, blocks: Int, rowOffsets offsets: [Int]) {
+  init(_ table: KernelTable, planes: Int, blocks: Int, rowOffsets offsets: [Int], _ metrics: SweepMetrics) {
     func memory<T>(_ count: Int, _ value: T) -> UnsafeMutablePointer<T> {
       let pointer = UnsafeMutablePointer<T>.allocate(capacity: max(1, count))
       pointer.initialize(repeating: value, count: max(1, count))
@@ -202,13 +216,17 @@ private final class SweepAddresses {
     outputs = memory(table.outputs.count, nothing)
     targets = memory(table.targets.count, nil)
     parameters = memory(table.parameters.count * planes, 0)
-    constants = memory(table.constants.count, 0)
+    perSet = table.constants.count + table.metrics.count
+    constants = memory(metrics.sets * perSet, 0)
     perBlock = table.parameters.count * planes
     self.blocks = blocks
     blockSums = memory(perBlock * blocks, 0)
     totals = memory(perBlock, 0)
     rowOffsets = memory(offsets.count, 0)
     for (index, offset) in offsets.enumerated() { rowOffsets[index] = offset }
+    for set in 0..<metrics.sets {
+      for (index, value) in metrics.values(set).enumerated() { constants[set * perSet + table.constants.count + index] = value }
+    }
   }
 
   deinit {
@@ -222,6 +240,9 @@ private final class SweepAddresses {
     totals.deallocate()
     nothing.deallocate()
   }
+
+  /// A set of constants: those that are set, then the metrics of its rows.
+  func constants(_ set: Int) -> UnsafeMutablePointer<Double> { constants + set * perSet }
 
   /// The cotangents of the parameters that a block has added up.
   func sums(_ block: Int) -> UnsafeMutablePointer<Double> { blockSums + block * perBlock }

@@ -15,7 +15,8 @@ struct KernelEmitter {
       public enum \(kernel.name): CompiledKernel {
         public static let table = KernelTable(
           name: \(quoted(kernel.name)), inputs: \(list(kernel.inputs)), parameters: \(list(kernel.parameters)),
-          constants: \(list(kernel.constants)), outputs: \(list(kernel.outputs)),
+          constants: \(list(kernel.constants)), metrics: [\(traced.metrics.map { "MetricSlot(.\($0.metric.rawValue), axis: \($0.axis), offset: \($0.offset))" }.joined(separator: ", "))],
+          outputs: \(list(kernel.outputs)),
           kept: \(kernel.kept), slots: [\((traced.slots + keptSlots).map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
           targets: [\(traced.targets.map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
           fluxAxes: \(traced.fluxAxes), operations: (primal: \(loops.primal.operationCount), pullback: \(loops.pullback.operationCount)))

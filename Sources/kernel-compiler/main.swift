@@ -11,6 +11,7 @@ let files = CommandLine.arguments.dropFirst()
 let header = """
   // Generated from the kernel registry when the package is built. Do not edit: edit the kernel.
   import CLanes
+  import Kernels
   import Scalars
 
   """

@@ -25,7 +25,17 @@ import Testing
     return EddyViscosity(model: model, dimension: dimension).evaluate(
       Stencil<Double>(
         field: { velocity($0, place(centre, $1, $0, spacing)) }, parameter: { _ in constant },
-        constant: { $0 == 0 ? 1 / timeStep : timeStep / spacing[$0 - 1] }))[0]
+        constant: { $0 == 0 ? timeStep : 1 / timeStep }, metric: { metric, axis, _ in uniform(metric, spacing[axis]) }))[0]
+  }
+
+  /// What is read of an axis of equal cells, the filter being of width one.
+  private static func uniform(_ metric: Metric, _ spacing: Double) -> Double {
+    switch metric {
+    case .inverseWidth, .inverseDistance: 1 / spacing
+    case .inverseSpan: 0.5 / spacing
+    case .shareBefore, .shareBehind: 0.5
+    case .filterSquared: 1
+    }
   }
 
   private static func linear(_ gradient: [[Double]]) -> Velocity {
@@ -95,7 +105,9 @@ import Testing
     let slots = (0..<dimension).map { _ in Double(0.7) }
     let (values, pull) = try pullback(at: slots) { velocity in
       EddyViscosity(model: model, dimension: dimension).evaluate(
-        Stencil<Reverse>(field: { input, _ in velocity[input] }, parameter: { _ in Reverse(0.4) }, constant: { _ in Reverse(1.3) }))
+        Stencil<Reverse>(
+          field: { input, _ in velocity[input] }, parameter: { _ in Reverse(0.4) }, constant: { _ in Reverse(1.3) },
+          metric: { _, _, _ in Reverse(1.3) }))
     }
     #expect(values == [0] && pull([1]) == [Double](repeating: 0, count: dimension))
   }
@@ -131,7 +143,7 @@ import Testing
           if input == 3 { return 0 }
           let point = Self.place(centre, offset, input < 2 ? input : nil, spacing)
           return input == 2 ? viscosity(point[0], point[1]) : Self.wave(input, point)
-        }, parameter: { _ in .nan }, constant: { $0 == 0 ? 1 : 1 / spacing[$0 - 1] })
+        }, parameter: { _ in .nan }, constant: { _ in 1 }, metric: { metric, axis, _ in Self.uniform(metric, spacing[axis]) })
       return EddyStress(dimension: 2, component: component).evaluate(stencil)[0] - exact
     }
     for (coarse, fine) in zip(errors, errors.dropFirst()) { #expect(abs(Double.log(coarse / fine) / Double.log(2) - 2) <= 0.1) }

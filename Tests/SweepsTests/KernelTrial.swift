@@ -53,7 +53,7 @@ struct KernelTrial: CustomStringConvertible {
   let outputCotangents: [Field<Double>]
 
   var table: KernelTable { compiled.table }
-  var description: String { "\(kernel.name) on \(grid.cells.prefix(grid.dimension))" }
+  var description: String { "\(kernel.name) on \(grid.cells.prefix(grid.dimension))\(grid.stretching == nil ? "" : " stretched")" }
 
   init(_ kernel: any Kernel, _ compiled: any CompiledKernel.Type, _ grid: Grid, kinks: Bool) {
     self.kernel = kernel
@@ -73,16 +73,19 @@ struct KernelTrial: CustomStringConvertible {
     outputCotangents = kernel.outputs.dropLast(kernel.kept).map { _ in noise.field(grid) }
   }
 
-  /// Every registered kernel on a grid in three dimensions and, unless it reaches along z, on one in two. Both give five blocks.
+  /// Every registered kernel on grids in three dimensions and, unless it reaches along z, on some in two, with equal cells and with cells that differ in width. All give
+  /// five blocks.
   static func all(kinks: Bool = false) -> [KernelTrial] {
-    let plane = Grid(cells: [21, 66], size: [1, 1])
-    let space = Grid(cells: [11, 6, 18], size: [1, 1, 1])
+    var noise = Noise(seed: 5)
+    func widths(_ count: Int) -> [Double] { (0..<count).map { _ in noise.number(0.5...1.5) / Double(count) } }
+    let planes = [Grid(cells: [21, 66], size: [1, 1]), Grid(cells: [21, 66], size: [1, 1], widths: widths(66))]
+    let spaces = [Grid(cells: [11, 6, 18], size: [1, 1, 1]), Grid(cells: [11, 6, 18], size: [1, 1, 1], widths: widths(18))]
     let compiled = Dictionary(uniqueKeysWithValues: CompiledKernels.all.map { ($0.table.name, $0) })
     // Where neighbours are equal, the flux of Toon is not a number.
     return KernelRegistry.all.filter { !kinks || !($0 is Kernels.ToonFlux) }.flatMap { kernel in
       guard let type = compiled[kernel.name] else { return [KernelTrial]() }
       let isFlat = type.table.slots.allSatisfy { $0.offset.z == 0 }
-      return (isFlat ? [plane, space] : [space]).map { KernelTrial(kernel, type, $0, kinks: kinks) }
+      return (isFlat ? planes + spaces : spaces).map { KernelTrial(kernel, type, $0, kinks: kinks) }
     }
   }
 
@@ -125,12 +128,47 @@ struct KernelTrial: CustomStringConvertible {
     return parameters.indices.map { sweep.cotangent(ofParameter: $0) }
   }
 
+  /// What a kernel reads of the grid at a point: where cells differ in width, from the places of faces and centres.
+  func metric(_ metric: Metric, _ axis: Int, _ point: [Int]) -> Double {
+    guard grid.isStretched(axis) else {
+      let h = grid.spacing[axis]
+      return switch metric {
+      case .inverseWidth, .inverseDistance: 1 / h
+      case .inverseSpan: 0.5 / h
+      case .shareBefore, .shareBehind: 0.5
+      case .filterSquared: Double.pow(grid.spacing[0...axis].reduce(1, *), 2 / Double(axis + 1))
+      }
+    }
+    func center(_ step: Int) -> Double {
+      var neighbour = point
+      neighbour[axis] += step
+      return grid.position(neighbour[0], neighbour[1], neighbour[2])[axis]
+    }
+    func width(_ step: Int) -> Double {
+      var (lower, upper) = (point, point)
+      lower[axis] += step
+      upper[axis] += step + 1
+      return grid.position(upper[0], upper[1], upper[2], component: axis)[axis]
+        - grid.position(lower[0], lower[1], lower[2], component: axis)[axis]
+    }
+    switch metric {
+    case .inverseWidth: return 1 / width(0)
+    case .inverseDistance: return 1 / (center(0) - center(-1))
+    case .inverseSpan: return 1 / (center(1) - center(-1))
+    case .shareBefore: return width(-1) / (width(-1) + width(0))
+    case .shareBehind: return width(0) / (width(-1) + width(0))
+    case .filterSquared:
+      return Double.pow(grid.spacing[0..<axis].reduce(width(0), *), 2 / Double(axis + 1))
+    }
+  }
+
   /// The kernel as it is written, at every point of the region.
   func evaluate<S: FieldScalar>(_ inputs: [Field<S>], parameters: [S]) -> [Field<S>] {
     let outputs = kernel.outputs.map { _ in Field<S>(grid) }
     region.forEach { i, j, k in
       let stencil = Stencil<S>(
-        field: { inputs[$0][i + $1.x, j + $1.y, k + $1.z] }, parameter: { parameters[$0] }, constant: { S(constants[$0]) })
+        field: { inputs[$0][i + $1.x, j + $1.y, k + $1.z] }, parameter: { parameters[$0] }, constant: { S(constants[$0]) },
+        metric: { S(metric($0, $1, [i + $2.x, j + $2.y, k + $2.z])) })
       for (output, value) in zip(outputs, kernel.evaluate(stencil)) { output[i, j, k] = value }
     }
     return outputs
@@ -153,7 +191,8 @@ struct KernelTrial: CustomStringConvertible {
                 guard let slot = slots.firstIndex(of: Slot(input, offset.x, offset.y, offset.z)) else { return Reverse(.nan) }
                 return x[slot]
               },
-              parameter: { x[slots.count + $0] }, constant: { Reverse(constants[$0]) }))
+              parameter: { x[slots.count + $0] }, constant: { Reverse(constants[$0]) },
+              metric: { Reverse(metric($0, $1, [i + $2.x, j + $2.y, k + $2.z])) }))
         }
         let bars = pull(outputCotangents.map { $0[i, j, k] } + [Double](repeating: 0, count: kernel.kept))
         for (slot, bar) in zip(slots, bars) { cotangents[slot.input][i + slot.offset.x, j + slot.offset.y, k + slot.offset.z] += bar }

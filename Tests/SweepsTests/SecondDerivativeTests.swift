@@ -60,7 +60,7 @@ struct SecondDerivativeTests {
             Dual(trial.inputs[input][x, y, z], tangent: v.fields[input][x, y, z]), tangent: Dual(u.fields[input][x, y, z]))
         },
         parameter: { Nested(Dual(trial.parameters[$0], tangent: v.parameters[$0]), tangent: Dual(u.parameters[$0])) },
-        constant: { Nested(trial.constants[$0]) })
+        constant: { Nested(trial.constants[$0]) }, metric: { Nested(trial.metric($0, $1, [i + $2.x, j + $2.y, k + $2.z])) })
       for (seed, value) in zip(seeds, trial.kernel.evaluate(stencil)) {
         let w = seed[i, j, k]
         expected += w.value * value.tangent.tangent + w.tangent * value.tangent.value

@@ -41,13 +41,13 @@ public struct Inflow: Sendable, Equatable {
     return velocity.value(at: point).map { $0 * factor }
   }
 
-  /// The velocity averaged over the cell faces of a side.
+  /// The velocity averaged over the cell faces of a side, by their areas.
   public func meanVelocity(on side: Side, of domain: Domain) -> [Double] {
     if profile == nil, let constant = velocity.constant { return constant }
     var sum = [Double](repeating: 0, count: domain.dimensions)
     var count = 0.0
-    domain.forEachFace(of: side) { point in
-      for (axis, component) in value(at: point).enumerated() { sum[axis] += component }
+    domain.forEachFace(of: side) { point, area in
+      for (axis, component) in value(at: point).enumerated() { sum[axis] += area * component }
       count += 1
     }
     return sum.map { $0 / count }

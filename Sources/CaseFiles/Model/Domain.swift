@@ -1,4 +1,4 @@
-/// The box that is computed, and its uniform Cartesian cells.
+/// The box that is computed, and its Cartesian cells: alike, but that they may be stretched along the last axis.
 public struct Domain: Sendable, Equatable {
   /// Lengths of the edges, > 0; two axes (x, y) or three (x, y, z).
   public var size: [Double]
@@ -6,17 +6,24 @@ public struct Domain: Sendable, Equatable {
   public var cells: [Int]
   /// Coordinates of the lower corner.
   public var origin: [Double]
+  /// Of the last axis; nil where all cells are alike.
+  public var stretching: AxisStretching?
 
-  public init(size: [Double], cells: [Int], origin: [Double]? = nil) {
+  public init(size: [Double], cells: [Int], origin: [Double]? = nil, stretching: AxisStretching? = nil) {
     precondition(size.count == cells.count && (2...3).contains(size.count), "a domain has two or three axes")
     self.size = size
     self.cells = cells
     self.origin = origin ?? size.map { _ in 0 }
+    self.stretching = stretching
   }
 
   /// Two or three.
   public var dimensions: Int { size.count }
-  /// Edge lengths of a cell.
+  /// The axis along which cells may be stretched.
+  var lastAxis: Int { dimensions - 1 }
+  /// The widths of the cells along the last axis as fractions of it, where they are stretched.
+  public var widths: [Double]? { stretching?.widths(cells[lastAxis]) }
+  /// Edge lengths of a cell, the mean of a stretched axis.
   public var spacing: [Double] { zip(size, cells).map { $0 / Double($1) } }
   /// Coordinates of the upper corner.
   public var end: [Double] { zip(origin, size).map { $0 + $1 } }
@@ -32,9 +39,9 @@ public struct Domain: Sendable, Equatable {
     size.indices.filter { $0 != side.axis }.reduce(1) { $0 * size[$1] }
   }
 
-  /// Calls `body` with the centre of every cell face of a side.
-  func forEachFace(of side: Side, _ body: ([Double]) -> Void) {
-    let spacing = spacing
+  /// Calls `body` with the centre of every cell face of a side, and the face's area relative to the mean.
+  func forEachFace(of side: Side, _ body: ([Double], _ area: Double) -> Void) {
+    let (spacing, places) = (spacing, stretchedPlaces(of: side))
     let tangential = size.indices.filter { $0 != side.axis }
     var point = origin
     point[side.axis] = side.isUpper ? end[side.axis] : origin[side.axis]
@@ -43,8 +50,24 @@ public struct Domain: Sendable, Equatable {
       if let outer { point[outer] = origin[outer] + (Double(row) + 0.5) * spacing[outer] }
       for column in 0..<cells[inner] {
         point[inner] = origin[inner] + (Double(column) + 0.5) * spacing[inner]
-        body(point)
+        var area = 1.0
+        if let places {
+          let place = places[outer == nil ? column : row]
+          (point[lastAxis], area) = (place.center, place.width / spacing[lastAxis])
+        }
+        body(point, area)
       }
+    }
+  }
+
+  /// Centres and widths of the cells along the last axis, where these are stretched and the side is not across it.
+  private func stretchedPlaces(of side: Side) -> [(center: Double, width: Double)]? {
+    guard side.axis != lastAxis, let widths else { return nil }
+    var end = origin[lastAxis]
+    return widths.map { fraction in
+      let width = fraction * size[lastAxis]
+      defer { end += width }
+      return (end + 0.5 * width, width)
     }
   }
 }
@@ -54,18 +77,36 @@ extension Domain {
   private static let cellLimit = 100_000
 
   init?(_ reader: NodeReader) {
-    guard let map = reader.map(keys: ["size", "cells", "origin"], required: ["size", "cells"]) else { return nil }
+    guard let map = reader.map(keys: ["size", "cells", "origin", "stretching"], required: ["size", "cells"]) else { return nil }
     let size = map["size"].flatMap { Domain.lengths($0, above: 0) }
     let cells = map["cells"].flatMap { cells in
       cells.list(of: "whole numbers", count: size?.count)?.map { $0.integer(atLeast: 4, atMost: Domain.cellLimit) }.complete() as [Int]?
     }
     let origin = map["origin"].flatMap { Domain.lengths($0, above: nil, count: size?.count) }
+    let stretching = map["stretching"].flatMap { Domain.stretching($0, dimensions: size?.count) }
     guard let size, let cells else { return nil }
-    self.init(size: size, cells: cells, origin: origin)
+    self.init(size: size, cells: cells, origin: origin, stretching: stretching)
   }
 
+  /// That of the only axis that can have one.
+  private static func stretching(_ reader: NodeReader, dimensions: Int?) -> AxisStretching? {
+    guard let dimensions, let map = reader.map(keys: axisNames) else { return nil }
+    let last = axisNames[dimensions - 1]
+    for axis in map.present(axisNames) where axis != last {
+      map[axis]?.fail(
+        "cells can be stretched along the last axis only, \(last) in \(dimensions == 2 ? "two" : "three") dimensions",
+        at: map.keyPlace(axis), suggestion: "write `\(last):`, and turn the case if need be")
+    }
+    return map[last].flatMap { AxisStretching($0) }
+  }
+
+  private static let axisNames = ["x", "y", "z"]
+
   var resolved: ResolvedValue {
-    .fields(["size": .vector(size), "cells": .list(cells.map { .integer($0) }), "origin": .vector(origin)])
+    .fields([
+      "size": .vector(size), "cells": .list(cells.map { .integer($0) }), "origin": .vector(origin),
+      "stretching": stretching.map { .map([(Self.axisNames[lastAxis], $0.resolved)]) },
+    ])
   }
 
   /// The number of axes as far as it can be told from a domain that may be wrong elsewhere.

@@ -14,6 +14,7 @@ struct FamilyCheck {
   func report() {
     checkTurbulence()
     checkPorosity()
+    checkStretching()
     guard flow.equations == .spectral else { return }
     for (axis, count) in (domain?.cells ?? []).enumerated() where count < Self.fewestCells {
       reader("domain", "cells")?.fail(
@@ -41,6 +42,21 @@ struct FamilyCheck {
     let hasWalls = boundaries?.sides.contains { if case .wall = $0.boundary { true } else { false } }
     if turbulence.vanDriest != nil, hasWalls == false {
       reader?.fail("`van_driest` damps towards walls, and no side is a wall", suggestion: "remove `van_driest`")
+    }
+  }
+
+  /// Along a stretched axis there is nothing that asks for equal cells.
+  private func checkStretching() {
+    guard let domain, domain.stretching != nil else { return }
+    let (reader, axis) = (reader("domain", "stretching"), ["x", "y", "z"][domain.lastAxis])
+    if let body = bodies.first {
+      reader?.fail("bodies need equal cells, and there is `\(body.name)`", suggestion: "remove `stretching`")
+    }
+    for (side, boundary) in boundaries?.sides ?? [] where side.axis == domain.lastAxis && boundary == .periodic {
+      reader?.fail(
+        "\(axis) is periodic, and cells are stretched between sides that are not",
+        suggestion: "remove `stretching`, or give `\(side.rawValue)` another condition")
+      break
     }
   }
 

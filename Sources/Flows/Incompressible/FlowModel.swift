@@ -37,7 +37,7 @@ public final class FlowModel: @unchecked Sendable {
   public init(_ setup: Case, workers: Workers) throws {
     self.setup = setup
     self.workers = workers
-    grid = Grid(cells: setup.domain.cells, size: setup.domain.size, origin: setup.domain.origin)
+    grid = Grid(cells: setup.domain.cells, size: setup.domain.size, origin: setup.domain.origin, widths: setup.domain.widths)
     let grid = grid
     // Beside its records.
     try grid.requireMemory(fields: 20)
@@ -122,6 +122,9 @@ public struct SideCondition: Sendable {
 
   /// The index of the face that lies on the side, along its axis.
   func faceIndex(_ grid: Grid) -> Int { isUpper ? grid.cells[axis] : 0 }
+
+  /// The cell beside the side, along its axis.
+  func cellIndex(_ grid: Grid) -> Int { isUpper ? grid.cells[axis] - 1 : 0 }
 
   /// +1 where the axis points out of the domain.
   var outward: Double { isUpper ? 1 : -1 }

@@ -134,10 +134,11 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     }
     guard condition.kind == .inflow else { return }
     var element = 0
+    let areas = FaceAreas(condition, model.grid)
     values.forEachFace { a, b in
       values[condition.axis, a, b] += profile(element)
       element += 1
-      outflowSpeed += S(model.outflowShare(condition)) * values[condition.axis, a, b]
+      outflowSpeed += S(model.outflowShare(condition) * areas[a, b]) * values[condition.axis, a, b]
     }
   }
 
@@ -148,7 +149,8 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     distributeScalars(at: values, model)
     for (index, condition) in model.conditions.enumerated() where condition.kind == .inflow {
       let values = sides[index]
-      values.forEachFace { values[condition.axis, $0, $1] += S(model.outflowShare(condition)) * outflowSpeed }
+      let areas = FaceAreas(condition, model.grid)
+      values.forEachFace { values[condition.axis, $0, $1] += S(model.outflowShare(condition) * areas[$0, $1]) * outflowSpeed }
       guard case .inflow(let inflow) = condition.boundary, inflowVelocity[index] != nil else { continue }
       let ghosts = Grid.ghosts
       for component in 0..<model.dimension {
@@ -167,7 +169,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
 }
 
 extension FlowModel {
-  /// What the normal velocity on one face of an inflow adds to the mean velocity out of the outflow side.
+  /// What the normal velocity on a face of an inflow, of mean area, adds to the mean velocity out of the outflow side.
   func outflowShare(_ inflow: SideCondition) -> Double {
     guard let outflow else { return 0 }
     func area(_ side: SideCondition) -> Double { grid.cellVolume / grid.spacing[side.axis] }

@@ -20,10 +20,7 @@ final class GradientCorrections<S: SweepScalar>: RowWork {
     self.model = model
     rowBlock = model.poisson.rowBlock
     sweeps = (0..<model.dimension).map { axis in
-      let sweep = Sweep<S>(
-        FlowModel.kernel(GradientCorrection(axis: axis).name), on: model.grid, region: faces(axis), workers: model.workers)
-      sweep.set(constant: 0, 1 / model.grid.spacing[axis])
-      return sweep
+      Sweep<S>(FlowModel.kernel(GradientCorrection(axis: axis).name), on: model.grid, region: faces(axis), workers: model.workers)
     }
   }
 

@@ -235,7 +235,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
 
   /// The largest sum over the axes of |force| / h, and what the scalars add to it.
   private lazy var imposedAcceleration: Double = parameters.force.indices.reduce(buoyantAcceleration()) { sum, axis in
-    sum + parameters.force[axis].maximumMagnitude(model.unknownFaces(axis)) / model.grid.spacing[axis]
+    sum + parameters.force[axis].maximumMagnitude(model.unknownFaces(axis)) / model.grid.smallestWidth(axis)
   }
 
   /// The size of the step from the current state: by the Courant number and the limit of explicit diffusion, or fixed; the last one ends the run.
@@ -246,7 +246,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     for component in 0..<model.dimension {
       let largest = state[component].maximumMagnitude(model.allFaces(component))
       if !largest.isFinite { throw divergence(component) }
-      rate += max(largest, imposedSpeed[component]) / grid.spacing[component]
+      rate += max(fastestCrossing(component, largest), imposedSpeed[component] / grid.smallestWidth(component))
     }
     try checkFiniteScalars()
     var size: Double
@@ -255,12 +255,24 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     case .cfl(let number):
       let slowest = 1e-6 / (model.setup.time.end ?? 1)
       let diffusivity = largestDiffusivity(eddyViscosity: largestEddyViscosity(timeStep: number / max(rate, slowest)))
-      let diffusion = 4 * diffusivity * grid.spacing.prefix(model.dimension).reduce(0) { $0 + 1 / ($1 * $1) }
+      let diffusion = 4 * diffusivity * (0..<model.dimension).reduce(0) { $0 + 1 / (grid.smallestWidth($1) * grid.smallestWidth($1)) }
       size = min(number / max(rate, slowest), 0.9 * model.integrator.diffusionLimit / max(diffusion, slowest))
       // From rest a force moves the fluid by the fraction `number` of a cell in √(2 number h / f).
       size = min(size, (number / max(imposedAcceleration, slowest * slowest)).squareRoot())
     }
     return model.setup.time.meetingEnd(size, from: time)
+  }
+
+  /// The largest |u| / h of a component, h the smaller one of the cells on both sides of the face.
+  /// - Parameter largest: its largest magnitude.
+  private func fastestCrossing(_ component: Int, _ largest: Double) -> Double {
+    let grid = model.grid
+    guard grid.isStretched(component) else { return largest / grid.spacing[component] }
+    let faces = model.allFaces(component)
+    return (faces.lower[component]..<faces.upper[component]).reduce(0) { rate, face in
+      let speed = state[component].maximumMagnitude(faces.replacing(component, face..<face + 1))
+      return max(rate, speed / min(grid.width(component, face - 1), grid.width(component, face)))
+    }
   }
 
   /// Names the first value of a field that is not finite.
@@ -295,7 +307,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   /// The largest divergence in any cell, relative to the largest velocity over the smallest cell.
   public func relativeDivergence() -> Double {
     let largest = (0..<model.dimension).map { state[$0].maximumMagnitude(model.allFaces($0)) }.max() ?? 0
-    let scale = largest / (model.grid.spacing.prefix(model.dimension).min() ?? 1)
+    let scale = largest / ((0..<model.dimension).map(model.grid.smallestWidth).min() ?? 1)
     return scale == 0 ? 0 : pressure.maximumDivergence(state, scratch: memory.potential) / scale
   }
 
@@ -304,7 +316,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     for (axis, field) in velocityWithGhosts().enumerated() { energy.read(axis, field) }
     energy.write(0, memory.potential)
     energy.forward()
-    return memory.potential.sum(model.grid.interior).real / Double(model.grid.cellCount)
+    return memory.potential.mean().real
   }
 
   /// The velocity with its ghost layers filled.

@@ -54,7 +54,9 @@ private struct RandomVelocity {
     PressureProjection(model).project(velocity, potential: Field(grid))
     let energy = velocity.enumerated().reduce(0) { sum, entry in
       var energy = 0.0
-      model.unknownFaces(entry.offset).forEach { energy += pow(entry.element[$0, $1, $2], 2) }
+      model.unknownFaces(entry.offset).forEach { i, j, k in
+        energy += grid.relativeWidth(grid.dimension == 2 ? j : k) * pow(entry.element[i, j, k], 2)
+      }
       return sum + energy / Double(grid.cellCount)
     }
     guard energy > 1e-200 else {

@@ -22,7 +22,6 @@ struct Momentum<S: SweepScalar>: Operator {
       let kernel = MomentumStage(scheme: model.advectionScheme, dimension: model.dimension, component: component)
       let sweep = Sweep<S>(FlowModel.kernel(kernel.name), on: model.grid, region: model.unknownFaces(component), workers: model.workers)
       sweep.set(constant: 2, model.forceIsActive ? 1 : 0)
-      for axis in 0..<model.dimension { sweep.set(constant: 3 + axis, 1 / model.grid.spacing[axis]) }
       return sweep
     }
     group = SweepGroup(sweeps, workers: model.workers)

@@ -62,9 +62,6 @@ final class ObjectiveEvaluator<S: SweepScalar> {
     } else {
       target = []
     }
-    if case .enstrophy = objective.kind {
-      for sweep in sweeps { for axis in 0..<model.dimension { sweep.set(constant: axis, 1 / model.grid.spacing[axis]) } }
-    }
   }
 
   /// The body and axis of a force, or nil of an objective of the state.
@@ -94,9 +91,9 @@ final class ObjectiveEvaluator<S: SweepScalar> {
       let sweep = sweeps[index]
       bind(sweep, index, state.input)
       sweep.forward()
-      sum += density.sum(model.grid.interior)
+      sum += density.mean()
     }
-    return S(1 / Double(model.grid.cellCount)) * sum
+    return sum
   }
 
   /// Adds weight · ∂value to the cotangents of the state after a step; `state.input` and `cotangent.input` hold it.
@@ -106,7 +103,7 @@ final class ObjectiveEvaluator<S: SweepScalar> {
     scalar?.pullback(weight, state, cotangent)
     for index in sweeps.indices {
       let sweep = sweeps[index]
-      density.fill(model.grid.interior, with: S(weight / Double(model.grid.cellCount)))
+      density.fillWithSlopesOfMean(weight)
       bind(sweep, index, state.input)
       if case .distance = objective.kind {
         sweep.accumulate(0, cotangent.input[index])

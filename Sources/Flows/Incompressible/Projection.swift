@@ -14,6 +14,7 @@ final class PressureProjection<S: SweepScalar> {
   private let unknownCorrection: GradientCorrections<S>
   private let allCorrection: GradientCorrections<S>
   private let sides: [(axis: Int, offset: Int, walk: SideWalk)]
+  private let volumes: FaceVolumes?
   private var held: [Double]
 
   init(_ model: FlowModel) {
@@ -21,7 +22,7 @@ final class PressureProjection<S: SweepScalar> {
     let grid = model.grid
     divergence = Sweep(
       FlowModel.kernel(Divergence(dimension: model.dimension).name), on: grid, region: grid.interior, workers: model.workers)
-    for axis in 0..<model.dimension { divergence.set(constant: axis, 1 / grid.spacing[axis]) }
+    volumes = FaceVolumes(model)
     unknownCorrection = GradientCorrections(model, faces: model.unknownFaces)
     allCorrection = GradientCorrections(model, faces: model.allFaces)
     sides = model.conditions.filter { $0.kind != .periodic }.map { condition in
@@ -42,8 +43,12 @@ final class PressureProjection<S: SweepScalar> {
   }
 
   /// The transpose. With q = L⁻¹ D ū over the unknown faces, ū ← ū − G q on all faces: on a side, where there is no cell beyond, q counts as zero.
+  ///
+  /// The projection is orthogonal if a face counts with the volume M around it. Where cells differ in width, all this is done to M⁻¹ ū, and the result is M times what it
+  /// gives.
   @specialized(where S == Double)
   func projectTransposed(_ velocity: VectorField<S>, potential: Field<S>) {
+    volumes?.scale(velocity, inverse: true)
     exchangeSides(velocity, restoring: false)
     readDivergence(velocity, potential)
     allCorrection.bind(velocity, potential)
@@ -54,6 +59,7 @@ final class PressureProjection<S: SweepScalar> {
       velocity[axis].copyLayer(axis: axis, from: nil, to: model.grid.cells[axis])
     }
     exchangeSides(velocity, restoring: true)
+    volumes?.scale(velocity, inverse: false)
   }
 
   /// The largest |D u| in any cell; ghost faces of periodic axes are filled for it.

@@ -62,7 +62,6 @@ struct Outflow<S: SweepScalar>: Operator {
     sweep = Sweep(
       FlowModel.kernel(kernel.name), on: model.grid, region: model.grid.interior.replacing(axis, face..<face + 1),
       workers: model.workers)
-    sweep.set(constant: 2, 1 / model.grid.spacing[axis])
   }
 
   private func bind(_ memory: Memory) {
@@ -89,7 +88,7 @@ struct Outflow<S: SweepScalar>: Operator {
   }
 }
 
-/// Shifts the velocity on the outflow side by a constant so that as much flows out as flows in.
+/// Shifts the velocity on the outflow side by a constant so that as much flows out as flows in. Faces count by their areas.
 struct MassBalance<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "balance"
@@ -98,6 +97,7 @@ struct MassBalance<S: SweepScalar>: Operator {
   private let offset: Int
   private let plane: Int
   private let faces: Double
+  private let areas: FaceAreas
 
   /// Nil for a domain without outflow.
   init?(_ model: FlowModel) {
@@ -106,13 +106,14 @@ struct MassBalance<S: SweepScalar>: Operator {
     walk = SideWalk(axis: side.axis, grid: model.grid, ranges: side.extent.map { 0..<$0 })
     offset = side.faceIndex(model.grid) * model.grid.strides[side.axis]
     plane = model.grid.planeCount
+    areas = FaceAreas(side, model.grid)
     faces = Double(side.extent[0] * side.extent[1])
   }
 
   func forward(_ memory: Memory) {
     for p in 0..<S.planes {
       let field = memory.output[side.axis].values + (p * plane + offset)
-      let shift = side.outward * memory.parameters.outflowSpeed.plane(p) - sum(field) / faces
+      let shift = side.outward * memory.parameters.outflowSpeed.plane(p) - flow(field) / faces
       walk.forEach { base, _, _ in field[base] += shift }
     }
   }
@@ -120,15 +121,16 @@ struct MassBalance<S: SweepScalar>: Operator {
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     cotangent.parameters.outflowSpeed += S(planes: { p in
       let field = cotangent.output[side.axis].values + (p * plane + offset)
-      let sum = sum(field)
-      walk.forEach { base, _, _ in field[base] -= sum / faces }
+      var sum = 0.0
+      walk.forEach { base, _, _ in sum += field[base] }
+      walk.forEach { base, a, b in field[base] -= areas[a, b] * sum / faces }
       return side.outward * sum
     })
   }
 
-  private func sum(_ field: UnsafeMutablePointer<Double>) -> Double {
+  private func flow(_ field: UnsafeMutablePointer<Double>) -> Double {
     var sum = 0.0
-    walk.forEach { base, _, _ in sum += field[base] }
+    walk.forEach { base, a, b in sum += areas[a, b] * field[base] }
     return sum
   }
 }

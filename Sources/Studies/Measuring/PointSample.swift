@@ -15,9 +15,9 @@ struct PointSample {
     let boundaries = model.setup.boundaries
     var weights = [(index: grid.index(0, 0, 0), weight: 1.0)]
     for axis in 0..<grid.dimension {
-      let place = (point[axis] - grid.origin[axis]) / grid.spacing[axis] - (axis == component ? 0 : 0.5)
-      let count = grid.cells[axis]
-      var lower = Int(place.rounded(.down)) - (width / 2 - 1)
+      let nodes = Nodes(grid, axis, onFaces: axis == component)
+      let (place, count) = (nodes.place(of: point[axis]), grid.cells[axis])
+      var lower = nodes.before(place) - (width / 2 - 1)
       if component != nil {
         lower = min(max(lower, -1), (axis == component ? count + 1 : count + 2) - width)
       } else if !boundaries.isPeriodic(axis: axis) {
@@ -26,7 +26,10 @@ struct PointSample {
       let wraps = component == nil && boundaries.isPeriodic(axis: axis)
       let along = (0..<width).map { node -> (offset: Int, weight: Double) in
         var weight = 1.0
-        for other in 0..<width where other != node { weight *= (place - Double(lower + other)) / Double(node - other) }
+        for other in 0..<width where other != node {
+          let origin = nodes[lower + other]
+          weight *= (place - origin) / (nodes[lower + node] - origin)
+        }
         let index = lower + node
         return ((wraps ? ((index % count) + count) % count : index) * grid.strides[axis], weight)
       }
@@ -39,6 +42,35 @@ struct PointSample {
     var sum = 0.0
     for (index, weight) in weights { sum += weight * field.values[index] }
     return sum
+  }
+}
+
+/// The points along one axis at which a field stands: counted in cells, or where these differ in width by their coordinates.
+private struct Nodes {
+  private let grid: Grid
+  private let axis: Int
+  private let onFaces: Bool
+
+  init(_ grid: Grid, _ axis: Int, onFaces: Bool) { (self.grid, self.axis, self.onFaces) = (grid, axis, onFaces) }
+
+  private var stretching: Stretching? { grid.isStretched(axis) ? grid.stretching : nil }
+
+  /// The place of a coordinate among the points.
+  func place(of coordinate: Double) -> Double {
+    stretching == nil ? (coordinate - grid.origin[axis]) / grid.spacing[axis] - (onFaces ? 0 : 0.5) : coordinate
+  }
+
+  /// The last point that is not behind a place.
+  func before(_ place: Double) -> Int {
+    guard let stretching else { return Int(place.rounded(.down)) }
+    let cell = stretching.cell(at: place)
+    if onFaces { return place == stretching.faces[cell + 1] ? cell + 1 : cell }
+    return place < stretching.center(cell) ? cell - 1 : cell
+  }
+
+  subscript(_ index: Int) -> Double {
+    guard let stretching else { return Double(index) }
+    return onFaces ? stretching.face(index) : stretching.center(index)
   }
 }
 

@@ -14,7 +14,7 @@ extension IncompressibleFlow {
 
   /// The mean of each scalar over the domain, in the order of the case.
   public func scalarMeans() -> [Double] {
-    scalars.map { $0.sum(model.grid.interior).real / Double(model.grid.cellCount) }
+    scalars.map { $0.mean().real }
   }
 
   /// The largest of viscosity and diffusivities, each with what eddies of a viscosity add to it.
@@ -36,7 +36,9 @@ extension IncompressibleFlow {
           excess = max(excess, abs(parameters.sides[side][model.dimension + index, $0, $1].real - scalar.reference))
         }
       }
-      for axis in 0..<model.dimension { sum += abs(parameters.scalars[index].buoyancy[axis].real) * excess / model.grid.spacing[axis] }
+      for axis in 0..<model.dimension {
+        sum += abs(parameters.scalars[index].buoyancy[axis].real) * excess / model.grid.smallestWidth(axis)
+      }
     }
     return sum
   }

@@ -54,26 +54,29 @@ final class ScalarEvaluator<S: SweepScalar> {
     switch quantity {
     case .nusselt: return nusselt(state)
     case .flux: return flux(state)
-    case .mean: return mean(state.input[field])
+    case .mean: return state.input[field].mean()
     case .convectiveFlux, .variance, .distance:
       bind(state)
       sweep?.forward()
-      return S(densityWeight) * mean(density)
+      return S(densityWeight) * density.mean()
     }
   }
 
   /// Adds weight · ∂value to the cotangents of a state, ghosts included, and of the values at its sides.
   func pullback(_ weight: Double, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
-    let perCell = weight / Double(model.grid.cellCount)
     switch quantity {
     case .nusselt: pullNusselt(weight, state, cotangent)
     case .flux: pullFlux(weight, state, cotangent)
     case .mean:
       let bar = cotangent.input[field]
-      bar.forEachRow(of: model.grid.interior) { row in for index in row.indices { row[index] += perCell } }
+      let perCell = weight / Double(model.grid.cellCount)
+      for layer in bar.layers {
+        let slope = layer.relativeWidth * perCell
+        bar.forEachRow(of: layer.region) { row in for index in row.indices { row[index] += slope } }
+      }
     case .convectiveFlux, .variance, .distance:
       guard let sweep else { return }
-      density.fill(model.grid.interior, with: S(perCell * densityWeight))
+      density.fillWithSlopesOfMean(weight * densityWeight)
       bind(state)
       if case .convectiveFlux(let axis) = quantity {
         sweep.accumulate(0, cotangent.input[axis])
@@ -90,8 +93,6 @@ final class ScalarEvaluator<S: SweepScalar> {
 
   private var densityWeight: Double { if case .distance = quantity { 0.5 } else { 1 } }
 
-  private func mean(_ field: Field<S>) -> S { S(1 / Double(model.grid.cellCount)) * field.sum(model.grid.interior) }
-
   private func bind(_ state: StageMemory<S>) {
     guard let sweep else { return }
     if case .convectiveFlux(let axis) = quantity {
@@ -100,34 +101,36 @@ final class ScalarEvaluator<S: SweepScalar> {
     } else {
       sweep.read(0, state.input[field])
       sweep.read(1, target ?? state.input[field])
-      sweep.set(parameter: 0, target == nil ? mean(state.input[field]) : S(0))
+      sweep.set(parameter: 0, target == nil ? state.input[field].mean() : S(0))
     }
     sweep.write(0, density)
   }
 
   // MARK: What passes through a side
 
-  /// The sums over the faces of a side of the prescribed values, and of the cells beside them.
+  /// The sums over the faces of a side, by their areas, of the prescribed values, and of the cells beside them.
   private func sums(_ side: SideCells, _ state: StageMemory<S>) -> (prescribed: S, cells: S) {
     let values = state.parameters.sides[side.index]
     let (first, prescribedFirst) = (state.input[field].values + side.offset, values.values(field))
     var (prescribed, cells) = (S(0), S(0))
     side.walk.forEach { base, a, b in
-      prescribed += S.load(prescribedFirst + values.index(a, b), plane: values.plane)
-      cells += S.load(first + base, plane: model.grid.planeCount)
+      let area = S(side.areas[a, b])
+      prescribed += area * S.load(prescribedFirst + values.index(a, b), plane: values.plane)
+      cells += area * S.load(first + base, plane: model.grid.planeCount)
     }
     return (prescribed, cells)
   }
 
-  /// Adds to the cotangents of each prescribed value of a side, and of each cell beside it.
+  /// Adds to the cotangents of each prescribed value of a side, and of each cell beside it, by the areas of the faces.
   private func add(_ prescribed: S, _ cells: S, to side: SideCells, _ cotangent: StageMemory<S>) {
     let values = cotangent.parameters.sides[side.index]
     let plane = model.grid.planeCount
     let (first, prescribedFirst) = (cotangent.input[field].values + side.offset, values.values(field))
     side.walk.forEach { base, a, b in
       let (value, cell) = (prescribedFirst + values.index(a, b), first + base)
-      (S.load(value, plane: values.plane) + prescribed).store(value, plane: values.plane)
-      (S.load(cell, plane: plane) + cells).store(cell, plane: plane)
+      let area = S(side.areas[a, b])
+      (S.load(value, plane: values.plane) + area * prescribed).store(value, plane: values.plane)
+      (S.load(cell, plane: plane) + area * cells).store(cell, plane: plane)
     }
   }
 
@@ -148,8 +151,11 @@ final class ScalarEvaluator<S: SweepScalar> {
     add(slope * share, S(0), to: there, cotangent)
   }
 
-  /// 2 L/h.
-  private func nusseltScale(_ side: SideCells) -> S { S(2 * Double(model.grid.cells[side.condition.axis])) }
+  /// 2 L/h, h the width of the cells beside the side.
+  private func nusseltScale(_ side: SideCells) -> S {
+    let axis = side.condition.axis
+    return S(2 * (Double(model.grid.cells[axis]) * (model.grid.spacing[axis] / cellWidth(side))))
+  }
 
   /// κ, with that of eddies, times the slope on every face, or what is prescribed there.
   private func flux(_ state: StageMemory<S>) -> S {
@@ -181,9 +187,12 @@ final class ScalarEvaluator<S: SweepScalar> {
 
   private func given(_ side: SideCells) -> ScalarCondition? { model.scalars[scalar].conditions[side.condition.side] }
 
-  /// Of a face.
+  /// Of a face, the mean.
   private func area(_ side: SideCells) -> Double { model.grid.cellVolume / model.grid.spacing[side.condition.axis] }
-  private func conductance(_ side: SideCells) -> Double { 2 * area(side) / model.grid.spacing[side.condition.axis] }
+  private func conductance(_ side: SideCells) -> Double { 2 * area(side) / cellWidth(side) }
+
+  /// Of the cells beside a side, across it.
+  private func cellWidth(_ side: SideCells) -> Double { model.grid.width(side.condition.axis, side.condition.cellIndex(model.grid)) }
 }
 
 /// The cells along a side of the domain.
@@ -192,6 +201,8 @@ struct SideCells {
   /// Of the side, among those of the model.
   let index: Int
   let walk: SideWalk
+  /// Of the faces.
+  let areas: FaceAreas
   /// Elements from the walk's base to the cell.
   let offset: Int
 
@@ -199,7 +210,8 @@ struct SideCells {
     self.index = index
     condition = model.conditions[index]
     walk = SideWalk(axis: condition.axis, grid: model.grid, ranges: condition.extent.map { 0..<$0 })
-    offset = (condition.isUpper ? model.grid.cells[condition.axis] - 1 : 0) * model.grid.strides[condition.axis]
+    areas = FaceAreas(condition, model.grid)
+    offset = condition.cellIndex(model.grid) * model.grid.strides[condition.axis]
   }
 
   init?(_ side: Side, _ model: FlowModel) {

@@ -22,7 +22,6 @@ struct ScalarTransport<S: SweepScalar>: Operator {
     let sweeps = model.scalars.map { scalar in
       let sweep = Sweep<S>(FlowModel.kernel(kernel.name), on: model.grid, region: model.grid.interior, workers: model.workers)
       sweep.set(constant: 2, model.hasSource(scalar) ? 1 : 0)
-      for axis in 0..<model.dimension { sweep.set(constant: 3 + axis, 1 / model.grid.spacing[axis]) }
       return sweep
     }
     group = SweepGroup(sweeps, workers: model.workers)
@@ -79,7 +78,7 @@ struct ScalarFluxes<S: SweepScalar>: Operator {
     fluxes = model.conditions.enumerated().flatMap { side, condition in
       model.scalars.enumerated().compactMap { index, scalar in
         guard case .flux = scalar.conditions[condition.side] else { return nil }
-        return (SideCells(side, model), model.dimension + index, 1 / model.grid.spacing[condition.axis])
+        return (SideCells(side, model), model.dimension + index, 1 / model.grid.width(condition.axis, condition.cellIndex(model.grid)))
       }
     }
     if fluxes.isEmpty { return nil }

@@ -15,7 +15,6 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "turbulence"
   private let model: FlowModel
-  private let filterSquared: Double
   private let damping: WallDamping?
   private let viscosity: Sweep<S>
   /// Of the stresses on each velocity component, then of the flux of each scalar.
@@ -33,7 +32,6 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
     let axes = 0..<model.dimension
     self.model = model
     let padded = axes.reduce(grid.interior) { $0.replacing($1, -1..<grid.cells[$1] + 1) }
-    filterSquared = pow(grid.cellVolume, 2 / Double(model.dimension))
     damping = WallDamping(model, on: padded)
     let kernel = EddyViscosity(model: EddyViscosityModel(turbulence.model), dimension: model.dimension)
     viscosity = Sweep(FlowModel.kernel(kernel.name), on: grid, region: padded, workers: model.workers)
@@ -41,9 +39,7 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
       let name =
         field < model.dimension
         ? EddyStress(dimension: model.dimension, component: field).name : EddyFlux(dimension: model.dimension).name
-      let sweep = Sweep<S>(FlowModel.kernel(name), on: grid, region: model.unknowns(field), workers: model.workers)
-      for axis in axes { sweep.set(constant: 1 + axis, 1 / grid.spacing[axis]) }
-      return sweep
+      return Sweep<S>(FlowModel.kernel(name), on: grid, region: model.unknowns(field), workers: model.workers)
     }
     fluxes = SweepGroup(sweeps, workers: model.workers)
     eddyViscosity = Field(grid)
@@ -52,12 +48,10 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
   /// Computes ν from a velocity with ghosts, and leaves the sweep ready to be pulled back.
   @specialized(where S == Double)
   private func update(_ velocity: [Field<S>], _ constant: S, _ timeStep: Double) {
-    for axis in 0..<model.dimension {
-      viscosity.read(axis, velocity[axis])
-      viscosity.set(constant: 1 + axis, timeStep / model.grid.spacing[axis])
-    }
+    for axis in 0..<model.dimension { viscosity.read(axis, velocity[axis]) }
     viscosity.set(parameter: 0, constant)
-    viscosity.set(constant: 0, filterSquared / timeStep)
+    viscosity.set(constant: 0, timeStep)
+    viscosity.set(constant: 1, 1 / timeStep)
     viscosity.write(0, eddyViscosity)
     viscosity.forward()
     damping?.apply(to: eddyViscosity)

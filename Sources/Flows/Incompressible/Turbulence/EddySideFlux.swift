@@ -12,14 +12,14 @@ struct EddySideFlux<S: SweepScalar> {
     plane = model.grid.planeCount
   }
 
-  /// Σ (ν/Pr) (g − θ) over the faces of a side, ν the mean of the cell and of that beyond, g the value at the face and θ that in the cell.
+  /// Σ a (ν/Pr) (g − θ) over the faces of a side, a the face's area relative to the mean, ν the mean of the cell and of that beyond, g the value at the face and θ that in the cell.
   /// - Parameters:
   ///   - field: of the state, that of the scalar.
   ///   - state: with its ghosts filled.
   func sum(_ side: SideCells, _ field: Int, _ state: StageMemory<S>) -> S {
     let viscosity = turbulence.eddyViscosity(state)
     var sum = S(0)
-    forEachFace(side, field, state) { cell, beyond, difference in sum += mean(viscosity, cell, beyond) * difference }
+    forEachFace(side, field, state) { cell, beyond, difference, area in sum += S(area) * mean(viscosity, cell, beyond) * difference }
     return sum / state.parameters.turbulentPrandtl
   }
 
@@ -29,30 +29,31 @@ struct EddySideFlux<S: SweepScalar> {
     let (given, scalar, bar) = (cotangent.parameters.sides[side.index], cotangent.input[field], turbulence.viscosityCotangent)
     let scale = S(weight) / state.parameters.turbulentPrandtl
     var sum = S(0)
-    forEachFace(side, field, state) { cell, beyond, difference in
-      let diffusivity = scale * mean(viscosity, cell, beyond)
+    forEachFace(side, field, state) { cell, beyond, difference, area in
+      let diffusivity = S(area) * scale * mean(viscosity, cell, beyond)
       sum += diffusivity * difference
-      let share = scale * S(0.5) * difference
+      let share = S(0.5 * area) * scale * difference
       add(share, to: bar, cell)
       add(share, to: bar, beyond)
       add(-diffusivity, to: scalar, cell)
     }
     side.walk.forEach { base, a, b in
       let (cell, beyond) = indices(side, base)
-      given[field, a, b] += scale * mean(viscosity, cell, beyond)
+      given[field, a, b] += S(side.areas[a, b]) * scale * mean(viscosity, cell, beyond)
     }
     cotangent.parameters.turbulentPrandtl -= sum / state.parameters.turbulentPrandtl
     turbulence.pullViscosity(cotangent)
   }
 
-  /// The elements of the cell beside a face and of that beyond, and the difference from the cell to the face.
+  /// The elements of the cell beside a face and of that beyond, and the difference from the cell to the face, and the face's area.
   private func forEachFace(
-    _ side: SideCells, _ field: Int, _ state: StageMemory<S>, _ body: (_ cell: Int, _ beyond: Int, _ difference: S) -> Void
+    _ side: SideCells, _ field: Int, _ state: StageMemory<S>,
+    _ body: (_ cell: Int, _ beyond: Int, _ difference: S, _ area: Double) -> Void
   ) {
     let (given, scalar) = (state.parameters.sides[side.index], state.input[field])
     side.walk.forEach { base, a, b in
       let (cell, beyond) = indices(side, base)
-      body(cell, beyond, given[field, a, b] - S.load(scalar.values + cell, plane: plane))
+      body(cell, beyond, given[field, a, b] - S.load(scalar.values + cell, plane: plane), side.areas[a, b])
     }
   }
 
