@@ -8,11 +8,13 @@
 
 static inline hid_t hdf5_native_double(void) { return H5T_NATIVE_DOUBLE; }
 static inline hid_t hdf5_native_float(void) { return H5T_NATIVE_FLOAT; }
+static inline hid_t hdf5_native_uint8(void) { return H5T_NATIVE_UINT8; }
 static inline hid_t hdf5_native_int32(void) { return H5T_NATIVE_INT32; }
 static inline hid_t hdf5_native_int64(void) { return H5T_NATIVE_INT64; }
 
 static inline hid_t hdf5_stored_double(void) { return H5T_IEEE_F64LE; }
 static inline hid_t hdf5_stored_float(void) { return H5T_IEEE_F32LE; }
+static inline hid_t hdf5_stored_uint8(void) { return H5T_STD_U8LE; }
 static inline hid_t hdf5_stored_int32(void) { return H5T_STD_I32LE; }
 static inline hid_t hdf5_stored_int64(void) { return H5T_STD_I64LE; }
 static inline hid_t hdf5_string_prototype(void) { return H5T_C_S1; }

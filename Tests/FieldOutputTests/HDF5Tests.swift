@@ -27,6 +27,7 @@ import Testing
     let values = awkwardValues(shape.reduce(1, *))
     try roundTrip(values, shape: shape)
     try roundTrip(values.map { Float($0) }, shape: shape)
+    try roundTrip(values.indices.map { UInt8(truncatingIfNeeded: $0 &* 151) }, shape: shape)
     try roundTrip(values.indices.map { Int32(truncatingIfNeeded: $0 &* 2_654_435_761) }, shape: shape)
     try roundTrip(values.map { Int64(bitPattern: $0.bitPattern) }, shape: shape)
   }
@@ -68,6 +69,31 @@ import Testing
       let error = #expect(throws: OutputError.self) { _ = try HDF5File(reading: missing) }
       #expect(error?.sentence.hasPrefix("cannot open \(missing): unable to open file") == true)
       #expect(error?.sentence.contains("No such file or directory") == true)
+    }
+  }
+
+  /// A link leads into a file beside its own, wherever the two are moved, and tells which file is missing.
+  @Test func linksLeadIntoTheFileBeside() throws {
+    try withScratchFolder { folder in
+      try FileManager.default.createDirectory(atPath: folder + "/old", withIntermediateDirectories: true)
+      let links = try HDF5File(creating: folder + "/old/links.hdf")
+      try links.link("values", to: "/group/numbers", inFile: "numbers.hdf")
+      #expect(throws: OutputError.self) { try links.link("values", to: "/group/numbers", inFile: "numbers.hdf") }
+      #expect(throws: OutputError.self) { try links.link("cut", to: "/group/numbers", inFile: "numbers\0.hdf") }
+      #expect(try links.childNames() == ["values"])
+      try links.close()
+
+      try FileManager.default.moveItem(atPath: folder + "/old", toPath: folder + "/new")
+      let path = folder + "/new/links.hdf"
+      let error = #expect(throws: OutputError.self) { _ = try HDF5File(reading: path).openDataset("values") }
+      #expect(error?.sentence.contains("\(path)/values: unable to open external file") == true)
+      #expect(error?.sentence.contains("numbers.hdf") == true)
+
+      let numbers = try HDF5File(creating: folder + "/new/numbers.hdf")
+      let group = try numbers.createGroup("group")
+      try group.writeDataset("numbers", [3.0, 1, 4], as: Double.self, shape: [3], notes: notes)
+      try numbers.close()
+      #expect(try HDF5File(reading: path).openDataset("values").read(as: Double.self) == [3, 1, 4])
     }
   }
 

@@ -19,6 +19,11 @@ extension Float: HDF5Element {
   public static var storedType: hid_t { hdf5_stored_float() }
 }
 
+extension UInt8: HDF5Element {
+  public static var memoryType: hid_t { hdf5_native_uint8() }
+  public static var storedType: hid_t { hdf5_stored_uint8() }
+}
+
 extension Int32: HDF5Element {
   public static var memoryType: hid_t { hdf5_native_int32() }
   public static var storedType: hid_t { hdf5_stored_int32() }

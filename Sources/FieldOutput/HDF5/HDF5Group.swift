@@ -40,7 +40,19 @@ extension HDF5Location where Self: ~Copyable {
     return HDF5Group(handle, place: place)
   }
 
-  /// Names of the groups and datasets directly inside this group, sorted.
+  /// Makes `name` inside this group stand for the group or dataset `object` of another file, which readers open in its place.
+  ///
+  /// Neither the file nor the object needs to exist yet; who reads the link while they are missing gets an error that names the file.
+  /// - Parameter file: path of the other file, relative to the folder of this one.
+  public func link(_ name: String, to object: String, inFile file: String) throws(OutputError) {
+    let (parent, place) = (id, "\(place)/\(name)")
+    try refuseNUL(in: file + object + name, place: place)
+    try HDF5Library.call("link \(place) to \(object) in \(file)") {
+      H5Lcreate_external(file, object, parent, name, hdf5_default_properties(), hdf5_default_properties())
+    }
+  }
+
+  /// Names of the groups, datasets and links directly inside this group, sorted.
   public func childNames() throws(OutputError) -> [String] {
     let (parent, place) = (id, place)
     var info = H5G_info_t()

@@ -37,15 +37,18 @@ public enum HDF5Library {
     }
   }
 
-  /// The most specific line of the error stack: the one the others merely pass on.
+  /// The most specific line of the error stack: the one the others merely pass on, or, behind an external link, the one that names the file.
   private static func innermostReason() -> String {
     var reason = ""
     withUnsafeMutablePointer(to: &reason) { reason in
       _ = H5Ewalk2(
         hdf5_default_error_stack(), H5E_WALK_UPWARD,
         { depth, entry, context in
-          if depth == 0, let text = entry?.pointee.desc, let context {
-            context.assumingMemoryBound(to: String.self).pointee = String(cString: text)
+          if let description = entry?.pointee.desc, let context {
+            let text = String(cString: description)
+            if depth == 0 || text.hasPrefix("unable to open external file") {
+              context.assumingMemoryBound(to: String.self).pointee = text
+            }
           }
           return 0
         }, reason)
