@@ -1,25 +1,31 @@
-/// The fields of a flow at one instant on a uniform grid of two or three axes, with values at cell centres.
+/// The fields of a flow at one instant on a grid of two or three axes, with values at cell centres. Cells are equal along every axis, save
+/// that the last one, y in the plane and z in space, may be stretched.
 public struct Snapshot: Sendable, Equatable {
   public var time: Double
   public var step: Int
   /// Lower corner of the grid, one coordinate per axis.
   public var origin: [Double]
-  /// Width of a cell per axis.
+  /// Width of a cell per axis; where the last one is stretched, a typical width.
   public var spacing: [Double]
   /// Number of cells per axis, x first.
   public var cells: [Int]
+  /// Where the last axis is stretched, the positions of the faces between its cells and at its ends: one more than cells, ascending. They
+  /// then tell where the cells lie, not `origin` and `spacing`. Nil on a uniform grid.
+  public var lastAxisFaces: [Double]?
   public var fields: [SnapshotField]
   /// Provenance by key: resolved case, its hash, versions, threads, precision.
   public var metadata: [String: String]
 
   public init(
-    time: Double, step: Int, origin: [Double], spacing: [Double], cells: [Int], fields: [SnapshotField], metadata: [String: String] = [:]
+    time: Double, step: Int, origin: [Double], spacing: [Double], cells: [Int], lastAxisFaces: [Double]? = nil, fields: [SnapshotField],
+    metadata: [String: String] = [:]
   ) {
     self.time = time
     self.step = step
     self.origin = origin
     self.spacing = spacing
     self.cells = cells
+    self.lastAxisFaces = lastAxisFaces
     self.fields = fields
     self.metadata = metadata
   }
@@ -36,11 +42,24 @@ public struct Snapshot: Sendable, Equatable {
     guard cells.allSatisfy({ $0 > 0 }), spacing.allSatisfy({ $0 > 0 && $0.isFinite }), origin.allSatisfy(\.isFinite) else {
       throw OutputError("a snapshot needs at least one cell of positive, finite width along each axis and a finite origin")
     }
+    try validateFaces()
     guard time.isFinite, step >= 0 else {
       throw OutputError("a snapshot needs a finite time and a step that is not negative, but has time \(time) and step \(step)")
     }
     try SnapshotField.validate(fields, values: cells.reduce(1, *))
     for key in metadata.keys { try validateName(key, of: "a metadata entry") }
+  }
+
+  private func validateFaces() throws(OutputError) {
+    guard let faces = lastAxisFaces else { return }
+    guard faces.count == cells[axes - 1] + 1 else {
+      throw OutputError(
+        "a stretched axis of \(cells[axes - 1]) cells needs the positions of \(cells[axes - 1] + 1) faces, but has \(faces.count)")
+    }
+    guard let wrong = faces.indices.first(where: { !faces[$0].isFinite || $0 > 0 && faces[$0] <= faces[$0 - 1] }) else { return }
+    throw OutputError(
+      "the faces of a stretched axis need finite positions that ascend, but face \(wrong) is at \(faces[wrong])"
+        + (wrong > 0 ? " and the one before at \(faces[wrong - 1])" : ""))
   }
 }
 

@@ -4,29 +4,41 @@ public enum OutputPrecision: String, Sendable, CaseIterable {
   case float32
 }
 
-/// One snapshot as one complete VTKHDF `ImageData` file (format version 1.0).
+/// One snapshot as one VTKHDF file (format version 1.0): on a uniform grid `ImageData`, on a stretched one `UnstructuredGrid`.
 ///
-/// `/VTKHDF` holds what viewers read; time, step, axes and provenance lie in `/Swiftwater`. x is fastest, so datasets have the
-/// dimensions (z, y, x) or (z, y, x, 3).
+/// `/VTKHDF` holds what viewers read; time, step, axes and provenance lie in `/Swiftwater`, and of a stretched grid the faces. x is fastest,
+/// so datasets have the dimensions (z, y, x) or (z, y, x, 3), and on a stretched grid the same values in one row of cells.
 public enum SnapshotFile {
-  /// Writes `snapshot` to `path`, atomically.
+  /// Writes `snapshot` to `path`, atomically; on a stretched grid with its mesh, which takes the room of a dozen fields.
   /// - Throws: `OutputError` when a name or length is wrong or the file cannot be written.
   public static func write(
     _ snapshot: Snapshot, to path: String, precision: OutputPrecision = .float64, layout: DatasetLayout = .contiguous
   ) throws {
+    try write(snapshot, to: path, precision: precision, layout: layout, meshFile: nil)
+  }
+
+  /// Writes a snapshot whose mesh, if its grid is stretched, lies in the file `meshFile` beside it. Viewers need both files, `read` does not.
+  static func write(
+    _ snapshot: Snapshot, to path: String, precision: OutputPrecision, layout: DatasetLayout, meshFile: String?
+  ) throws {
     try snapshot.validate()
+    let grid = SnapshotGrid(snapshot)
     try AtomicFile.replace(path) { temporary in
       let file = try HDF5File(creating: temporary)
-      try writeImage(of: snapshot, to: file, precision: precision, layout: layout)
+      try writeGrid(grid, meshFile: meshFile, to: file)
+      try writeFields(of: snapshot, on: grid, to: file, precision: precision, layout: layout)
       try writeProvenance(time: snapshot.time, step: snapshot.step, axes: snapshot.axes, snapshot.metadata, to: file)
+      if grid.stretchedAxis != nil { try writeFaces(of: grid, snapshot, to: file) }
       try file.close()
     }
   }
 
-  private static func writeImage(
-    of snapshot: Snapshot, to file: borrowing HDF5File, precision: OutputPrecision, layout: DatasetLayout
-  ) throws(OutputError) {
-    let grid = SnapshotGrid(origin: snapshot.origin, spacing: snapshot.spacing, cells: snapshot.cells)
+  /// Creates `/VTKHDF` and writes into it where the cells are.
+  private static func writeGrid(_ grid: SnapshotGrid, meshFile: String?, to file: borrowing HDF5File) throws(OutputError) {
+    guard grid.stretchedAxis == nil else {
+      try MeshFile.writeMesh(of: grid, to: file, linkedTo: meshFile)
+      return
+    }
     let image = try file.createGroup("VTKHDF")
     try image.setAttribute("Version", [Int64(1), 0])
     try image.setFixedLengthAttribute("Type", "ImageData")
@@ -34,12 +46,33 @@ public enum SnapshotFile {
     try image.setAttribute("Origin", grid.origin)
     try image.setAttribute("Spacing", grid.spacing)
     try image.setAttribute("Direction", [1.0, 0, 0, 0, 1, 0, 0, 0, 1])
-    let cellData = try image.createGroup("CellData")
+  }
+
+  private static func writeFields(
+    of snapshot: Snapshot, on grid: SnapshotGrid, to file: borrowing HDF5File, precision: OutputPrecision, layout: DatasetLayout
+  ) throws(OutputError) {
+    let cellData = try file.createGroup("VTKHDF/CellData")
     for field in snapshot.fields {
-      let shape = grid.shape(components: field.storedComponents)
+      let shape = grid.storedShape(components: field.storedComponents)
       try writeField(field, to: cellData, shape: shape, location: "cell", precision: precision, layout: layout)
     }
   }
+
+  /// Writes `/Swiftwater/grid`: what a stretched grid is made of, and the faces along all three axes for those who draw it.
+  private static func writeFaces(of grid: SnapshotGrid, _ snapshot: Snapshot, to file: borrowing HDF5File) throws(OutputError) {
+    let group = try file.createGroup("Swiftwater/grid")
+    try group.setAttribute("origin", snapshot.origin)
+    try group.setAttribute("spacing", snapshot.spacing)
+    for (axis, name) in faceDatasets.enumerated() {
+      let faces = grid.faces(axis: axis)
+      try group.writeDataset(
+        name, faces, as: Double.self, shape: [faces.count],
+        notes: DatasetNotes(units: "length", longName: "positions of the faces between cells", location: "face"))
+    }
+  }
+
+  /// Names of the datasets of faces in `/Swiftwater/grid`.
+  static let faceDatasets = ["faces_x", "faces_y", "faces_z"]
 
   /// Writes one field of cells or points; the attribute `components` remembers how many it had before padding.
   static func writeField(
@@ -91,7 +124,7 @@ public enum SnapshotFile {
     let grid = header.grid
     return Snapshot(
       time: header.time, step: header.step, origin: Array(grid.origin.prefix(axes)), spacing: Array(grid.spacing.prefix(axes)),
-      cells: Array(grid.cells.prefix(axes)), fields: fields, metadata: metadata)
+      cells: Array(grid.cells.prefix(axes)), lastAxisFaces: grid.stretchedAxis?.faces, fields: fields, metadata: metadata)
   }
 
   /// Reads what the lists need, without the values.
@@ -101,24 +134,40 @@ public enum SnapshotFile {
 
   private static func readHeader(of file: borrowing HDF5File) throws(OutputError) -> SnapshotHeader {
     let own = try file.openGroup("Swiftwater")
+    let isStretched = try own.childNames().contains("grid")
+    let grid = isStretched ? try readStretchedGrid(of: file) : try readUniformGrid(of: file)
+    let cellData = try file.openGroup("VTKHDF/CellData")
+    var fields: [SnapshotHeader.FieldEntry] = []
+    for name in try cellData.childNames() {
+      let dataset = try cellData.openDataset(name)
+      let components = try dataset.shape() == grid.storedShape(components: 3) ? 3 : 1
+      fields.append(.init(name: name, storedComponents: components, bytes: try dataset.elementBytes()))
+    }
+    return SnapshotHeader(
+      time: try single(own.attribute("time", as: Double.self), of: file.place),
+      step: Int(try single(own.attribute("step", as: Int64.self), of: file.place)),
+      grid: grid, fields: fields)
+  }
+
+  private static func readUniformGrid(of file: borrowing HDF5File) throws(OutputError) -> SnapshotGrid {
     let image = try file.openGroup("VTKHDF")
     let extent = try image.attribute("WholeExtent", as: Int64.self)
     let (origin, spacing) = (try image.attribute("Origin", as: Double.self), try image.attribute("Spacing", as: Double.self))
     guard extent.count == 6, origin.count == 3, spacing.count == 3 else {
       throw OutputError("\(file.place) does not describe a grid of three axes; it was not written by this program")
     }
-    let cellData = try image.openGroup("CellData")
-    var fields: [SnapshotHeader.FieldEntry] = []
-    for name in try cellData.childNames() {
-      let dataset = try cellData.openDataset(name)
-      let components = try dataset.shape().count == 4 ? 3 : 1
-      fields.append(.init(name: name, storedComponents: components, bytes: try dataset.elementBytes()))
+    return SnapshotGrid(origin: origin, spacing: spacing, cells: [1, 3, 5].map { Int(extent[$0] - extent[$0 - 1]) })
+  }
+
+  private static func readStretchedGrid(of file: borrowing HDF5File) throws(OutputError) -> SnapshotGrid {
+    let group = try file.openGroup("Swiftwater/grid")
+    let (origin, spacing) = (try group.attribute("origin", as: Double.self), try group.attribute("spacing", as: Double.self))
+    var faces: [[Double]] = []
+    for name in faceDatasets.prefix(origin.count) { faces.append(try group.openDataset(name).read(as: Double.self)) }
+    guard (2...3).contains(origin.count), spacing.count == origin.count, faces.allSatisfy({ $0.count > 1 }) else {
+      throw OutputError("\(file.place) does not describe a grid of two or three axes; it was not written by this program")
     }
-    return SnapshotHeader(
-      time: try single(own.attribute("time", as: Double.self), of: file.place),
-      step: Int(try single(own.attribute("step", as: Int64.self), of: file.place)),
-      grid: SnapshotGrid(origin: origin, spacing: spacing, cells: [1, 3, 5].map { Int(extent[$0] - extent[$0 - 1]) }),
-      fields: fields)
+    return SnapshotGrid(origin: origin, spacing: spacing, cells: faces.map { $0.count - 1 }, lastAxisFaces: faces.last)
   }
 
   private static func single<Element>(_ values: [Element], of path: String) throws(OutputError) -> Element {

@@ -1,21 +1,44 @@
 /// A snapshot's grid as it lies in the file: always three axes, a plane grid being a slab one cell thick.
-struct SnapshotGrid: Equatable {
+struct SnapshotGrid: Equatable, Sendable {
+  /// The axis whose cells differ in width, and the positions of their faces.
+  struct StretchedAxis: Equatable {
+    let axis: Int
+    let faces: [Double]
+  }
+
   /// x, y, z.
   let origin: [Double]
   let spacing: [Double]
   let cells: [Int]
+  let stretchedAxis: StretchedAxis?
 
-  init(origin: [Double], spacing: [Double], cells: [Int]) {
+  init(origin: [Double], spacing: [Double], cells: [Int], lastAxisFaces: [Double]? = nil) {
     let isFlat = cells.count == 2
+    stretchedAxis = lastAxisFaces.map { StretchedAxis(axis: cells.count - 1, faces: $0) }
     self.origin = isFlat ? origin + [0] : origin
     // The thickness is arbitrary; that of a cell keeps viewers' cameras and glyphs in proportion.
     self.spacing = isFlat ? spacing + [min(spacing[0], spacing[1])] : spacing
     self.cells = isFlat ? cells + [1] : cells
   }
 
-  /// Shape of a dataset of cell values, slowest axis first.
+  init(_ snapshot: Snapshot) {
+    self.init(origin: snapshot.origin, spacing: snapshot.spacing, cells: snapshot.cells, lastAxisFaces: snapshot.lastAxisFaces)
+  }
+
+  /// Shape of cell values, slowest axis first.
   func shape(components: Int) -> [Int] {
     cells.reversed() + (components == 1 ? [] : [components])
+  }
+
+  /// Shape of a dataset of cell values: cells of a stretched grid lie in one row, in the same order.
+  func storedShape(components: Int) -> [Int] {
+    stretchedAxis == nil ? shape(components: components) : [cells.reduce(1, *)] + (components == 1 ? [] : [components])
+  }
+
+  /// Positions of the faces between cells and at both ends along an axis.
+  func faces(axis: Int) -> [Double] {
+    if let stretchedAxis, stretchedAxis.axis == axis { return stretchedAxis.faces }
+    return (0...cells[axis]).map { origin[axis] + Double($0) * spacing[axis] }
   }
 }
 
@@ -43,7 +66,7 @@ struct SnapshotHeader: Equatable {
   init(_ snapshot: Snapshot, precision: OutputPrecision) {
     self.init(
       time: snapshot.time, step: snapshot.step,
-      grid: SnapshotGrid(origin: snapshot.origin, spacing: snapshot.spacing, cells: snapshot.cells),
+      grid: SnapshotGrid(snapshot),
       fields: snapshot.fields.map {
         FieldEntry(name: $0.name, storedComponents: $0.storedComponents, bytes: precision == .float64 ? 8 : 4)
       })

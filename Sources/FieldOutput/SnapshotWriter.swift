@@ -3,14 +3,17 @@ import Foundation
 /// Writes the snapshots of a run and keeps the two lists of them.
 ///
 /// In the run directory: `fields/000100.hdf` per snapshot, named by step; `fields.hdf.series` for ParaView; `fields.xdmf` for
-/// viewers that do not read VTKHDF. The snapshot is complete on disk before a list names it, and lists are replaced whole, so a
-/// kill at any instant leaves every listed file readable.
+/// viewers that do not read VTKHDF; on a stretched grid `fields/grid.hdf`, the mesh that the snapshots link to. The mesh is complete on disk
+/// before a snapshot links to it, the snapshot before a list names it, and lists are replaced whole, so a kill at any instant leaves every
+/// listed file readable.
 public struct SnapshotWriter: Sendable {
   public let precision: OutputPrecision
   public let layout: DatasetLayout
   private let directory: String
   private let name: String
   private var listed: [(file: String, header: SnapshotHeader)] = []
+  /// The stretched grid whose mesh this writer has written.
+  private var meshed: SnapshotGrid?
 
   /// Starts the lists of a new run, or continues those of a resumed one.
   /// - Parameters:
@@ -44,15 +47,31 @@ public struct SnapshotWriter: Sendable {
   }
 
   /// Writes one snapshot, then both lists. A snapshot of a step already listed replaces it.
+  /// - Throws: `OutputError` when a name or length is wrong, the stretched grid is not that of the snapshots before, or a file cannot be written.
   /// - Returns: the path of the snapshot file.
   @discardableResult
   public mutating func write(_ snapshot: Snapshot) throws -> String {
     let file = "\(name)/\(Self.stem(step: snapshot.step)).hdf"
-    try SnapshotFile.write(snapshot, to: path(file), precision: precision, layout: layout)
+    if snapshot.lastAxisFaces != nil { try writeMesh(of: snapshot) }
+    try SnapshotFile.write(snapshot, to: path(file), precision: precision, layout: layout, meshFile: MeshFile.name)
     listed.removeAll { $0.header.step == snapshot.step }
     listed.append((file, SnapshotHeader(snapshot, precision: precision)))
     try writeLists()
     return path(file)
+  }
+
+  /// Writes the mesh that the snapshots share, unless this writer has.
+  private mutating func writeMesh(of snapshot: Snapshot) throws {
+    try snapshot.validate()
+    let grid = SnapshotGrid(snapshot)
+    guard grid != meshed else { return }
+    for (file, header) in listed where header.grid.stretchedAxis != nil && header.grid != grid {
+      throw OutputError(
+        "the snapshot of step \(snapshot.step) has another stretched grid than \(file), and one folder holds the mesh of one grid; "
+          + "write it to a folder of its own")
+    }
+    try MeshFile.write(grid, to: path("\(name)/\(MeshFile.name)"))
+    meshed = grid
   }
 
   /// Steps as file names: six digits or more.

@@ -1,8 +1,8 @@
-/// The XDMF index beside the snapshots, for viewers that do not read VTKHDF: a temporal collection of uniform grids that refer to
-/// the very same HDF5 datasets.
+/// The XDMF index beside the snapshots, for viewers that do not read VTKHDF: a temporal collection of grids that refer to the very
+/// same HDF5 datasets.
 ///
-/// XDMF counts nodes, not cells, and lists axes slowest first (z, y, x), in origin and spacing too. A plane grid stays the slab
-/// that it is in the file, so that every reader sees the same shape.
+/// XDMF counts nodes, not cells, and lists axes slowest first (z, y, x), in origin and spacing too; only the faces of a stretched
+/// grid come x first. A plane grid stays the slab that it is in the file, so that every reader sees the same shape.
 enum XDMFIndex {
   /// - Parameter snapshots: headers with the path of each file relative to the index, in order of time.
   static func text(_ snapshots: [(file: String, header: SnapshotHeader)]) -> String {
@@ -20,19 +20,43 @@ enum XDMFIndex {
   }
 
   private static func grid(_ header: SnapshotHeader, file: String) -> String {
-    let nodes = spaced(header.grid.cells.reversed().map { $0 + 1 })
     let attributes = header.fields.map { attribute($0, grid: header.grid, file: file) }.joined()
     return """
             <Grid Name="step \(header.step)" GridType="Uniform">
               <Time Value="\(header.time)"/>
-              <Topology TopologyType="3DCoRectMesh" Dimensions="\(nodes)"/>
-              <Geometry GeometryType="ORIGIN_DXDYDZ">
-                <DataItem Format="XML" NumberType="Float" Precision="8" Dimensions="3">\(spaced(header.grid.origin.reversed()))</DataItem>
-                <DataItem Format="XML" NumberType="Float" Precision="8" Dimensions="3">\(spaced(header.grid.spacing.reversed()))</DataItem>
-              </Geometry>
+      \(header.grid.stretchedAxis == nil ? uniformGeometry(header.grid) : stretchedGeometry(header.grid, file: file))
       \(attributes)      </Grid>
 
       """
+  }
+
+  private static func uniformGeometry(_ grid: SnapshotGrid) -> String {
+    """
+            <Topology TopologyType="3DCoRectMesh" Dimensions="\(nodes(of: grid))"/>
+            <Geometry GeometryType="ORIGIN_DXDYDZ">
+              <DataItem Format="XML" NumberType="Float" Precision="8" Dimensions="3">\(spaced(grid.origin.reversed()))</DataItem>
+              <DataItem Format="XML" NumberType="Float" Precision="8" Dimensions="3">\(spaced(grid.spacing.reversed()))</DataItem>
+            </Geometry>
+    """
+  }
+
+  private static func stretchedGeometry(_ grid: SnapshotGrid, file: String) -> String {
+    let faces = zip(SnapshotFile.faceDatasets, grid.cells).map { name, cells in
+      """
+                <DataItem Format="HDF" NumberType="Float" Precision="8" Dimensions="\(cells + 1)">\
+      \(file):/Swiftwater/grid/\(name)</DataItem>
+      """
+    }
+    return """
+              <Topology TopologyType="3DRectMesh" Dimensions="\(nodes(of: grid))"/>
+              <Geometry GeometryType="VXVYVZ">
+      \(faces.joined(separator: "\n"))
+              </Geometry>
+      """
+  }
+
+  private static func nodes(of grid: SnapshotGrid) -> String {
+    spaced(grid.cells.reversed().map { $0 + 1 })
   }
 
   private static func attribute(_ field: SnapshotHeader.FieldEntry, grid: SnapshotGrid, file: String) -> String {
