@@ -8,26 +8,32 @@ import numpy as np
 
 
 class Snapshot:
-    """One VTKHDF ImageData file. Arrays have the shape (z, y, x) or (z, y, x, 3)."""
+    """One snapshot. Arrays have the shape (z, y, x) or (z, y, x, 3), also where cells lie in one row in the file, on a stretched grid."""
 
     def __init__(self, path, time):
         self.path = path
         self.listed_time = time
         with h5py.File(path, "r") as file:
             image = file["VTKHDF"]
-            self.extent = image.attrs["WholeExtent"]
-            self.origin = image.attrs["Origin"]
-            self.spacing = image.attrs["Spacing"]
-            self.fields = {name: dataset[...] for name, dataset in image["CellData"].items()}
+            self.is_stretched = bytes(image.attrs["Type"]) == b"UnstructuredGrid"
+            if self.is_stretched:
+                self.faces = [file["Swiftwater/grid"][f"faces_{axis}"][...] for axis in "xyz"]
+                self.cells = np.array([len(faces) - 1 for faces in self.faces])
+            else:
+                extent = image.attrs["WholeExtent"]
+                self.origin = image.attrs["Origin"]
+                self.spacing = image.attrs["Spacing"]
+                self.cells = extent[1::2] - extent[0::2]
+                self.faces = [np.arange(n + 1) * h + low for n, h, low in zip(self.cells, self.spacing, self.origin)]
+            self.stored_shapes = {name: dataset.shape for name, dataset in image["CellData"].items()}
+            self.fields = {name: self.block(dataset[...]) for name, dataset in image["CellData"].items()}
             self.time = float(file["Swiftwater"].attrs["time"])
             self.step = int(file["Swiftwater"].attrs["step"])
             self.axes = int(file["Swiftwater"].attrs["axes"])
             self.components = {name: int(dataset.attrs["components"]) for name, dataset in image["CellData"].items()}
 
-    @property
-    def cells(self):
-        """Cells along x, y, z."""
-        return self.extent[1::2] - self.extent[0::2]
+    def block(self, values):
+        return values.reshape(*self.cells[::-1], *values.shape[1:]) if self.is_stretched else values
 
 
 class Series:

@@ -1,8 +1,10 @@
 """Snapshots through VTK's own reader, which ParaView uses."""
 
+import h5py
 import numpy as np
 from vtkmodules.util.numpy_support import vtk_to_numpy
-from vtkmodules.vtkCommonDataModel import vtkImageData
+from vtkmodules.vtkCommonDataModel import vtkImageData, vtkUnstructuredGrid
+from vtkmodules.vtkFiltersVerdict import vtkCellSizeFilter
 from vtkmodules.vtkIOHDF import vtkHDFReader
 
 from snapshots import same_numbers
@@ -13,18 +15,20 @@ def read(snapshot):
     assert reader.CanReadFile(str(snapshot.path)), f"VTK does not take {snapshot.path}"
     reader.SetFileName(str(snapshot.path))
     reader.Update()
-    image = reader.GetOutput()
-    assert isinstance(image, vtkImageData), snapshot.path
-    return image
+    grid = reader.GetOutput()
+    assert isinstance(grid, vtkUnstructuredGrid if snapshot.is_stretched else vtkImageData), snapshot.path
+    return grid
 
 
 def test_grid(snapshots):
     for snapshot in snapshots:
-        image = read(snapshot)
-        assert image.GetDimensions() == tuple(int(count) + 1 for count in snapshot.cells), snapshot.path
-        assert image.GetOrigin() == tuple(snapshot.origin), snapshot.path
-        assert image.GetSpacing() == tuple(snapshot.spacing), snapshot.path
-        assert image.GetNumberOfCells() == int(np.prod(snapshot.cells)), snapshot.path
+        grid = read(snapshot)
+        assert grid.GetNumberOfCells() == int(np.prod(snapshot.cells)), snapshot.path
+        assert grid.GetNumberOfPoints() == int(np.prod(snapshot.cells + 1)), snapshot.path
+        if not snapshot.is_stretched:
+            assert grid.GetDimensions() == tuple(int(count) + 1 for count in snapshot.cells), snapshot.path
+            assert grid.GetOrigin() == tuple(snapshot.origin), snapshot.path
+            assert grid.GetSpacing() == tuple(snapshot.spacing), snapshot.path
 
 
 def test_values(snapshots):
@@ -42,11 +46,39 @@ def test_values(snapshots):
 
 
 def test_a_cell_is_found_where_its_index_says(snapshots):
-    """VTK's cell number i + nx (j + ny k) must mean x fastest, and its centre must follow from origin and spacing."""
+    """VTK's cell number i + nx (j + ny k) must mean x fastest, and its bounds must be the faces of that index."""
     for snapshot in snapshots:
-        image = read(snapshot)
+        grid = read(snapshot)
         nx, ny, nz = (int(count) for count in snapshot.cells)
         i, j, k = nx - 1, ny // 2, nz // 2
-        centre = snapshot.origin + (np.array([i, j, k]) + 0.5) * snapshot.spacing
-        low, high = np.reshape(image.GetCell(i + nx * (j + ny * k)).GetBounds(), (3, 2)).T
-        assert np.allclose((low + high) / 2, centre, rtol=1e-12, atol=1e-12), snapshot.path
+        low, high = np.reshape(grid.GetCell(i + nx * (j + ny * k)).GetBounds(), (3, 2)).T
+        for axis, index in enumerate((i, j, k)):
+            expected = snapshot.faces[axis][index : index + 2]
+            assert np.allclose([low[axis], high[axis]], expected, rtol=1e-12, atol=1e-12), snapshot.path
+
+
+def test_cells_of_a_stretched_grid_fill_it_once(snapshots):
+    """Every hexahedron has the volume between its faces, and the sign that its corners in VTK's order give."""
+    for snapshot in snapshots:
+        if not snapshot.is_stretched:
+            continue
+        sizes = vtkCellSizeFilter()
+        sizes.SetInputData(read(snapshot))
+        sizes.Update()
+        found = vtk_to_numpy(sizes.GetOutput().GetCellData().GetArray("Volume"))
+        dx, dy, dz = (np.diff(faces) for faces in snapshot.faces)
+        expected = dz[:, None, None] * dy[None, :, None] * dx[None, None, :]
+        assert np.allclose(found, expected.ravel(), rtol=1e-9), snapshot.path
+
+
+def test_snapshots_of_a_stretched_grid_share_its_mesh(snapshots):
+    for snapshot in snapshots:
+        if not snapshot.is_stretched:
+            continue
+        with h5py.File(snapshot.path, "r") as file:
+            mesh = file["VTKHDF"]
+            for name in set(mesh) - {"CellData"}:
+                link = mesh.get(name, getlink=True)
+                assert isinstance(link, h5py.ExternalLink) and link.filename == "grid.hdf", f"{snapshot.path} {name}"
+            z, y, x = np.meshgrid(*snapshot.faces[::-1], indexing="ij")
+            assert same_numbers(mesh["Points"][...], np.stack([x, y, z], axis=-1).reshape(-1, 3)), snapshot.path

@@ -3,7 +3,7 @@
 import numpy as np
 import xml.etree.ElementTree as ElementTree
 from vtkmodules.util.numpy_support import vtk_to_numpy
-from vtkmodules.vtkCommonDataModel import vtkCompositeDataSet, vtkImageData
+from vtkmodules.vtkCommonDataModel import vtkCompositeDataSet, vtkImageData, vtkRectilinearGrid
 from vtkmodules.vtkCommonExecutionModel import vtkStreamingDemandDrivenPipeline
 from vtkmodules.vtkIOXdmf2 import vtkXdmfReader
 
@@ -18,14 +18,13 @@ def open_index(series):
     return reader
 
 
-def image_at(reader, time):
+def grid_at(reader, time):
     reader.UpdateTimeStep(time)
     output = reader.GetOutputDataObject(0)
     if isinstance(output, vtkCompositeDataSet):
         iterator = output.NewIterator()
         iterator.InitTraversal()
         output = iterator.GetCurrentDataObject()
-    assert isinstance(output, vtkImageData)
     return output
 
 
@@ -40,11 +39,17 @@ def test_grid_and_values(all_series):
     for series in all_series:
         reader = open_index(series)
         for snapshot in series.snapshots:
-            image = image_at(reader, snapshot.time)
-            assert image.GetDimensions() == tuple(int(count) + 1 for count in snapshot.cells), snapshot.path
-            assert np.array_equal(image.GetOrigin(), snapshot.origin), snapshot.path
-            assert np.array_equal(image.GetSpacing(), snapshot.spacing), snapshot.path
-            data = image.GetCellData()
+            grid = grid_at(reader, snapshot.time)
+            assert isinstance(grid, vtkRectilinearGrid if snapshot.is_stretched else vtkImageData), snapshot.path
+            assert grid.GetDimensions() == tuple(int(count) + 1 for count in snapshot.cells), snapshot.path
+            if snapshot.is_stretched:
+                coordinates = (grid.GetXCoordinates(), grid.GetYCoordinates(), grid.GetZCoordinates())
+                for found, expected in zip(coordinates, snapshot.faces):
+                    assert same_numbers(vtk_to_numpy(found), expected), snapshot.path
+            else:
+                assert np.array_equal(grid.GetOrigin(), snapshot.origin), snapshot.path
+                assert np.array_equal(grid.GetSpacing(), snapshot.spacing), snapshot.path
+            data = grid.GetCellData()
             for name, expected in snapshot.fields.items():
                 found = vtk_to_numpy(data.GetArray(name)).reshape(expected.shape)
                 assert found.dtype == expected.dtype, f"{snapshot.path} {name}"

@@ -15,17 +15,19 @@ struct SampleRun {
     try output.write("case: { title: sample }\n", to: .resolvedCase)
     try writeSeries(output, name: "fields", cells: [48, 32], precision: .float64, reference: reference)
     try writeSeries(output, name: "sensitivity", cells: [20, 16, 12], precision: .float32, reference: reference)
+    try writeSeries(output, name: "stretched-plane", cells: [44, 30], isStretched: true, precision: .float64, reference: reference)
+    try writeSeries(output, name: "stretched-space", cells: [18, 14, 10], isStretched: true, precision: .float32, reference: reference)
     try SurfaceWriter.write(circle(), to: "\(try output.folder(.sensitivity))/surface.hdf")
   }
 
   private static func writeSeries(
-    _ output: RunDirectory, name: String, cells: [Int], precision: OutputPrecision, reference: String
+    _ output: RunDirectory, name: String, cells: [Int], isStretched: Bool = false, precision: OutputPrecision, reference: String
   ) throws {
     // Doubles compressed, single precision in one piece.
     let layout = precision == .float64 ? DatasetLayout.compressed : .contiguous
     var writer = try SnapshotWriter(directory: output.path, name: name, precision: precision, layout: layout)
     for step in [0, 100, 250] {
-      let snapshot = vortex(cells: cells, step: step)
+      let snapshot = vortex(cells: cells, isStretched: isStretched, step: step)
       let file = try writer.write(snapshot)
       let folder = "\(reference)/\(name)/\(((file as NSString).lastPathComponent as NSString).deletingPathExtension)"
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -36,10 +38,15 @@ struct SampleRun {
     }
   }
 
-  /// A drifting Gaussian vortex beside a solid disc; without symmetry, so that swapped axes show.
-  private static func vortex(cells: [Int], step: Int) -> Snapshot {
+  /// A drifting Gaussian vortex beside a solid disc; without symmetry, so that swapped axes show. Cells of a stretched axis widen from one end to
+  /// the other.
+  private static func vortex(cells: [Int], isStretched: Bool, step: Int) -> Snapshot {
     let spacing: [Double] = [0.1, 0.125, 0.2].prefix(cells.count).map { $0 }
     let origin: [Double] = [-1.5, 0.25, 3].prefix(cells.count).map { $0 }
+    let last = cells.count - 1
+    let faces = (0...cells[last]).map {
+      origin[last] + spacing[last] * Double(cells[last]) * (pow(1.1, Double($0)) - 1) / (pow(1.1, Double(cells[last])) - 1)
+    }
     let time = 0.01 * Double(step)
     var (velocity, vorticity, solid): ([Double], [Double], [Double]) = ([], [], [])
     for index in 0..<cells.reduce(1, *) {
@@ -47,7 +54,7 @@ struct SampleRun {
       let j = index / cells[0] % cells[1]
       let k = index / (cells[0] * cells[1])
       let x = origin[0] + (Double(i) + 0.5) * spacing[0]
-      let y = origin[1] + (Double(j) + 0.5) * spacing[1]
+      let y = isStretched && last == 1 ? (faces[j] + faces[j + 1]) / 2 : origin[1] + (Double(j) + 0.5) * spacing[1]
       let (dx, dy) = (x - 0.5 - 0.3 * time, y - 2)
       let strength = exp(-(dx * dx + dy * dy) / 0.5) * (1 + 0.1 * Double(k))
       velocity += cells.count == 2 ? [1 - dy * strength, dx * strength] : [1 - dy * strength, dx * strength, 0.01 * Double(k)]
@@ -55,7 +62,7 @@ struct SampleRun {
       solid.append((x + 0.6) * (x + 0.6) + (y - 1.5) * (y - 1.5) < 0.25 ? 1 : 0)
     }
     return Snapshot(
-      time: time, step: step, origin: origin, spacing: spacing, cells: cells,
+      time: time, step: step, origin: origin, spacing: spacing, cells: cells, lastAxisFaces: isStretched ? faces : nil,
       fields: [
         SnapshotField(name: "velocity", longName: "velocity at cell centres", units: "m/s", components: cells.count, values: velocity),
         SnapshotField(name: "vorticity", longName: "vorticity", units: "1/s", values: vorticity),
