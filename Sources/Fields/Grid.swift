@@ -34,12 +34,13 @@ public struct Grid: Equatable, Sendable {
   public init(cells: [Int], size: [Double], origin: [Double]? = nil, widths: [Double]? = nil) {
     precondition((2...3).contains(cells.count) && size.count == cells.count, "a grid has two or three axes")
     precondition(widths.map { $0.count == cells.last } ?? true, "there is a width for each cell of the last axis")
+    precondition(widths.map { abs($0.reduce(-1, +)) <= 1e-9 } ?? true, "the widths fill the last axis")
     dimension = cells.count
     self.cells = cells + [Int](repeating: 1, count: 3 - dimension)
     self.spacing = zip(size, cells).map { $0 / Double($1) } + [Double](repeating: 1, count: 3 - dimension)
     self.origin = (origin ?? [Double](repeating: 0, count: dimension)) + [Double](repeating: 0, count: 3 - dimension)
     let (last, start) = (dimension - 1, self.origin[cells.count - 1])
-    stretching = widths.map { Stretching(widths: $0.map { $0 * size[last] }, origin: start) }
+    stretching = widths.map { Stretching(widths: $0.map { $0 * size[last] }, from: start, to: start + size[last]) }
     let ghosts = Grid.ghosts
     let row = (Grid.lead + cells[0] + ghosts + 7) & ~7
     let plane = row * (cells[1] + 2 * ghosts)

@@ -5,14 +5,16 @@ public struct Stretching: Equatable, Sendable {
   /// The positions of the faces 0 … n.
   public let faces: [Double]
 
-  public init(widths: [Double], origin: Double) {
+  /// - Parameter end: the positions of the first and the last face, which the widths add up to but for round-off.
+  public init(widths: [Double], from origin: Double, to end: Double) {
     self.widths = widths
     // From both ends to the middle: what is mirrored there stays so to the bit.
-    let (n, end) = (widths.count, origin + widths.reduce(0, +))
+    let n = widths.count
     var faces = [Double](repeating: origin, count: n + 1)
     faces[n] = end
     for j in 0..<n / 2 { faces[j + 1] = faces[j] + widths[j] }
     for j in stride(from: n - 1, to: n / 2, by: -1) { faces[j] = faces[j + 1] - widths[j] }
+    if n % 2 == 0, n > 0 { faces[n / 2] = 0.5 * (faces[n / 2] + (faces[n / 2 + 1] - widths[n / 2])) }
     self.faces = faces
   }
 

@@ -14,7 +14,7 @@ struct CellCentred {
     let axes = 0..<model.dimension
     return Snapshot(
       time: time, step: step, origin: axes.map { grid.origin[$0] }, spacing: axes.map { grid.spacing[$0] },
-      cells: axes.map { grid.cells[$0] }, fields: fields, metadata: metadata)
+      cells: axes.map { grid.cells[$0] }, lastAxisFaces: grid.stretching?.faces, fields: fields, metadata: metadata)
   }
 
   func values(_ field: Field<Double>) -> [Double] {

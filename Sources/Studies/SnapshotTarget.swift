@@ -53,9 +53,15 @@ struct SnapshotTarget {
       throw FlowError.target("the target \(file) has \(snapshot.cells) cells, the case \(cells); give a snapshot of the same grid")
     }
     let place = grid.origin.prefix(cells.count) + grid.spacing.prefix(cells.count)
-    let places = zip(snapshot.origin + snapshot.spacing, place)
-    guard places.allSatisfy({ abs($0 - $1) <= 1e-9 * max(abs($0), abs($1), 1e-9) }) else {
+    func agree(_ a: [Double], _ b: [Double]) -> Bool {
+      a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) <= 1e-9 * max(abs($0), abs($1), 1e-9) }
+    }
+    guard agree(snapshot.origin + snapshot.spacing, Array(place)) else {
       throw FlowError.target("the target \(file) lies on another domain than the case; give a snapshot of the same box")
+    }
+    guard agree(snapshot.lastAxisFaces ?? [], grid.stretching?.faces ?? []) else {
+      throw FlowError.target(
+        "the cells of the target \(file) are stretched otherwise than those of the case; give a snapshot of the same grid")
     }
     guard let velocity = snapshot.fields.first(where: { $0.name == "velocity" }) else {
       throw FlowError.target("the target \(file) holds no field `velocity`; write it by `output.fields: [velocity]`")

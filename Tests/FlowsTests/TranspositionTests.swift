@@ -18,6 +18,14 @@ import Testing
   private static let space = "size: [1.1, 1.3, 0.9], cells: [9, 7, 11]"
   private static let controls = "controls: [viscosity, force, initial.velocity]"
 
+  /// Cases of boundary conditions on grids that are stretched along their last axis.
+  static func plane(_ boundaries: String, advection: String, stretching: String) -> String {
+    boxed("\(plane), stretching: { \(stretching) }", boundaries, advection: advection, extra: controls)
+  }
+  static func space(_ boundaries: String, stretching: String) -> String {
+    boxed("\(space), stretching: { \(stretching) }", boundaries, extra: controls)
+  }
+
   static let planeBoundaries = [
     "left: periodic, right: periodic", "left: slip, right: slip, bottom: slip, top: slip",
     "left: { wall: [0, 0.3] }, right: { wall: [0, -1] }, bottom: { wall: [2, 0] }, top: { wall: [1, 0] }",
@@ -31,7 +39,7 @@ import Testing
 
   @Test(arguments: planeBoundaries, ["central", "quick", "vanleer"])
   func planeOperators(boundaries: String, advection: String) throws {
-    try expectIdentity(Self.boxed(Self.plane, boundaries, advection: advection, extra: Self.controls))
+    try Self.expectIdentity(Self.boxed(Self.plane, boundaries, advection: advection, extra: Self.controls))
   }
 
   static let spaceBoundaries = [
@@ -45,17 +53,17 @@ import Testing
 
   @Test(arguments: spaceBoundaries)
   func spaceOperators(boundaries: String) throws {
-    try expectIdentity(Self.boxed(Self.space, boundaries, extra: Self.controls))
+    try Self.expectIdentity(Self.boxed(Self.space, boundaries, extra: Self.controls))
   }
 
   @Test(arguments: Shapes.all)
   func operatorsWithABody(shape: String) throws {
     let setup = try FlowCase.load(FlowCase.channel(body: shape))
     let names = Control.available(boundaries: setup.boundaries, bodies: setup.bodies).map(\.path).joined(separator: ", ")
-    try expectIdentity(FlowCase.channel(body: shape), ["controls=[\(names)]"])
+    try Self.expectIdentity(FlowCase.channel(body: shape), ["controls=[\(names)]"])
   }
 
-  private func expectIdentity(_ text: String, _ overrides: [String] = []) throws {
+  static func expectIdentity(_ text: String, _ overrides: [String] = []) throws {
     var identity = try OperatorIdentity(FlowCase.load(text, overrides))
     let defects = try identity.defects()
     #expect(defects.map(\.name).contains("projection"))

@@ -27,7 +27,9 @@ struct RecordingTests {
   // MARK: Probes
 
   /// Between walls that slide past one another the velocity is linear, and is met exactly, at the walls too.
-  @Test func probesOfCouetteFlowAreExact() throws {
+  @Test(arguments: [[], ["domain.stretching.y={ tanh: 1.6, towards: upper }"]]) func probesOfCouetteFlowAreExact(stretching: [String])
+    throws
+  {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let setup = try load(
       """
@@ -38,7 +40,7 @@ struct RecordingTests {
       numerics: { advection: central }
       time: { steps: 4, dt: 0.01 }
       probes: { low: [0.3, 0], middle: [1.97, 0.37], high: { at: [0.01, 1], fields: [velocity] } }
-      """)
+      """, stretching)
     _ = try Study(setup, threads: 1).run(to: .folder(folder))
     let probes = try HistoryReader(path: folder + "/probes.csv")
     #expect(probes.steps == [1, 2, 3, 4])
@@ -54,7 +56,9 @@ struct RecordingTests {
   }
 
   /// A uniform force is held by a pressure that is linear, up to the walls.
-  @Test func probesOfHydrostaticPressureAreExact() throws {
+  @Test(arguments: [[], ["domain.stretching.y={ tanh: 1.6, towards: upper }"]]) func probesOfHydrostaticPressureAreExact(
+    stretching: [String]
+  ) throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let setup = try load(
       """
@@ -63,7 +67,7 @@ struct RecordingTests {
       boundaries: { left: wall, right: wall, bottom: wall, top: wall }
       time: { steps: 2, dt: 0.01 }
       probes: { floor: [0.4, 0], top: [0.9, 1], inside: [0.61, 0.44] }
-      """)
+      """, stretching)
     _ = try Study(setup, threads: 1).run(to: .folder(folder))
     let probes = try HistoryReader(path: folder + "/probes.csv")
     let (floor, top, inside) = (

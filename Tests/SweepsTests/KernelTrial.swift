@@ -77,7 +77,15 @@ struct KernelTrial: CustomStringConvertible {
   /// five blocks.
   static func all(kinks: Bool = false) -> [KernelTrial] {
     var noise = Noise(seed: 5)
-    func widths(_ count: Int) -> [Double] { (0..<count).map { _ in noise.number(0.5...1.5) / Double(count) } }
+    // In parts of 4096, so that places add up and differ without rounding.
+    func widths(_ count: Int) -> [Double] {
+      var left = 4096.0
+      return (0..<count).map { cell in
+        let width = cell == count - 1 ? left : (left / Double(count - cell) * noise.number(0.5...1.5)).rounded()
+        left -= width
+        return width / 4096
+      }
+    }
     let planes = [Grid(cells: [21, 66], size: [1, 1]), Grid(cells: [21, 66], size: [1, 1], widths: widths(66))]
     let spaces = [Grid(cells: [11, 6, 18], size: [1, 1, 1]), Grid(cells: [11, 6, 18], size: [1, 1, 1], widths: widths(18))]
     let compiled = Dictionary(uniqueKeysWithValues: CompiledKernels.all.map { ($0.table.name, $0) })

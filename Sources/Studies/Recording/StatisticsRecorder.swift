@@ -98,7 +98,8 @@ final class StatisticsRecorder: RunRecorder {
     try writer.write(
       Snapshot(
         time: flow.time, step: flow.step, origin: plane.map { grid.origin[$0] }, spacing: plane.map { grid.spacing[$0] },
-        cells: plane.map { grid.cells[$0] }, fields: fields, metadata: metadata.merging(span) { $1 }))
+        cells: plane.map { grid.cells[$0] }, lastAxisFaces: grid.stretching?.faces, fields: fields, metadata: metadata.merging(span) { $1 })
+    )
   }
 
   /// The root mean square of a quantity's deviations from its mean.
