@@ -24,7 +24,7 @@ public enum AdvectionScheme: String, Sendable, CaseIterable {
   /// Weighted essentially non-oscillatory, fifth order where φ is smooth (Jiang & Shu 1996, with the weights of Borges et al. 2008).
   case weno5
 
-  /// The flux U φ.
+  /// The flux U φ of a velocity component.
   /// - Parameters:
   ///   - carrier: U on the faces around, −2 … 2; 0 is the face itself.
   ///   - cell: φ in the cells around the face, −3 … 2.
@@ -56,6 +56,27 @@ public enum AdvectionScheme: String, Sendable, CaseIterable {
     case .weno5:
       let row = (-3...1).map { S.select(velocity, lessThan: 0.0, then: cell(-1 - $0), else: cell($0)) }
       return velocity * weighted(row)
+    }
+  }
+
+  /// The flux U φ of a scalar. The schemes that carry differences over several cells with carriers of their own, `central4` and `central6`, have a form of their own for it, of
+  /// the same order: a uniform φ passes as the volume does, to the divergence that is zero, wherever its zero may be, and squares are conserved as by `central`.
+  ///
+  /// For momentum this costs more than it is worth: in the cavity at Re = 1000 on 256² cells the extrema are 0.28 to 0.30 % off, as by `central`, against 0.14 to 0.17 %.
+  public func scalarFlux<S: Scalar>(_ carrier: (Int) -> S, _ cell: (Int) -> S) -> S {
+    let velocity = carrier(0)
+    switch self {
+    case .central4:
+      let before = (carrier(-1) + velocity) * (cell(-2) - cell(-1))
+      let behind = (velocity + carrier(1)) * (cell(1) - cell(0))
+      return 0.5 * (velocity * (cell(-1) + cell(0))) - S(1.0 / 24) * (before + behind)
+    case .central6:
+      let (before, behind) = (carrier(-1) + velocity, velocity + carrier(1))
+      let overTwo = before * (cell(-2) - cell(-1)) + behind * (cell(1) - cell(0))
+      let outer = (carrier(-2) + before) * (cell(-3) - cell(-1)) + (behind + carrier(2)) * (cell(2) - cell(0))
+      let inner = (velocity + (carrier(-1) + carrier(1))) * ((cell(-2) + cell(1)) - (cell(-1) + cell(0)))
+      return 0.5 * (velocity * (cell(-1) + cell(0))) - S(0.075) * overTwo + S(1.0 / 180) * (outer + inner)
+    case .central, .quick, .upwind3, .vanLeer, .weno5: return flux(carrier, cell)
     }
   }
 

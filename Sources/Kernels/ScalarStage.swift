@@ -38,7 +38,7 @@ public struct ScalarStage: ConservationKernel {
   public func flux<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S {
     func transported(_ cells: Int) -> S { at[dimension, .along(axis, cells)] }
     let diffusion = (at.parameter(0) * at.metric(.inverseDistance, axis)) * (transported(0) - transported(-1))
-    return scheme.flux({ at[axis, .along(axis, $0)] }, transported) - diffusion
+    return scheme.scalarFlux({ at[axis, .along(axis, $0)] }, transported) - diffusion
   }
 }
 

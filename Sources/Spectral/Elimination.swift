@@ -16,6 +16,8 @@ final class Elimination {
   /// 1/δ[j] of the faces 0 … n, 0 at the ends.
   private let coupling: [Double]
   private let widths: [Double]
+  /// Whether the first column is that of the constant mode.
+  private let hasConstantMode: Bool
   /// Coefficients along x, and those beside: of y in three dimensions.
   private let alongX, beside: Int
   /// One over the pivots of each column, layer by layer; in the two rows in the middle, of the inverse of the system that is left there, the diagonal.
@@ -26,6 +28,7 @@ final class Elimination {
   init(_ transform: Transform, _ stretching: Stretching) {
     let grid = transform.grid
     precondition(transform.kinds[grid.lastAxis] == .neumann, "a stretched axis lies between closed sides")
+    precondition(grid.cells[grid.lastAxis] >= 2, "a stretched axis has two cells at least")
     let n = stretching.widths.count
     let normalization = transform.normalization(axes: 0..<grid.lastAxis)
     (count, middle, widths) = (n, n / 2, stretching.widths)
@@ -36,6 +39,7 @@ final class Elimination {
     inverse = LineScratch.allocate(columns * n)
     mixed = LineScratch.allocate(columns)
     let (eigenvaluesX, eigenvaluesY) = (transform.eigenvalues(0), grid.dimension == 3 ? transform.eigenvalues(1) : [0])
+    hasConstantMode = eigenvaluesX[0] + eigenvaluesY[0] == 0
     for j in 0..<beside { for i in 0..<alongX { factor(j * alongX + i, eigenvaluesX[i] + eigenvaluesY[j]) } }
   }
 
@@ -72,7 +76,7 @@ final class Elimination {
   ///   - start: the first point of the first column, `stride` elements from one point of a column to the next.
   ///   - columns: along x.
   func solve(_ start: UnsafeMutablePointer<Double>, stride: Int, columns: Range<Int>, beside j: Int) {
-    let holdsMean = columns.lowerBound == 0 && j == 0
+    let holdsMean = hasConstantMode && columns.lowerBound == 0 && j == 0
     if holdsMean { removeMean(start, stride) }
     for first in Swift.stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
       let table = j &* alongX &+ first

@@ -107,7 +107,10 @@ func distance(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0
 func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
 
 /// The largest difference of two elements.
-func largestDifference(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { max($0, abs($1.0 - $1.1)) } }
+func largestDifference(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { larger($0, abs($1.0 - $1.1)) } }
+
+/// The larger of two numbers, infinite if the second is none.
+func larger(_ a: Double, _ b: Double) -> Double { b.isNaN ? .infinity : max(a, b) }
 
 func sameBits(_ a: [Double], _ b: [Double]) -> Bool {
   a.count == b.count && zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern }

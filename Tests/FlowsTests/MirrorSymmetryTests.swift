@@ -49,7 +49,7 @@ import Testing
         var place = [i, j, k]
         place[axis] = isAcross ? (model.isPeriodic(axis) ? (n - place[axis]) % n : n - place[axis]) : n - 1 - place[axis]
         let mirrored = field[place[0], place[1], place[2]]
-        largest = max(largest, abs(field[i, j, k] - (isAcross ? -mirrored : mirrored)))
+        largest = larger(largest, abs(field[i, j, k] - (isAcross ? -mirrored : mirrored)))
       }
     }
     for c in 0..<grid.dimension {

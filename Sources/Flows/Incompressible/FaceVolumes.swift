@@ -1,35 +1,43 @@
 import Fields
 import Scalars
 
-/// The volumes around the faces of a grid whose cells differ in width, relative to the mean volume of a cell.
-struct FaceVolumes {
-  private let model: FlowModel
-  /// Of the layers along the last axis: of the faces between them, and of the others.
-  private let across, beside: [Double]
+/// Multiplies a velocity by the volumes around its faces, relative to the mean volume of a cell, or divides: on a grid whose cells differ in width.
+final class FaceVolumes<S: FieldScalar>: PieceWork {
+  /// Of each component, its faces, and their volumes by layers along the last axis.
+  private let components: [(faces: Region, volumes: [Double])]
+  private let grid: Grid
+  private let workers: Workers
+  private let layers: Int
+  private var velocity: VectorField<S> = []
+  private var isInverse = false
 
   /// Nil on a grid of equal cells.
   init?(_ model: FlowModel) {
-    let grid = model.grid
+    (grid, workers) = (model.grid, model.workers)
     guard let stretching = grid.stretching else { return nil }
-    self.model = model
-    let mean = grid.spacing[grid.lastAxis]
-    across = (0...grid.cells[grid.lastAxis]).map { stretching.distance($0) / mean }
-    beside = stretching.widths.map { $0 / mean }
+    let (last, mean) = (grid.lastAxis, grid.spacing[grid.lastAxis])
+    let across = (0...grid.cells[last]).map { stretching.distance($0) / mean }
+    let beside = stretching.widths.map { $0 / mean }
+    components = (0..<grid.dimension).map { (model.allFaces($0), $0 == last ? across : beside) }
+    layers = grid.cells[last] + 1
   }
 
-  /// Multiplies all faces by their volumes, or divides.
-  func scale<S: FieldScalar>(_ velocity: VectorField<S>, inverse: Bool) {
-    let last = model.grid.lastAxis
-    for (component, field) in velocity.prefix(model.dimension).enumerated() {
-      let (region, volumes) = (model.allFaces(component), component == last ? across : beside)
-      for layer in region.lower[last]..<region.upper[last] {
-        let factor = inverse ? 1 / volumes[layer] : volumes[layer]
-        for plane in 0..<S.planes {
-          field.forEachRow(of: region.replacing(last, layer..<layer + 1), plane: plane) { row in
-            for index in row.indices { row[index] *= factor }
-          }
-        }
-      }
+  @specialized(where S == Double)
+  func scale(_ velocity: VectorField<S>, inverse: Bool) {
+    (self.velocity, isInverse) = (velocity, inverse)
+    workers.share(layers * components.count, self)
+    self.velocity = []
+  }
+
+  @specialized(where S == Double)
+  func perform(piece: Int, worker: Int) {
+    let (component, layer) = (piece / layers, piece % layers)
+    let (faces, volumes) = components[component]
+    if layer >= volumes.count { return }
+    let factor = isInverse ? 1 / volumes[layer] : volumes[layer]
+    let rows = faces.replacing(grid.lastAxis, layer..<layer + 1)
+    for plane in 0..<S.planes {
+      velocity[component].forEachRow(of: rows, plane: plane) { row in for index in row.indices { row[index] *= factor } }
     }
   }
 }

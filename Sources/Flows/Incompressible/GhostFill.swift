@@ -41,7 +41,9 @@ struct GhostFill<S: SweepScalar>: Operator {
         let lines =
           field < model.dimension
           ? Self.lines(condition, field, cells: cells)
-          : Self.scalarLines(condition, model.scalars[field - model.dimension].conditions[condition.side], cells: cells)
+          : Self.scalarLines(
+            condition, model.scalars[field - model.dimension].conditions[condition.side], cells: cells,
+            isSymmetric: [.central4, .central6].contains(model.advectionScheme))
         rules += lines.map { Rule(field: field, side: side, line: $0, walk: walk) }
       }
     }
@@ -93,17 +95,22 @@ struct GhostFill<S: SweepScalar>: Operator {
 
   /// The ghosts of one line of a scalar.
   ///
-  /// With a value at the side, a line through it and the first cell goes on to all ghosts: every advection scheme then carries just the given value in through
-  /// the side, and the slope is that of the line. Without a value nothing diffuses through the side: what flows out is what the last cell holds, and where
+  /// With a value at the side, a line through it and the first cell goes on to all ghosts: all schemes but WENO then carry just the given value in through
+  /// the side, and the slope is that of the line; the symmetric ones that reach further do if the scalar is odd about it. Without a value nothing diffuses through the side: what flows out is what the last cell holds, and where
   /// nothing flows the scalar is mirrored.
-  private static func scalarLines(_ side: SideCondition, _ given: ScalarCondition?, cells n: Int) -> [Line] {
+  private static func scalarLines(_ side: SideCondition, _ given: ScalarCondition?, cells n: Int, isSymmetric: Bool) -> [Line] {
     if side.kind == .periodic { return lines(side, side.axis, cells: n) }
     let first = side.isUpper ? n - 1 : 0
     let isClosed = side.kind == .wall || side.kind == .slip
     let lines = (0..<Grid.ghosts).map { layer in
       let ghost = side.isUpper ? n + layer : -1 - layer
-      if case .value = given { return Line(ghost: ghost, source: first, a: -Double(2 * layer + 1), b: Double(2 * layer + 2)) }
-      return Line(ghost: ghost, source: isClosed ? (side.isUpper ? n - 1 - layer : layer) : first, a: 1, b: 0)
+      let mirrored = side.isUpper ? n - 1 - layer : layer
+      if case .value = given {
+        return isSymmetric
+          ? Line(ghost: ghost, source: mirrored, a: -1, b: 2)
+          : Line(ghost: ghost, source: first, a: -Double(2 * layer + 1), b: Double(2 * layer + 2))
+      }
+      return Line(ghost: ghost, source: isClosed ? mirrored : first, a: 1, b: 0)
     }
     if case .value = given, isClosed { return closed(side, lines, cells: n) }
     return lines

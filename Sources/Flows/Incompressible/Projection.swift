@@ -14,7 +14,7 @@ final class PressureProjection<S: SweepScalar> {
   private let unknownCorrection: GradientCorrections<S>
   private let allCorrection: GradientCorrections<S>
   private let sides: [(axis: Int, offset: Int, walk: SideWalk)]
-  private let volumes: FaceVolumes?
+  private let volumes: FaceVolumes<S>?
   private var held: [Double]
 
   init(_ model: FlowModel) {
