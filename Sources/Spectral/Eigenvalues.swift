@@ -8,7 +8,7 @@ final class Eigenvalues {
   init(_ transform: Transform) {
     let dimension = transform.grid.dimension
     let axes = (0..<dimension).map { axis in transform.eigenvalues(axis).map { $0 * transform.normalization } }
-    // Beside an odd last column there are zeros: any divisor but zero will do.
+    // Beside an odd last column, of a half or of all, there are zeros: any divisor but zero will do. Behind an even half comes the first of the odd one, which is none.
     alongX = axes[0] + [-1]
     beside = dimension == 3 ? axes[1] : [0]
     let last = axes[dimension - 1].flatMap { [$0, $0] }

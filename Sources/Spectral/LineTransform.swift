@@ -30,17 +30,21 @@ final class LineTransform {
     let m = n / 2
     func flipped(_ angles: [Double]) -> [Double] { angles.map { .pi - $0 } }
     if let mixed = kind.libraryKind {
-      way = .library(
-        forward: try TransformPlanner.plan(n, .real(mixed), from: scratch.points, to: scratch.spectra),
-        inverse: try TransformPlanner.plan(n, .real(mixed), from: scratch.spectra, to: scratch.points))
+      let plans = try TransformPlanner.plans(n, .real(mixed), .real(mixed), points: scratch.points, spectra: scratch.spectra)
+      way = .library(forward: plans.forward, inverse: plans.inverse)
       angles = PairTransform.angles(.shifted, count: n)
     } else if isSplit {
       // The even cosines are those of half the length, the odd ones lie half a wave between; of the sines it is the other way round.
       let (even, odd): (PairTransform.Waves, PairTransform.Waves) =
         (kind == .dirichlet ? .shifted : .whole, kind == .neumann ? .shifted : .whole)
-      way = .halves(
-        even: try PairTransform(even, count: m, points: scratch.points, spectrum: scratch.spectra),
-        odd: try PairTransform(odd, count: m, points: scratch.points + n, spectrum: scratch.spectra + n))
+      let evenHalf = try PairTransform(even, count: m, points: scratch.points, spectrum: scratch.spectra)
+      do {
+        let oddHalf = try PairTransform(odd, count: m, points: scratch.points + n, spectrum: scratch.spectra + n)
+        way = .halves(even: evenHalf, odd: oddHalf)
+      } catch {
+        evenHalf.destroy()
+        throw error
+      }
       // The changed signs of the odd half stand for (−1)ʲ, which makes sines, of the angles π − θ. Shifted waves have them from the beginning.
       let (ofEven, ofOdd) = (PairTransform.angles(even, count: m), PairTransform.angles(odd, count: m))
       angles = (even == .shifted ? flipped(ofEven) : ofEven) + (odd == .shifted ? ofOdd : flipped(ofOdd))
@@ -104,7 +108,7 @@ final class LineTransform {
     }
   }
 
-  /// Divides the coefficients of points; the first, where its divisor is zero, becomes zero.
+  /// Transforms points, divides their coefficients, and transforms back; the first coefficient, where its divisor is zero, becomes zero.
   func solve(_ points: UnsafeMutablePointer<Double>, over spectrum: UnsafeMutablePointer<Double>, _ divisors: Divisors) {
     switch way {
     case .halves(let even, let odd):

@@ -6,7 +6,7 @@ final class LineScratch {
   /// Lines that are held at once: 128 bytes of each row of the field, two cache lines, which the hardware fetches together.
   static let width = 8
 
-  /// Elements from one line to the next: room for one number more than the longest line, and never a power of two.
+  /// Elements from one line to the next: room for the longest line, and never a power of two.
   let pitch: Int
   /// The points of the lines, and behind them their spectra.
   let points: UnsafeMutablePointer<Double>

@@ -47,8 +47,8 @@ struct PairTransform {
   /// - Throws: `SpectralError` if FFTW makes no plan.
   init(_ waves: Waves, count m: Int, points: UnsafeMutablePointer<Double>, spectrum: UnsafeMutablePointer<Double>) throws {
     count = m
-    forwardPlan = try TransformPlanner.plan(m, .fourier(isForward: true), from: points, to: spectrum)
-    inversePlan = try TransformPlanner.plan(m, .fourier(isForward: false), from: spectrum, to: points)
+    (forwardPlan, inversePlan) = try TransformPlanner.plans(
+      m, .fourier(isForward: true), .fourier(isForward: false), points: points, spectra: spectrum)
     firstPaired = waves == .shifted ? 0 : 1
     let thetas = Self.angles(waves, count: m).map { waves == .periodic ? 0 : 0.5 * $0 }
     phases = Phases(thetas[firstPaired..<max(firstPaired, (m + firstPaired) / 2)].map { $0 })

@@ -51,6 +51,21 @@ public enum TransformPlanner {
     }
   }
 
+  /// Plans for a transform and its inverse, from points to spectra and back.
+  /// - Throws: `SpectralError` if FFTW makes none; nothing is left behind then.
+  static func plans(
+    _ length: Int, _ forward: LineOperation, _ inverse: LineOperation, points: UnsafeMutablePointer<Double>,
+    spectra: UnsafeMutablePointer<Double>
+  ) throws -> (forward: TransformPlan, inverse: TransformPlan) {
+    let first = try plan(length, forward, from: points, to: spectra)
+    do {
+      return (first, try plan(length, inverse, from: spectra, to: points))
+    } catch {
+      first.destroy()
+      throw error
+    }
+  }
+
   private static func make(
     _ length: Int, _ operation: LineOperation, _ source: UnsafeMutablePointer<Double>, _ target: UnsafeMutablePointer<Double>,
     _ flags: UInt32

@@ -96,8 +96,9 @@ struct GhostFill<S: SweepScalar>: Operator {
   /// The ghosts of one line of a scalar.
   ///
   /// With a value at the side, a line through it and the first cell goes on to all ghosts: all schemes but WENO then carry just the given value in through
-  /// the side, and the slope is that of the line; the symmetric ones that reach further do if the scalar is odd about it. Without a value nothing diffuses through the side: what flows out is what the last cell holds, and where
-  /// nothing flows the scalar is mirrored.
+  /// the side, and the slope is that of the line; for the symmetric schemes that reach further the scalar is odd about the value instead. Without a value
+  /// nothing diffuses through the side. What flows out is what the last cell holds, and by `central4` and `central6` 0.083 or 0.117 of its excess over the cell
+  /// before; where nothing flows the scalar is mirrored.
   private static func scalarLines(_ side: SideCondition, _ given: ScalarCondition?, cells n: Int, isSymmetric: Bool) -> [Line] {
     if side.kind == .periodic { return lines(side, side.axis, cells: n) }
     let first = side.isUpper ? n - 1 : 0

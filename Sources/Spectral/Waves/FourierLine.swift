@@ -4,8 +4,8 @@ final class FourierLine {
 
   /// - Throws: `SpectralError` if FFTW makes no plan.
   init(count: Int, scratch: LineScratch) throws {
-    forwardPlan = try TransformPlanner.plan(count, .fourier(isForward: true), from: scratch.points, to: scratch.spectra)
-    inversePlan = try TransformPlanner.plan(count, .fourier(isForward: false), from: scratch.spectra, to: scratch.points)
+    (forwardPlan, inversePlan) = try TransformPlanner.plans(
+      count, .fourier(isForward: true), .fourier(isForward: false), points: scratch.points, spectra: scratch.spectra)
   }
 
   deinit {
