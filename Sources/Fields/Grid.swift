@@ -67,13 +67,22 @@ public struct Grid: Equatable, Sendable {
 
   /// The smallest width of a cell along an axis.
   public func smallestWidth(_ axis: Int) -> Double {
-    if let stretching, axis == lastAxis { stretching.widths.min() ?? spacing[axis] } else { spacing[axis] }
+    if let stretching, axis == lastAxis { stretching.smallestWidth } else { spacing[axis] }
   }
 
   /// The width of a cell of layer `index` along the last axis, relative to the mean.
   public func relativeWidth(_ index: Int) -> Double {
     if let stretching { stretching.width(index) / spacing[lastAxis] } else { 1 }
   }
+
+  /// The volume around a point, relative to the mean volume of a cell, by its layer along the last axis: of a cell, or around a face of `component`.
+  public func relativeVolume(_ layer: Int, component: Int? = nil) -> Double {
+    guard let stretching, component == lastAxis else { return relativeWidth(layer) }
+    return stretching.distance(layer) / spacing[lastAxis]
+  }
+
+  /// The index along the last axis of a point of indices j along y and k along z.
+  public func layer(_ j: Int, _ k: Int) -> Int { dimension == 2 ? j : k }
 
   /// The index of a point; ghost layers have negative numbers or ones beyond the last cell.
   @inlinable @inline(__always)

@@ -2,12 +2,14 @@
 public struct Stretching: Equatable, Sendable {
   /// Of the cells, > 0.
   public let widths: [Double]
+  public let smallestWidth: Double
   /// The positions of the faces 0 … n.
   public let faces: [Double]
 
   /// - Parameter end: the positions of the first and the last face, which the widths add up to but for round-off.
   public init(widths: [Double], from origin: Double, to end: Double) {
     self.widths = widths
+    smallestWidth = widths.min() ?? end - origin
     // From both ends to the middle: what is mirrored there stays so to the bit.
     let n = widths.count
     var faces = [Double](repeating: origin, count: n + 1)

@@ -59,6 +59,9 @@ public enum AdvectionScheme: String, Sendable, CaseIterable {
     }
   }
 
+  /// Whether the flux of a scalar is symmetric and reaches further than the two cells beside the face.
+  public var isWideAndSymmetric: Bool { self == .central4 || self == .central6 }
+
   /// The flux U φ of a scalar. The schemes that carry differences over several cells with carriers of their own, `central4` and `central6`, have a form of their own for it, of
   /// the same order: a uniform φ passes as the volume does, to the divergence that is zero, wherever its zero may be, and squares are conserved as by `central`.
   ///

@@ -11,10 +11,7 @@ struct CellCentred {
   init(_ model: FlowModel) { self.model = model }
 
   func snapshot(time: Double, step: Int, fields: [SnapshotField], metadata: [String: String]) -> Snapshot {
-    let axes = 0..<model.dimension
-    return Snapshot(
-      time: time, step: step, origin: axes.map { grid.origin[$0] }, spacing: axes.map { grid.spacing[$0] },
-      cells: axes.map { grid.cells[$0] }, lastAxisFaces: grid.stretching?.faces, fields: fields, metadata: metadata)
+    Snapshot(on: grid, time: time, step: step, fields: fields, metadata: metadata)
   }
 
   func values(_ field: Field<Double>) -> [Double] {
@@ -24,8 +21,12 @@ struct CellCentred {
   /// What cells hold of an integral, per volume: values over those of the cells.
   func density(_ values: [Double]) -> [Double] {
     var densities = values
-    let layer = values.count / grid.cells[grid.lastAxis]
-    for index in densities.indices { densities[index] /= grid.cellVolume * grid.relativeWidth(index / layer) }
+    let layers = grid.cells[grid.lastAxis]
+    let count = values.count / layers
+    for layer in 0..<layers {
+      let volume = grid.cellVolume * grid.relativeVolume(layer)
+      for index in layer * count..<(layer + 1) * count { densities[index] /= volume }
+    }
     return densities
   }
 
@@ -71,7 +72,7 @@ struct CellCentred {
     return rows(components: edges.count) { row, j, k in
       let first = grid.index(0, j, k)
       for (component, edge) in edges.enumerated() {
-        let edge = edge.atLayer(grid.dimension == 2 ? j : k)
+        let edge = edge.atLayer(grid.layer(j, k))
         for i in 0..<grid.cells[0] { row[i * edges.count + component] = edge.meanCurl(first + i) }
       }
     }
@@ -155,4 +156,14 @@ private final class RowFill: PieceWork {
   }
 
   func perform(piece: Int, worker: Int) { fill(start + piece * rowLength, piece % rows, piece / rows) }
+}
+
+extension Snapshot {
+  /// Fields at the centres of a grid's cells.
+  init(on grid: Grid, time: Double, step: Int, fields: [SnapshotField], metadata: [String: String]) {
+    let axes = 0..<grid.dimension
+    self.init(
+      time: time, step: step, origin: Array(grid.origin[axes]), spacing: Array(grid.spacing[axes]), cells: Array(grid.cells[axes]),
+      lastAxisFaces: grid.stretching?.faces, fields: fields, metadata: metadata)
+  }
 }

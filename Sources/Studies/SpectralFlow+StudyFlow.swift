@@ -70,11 +70,7 @@ final class SpectralSnapshot: SnapshotCollector {
   }
 
   private func snapshot(time: Double, step: Int, _ fields: [SnapshotField]) -> Snapshot {
-    let grid = flow.model.grid
-    let axes = 0..<grid.dimension
-    return Snapshot(
-      time: time, step: step, origin: Array(grid.origin[axes]), spacing: Array(grid.spacing[axes]), cells: Array(grid.cells[axes]),
-      fields: fields, metadata: metadata)
+    Snapshot(on: flow.model.grid, time: time, step: step, fields: fields, metadata: metadata)
   }
 
   private static func values(_ field: Field<Double>) -> [Double] {

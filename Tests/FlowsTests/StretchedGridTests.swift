@@ -104,7 +104,7 @@ import Testing
     return (0..<grid.dimension).flatMap { component -> [Double] in
       var volumes: [Double] = []
       model.allFaces(component).forEach { i, j, k in
-        let layer = [i, j, k][last]
+        let layer = grid.layer(j, k)
         let width = component == last ? 0.5 * (grid.width(last, layer - 1) + grid.width(last, layer)) : grid.width(last, layer)
         volumes.append(width / grid.spacing[last])
       }

@@ -8,7 +8,7 @@ import Foundation
 ///     lower   1 + tanh(γ (ξ − 1)) / tanh γ
 ///     upper   tanh(γ ξ) / tanh γ
 ///
-/// of the axis (Vinokur 1983 gives the family). The cell at the side is about γ / sinh γ cosh γ of the mean wide, that in the middle, or at the other side, γ / tanh γ.
+/// of the axis (Vinokur 1983 gives the family). The cell at the side is about γ / (sinh γ cosh γ) of the mean wide, that in the middle, or at the other side, γ / tanh γ.
 public struct AxisStretching: Sendable, Equatable {
   /// The sides at which cells are finest.
   public enum Towards: String, Sendable, CaseIterable { case both, lower, upper }

@@ -14,11 +14,12 @@ final class FaceVolumes<S: FieldScalar>: PieceWork {
   /// Nil on a grid of equal cells.
   init?(_ model: FlowModel) {
     (grid, workers) = (model.grid, model.workers)
-    guard let stretching = grid.stretching else { return nil }
-    let (last, mean) = (grid.lastAxis, grid.spacing[grid.lastAxis])
-    let across = (0...grid.cells[last]).map { stretching.distance($0) / mean }
-    let beside = stretching.widths.map { $0 / mean }
-    components = (0..<grid.dimension).map { (model.allFaces($0), $0 == last ? across : beside) }
+    guard grid.stretching != nil else { return nil }
+    let (grid, last) = (grid, grid.lastAxis)
+    components = (0..<grid.dimension).map { component in
+      let faces = model.allFaces(component)
+      return (faces, (0..<faces.upper[last]).map { grid.relativeVolume($0, component: component) })
+    }
     layers = grid.cells[last] + 1
   }
 

@@ -43,7 +43,7 @@ struct GhostFill<S: SweepScalar>: Operator {
           ? Self.lines(condition, field, cells: cells)
           : Self.scalarLines(
             condition, model.scalars[field - model.dimension].conditions[condition.side], cells: cells,
-            isSymmetric: [.central4, .central6].contains(model.advectionScheme))
+            isSymmetric: model.advectionScheme.isWideAndSymmetric)
         rules += lines.map { Rule(field: field, side: side, line: $0, walk: walk) }
       }
     }

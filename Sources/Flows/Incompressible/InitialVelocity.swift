@@ -55,7 +55,7 @@ private struct RandomVelocity {
     let energy = velocity.enumerated().reduce(0) { sum, entry in
       var energy = 0.0
       model.unknownFaces(entry.offset).forEach { i, j, k in
-        energy += grid.relativeWidth(grid.dimension == 2 ? j : k) * pow(entry.element[i, j, k], 2)
+        energy += grid.relativeVolume(grid.layer(j, k), component: entry.offset) * pow(entry.element[i, j, k], 2)
       }
       return sum + energy / Double(grid.cellCount)
     }

@@ -138,15 +138,11 @@ final class Observation {
       let walls = flow.isStaggered && !setup.boundaries.isPeriodic(axis: component)
       let faces = walls ? grid.interior.replacing(component, 1..<grid.cells[component]) : grid.interior
       let field = velocity[component]
-      let last = grid.lastAxis
-      let volumes = (0...grid.cells[last]).map { layer in
-        component == last && flow.isStaggered
-          ? 0.5 * (grid.relativeWidth(layer - 1) + grid.relativeWidth(layer)) : grid.relativeWidth(layer)
-      }
+      let placed = flow.isStaggered ? component : nil
       var (squares, volume) = (0.0, 0.0)
       faces.forEach { i, j, k in
-        let share = volumes[last == 1 ? j : k]
-        let exact = solution.components[component].value(at: grid.position(i, j, k, component: flow.isStaggered ? component : nil))
+        let share = grid.relativeVolume(grid.layer(j, k), component: placed)
+        let exact = solution.components[component].value(at: grid.position(i, j, k, component: placed))
         squares += share * ((field[i, j, k] - exact) * (field[i, j, k] - exact))
         volume += share
       }

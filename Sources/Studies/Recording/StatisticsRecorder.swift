@@ -94,12 +94,8 @@ final class StatisticsRecorder: RunRecorder {
     var writer = try SnapshotWriter(
       directory: directory.path, name: RunDirectory.Folder.statistics.rawValue, layout: flow.model.setup.output.layout)
     let span = ["statistics_start": String(statistics.start), "statistics_seconds": String(moments.totalWeight)]
-    let plane = 0..<grid.dimension
     try writer.write(
-      Snapshot(
-        time: flow.time, step: flow.step, origin: plane.map { grid.origin[$0] }, spacing: plane.map { grid.spacing[$0] },
-        cells: plane.map { grid.cells[$0] }, lastAxisFaces: grid.stretching?.faces, fields: fields, metadata: metadata.merging(span) { $1 })
-    )
+      Snapshot(on: grid, time: flow.time, step: flow.step, fields: fields, metadata: metadata.merging(span) { $1 }))
   }
 
   /// The root mean square of a quantity's deviations from its mean.
