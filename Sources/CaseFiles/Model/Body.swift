@@ -8,13 +8,18 @@ public struct Body: Sendable, Equatable {
   public var motion: Motion?
   /// Of a porous body K > 0, length²: it resists the flow by −(ν/K) u. Nil of a solid one.
   public var permeability: Double?
+  /// How many markers stand on a solid body, as `markerCounts` counts them; nil for as many as its size asks for.
+  public var markers: [Int]?
 
-  public init(name: String, shape: Shape, spin: Double = 0, motion: Motion? = nil, permeability: Double? = nil) {
+  public init(
+    name: String, shape: Shape, spin: Double = 0, motion: Motion? = nil, permeability: Double? = nil, markers: [Int]? = nil
+  ) {
     self.name = name
     self.shape = shape
     self.spin = spin
     self.motion = motion
     self.permeability = permeability
+    self.markers = markers
   }
 
   /// The parameters that can be controls: those of the shape, and of what moves or how porous it is.
@@ -31,7 +36,7 @@ extension Case {
 
 extension Body {
   private static let shapes = ["circle", "ellipse", "box", "naca", "sphere"]
-  private static let keys = shapes + ["spin", "motion", "porous"]
+  private static let keys = shapes + ["spin", "motion", "porous", "markers"]
 
   /// - Parameter dimensions: of the domain, if it is known.
   init?(_ reader: NodeReader, name: String, dimensions: Int?) {
@@ -58,12 +63,16 @@ extension Body {
     guard let shape = Shape(field, keyword: key) else { return nil }
     guard let porous = map["porous"] else {
       let motion = map["motion"].flatMap { Motion($0, axes: shape.center.count) }
-      guard let spin else { return nil }
-      self.init(name: name, shape: shape, spin: spin, motion: motion)
+      let markers = map["markers"].map { shape.markers($0) }
+      guard let spin, markers.map({ $0 != nil }) ?? true else { return nil }
+      self.init(name: name, shape: shape, spin: spin, motion: motion, markers: markers ?? nil)
       return
     }
     for key in ["spin", "motion"] where map[key] != nil {
       map[key]?.fail("a porous body stands still", at: map.keyPlace(key), suggestion: "remove `\(key)`, or `porous`")
+    }
+    if let field = map["markers"] {
+      field.fail("a porous body has no markers", at: map.keyPlace("markers"), suggestion: "remove `markers`, or `porous`")
     }
     if key == "naca" {
       porous.fail(
@@ -89,6 +98,10 @@ extension Body {
     } else {
       if shape.isRound || isMoving { pairs.append(("spin", .number(spin))) }
       if let motion { pairs.append(("motion", motion.resolved)) }
+      if let markers {
+        let numbers = markers.map { ResolvedValue.integer($0) }
+        pairs.append(("markers", numbers.count == 1 ? numbers[0] : .list(numbers)))
+      }
     }
     return .map(pairs)
   }

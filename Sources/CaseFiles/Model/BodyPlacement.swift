@@ -18,7 +18,8 @@ enum BodyPlacement {
           suggestion: "rename the body")
         continue
       }
-      guard let body = Body(field, name: name, dimensions: dimensions) else { continue }
+      guard var body = Body(field, name: name, dimensions: dimensions) else { continue }
+      if let domain, domain.hasEqualSpacing { body.settleMarkers(spacing: domain.spacing[0], reader: field) }
       if body.permeability != nil {
         if let domain { checkTouches(body, domain: domain, reader: field) }
       } else {

@@ -140,7 +140,24 @@ public struct NACAOutline: Sendable {
     return 10 * thickness * polynomial
   }
 
-  private func camberLine(_ x: Double) -> (y: Double, slope: Double) {
+  /// The derivative of half the thickness by √x, at √x from 0 to 1.
+  package func halfThicknessSlope(root: Double) -> Double {
+    let x = root * root
+    return 5 * thickness * (0.2969 + 2 * root * (-0.1260 + x * (-2 * 0.3516 + x * (3 * 0.2843 - x * 4 * 0.1015))))
+  }
+
+  /// The length of half the outline without camber, for a chord of length one.
+  var arc: Double {
+    let count = 400
+    let points = (0...count).map { index -> (x: Double, y: Double) in
+      let root = Double(index) / Double(count)
+      return (root * root, self.thickness(at: root * root) / 2)
+    }
+    return zip(points, points.dropFirst()).reduce(0) { $0 + hypot($1.1.x - $1.0.x, $1.1.y - $1.0.y) }
+  }
+
+  /// Height and slope of the camber line of a chord of length one.
+  package func camberLine(_ x: Double) -> (y: Double, slope: Double) {
     guard camber > 0, camberPosition > 0 else { return (0, 0) }
     let (m, p) = (camber, camberPosition)
     let width = x < p ? p : 1 - p

@@ -79,7 +79,7 @@ public final class FlowModel: @unchecked Sendable {
 
   var advectionScheme: AdvectionScheme { AdvectionScheme(setup.numerics.advection) }
 
-  var markerCount: Int { outlines.reduce(0) { $0 + $1.markers.count } }
+  var markerCount: Int { outlines.reduce(0) { $0 + $1.count } }
 
   public var outflow: SideCondition? { conditions.first { $0.kind == .outflow } }
 

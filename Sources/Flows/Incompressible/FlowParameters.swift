@@ -43,7 +43,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     }
     outflowSpeed = S(0)
     bodies = model.outlines.map { [S](repeating: S(0), count: $0.parameters.count) }
-    surface = model.outlines.map { [S](repeating: S(0), count: model.dimension * $0.markers.count) }
+    surface = model.outlines.map { [S](repeating: S(0), count: model.dimension * $0.count) }
     scalars = model.scalars.map { ScalarParameters($0, model) }
     (rayleigh, prandtl) = (S(0), S(0))
     initialState = (0..<model.fieldCount).map { _ in Field(model.grid) }

@@ -2,7 +2,8 @@ import Fields
 import Scalars
 import Sweeps
 
-/// No slip at the markers of bodies: forces f with (E P Eᵀ) f = u_body − E P u (Taira & Colonius 2007), P the projection.
+/// No slip at the markers of bodies: forces f with (E P Eᵀ + R) f = u_body − E P u (Taira & Colonius 2007), P the projection
+/// and R the stiffness of `PairStiffness`, zero but across thin parts of bodies.
 ///
 /// The matrix is symmetric and positive definite. While all bodies stand it is constant, and if it is small it is assembled and factorised once; otherwise its
 /// systems are solved by conjugate gradients. Derivatives are those of the solution, not of the iteration: of (A + ε A′)(f + ε f′) = b + ε b′ the real
@@ -29,6 +30,8 @@ final class BodyConstraint<S: SweepScalar> {
   /// Work space: the cotangents of position and velocity of each marker of a body; its parameters and its markers as dual numbers.
   private var placed: [S]
   private var seeded: [[Dual<S>]]
+  /// Of each body its markers in its own frame; then the same for each of its sizes, with the derivative by it.
+  private let frames: [(still: [Dual<S>], bySize: [[Dual<S>]])]
   private var dualPlaced: [Dual<S>]
   /// Work space of a solve: right-hand side, product with the matrix, one plane of the numbers.
   private var right, product: [S]
@@ -53,6 +56,14 @@ final class BodyConstraint<S: SweepScalar> {
     (right, product, column) = (zeros(order), zeros(order), [Double](repeating: 0, count: order))
     seeded = parameters.bodies.map { $0.map { Dual(constant: $0) } }
     dualPlaced = [Dual<S>](repeating: Dual(0), count: 2 * order)
+    frames = zip(model.outlines, parameters.bodies).map { outline, values in
+      let bySize = outline.sizes.map { size in
+        var seeded = values.map { Dual(constant: $0) }
+        seeded[size].tangent = S(1)
+        return outline.frame(seeded)
+      }
+      return (outline.frame(values).map { Dual(constant: $0) }, bySize)
+    }
     placementSlopes = zip(markers.bodies, parameters.bodies).map { range, values in
       values.map { _ in zeros(2 * model.dimension * range.count) }
     }
@@ -103,6 +114,7 @@ final class BodyConstraint<S: SweepScalar> {
     for i in 0..<order {
       for j in 0..<i { matrix[i * order + j] = (matrix[i * order + j] + matrix[j * order + i]) * S(0.5) }
     }
+    markers.stiffness.add(to: &matrix, order: order, dimension: markers.dimension)
     guard let factor = Cholesky(matrix, order: order, isPositive: { $0.real > 1e-14 }) else { throw FlowError.singularBodies }
     return factor
   }
@@ -116,7 +128,7 @@ final class BodyConstraint<S: SweepScalar> {
     solve(&interpolated)
   }
 
-  /// Replaces the multipliers E z by λ = (E P Eᵀ)⁻¹ (E z + f̄).
+  /// Replaces the multipliers E z by λ = (E P Eᵀ + R)⁻¹ (E z + f̄).
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
   @specialized(where S == Complexified<Double>)
@@ -140,12 +152,13 @@ final class BodyConstraint<S: SweepScalar> {
     }
   }
 
-  /// product = (E P Eᵀ) values.
+  /// product = (E P Eᵀ + R) values.
   private func multiply(_ values: [S]) {
     for field in velocity { field.clear() }
     markers.spread(values, scale: 1, into: velocity)
     projection.project(velocity, potential: potential)
     markers.interpolate(velocity, into: &product)
+    markers.stiffness.addProduct(values, dimension: dimension, to: &product)
   }
 
   // MARK: Motion
@@ -179,7 +192,9 @@ final class BodyConstraint<S: SweepScalar> {
   private func setSlopes(_ body: Int) {
     for parameter in seeded[body].indices {
       seeded[body][parameter].tangent = S(1)
-      outlines[body].place(seeded[body], at: time, into: &dualPlaced)
+      let sizes = outlines[body].sizes
+      let frame = sizes.contains(parameter) ? frames[body].bySize[parameter - sizes.lowerBound] : frames[body].still
+      outlines[body].place(frame, seeded[body], at: time, into: &dualPlaced)
       seeded[body][parameter].tangent = S(0)
       for index in placementSlopes[body][parameter].indices { placementSlopes[body][parameter][index] = dualPlaced[index].tangent }
     }
@@ -210,6 +225,11 @@ final class BodyConstraint<S: SweepScalar> {
       let (x, y) = (placed[2 * dimension * local], placed[2 * dimension * local + 1])
       surface[dimension * local] += x * turn.cosine + y * turn.sine
       surface[dimension * local + 1] += y * turn.cosine - x * turn.sine
+    }
+    if let positions {
+      markers.stiffness.pull(
+        body, impulses: positions.impulses, multipliers: multipliers, dimension: dimension, into: &parameters,
+        from: outlines[body].sizes.lowerBound)
     }
     for parameter in parameters.indices {
       var sum = S(0)

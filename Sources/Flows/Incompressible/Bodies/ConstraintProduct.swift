@@ -2,7 +2,7 @@ import Fields
 import Spectral
 import Sweeps
 
-/// The product with E P Eᵀ. Forces reach the points around the markers only, and only there the velocity is wanted: divergence and correction are those of a
+/// The product with E P Eᵀ + R. Forces reach the points around the markers only, and only there the velocity is wanted: divergence and correction are those of a
 /// window, and just the Poisson equation between them is that of the whole grid.
 final class ConstraintProduct: RowWork {
   private let model: FlowModel
@@ -41,7 +41,7 @@ final class ConstraintProduct: RowWork {
     }
   }
 
-  /// result = E P Eᵀ forces.
+  /// result = (E P Eᵀ + R) forces.
   func multiply(_ forces: [Double], into result: inout [Double]) {
     let last = model.grid.cells[2] - 1
     markers.spread(forces, scale: 1, into: velocity)
@@ -50,6 +50,7 @@ final class ConstraintProduct: RowWork {
     if wraps { potential.copyLayer(axis: 2, from: last, to: -1) }
     correct()
     markers.interpolate(velocity, into: &result)
+    markers.stiffness.addProduct(forces, dimension: model.dimension, to: &result)
     clear()
   }
 

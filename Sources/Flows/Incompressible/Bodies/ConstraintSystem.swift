@@ -2,7 +2,7 @@ import Fields
 import Scalars
 import Sweeps
 
-/// (E P Eᵀ) f = r by conjugate gradients (Hestenes & Stiefel 1952), without the matrix: a product with it is to spread, to project and to interpolate.
+/// (E P Eᵀ + R) f = r by conjugate gradients (Hestenes & Stiefel 1952), without the matrix: a product with it is to spread, to project and to interpolate.
 ///
 /// In order of priority: the same bits whenever the same system is solved, whatever was solved before; residuals at round-off; few products. So nothing is
 /// carried over from one solve to the next, neither a starting value nor a preconditioner. This is, body by body, the dense factor of the matrix
@@ -32,9 +32,9 @@ final class ConstraintSystem {
   }
 
   enum Preconditioner {
-    /// Of E P Eᵀ.
+    /// Of E P Eᵀ + R.
     case dense(Cholesky<Double>)
-    /// Of E Eᵀ, component by component.
+    /// Of E Eᵀ + R, component by component.
     case sparse([EnvelopeCholesky])
 
     func solve(_ values: inout [Double]) {

@@ -55,11 +55,22 @@ struct EnvelopeCholesky: Sendable {
 }
 
 extension Markers<Double> {
-  /// E Eᵀ of each component: sparse, for markers share points only with their neighbours.
+  /// E Eᵀ + R of each component: sparse, for markers share points only with their neighbours, and R joins those of a pair.
   func overlapFactors() throws -> [EnvelopeCholesky] {
     try (0..<dimension).map { component in
-      let firsts = (0..<count).map { marker in (0...marker).first { overlap($0, marker, component) != 0 } ?? marker }
-      guard let factor = EnvelopeCholesky(firsts: firsts, entry: { overlap($0, $1, component) }) else { throw FlowError.singularBodies }
+      let (order, nothing) = (count, 0.0)
+      var joined = [Int: [Int: Double]]()
+      for pair in stiffness.bodies.joined() {
+        joined[pair.first, default: [:]][pair.first, default: nothing] += pair.value
+        joined[pair.second, default: [:]][pair.second, default: nothing] += pair.value
+        joined[max(pair.first, pair.second), default: [:]][min(pair.first, pair.second), default: nothing] -= pair.value
+      }
+      let firsts = (0..<order).map { marker in
+        min((0...marker).first { overlap($0, marker, component) != 0 } ?? marker, joined[marker]?.keys.min() ?? marker)
+      }
+      guard
+        let factor = EnvelopeCholesky(firsts: firsts, entry: { overlap($0, $1, component) + (joined[$0]?[$1] ?? 0) })
+      else { throw FlowError.singularBodies }
       return factor
     }
   }

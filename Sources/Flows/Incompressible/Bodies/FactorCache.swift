@@ -9,7 +9,7 @@ import Sweeps
 /// written is not an error; the factor is assembled again next time.
 package struct FactorCache: Sendable {
   /// Goes up when a factor comes to depend on its key in another way, such as by another delta function.
-  private static let version = 1
+  private static let version = 2
   private static let signature = Array("swiftwater body factor\n".utf8)
 
   let folder: URL
@@ -32,7 +32,8 @@ package struct FactorCache: Sendable {
   static func factor<S: SweepScalar>(_ model: FlowModel, _ markers: Markers<S>, _ assemble: () throws -> Cholesky<S>) throws -> Cholesky<S>
   {
     guard let cache = model.factorCache, let positions = markers.positions as? [Double] else { return try assemble() }
-    let key = key(model, positions)
+    let stiff = markers.stiffness.bodies.joined().flatMap { [Double($0.first), Double($0.second), $0.value.real] }
+    let key = key(model, positions, stiff)
     let file = cache.folder.appendingPathComponent(String(checksum(key), radix: 16) + ".factor")
     let order = markers.dimension * markers.count
     if let kept = read(file, key: key, order: order) as? Cholesky<S> { return kept }
@@ -44,11 +45,11 @@ package struct FactorCache: Sendable {
   }
 
   /// Everything that the matrix depends on.
-  private static func key(_ model: FlowModel, _ positions: [Double]) -> [UInt8] {
+  private static func key(_ model: FlowModel, _ positions: [Double], _ stiffness: [Double]) -> [UInt8] {
     let kinds = (0..<model.dimension).map { model.isPeriodic($0) ? "periodic" : "closed" }
     let grid = model.grid
     let text = "version \(version) cells \(grid.cells) spacing \(grid.spacing) origin \(grid.origin) axes \(kinds) markers "
-    return Array(text.utf8) + bytes(positions)
+    return Array(text.utf8) + bytes(positions) + bytes(stiffness)
   }
 
   // MARK: Files: signature, length of the key, key, the lower triangle row by row, checksum of all that

@@ -27,6 +27,10 @@ package final class Markers<S: SweepScalar> {
   /// Whether layers beyond the ends of the z axis are periodic copies, or mirror images.
   private let repeatsAlongZ: Bool
   private let outlines: [Outline]
+  /// Of each body, its markers in its own frame.
+  private let frames: [[S]]
+  /// On the forces of markers across thin parts of bodies.
+  let stiffness: PairStiffness<S>
   /// Work space: position and velocity of each marker of a body.
   private var placed: [S]
 
@@ -42,9 +46,11 @@ package final class Markers<S: SweepScalar> {
     var bodies: [Range<Int>] = []
     for outline in outlines {
       let first = bodies.last?.upperBound ?? 0
-      bodies.append(first..<first + outline.markers.count)
+      bodies.append(first..<first + outline.count)
     }
     self.bodies = bodies
+    frames = zip(outlines, parameters).map { $0.frame($1) }
+    stiffness = PairStiffness(outlines, parameters, firsts: bodies.map(\.lowerBound))
     count = bodies.last?.upperBound ?? 0
     depth = dimension == 2 ? 1 : DeltaFunction.width
     rowStride = model.grid.strides[1]
@@ -67,7 +73,7 @@ package final class Markers<S: SweepScalar> {
   /// - Returns: the first body that has left the part of the grid where markers can be; it keeps its place. Nil if there is none.
   package func place(_ parameters: [[S]], at time: Double) -> Int? {
     for body in bodies.indices where outlines[body].isMoving {
-      outlines[body].place(parameters[body], at: time, into: &placed)
+      outlines[body].place(frames[body], parameters[body], at: time, into: &placed)
       guard isWithinGrid(body) else { return body }
       setFootprints(body)
     }
@@ -85,7 +91,7 @@ package final class Markers<S: SweepScalar> {
   }
 
   private func place(_ body: Int, _ parameters: [S], at time: Double) {
-    outlines[body].place(parameters, at: time, into: &placed)
+    outlines[body].place(frames[body], parameters, at: time, into: &placed)
     setFootprints(body)
   }
 

@@ -3,28 +3,16 @@ import Fields
 import Foundation
 import Scalars
 
-/// Where markers stand on a body, as functions of its parameters.
+/// Where markers stand on a body, as functions of its parameters: the arrangement of the shape in the frame of the body, set down by centre, angle and motion.
 ///
-/// In the frame of the body each coordinate of a marker is size · factor + offset, so every shape is a list of such pairs and differs only in
-/// how the list is made. How many markers there are, and at which parameter of the outline, is chosen once, for the shape of the case: it is a
-/// constant of the derivative. Markers are 1.5 cells apart and drawn into the body by the thickness that the regularised delta function adds
-/// to it (compare Breugem 2012). In three dimensions shapes of the plane reach through the whole depth, their markers repeated in layers.
+/// In three dimensions shapes of the plane reach through the whole depth, their markers repeated in layers. How many markers there are is a whole number of the
+/// case; everything else about them is a smooth function of the parameters.
 public struct Outline: Sendable {
   /// One parameter of a body: what controls it, and which element of that control it is.
   public struct Parameter: Sendable {
     public let value: Double
     public let control: Control.BodyParameter
     public let element: Int
-  }
-
-  /// A marker in the frame of the body. `size` numbers the size parameter that scales a coordinate.
-  struct Marker: Sendable {
-    var size: (x: Int, y: Int)
-    /// In the plane, and of shapes that reach through the depth, those along z are zero; the third coordinate of the latter is their layer's.
-    var factor: SIMD3<Double>
-    var offset: SIMD3<Double>
-    /// The outward normal in the frame of the body.
-    var normal: SIMD3<Double>
   }
 
   public let name: String
@@ -36,13 +24,20 @@ public struct Outline: Sendable {
   let displaced: DisplacedFluid
   let motion: RigidMotion
   public let dimension: Int
-  let markers: [Marker]
+  /// Which of the parameters are sizes.
+  let sizes: Range<Int>
+  /// Pairs of markers that face each other across a thin part of the body.
+  let pairs: [MarkerPair]
+  public let count: Int
   /// Runs of markers that follow each other around a closed curve; those on a sphere do not.
   public let closedCurves: [Range<Int>]
+  private let arrangement: any MarkerArrangement
+  /// Where layers stand along z; of spheres, and in the plane, one at zero.
+  private let layers: [Double]
 
-  /// In cells. Closer markers carry forces that the grid cannot tell apart, and drag comes to depend on how a body lies in the grid.
+  /// In cells. Closer markers carry forces that the grid cannot tell apart, and drag comes to depend on how a body lies in the grid; further apart than two
+  /// the fluid passes between them.
   static let markerSpacing = 1.5
-  static let retraction = DeltaFunction.reach
 
   package init(_ body: Body, on grid: Grid) {
     let depth = (start: grid.origin[2], length: grid.spacing[2] * Double(grid.cells[2]))
@@ -55,75 +50,99 @@ public struct Outline: Sendable {
   package init(_ body: Body, spacing h: Double, depth: (start: Double, length: Double)? = nil) {
     name = body.name
     dimension = depth == nil ? 2 : 3
-    let markers: [Marker]
     let angle: Double
     let sizes: [Parameter]
+    let counts = body.markerCounts(spacing: h)
     switch body.shape {
     case .circle(_, let radius):
       angle = 0
       sizes = [Parameter(value: radius, control: .radius, element: 0)]
-      markers = Self.ellipse(radius, radius, sizes: (0, 0), h)
+      arrangement = EllipseMarkers(radii: (radius, radius), isCircle: true, count: counts[0], h)
     case .ellipse(_, let radii, let turn):
       angle = turn
       sizes = radii.indices.map { Parameter(value: radii[$0], control: .radii, element: $0) }
-      markers = Self.ellipse(radii[0], radii[1], sizes: (0, 1), h)
+      arrangement = EllipseMarkers(radii: (radii[0], radii[1]), isCircle: false, count: counts[0], h)
     case .box(_, let size, let turn):
       angle = turn
       sizes = size.indices.map { Parameter(value: size[$0], control: .size, element: $0) }
-      markers = Self.box(size[0], size[1], h)
+      arrangement = BoxMarkers(size: (size[0], size[1]), counts: (counts[0], counts[1]), h)
     case .naca(_, let digits, let chord, let turn):
       angle = turn
       sizes = [Parameter(value: chord, control: .chord, element: 0)]
-      markers = Self.airfoil(digits, chord, h)
+      arrangement = SectionMarkers(digits: digits, count: counts[0], h)
     case .sphere(_, let radius):
       angle = 0
       sizes = [Parameter(value: radius, control: .radius, element: 0)]
-      markers = Self.sphere(radius, h)
+      arrangement = SphereMarkers(rings: SphereRings.rings(total: counts[0]), h)
     }
-    if body.shape.isPlane {
-      let layers = depth.map { Self.layers($0.start, $0.length, h) } ?? [0]
-      self.markers = layers.flatMap { Self.layer(of: markers, at: $0) }
-      closedCurves = layers.indices.map { $0 * markers.count..<($0 + 1) * markers.count }
-    } else {
-      self.markers = markers
-      closedCurves = []
+    let (around, paired) = (arrangement.normals.count, arrangement.pairs)
+    let layers = depth.map { body.shape.isPlane ? Self.layers($0.start, $0.length, h) : [0] } ?? [0]
+    self.layers = layers
+    count = layers.count * around
+    pairs = layers.indices.flatMap { layer in
+      paired.map { MarkerPair(first: layer * around + $0.first, second: layer * around + $0.second) }
     }
+    closedCurves = body.shape.isPlane ? layers.indices.map { $0 * around..<($0 + 1) * around } : []
     isMoving = body.isMoving
     motion = RigidMotion(body, sizes: sizes.count)
     displaced = DisplacedFluid(body.shape, depth: depth?.length ?? 1)
+    let first = body.shape.center.count + 2
+    self.sizes = first..<first + sizes.count
     parameters =
       body.shape.center.indices.map { Parameter(value: body.shape.center[$0], control: .center, element: $0) }
       + [Parameter(value: angle, control: .angle, element: 0), Parameter(value: body.spin, control: .spin, element: 0)] + sizes
       + motion.parameters(of: body)
   }
 
+  /// Where layers of markers stand along the depth of the domain: some 1.5 cells apart, the first and the last half of that from its ends, so that they go on
+  /// evenly into its periodic copies, and into its mirror images.
+  private static func layers(_ start: Double, _ length: Double, _ h: Double) -> [Double] {
+    let count = max(1, Int((length / (markerSpacing * h)).rounded()))
+    return (0..<count).map { start + (Double($0) + 0.5) * length / Double(count) }
+  }
+
+  // MARK: In the frame of the body
+
+  /// Three coordinates of every marker in the frame of the body; of shapes that reach through the depth the third is that of their layer in the domain.
+  func frame<S: FieldScalar>(_ parameters: [S]) -> [S] {
+    let around = arrangement.coordinates(Array(parameters[sizes]))
+    guard layers.count > 1 || layers[0] != 0 else { return around }
+    return layers.flatMap { layer in around.indices.map { $0 % 3 == 2 ? S(layer) : around[$0] } }
+  }
+
+  /// The stiffness β of every pair, as many as `pairs`.
+  func stiffness<S: FieldScalar>(_ parameters: [S]) -> [S] {
+    let values = pairs.isEmpty ? [] : arrangement.stiffness(Array(parameters[sizes]))
+    return layers.flatMap { _ in values }
+  }
+
+  // MARK: In the domain
+
   /// Position and velocity of every marker at a time: x, y, u, v, or x, y, z, u, v, w.
-  package func place<S: Scalar>(_ parameters: [S], at time: Double = 0) -> [[S]] {
-    var values = [S](repeating: S(0), count: 2 * dimension * markers.count)
-    place(parameters, at: time, into: &values)
-    return markers.indices.map { Array(values[2 * dimension * $0..<2 * dimension * ($0 + 1)]) }
+  package func place<S: FieldScalar>(_ parameters: [S], at time: Double = 0) -> [[S]] {
+    var values = [S](repeating: S(0), count: 2 * dimension * count)
+    place(frame(parameters), parameters, at: time, into: &values)
+    return (0..<count).map { Array(values[2 * dimension * $0..<2 * dimension * ($0 + 1)]) }
   }
 
   /// The same into an array, marker after marker.
+  /// - Parameter frame: the coordinates in the frame of the body for these parameters.
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
   @specialized(where S == Complexified<Double>)
   @specialized(where S == Dual<Dual<Double>>)
   @specialized(where S == Dual<Complexified<Double>>)
-  func place<S: Scalar>(_ parameters: [S], at time: Double, into values: inout [S]) {
+  func place<S: FieldScalar>(_ frame: [S], _ parameters: [S], at time: Double, into values: inout [S]) {
     let pose = motion.pose(parameters, at: time)
-    let sizes = motion.axes + 2
-    for (index, marker) in markers.enumerated() {
-      let x = parameters[sizes + marker.size.x] * S(marker.factor.x) + S(marker.offset.x)
-      let y = parameters[sizes + marker.size.y] * S(marker.factor.y) + S(marker.offset.y)
-      let arm = pose.turned(x, y)
+    for index in 0..<count {
+      let arm = pose.turned(frame[3 * index], frame[3 * index + 1])
       let first = 2 * dimension * index
       values[first] = pose.x + arm.x
       values[first + 1] = pose.y + arm.y
       values[first + dimension] = pose.u - pose.rate * arm.y
       values[first + dimension + 1] = pose.v + pose.rate * arm.x
       guard dimension == 3 else { continue }
-      values[first + 2] = pose.z + parameters[sizes + marker.size.x] * S(marker.factor.z) + S(marker.offset.z)
+      values[first + 2] = pose.z + frame[3 * index + 2]
       values[first + 5] = pose.w
     }
   }
@@ -139,7 +158,7 @@ public struct Outline: Sendable {
   }
 
   /// Positions of the markers at a time, coordinate by coordinate.
-  public func markerPositions<S: Scalar>(_ parameters: [S], at time: Double = 0) -> [S] {
+  public func markerPositions<S: FieldScalar>(_ parameters: [S], at time: Double = 0) -> [S] {
     place(parameters, at: time).flatMap { $0.prefix(dimension) }
   }
 
@@ -149,68 +168,10 @@ public struct Outline: Sendable {
   /// Outward normals at a time, for the shape and motion of the case.
   public func normals(at time: Double) -> [SIMD3<Double>] {
     let pose = motion.pose(parameters.map(\.value), at: time)
-    return markers.map {
-      let normal = pose.turned($0.normal.x, $0.normal.y)
-      return [normal.x, normal.y, $0.normal.z]
+    let around = arrangement.normals.map { normal -> SIMD3<Double> in
+      let turned = pose.turned(normal.x, normal.y)
+      return [turned.x, turned.y, normal.z]
     }
-  }
-
-  // MARK: Shapes
-
-  private static func ellipse(_ a: Double, _ b: Double, sizes: (Int, Int), _ h: Double) -> [Marker] {
-    let (insideA, insideB) = (max(a - retraction * h, 0.1 * a), max(b - retraction * h, 0.1 * b))
-    let turns = EqualArcs(spacing: markerSpacing * h, atLeast: 6) { t in
-      (insideA * cos(2 * .pi * t), insideB * sin(2 * .pi * t))
-    }
-    return turns.parameters.map { t in
-      let (x, y) = (cos(2 * .pi * t), sin(2 * .pi * t))
-      let length = hypot(x / a, y / b)
-      return Marker(
-        size: sizes, factor: [x, y, 0], offset: [(insideA - a) * x, (insideB - b) * y, 0], normal: [x / a / length, y / b / length, 0])
-    }
-  }
-
-  private static func box(_ width: Double, _ height: Double, _ h: Double) -> [Marker] {
-    let inset = min(retraction * h, 0.4 * min(width, height))
-    let (a, b) = (width / 2 - inset, height / 2 - inset)
-    // The rim of the unit square from its lower left corner, counter-clockwise, each side with its own number of markers.
-    let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
-    var markers: [Marker] = []
-    for side in 0..<4 {
-      let (start, end) = (corners[side], corners[(side + 1) % 4])
-      let count = max(2, Int((2 * (side % 2 == 0 ? a : b) / (markerSpacing * h)).rounded()))
-      let normal: SIMD3<Double> = side % 2 == 0 ? [0, start.1, 0] : [start.0, 0, 0]
-      for step in 0..<count {
-        let t = Double(step) / Double(count)
-        let (x, y) = (start.0 + t * (end.0 - start.0), start.1 + t * (end.1 - start.1))
-        let corner = step == 0 ? SIMD3(x, y, 0) * 0.5.squareRoot() : normal
-        markers.append(Marker(size: (0, 1), factor: [x / 2, y / 2, 0], offset: [-inset * x, -inset * y, 0], normal: corner))
-      }
-    }
-    return markers
-  }
-
-  /// Both surfaces about the quarter chord. Where the airfoil is thinner than the two retractions its markers stand on the camber line;
-  /// of markers that would stand closer than most of their spacing only the first is kept.
-  private static func airfoil(_ digits: String, _ chord: Double, _ h: Double) -> [Marker] {
-    let outline = NACAOutline(digits: digits)
-    let fine = outline.contour(perSurface: 400)
-    let contour = ClosedPolygon(fine.map { ($0.x * chord, $0.y * chord) })
-    let arcs = EqualArcs(spacing: markerSpacing * h, atLeast: 8, contour.point)
-    var kept: [(x: Double, y: Double)] = []
-    var markers: [Marker] = []
-    for t in arcs.parameters {
-      let (here, normal) = (fine[Int(t * Double(fine.count)) % fine.count], contour.normal(t))
-      let thickness = outline.thickness(at: min(max(here.x, 0), 1)) * chord
-      let inset = min(retraction * h, 0.5 * thickness)
-      let place = (x: (here.x - 0.25) * chord - inset * normal.x, y: here.y * chord - inset * normal.y)
-      if kept.contains(where: { hypot($0.x - place.x, $0.y - place.y) < 0.8 * markerSpacing * h }) { continue }
-      kept.append(place)
-      markers.append(
-        Marker(
-          size: (0, 0), factor: [here.x - 0.25, here.y, 0], offset: [-inset * normal.x, -inset * normal.y, 0],
-          normal: [normal.x, normal.y, 0]))
-    }
-    return markers
+    return layers.flatMap { _ in around }
   }
 }

@@ -12,6 +12,8 @@ public struct Check: Encodable, Sendable {
   public let value: Double
   public let tolerance: Double
   public let passed: Bool
+  /// What the value is of, where the check has looked at several things: the worst of them.
+  public var subject: String? = nil
 }
 
 /// The proof that a case's gradient is right, on its own grid, over its first steps.
@@ -20,6 +22,8 @@ public struct Check: Encodable, Sendable {
 /// - `complex_step_vs_adjoint`: the same by a complex step of 1e-30, which shares no derivative rule with the others.
 /// - `taylor_order`: the order in h of |J(x + h v) − J(x) − h g·v|, over at least four decades of h: 2 if g is the gradient.
 /// - `dot_product`: ⟨J v, w⟩ = ⟨v, Jᵀ w⟩ for random perturbations v of the controls and w of the final state.
+/// - `rerun_vs_adjoint`: the derivative by every number among the controls, by the gradient and by differences of complete runs of cases in which that number is
+///   another (`RerunDerivative`).
 /// - `checkpoint_invariance`: how many numbers of the gradient differ between store-all and several numbers of checkpoints: none.
 public struct Verification {
   private let setup: Case
@@ -59,8 +63,8 @@ public struct Verification {
   /// Runs all checks.
   public func run(report: (String) -> Void = { _ in }) throws -> [Check] {
     var checks: [Check] = []
-    func add(_ name: String, _ value: Double, _ tolerance: Double, passed: Bool? = nil) {
-      checks.append(Check(name: name, value: value, tolerance: tolerance, passed: passed ?? (value <= tolerance)))
+    func add(_ name: String, _ value: Double, _ tolerance: Double, passed: Bool? = nil, subject: String? = nil) {
+      checks.append(Check(name: name, value: value, tolerance: tolerance, passed: passed ?? (value <= tolerance), subject: subject))
       report(name)
     }
     let reference = try gradient(.storeAll)
@@ -76,10 +80,40 @@ public struct Verification {
     add("taylor_order", order, 0.1, passed: abs(order - 2) <= 0.1)
     add("dot_product", try dotProduct(tangent), 1e-12)
     add("checkpoint_invariance", Double(try differingElements(reference.gradient)), 0)
+    let rerun = try rerunDifference(reference.value, reference.gradient)
+    add("rerun_vs_adjoint", rerun.value, rerun.tolerance, subject: rerun.subject)
     return checks
   }
 
   // MARK: The pieces
+
+  /// The largest relative difference between the gradient and differences of re-runs, measured by what these are good for; nothing of controls that are all fields.
+  private func rerunDifference(_ value: Double, _ gradient: ControlVector) throws -> (value: Double, tolerance: Double, subject: String?) {
+    let reruns = RerunDerivative(setup: setup, workers: model.workers, steps: steps, objective: objective)
+    let magnitudes = gradient.controls.map { Self.magnitude($0, model) }
+    let effects = zip(gradient.controls, magnitudes).map { control, magnitude in
+      gradient[all: control].reduce(0) { max($0, abs($1)) } * magnitude
+    }
+    // Of a number that changes the objective by less than this part of what others do, round-off is all there is.
+    let least = 1e-7 * max(abs(value), effects.max() ?? 0)
+    var worst = (value: 0.0, tolerance: Self.rerunTolerance, subject: String?.none)
+    for (control, magnitude) in zip(gradient.controls, magnitudes) {
+      for element in gradient[all: control].indices {
+        let slope = gradient[control, element]
+        let scale = max(abs(slope), least / magnitude, 1e-300)
+        guard let estimate = try reruns.estimate(control, element, step: 0.25 * magnitude, scale: scale) else { break }
+        let difference = abs(estimate.slope - slope) / max(scale, abs(estimate.slope))
+        // Differences that do not settle prove nothing.
+        let tolerance = max(Self.rerunTolerance, min(estimate.error / scale, 1e-3))
+        if worst.subject == nil || difference * worst.tolerance > worst.value * tolerance || difference.isNaN {
+          worst = (difference, tolerance, control.path + (gradient[all: control].count > 1 ? "[\(element)]" : ""))
+        }
+      }
+    }
+    return worst
+  }
+
+  private static let rerunTolerance = 1e-7
 
   private func forward<S: SweepScalar>(_ combine: (Double, Double) -> S) throws -> any Simulation<S> {
     let flow = try model.flow(along: direction, sizes: .replayed(steps), combine: combine)
@@ -143,30 +177,34 @@ public struct Verification {
     return differing
   }
 
+  /// Some hundredths of what a control is like.
+  private static func magnitude(_ control: Control, _ model: some StudyModel) -> Double {
+    switch control {
+    case .viscosity: 0.2 * max(model.setup.flow.viscosity, 1e-3)
+    case .turbulenceConstant: 0.2 * max(model.setup.flow.turbulence?.constant ?? 0, 1e-2)
+    case .turbulentPrandtl: 0.2 * (model.setup.flow.turbulence?.prandtl ?? 1)
+    case .drag: 0.2 * max(model.setup.flow.drag, 1e-2)
+    case .forcingPower: 0.2 * max(model.setup.flow.forcing?.power ?? 0, 1e-2)
+    case .rayleigh: 0.2 * (model.setup.flow.convection?.rayleigh ?? 1)
+    case .prandtl: 0.2 * (model.setup.flow.convection?.prandtl ?? 1)
+    case .scalar(let name, .diffusivity): 0.2 * max(model.setup.scalars.first { $0.name == name }?.diffusivity ?? 0, 1e-3)
+    case .scalar: 0.05
+    case .inflow, .profile, .initialVelocity, .force, .resistance: 0.05
+    case .body(_, .angle): 2.0
+    case .body(_, .spin), .body(_, .velocity): 0.2
+    case .body(_, .frequency), .body(_, .pitchFrequency): 0.02
+    case .body(_, .phase), .body(_, .pitchAmplitude), .body(_, .pitchPhase): 2.0
+    case .body(let name, .permeability): 0.2 * (model.setup.bodies.first { $0.name == name }?.permeability ?? 1)
+    case .body: 0.1 * model.grid.spacing[0]
+    }
+  }
+
   /// A random direction, each control moved by some hundredths of what it is like.
   private static func randomDirection(_ model: some StudyModel) -> ControlVector {
     var direction = ControlVector(model)
     var generator = UniformNumbers(seed: 1)
     for control in direction.controls {
-      let scale =
-        switch control {
-        case .viscosity: 0.2 * max(model.setup.flow.viscosity, 1e-3)
-        case .turbulenceConstant: 0.2 * max(model.setup.flow.turbulence?.constant ?? 0, 1e-2)
-        case .turbulentPrandtl: 0.2 * (model.setup.flow.turbulence?.prandtl ?? 1)
-        case .drag: 0.2 * max(model.setup.flow.drag, 1e-2)
-        case .forcingPower: 0.2 * max(model.setup.flow.forcing?.power ?? 0, 1e-2)
-        case .rayleigh: 0.2 * (model.setup.flow.convection?.rayleigh ?? 1)
-        case .prandtl: 0.2 * (model.setup.flow.convection?.prandtl ?? 1)
-        case .scalar(let name, .diffusivity): 0.2 * max(model.setup.scalars.first { $0.name == name }?.diffusivity ?? 0, 1e-3)
-        case .scalar: 0.05
-        case .inflow, .profile, .initialVelocity, .force, .resistance: 0.05
-        case .body(_, .angle): 2.0
-        case .body(_, .spin), .body(_, .velocity): 0.2
-        case .body(_, .frequency), .body(_, .pitchFrequency): 0.02
-        case .body(_, .phase), .body(_, .pitchAmplitude), .body(_, .pitchPhase): 2.0
-        case .body(let name, .permeability): 0.2 * (model.setup.bodies.first { $0.name == name }?.permeability ?? 1)
-        case .body: 0.1 * model.grid.spacing[0]
-        }
+      let scale = magnitude(control, model)
       for element in 0..<model.elementCount(control) {
         direction[control, element] = scale * (1 + 0.5 * generator.next()) * generator.sign()
       }

@@ -1,0 +1,81 @@
+import CaseFiles
+import Fields
+import Flows
+import Foundation
+
+/// The derivative of an objective by one number of the case, from complete runs of cases in which that number is another: read from text, set down on the grid
+/// and computed anew, so that nothing of what the gradient takes for constant is held fixed by the comparison, but for the sizes of steps.
+struct RerunDerivative {
+  let setup: Case
+  let workers: Workers
+  /// Those of the run whose gradient is compared.
+  let steps: [Double]
+  let objective: Int
+
+  /// A derivative, and how far it is from the next best that the same runs give.
+  struct Estimate {
+    var slope: Double
+    var error: Double
+  }
+
+  /// Of a polynomial extrapolation to a step of zero, what each halving of the step divides the leading error by: even powers alone, or all from the second on.
+  private static let (central, oneSided) = ([4.0, 16, 64, 256], [4.0, 8, 16, 32])
+
+  /// By Ridders' method (Advances in Engineering Software 4, 1982): differences of runs with smaller and smaller steps, extrapolated to none, until round-off makes
+  /// them differ more.
+  /// - Parameters:
+  ///   - step: the largest to begin with.
+  ///   - scale: slopes are told from each other to 1e-9 of this.
+  /// - Returns: nil of a control that is a field.
+  /// - Throws: what the runs do, and `InvalidCase` if there is no case on either side.
+  func estimate(_ control: Control, _ element: Int, step: Double, scale: Double) throws -> Estimate? {
+    guard var here = try value(control, element, 0) else { return nil }
+    var (size, isCentral) = (step, true)
+    for attempt in 0..<20 {
+      if exists(control, element, size) && exists(control, element, -size) { break }
+      if attempt == 19 {
+        (size, isCentral) = (exists(control, element, step) ? step : -step, false)
+        here = try value(control, element, 0) ?? here
+      } else {
+        size /= 2
+      }
+    }
+    func difference(_ h: Double) throws -> Double {
+      func at(_ change: Double) throws -> Double { try value(control, element, change) ?? here }
+      return isCentral ? (try at(h) - at(-h)) / (2 * h) : (4 * (try at(h)) - 3 * here - (try at(2 * h))) / (2 * h)
+    }
+    let divisors = isCentral ? Self.central : Self.oneSided
+    var best = Estimate(slope: 0, error: .infinity)
+    var row: [Double] = []
+    for _ in 0...divisors.count {
+      var next = [try difference(size)]
+      for (order, earlier) in row.enumerated() where order < divisors.count {
+        next.append(next[order] + (next[order] - earlier) / (divisors[order] - 1))
+        let error = max(abs(next[order + 1] - next[order]), abs(next[order + 1] - earlier))
+        if error <= best.error { best = Estimate(slope: next[order + 1], error: error) }
+      }
+      row = next
+      if best.error <= 1e-9 * max(abs(best.slope), scale) { break }
+      size /= 2
+    }
+    return best
+  }
+
+  private func exists(_ control: Control, _ element: Int, _ change: Double) -> Bool {
+    do { return try setup.moving(control, element, by: change) != nil } catch { return false }
+  }
+
+  private func value(_ control: Control, _ element: Int, _ change: Double) throws -> Double? {
+    guard let changed = try setup.moving(control, element, by: change) else { return nil }
+    let model = try changed.model(workers: workers)
+    // What is not computed again need not be kept.
+    if case .body = control, let model = model as? FlowModel { model.factorCache = nil }
+    return try run(model)
+  }
+
+  private func run(_ model: some StudyModel) throws -> Double {
+    let flow = try model.flow(sizes: .replayed(steps), faulty: nil)
+    while !flow.isFinished { try flow.advance() }
+    return flow.objectiveValues[objective]
+  }
+}
