@@ -243,7 +243,12 @@ import Testing
   func markersCoverTheSphereEvenly(radius: Double) {
     let outline = Self.outline(radius)
     let markers = outline.place(outline.parameters.map(\.value))
-    let inside = radius - DeltaFunction.reach * Self.h
+    // Drawn in by the reach of the delta function, and by the share of the two curvatures, which counts up to a half over a cell.
+    let inside = outline.frame(outline.parameters.map(\.value))[2]
+    let depth = (radius - inside) / Self.h - DeltaFunction.reach
+    let curvature = 2 * Self.h / radius
+    // About the bound the minimum is rounded off.
+    #expect(abs(depth - 0.191 * min(curvature, 0.5)) <= (abs(curvature - 0.5) < 0.15 ? 0.191 * 0.15 * 3 / 16 : 1e-12))
     let share = 4 * .pi * inside * inside / Double(markers.count) / (1.5 * Self.h * 1.5 * Self.h)
     #expect((0.85...1.15).contains(share), "\(share)")
     for (index, marker) in markers.enumerated() {

@@ -95,11 +95,12 @@ private struct CaseDraw {
       "left: periodic, right: periodic, bottom: wall, top: { wall: [1, 0] }",
       "left: wall, right: slip, bottom: { wall: [-0.5, 0] }, top: { wall: [1, 0] }")
     let wall = "bottom: \(number(0.5, 1)), top: { flux: \(number(-0.1, 0.1)) }"
+    let given = sides.contains("inflow") ? ["left: 0.4"] : []
     let scalars = one(
       of: "",
       """
       scalars: { heat: { diffusivity: \(number(0.01, 0.05)), buoyancy: [\(number(-1, 1)), \(number(-1, 1))], initial: "sin(x + 2*y)",
-        boundaries: { \(sides.contains("bottom: slip") || sides.contains("top: slip") ? "" : wall) } } }
+        boundaries: { \((given + (sides.contains("slip") ? [] : [wall])).joined(separator: ", ")) } } }
       """)
     let scheme = one(of: "central", "central4", "central6", "quick", "upwind3")
     let integrator = one(of: "euler", "rk3", "rk4", "rkc")

@@ -33,7 +33,9 @@ import Testing
   func shippedCasesPass(name: String, overrides: [String]) throws {
     let checks = try Verification(Self.load(name, overrides), workers: Workers(count: 2), limit: 12).run()
     #expect(
-      checks.map(\.name) == ["tangent_vs_adjoint", "complex_step_vs_adjoint", "taylor_order", "dot_product", "checkpoint_invariance"])
+      checks.map(\.name) == [
+        "tangent_vs_adjoint", "complex_step_vs_adjoint", "taylor_order", "dot_product", "checkpoint_invariance", "rerun_vs_adjoint",
+      ])
     for check in checks { #expect(check.passed, "\(check.name): \(check.value), tolerance \(check.tolerance)") }
   }
 

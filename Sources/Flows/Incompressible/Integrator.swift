@@ -26,11 +26,15 @@ public struct Integrator: Sendable {
   public let stages: [Stage]
   /// The largest z for which the scheme damps y′ = −z y.
   public let diffusionLimit: Double
+  /// Whether bodies may slip a little across their thin parts (`PairStiffness`). Not where stages take the rate of change at the beginning from what the first stage
+  /// has made of the state: they would take for a rate what is slip that is let go.
+  public let allowsSlip: Bool
   /// When each stage ends, as a share of the step: the time of the state that it computes.
   public let stageTimes: [Double]
 
   /// What a stage adds enters the step by way of the stages after it: the next with weight 1 − α, and each whose base has a share of it.
-  init(_ stages: [Stage], diffusionLimit: Double) {
+  init(_ stages: [Stage], diffusionLimit: Double, allowsSlip: Bool = true) {
+    self.allowsSlip = allowsSlip
     var stages = stages
     for index in stages.indices.dropLast().reversed() {
       let next = (1 - stages[index + 1].alpha) * stages[index + 1].impulseWeight

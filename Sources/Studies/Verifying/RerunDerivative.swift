@@ -16,16 +16,22 @@ struct RerunDerivative {
   struct Estimate {
     var slope: Double
     var error: Double
+    /// Half of what the slopes on either side are apart, with the smallest step: of a number at which the objective has a kink any slope between them is one.
+    var kink = 0.0
+
+    /// Whether more runs would tell nothing new.
+    func isSettled(_ scale: Double) -> Bool { error <= 1e-8 * max(abs(slope), scale) }
   }
 
   /// Of a polynomial extrapolation to a step of zero, what each halving of the step divides the leading error by: even powers alone, or all from the second on.
-  private static let (central, oneSided) = ([4.0, 16, 64, 256], [4.0, 8, 16, 32])
+  private static let (central, oneSided) = ([4.0, 16, 64], [4.0, 8, 16])
+  private static let reductions = [1, 1e-2, 1e-4]
 
   /// By Ridders' method (Advances in Engineering Software 4, 1982): differences of runs with smaller and smaller steps, extrapolated to none, until round-off makes
-  /// them differ more.
+  /// them differ more; begun again with far smaller ones where they do not settle.
   /// - Parameters:
   ///   - step: the largest to begin with.
-  ///   - scale: slopes are told from each other to 1e-9 of this.
+  ///   - scale: slopes are told from each other to 1e-8 of this.
   /// - Returns: nil of a control that is a field.
   /// - Throws: what the runs do, and `InvalidCase` if there is no case on either side.
   func estimate(_ control: Control, _ element: Int, step: Double, scale: Double) throws -> Estimate? {
@@ -40,22 +46,43 @@ struct RerunDerivative {
         size /= 2
       }
     }
-    func difference(_ h: Double) throws -> Double {
+    /// The difference, and half of what those on either side are apart.
+    func difference(_ h: Double) throws -> (slope: Double, kink: Double) {
       func at(_ change: Double) throws -> Double { try value(control, element, change) ?? here }
-      return isCentral ? (try at(h) - at(-h)) / (2 * h) : (4 * (try at(h)) - 3 * here - (try at(2 * h))) / (2 * h)
+      guard isCentral else { return ((4 * (try at(h)) - 3 * here - (try at(2 * h))) / (2 * h), 0) }
+      let (after, before) = (try at(h), try at(-h))
+      return ((after - before) / (2 * h), abs(after - 2 * here + before) / (2 * h))
     }
     let divisors = isCentral ? Self.central : Self.oneSided
     var best = Estimate(slope: 0, error: .infinity)
-    var row: [Double] = []
+    // Where a scheme switches with the flow, differences settle only once their steps are shorter than the way to the next switch.
+    for reduction in Self.reductions {
+      let estimate = try extrapolated(from: size * reduction, divisors, scale: scale, roundOff: 4 * here.ulp, difference)
+      if estimate.error < best.error { best = estimate }
+      if best.isSettled(scale) { return best }
+    }
+    best.error = max(best.error, best.kink)
+    return best
+  }
+
+  private func extrapolated(
+    from start: Double, _ divisors: [Double], scale: Double, roundOff: Double,
+    _ difference: (Double) throws -> (slope: Double, kink: Double)
+  ) rethrows -> Estimate {
+    var best = Estimate(slope: 0, error: .infinity)
+    var (size, row) = (start, [Double]())
     for _ in 0...divisors.count {
-      var next = [try difference(size)]
-      for (order, earlier) in row.enumerated() where order < divisors.count {
+      let (slope, kink) = try difference(size)
+      best.kink = kink
+      var next = [slope]
+      for (order, earlier) in row.enumerated() {
         next.append(next[order] + (next[order] - earlier) / (divisors[order] - 1))
-        let error = max(abs(next[order + 1] - next[order]), abs(next[order + 1] - earlier))
-        if error <= best.error { best = Estimate(slope: next[order + 1], error: error) }
+        // Differences of numbers that are few units in the last place apart agree by chance.
+        let error = max(abs(next[order + 1] - next[order]), abs(next[order + 1] - earlier), roundOff / abs(size))
+        if error <= best.error { (best.slope, best.error) = (next[order + 1], error) }
       }
       row = next
-      if best.error <= 1e-9 * max(abs(best.slope), scale) { break }
+      if best.isSettled(scale) { break }
       size /= 2
     }
     return best

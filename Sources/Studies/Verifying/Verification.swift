@@ -104,7 +104,7 @@ public struct Verification {
         guard let estimate = try reruns.estimate(control, element, step: 0.25 * magnitude, scale: scale) else { break }
         let difference = abs(estimate.slope - slope) / max(scale, abs(estimate.slope))
         // Differences that do not settle prove nothing.
-        let tolerance = max(Self.rerunTolerance, min(estimate.error / scale, 1e-3))
+        let tolerance = max(Self.rerunTolerance, min(2 * estimate.error / scale, 1e-3))
         if worst.subject == nil || difference * worst.tolerance > worst.value * tolerance || difference.isNaN {
           worst = (difference, tolerance, control.path + (gradient[all: control].count > 1 ? "[\(element)]" : ""))
         }
@@ -113,7 +113,7 @@ public struct Verification {
     return worst
   }
 
-  private static let rerunTolerance = 1e-7
+  private static let rerunTolerance = 1e-6
 
   private func forward<S: SweepScalar>(_ combine: (Double, Double) -> S) throws -> any Simulation<S> {
     let flow = try model.flow(along: direction, sizes: .replayed(steps), combine: combine)

@@ -50,7 +50,7 @@ package final class Markers<S: SweepScalar> {
     }
     self.bodies = bodies
     frames = zip(outlines, parameters).map { $0.frame($1) }
-    stiffness = PairStiffness(outlines, parameters, firsts: bodies.map(\.lowerBound))
+    stiffness = PairStiffness(model.integrator.allowsSlip ? outlines : [], parameters, firsts: bodies.map(\.lowerBound))
     count = bodies.last?.upperBound ?? 0
     depth = dimension == 2 ? 1 : DeltaFunction.width
     rowStride = model.grid.strides[1]

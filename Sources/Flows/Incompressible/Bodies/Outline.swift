@@ -104,7 +104,7 @@ public struct Outline: Sendable {
   // MARK: In the frame of the body
 
   /// Three coordinates of every marker in the frame of the body; of shapes that reach through the depth the third is that of their layer in the domain.
-  func frame<S: FieldScalar>(_ parameters: [S]) -> [S] {
+  package func frame<S: FieldScalar>(_ parameters: [S]) -> [S] {
     let around = arrangement.coordinates(Array(parameters[sizes]))
     guard layers.count > 1 || layers[0] != 0 else { return around }
     return layers.flatMap { layer in around.indices.map { $0 % 3 == 2 ? S(layer) : around[$0] } }

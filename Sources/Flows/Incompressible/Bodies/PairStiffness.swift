@@ -21,7 +21,9 @@ struct PairStiffness<S: FieldScalar> {
   /// Those of each body.
   private(set) var bodies: [[Entry]] = []
 
-  /// - Parameter firsts: the number of the first marker of each body.
+  /// - Parameters:
+  ///   - outlines: of the bodies; none where there is to be no stiffness.
+  ///   - firsts: the number of the first marker of each body.
   init(_ outlines: [Outline], _ parameters: [[S]], firsts: [Int]) {
     bodies = zip(zip(outlines, parameters), firsts).map { body, first in
       let (outline, parameters) = body
@@ -69,6 +71,7 @@ struct PairStiffness<S: FieldScalar> {
 
   /// Adds −λ · ∂R f to the cotangents of the sizes of a body.
   func pull(_ body: Int, impulses: [S], multipliers: [S], dimension: Int, into sizes: inout [S], from first: Int) {
+    guard bodies.indices.contains(body) else { return }
     for entry in bodies[body] {
       var product = S(0)
       for axis in 0..<dimension {

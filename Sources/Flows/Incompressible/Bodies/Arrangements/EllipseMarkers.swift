@@ -16,8 +16,8 @@ struct EllipseMarkers: MarkerArrangement {
   /// How many of the pairs face each other across the x axis; the others do across the y axis.
   private let pairsAcrossX: Int
 
-  /// Half widths, in cells, below which pairs begin to count, and count in full.
-  private static let thin = (from: 3.0, to: 2.0)
+  /// Radii, in cells, below which pairs begin to count, and count in full.
+  private static let thin = (from: 1.6, to: 1.1)
   private static let panels = 256
 
   /// - Parameters:
