@@ -83,7 +83,7 @@ let package = Package(
     .testTarget(name: "FieldsTests", dependencies: ["Fields", "Scalars"]),
     .testTarget(name: "SweepsTests", dependencies: ["Fields", "Kernels", "Scalars", "Sweeps"]),
     .testTarget(name: "SpectralTests", dependencies: ["Fields", "Scalars", "Spectral"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["AllocationRun", "FieldOutput", "swiftwater"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["AllocationRun", "FieldOutput", "Fields", "swiftwater"]),
     .testTarget(name: "ArchitectureTests"),
     .target(name: "CCounters", path: "Tests/CCounters"),
     .executableTarget(name: "AllocationRun", dependencies: ["CCounters", "CaseFiles", "Fields", "Flows"], path: "Tests/AllocationRun"),

@@ -7,7 +7,9 @@ enum Arithmetic {
   /// The program, by all of its bytes, the libraries, and the processor, by which these choose their instructions; nil where one of them cannot be told.
   static let identity: String? = {
     guard let program = program, let processor = processor else { return nil }
-    let libraries = "FFTW \(TransformPlanner.libraryVersion) C \(String(cString: gnu_get_libc_version()))"
+    var libc = [CChar](repeating: 0, count: 64)
+    _ = confstr(Int32(_CS_GNU_LIBC_VERSION), &libc, libc.count - 1)
+    let libraries = "FFTW \(TransformPlanner.libraryVersion) \(libc.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" })"
     return "program \(program) \(libraries) processor \(processor)"
   }()
 
@@ -21,7 +23,7 @@ enum Arithmetic {
       return ends.count == 2 && (ends[0]..<ends[1]).contains(place)
     }
     guard let line, let start = line.firstIndex(of: "/") else { return nil }
-    guard let contents = try? Data(contentsOf: URL(fileURLWithPath: String(line[start...]))) else { return nil }
+    guard let contents = try? Data(contentsOf: URL(fileURLWithPath: String(line[start...])), options: .mappedIfSafe) else { return nil }
     var checksum = Checksum()
     contents.withUnsafeBytes { checksum.update($0) }
     return checksum.text
