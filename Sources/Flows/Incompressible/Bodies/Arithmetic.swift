@@ -7,9 +7,10 @@ enum Arithmetic {
   /// The program, by all of its bytes, the libraries, and the processor, by which these choose their instructions; nil where one of them cannot be told.
   static let identity: String? = {
     guard let program = program, let processor = processor else { return nil }
-    var libc = [CChar](repeating: 0, count: 64)
-    _ = confstr(Int32(_CS_GNU_LIBC_VERSION), &libc, libc.count - 1)
-    let libraries = "FFTW \(TransformPlanner.libraryVersion) \(libc.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" })"
+    var name = [CChar](repeating: 0, count: 64)
+    _ = confstr(Int32(_CS_GNU_LIBC_VERSION), &name, name.count)
+    let libc = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let libraries = "FFTW \(TransformPlanner.libraryVersion) \(libc)"
     return "program \(program) \(libraries) processor \(processor)"
   }()
 
