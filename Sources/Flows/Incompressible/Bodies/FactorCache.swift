@@ -40,9 +40,11 @@ package struct FactorCache: Sendable {
   static func factor<S: SweepScalar>(_ model: FlowModel, _ markers: Markers<S>, _ assemble: () throws -> Cholesky<S>) throws -> Cholesky<S>
   {
     guard let cache = model.factorCache, let positions = markers.positions as? [Double] else { return try assemble() }
-    guard let key = key(model, positions), let name = checksum(key) else { return try assemble() }
-    let file = cache.folder.appendingPathComponent(String(name, radix: 16) + ".factor").path
+    // A solve of the projection for each force of a marker, some 20 ns a cell. What is far from worth a file is not looked for: to tell the program takes time too.
     let order = markers.dimension * markers.count
+    let expected = 2e-8 * Double(order) * Double(model.grid.cellCount)
+    guard expected >= 0.2 * cache.threshold, let key = key(model, positions), let name = checksum(key) else { return try assemble() }
+    let file = cache.folder.appendingPathComponent(String(name, radix: 16) + ".factor").path
     if let kept = read(file, key: key, order: order) as? Cholesky<S> { return kept }
     var factor: Cholesky<S>?
     let seconds = try ContinuousClock().measure { factor = try assemble() }
