@@ -1,5 +1,15 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
+
+/// Debian's name of the HDF5 without MPI, whatever else is installed; elsewhere the only one.
+let hdf5: String = {
+  let environment = ProcessInfo.processInfo.environment
+  let given = ["PKG_CONFIG_PATH", "PKG_CONFIG_LIBDIR"].flatMap { (environment[$0] ?? "").split(separator: ":").map(String.init) }
+  let libraries = (try? FileManager.default.contentsOfDirectory(atPath: "/usr/lib")) ?? []
+  let folders = given + libraries.map { "/usr/lib/\($0)/pkgconfig" } + ["/usr/lib/pkgconfig", "/usr/local/lib/pkgconfig"]
+  return folders.contains { FileManager.default.fileExists(atPath: $0 + "/hdf5-serial.pc") } ? "hdf5-serial" : "hdf5"
+}()
 
 let numerics: [Target.Dependency] = [
   .product(name: "RealModule", package: "swift-numerics"), .product(name: "ComplexModule", package: "swift-numerics"),
@@ -14,14 +24,16 @@ let package = Package(
       targets: ["Studies", "Flows", "CaseFiles", "FieldOutput", "Reversal", "Spectral", "Sweeps", "Fields", "Kernels", "Scalars"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
-    // MARK: Floor 0: numbers
+    // MARK: Floor 0: numbers, checksums
     .target(name: "Scalars", dependencies: numerics),
     .target(name: "Tracing", dependencies: ["Scalars"]),
+    .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    .target(name: "Checksums", dependencies: ["CXXHash"]),
 
     // MARK: Floor 1: pointwise physics, and the compiler that turns it into sweeps
     .target(name: "Kernels", dependencies: ["Scalars"]),
@@ -44,11 +56,11 @@ let package = Package(
     .target(name: "CaseFiles", dependencies: [.product(name: "Yams", package: "Yams")]),
 
     // MARK: Floor 4: flows
-    .target(name: "Flows", dependencies: ["CaseFiles", "Fields", "Kernels", "Reversal", "Scalars", "Spectral", "Sweeps"]),
+    .target(name: "Flows", dependencies: ["CaseFiles", "Checksums", "Fields", "Kernels", "Reversal", "Scalars", "Spectral", "Sweeps"]),
 
     // MARK: Floor 5: what is written
-    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
-    .target(name: "FieldOutput", dependencies: ["CHDF5"]),
+    .systemLibrary(name: "CHDF5", pkgConfig: hdf5, providers: [.apt(["libhdf5-dev"])]),
+    .target(name: "FieldOutput", dependencies: ["CHDF5", "Checksums"]),
 
     // MARK: Floors 6 and 7: studies and the command line
     .target(
@@ -64,14 +76,14 @@ let package = Package(
     .testTarget(name: "ScalarsTests", dependencies: ["Scalars"] + numerics),
     .testTarget(name: "ReversalTests", dependencies: ["Reversal"]),
     .testTarget(name: "CaseFilesTests", dependencies: ["CaseFiles"]),
-    .testTarget(name: "FieldOutputTests", dependencies: ["FieldOutput"]),
+    .testTarget(name: "FieldOutputTests", dependencies: ["Checksums", "FieldOutput"]),
     .testTarget(name: "FlowsTests", dependencies: ["CaseFiles", "Fields", "Flows", "Reversal", "Scalars", "Sweeps"]),
     .testTarget(name: "StudiesTests", dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Studies"]),
     .testTarget(name: "TracingTests", dependencies: ["Scalars", "Tracing"]),
     .testTarget(name: "FieldsTests", dependencies: ["Fields", "Scalars"]),
     .testTarget(name: "SweepsTests", dependencies: ["Fields", "Kernels", "Scalars", "Sweeps"]),
     .testTarget(name: "SpectralTests", dependencies: ["Fields", "Scalars", "Spectral"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["AllocationRun", "FieldOutput", "swiftwater"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["AllocationRun", "FieldOutput", "Fields", "swiftwater"]),
     .testTarget(name: "ArchitectureTests"),
     .target(name: "CCounters", path: "Tests/CCounters"),
     .executableTarget(name: "AllocationRun", dependencies: ["CCounters", "CaseFiles", "Fields", "Flows"], path: "Tests/AllocationRun"),

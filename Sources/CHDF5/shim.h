@@ -32,6 +32,15 @@ static inline hid_t hdf5_whole_space(void) { return H5S_ALL; }
 
 static inline unsigned hdf5_open_truncating(void) { return H5F_ACC_TRUNC; }
 static inline unsigned hdf5_open_reading(void) { return H5F_ACC_RDONLY; }
+// Whether the headers are those of a build with MPI.
+static inline int hdf5_is_parallel(void) {
+#ifdef H5_HAVE_PARALLEL
+  return 1;
+#else
+  return 0;
+#endif
+}
+
 static inline size_t hdf5_variable_length(void) { return H5T_VARIABLE; }
 
 #endif

@@ -1,3 +1,4 @@
+import Checksums
 import Foundation
 
 /// One `RestartState` as one HDF5 file, exact to the bit.
@@ -6,7 +7,7 @@ import Foundation
 /// before the HDF5 library sees the file, so that damage anywhere gives a sentence instead of whatever a damaged index may do.
 enum RestartFile {
   private static let userBlock = 512
-  private static let title = "Swiftwater restart 1"
+  private static let title = "Swiftwater restart 2"
 
   static func write(_ state: RestartState, to path: String) throws {
     try state.validate()

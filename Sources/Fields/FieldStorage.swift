@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// All but the smallest comes straight from the system, in huge pages where it can: a reverse sweep that stores every step touches new memory all the time, and
 /// with pages of 4 KiB would spend as long on page faults as on the flow. What is smaller than a huge page shares a slab with its neighbours. Memory that is given back is
-/// kept for the next that wants as much, up to a quarter of the machine's: to clear it takes a fraction of the time that new pages take.
+/// kept for the next that wants as much, up to a quarter of what the process may hold: to clear it takes a fraction of the time that new pages take.
 public final class FieldStorage: @unchecked Sendable {
   let values: UnsafeMutablePointer<Double>
   /// What the memory is part of; nil of memory of its own.
@@ -18,13 +18,15 @@ public final class FieldStorage: @unchecked Sendable {
       values = address.bindMemory(to: Double.self, capacity: count)
     } else {
       slab = nil
-      let raw = UnsafeMutableRawPointer.allocate(byteCount: max(bytes, 64), alignment: 64)
+      var raw: UnsafeMutableRawPointer?
+      if posix_memalign(&raw, 64, max(bytes, 64)) != 0 { raw = nil }
+      guard let raw else { Machine.failForMemory(bytes) }
       values = raw.bindMemory(to: Double.self, capacity: count)
       values.initialize(repeating: 0, count: count)
     }
   }
 
-  deinit { if slab == nil { values.deallocate() } }
+  deinit { if slab == nil { free(values) } }
 }
 
 /// Huge pages that are handed out piece by piece, none twice, and given back when the last piece is.
@@ -68,7 +70,7 @@ private final class Slab: @unchecked Sendable {
 /// Zeroed pages of the system's, or such as have been given back.
 private struct Pages: @unchecked Sendable {
   static let huge = 2 << 20
-  private static let limit = Int(clamping: ProcessInfo.processInfo.physicalMemory / 4)
+  private static let limit = Machine.memory / 4
   private static let kept = Mutex<(pages: [Int: [Pages]], bytes: Int)>(([:], 0))
 
   private let start: UnsafeMutableRawPointer

@@ -17,15 +17,18 @@ public protocol RowWork: AnyObject {
 ///
 /// The pieces are cut by the grid, never by the number of threads, and each piece writes what no other does: the results are the same
 /// bits for any number of threads. A sweep over a small grid takes a few microseconds, less than it takes to wake a thread; so a worker that has
-/// finished looks out for more for a while before it sleeps. Sharing out allocates nothing.
+/// finished looks out for more for a while before it sleeps. Where there are more threads than processors that would take the processor from those that work: there
+/// all sleep at once. Sharing out allocates nothing.
 public final class Workers: @unchecked Sendable {
   public let count: Int
   private let crew: Crew?
 
-  /// - Parameter count: threads to use, the calling one among them; at least one.
-  public init(count: Int) {
+  /// - Parameters:
+  ///   - count: threads to use, the calling one among them; at least one.
+  ///   - processors: how many of them can run at once.
+  public init(count: Int, processors: Int = Machine.processors) {
     self.count = max(1, count)
-    crew = self.count > 1 ? Crew(helpers: self.count - 1) : nil
+    crew = self.count > 1 ? Crew(helpers: self.count - 1, patience: self.count > processors ? 0 : Crew.patience) : nil
   }
 
   deinit { crew?.dismiss() }
@@ -45,18 +48,22 @@ public final class Workers: @unchecked Sendable {
 /// The helping threads. They see a new job by the number of it that is announced.
 private final class Crew: @unchecked Sendable {
   private let helpers: Int
+  private let patience: Int
   private let announced = Atomic<Int>(0)
   private let unfinished = Atomic<Int>(0)
   private let sleepers = Atomic<Int>(0)
+  private let callerSleeps = Atomic<Bool>(false)
   private let isDismissed = Atomic<Bool>(false)
+  /// For helpers that wait for a job, and for the caller that waits for its end.
   private let bell = NSCondition()
+  private let finish = NSCondition()
   private var work: (any PieceWork)?
   private var pieces = 0
   /// Looks at the announcement before a helper sleeps, about a nanosecond each: longer than what a step does between two sweeps.
-  private static let patience = 200_000
+  static let patience = 200_000
 
-  init(helpers: Int) {
-    self.helpers = helpers
+  init(helpers: Int, patience: Int) {
+    (self.helpers, self.patience) = (helpers, patience)
     for worker in 1...helpers {
       let thread = Thread { [self] in work(as: worker) }
       thread.stackSize = 4 << 20
@@ -70,11 +77,7 @@ private final class Crew: @unchecked Sendable {
     unfinished.store(helpers, ordering: .relaxed)
     announce()
     perform(as: 0)
-    var looks = 0
-    while unfinished.load(ordering: .acquiring) > 0 {
-      looks += 1
-      if looks % 4096 == 0 { sched_yield() }
-    }
+    waitForEnd()
     self.work = nil
   }
 
@@ -104,13 +107,18 @@ private final class Crew: @unchecked Sendable {
       if isDismissed.load(ordering: .acquiring) { return }
       seen += 1
       perform(as: worker)
-      unfinished.subtract(1, ordering: .releasing)
+      let left = unfinished.subtract(1, ordering: .sequentiallyConsistent).newValue
+      if left == 0, callerSleeps.load(ordering: .sequentiallyConsistent) {
+        finish.lock()
+        finish.signal()
+        finish.unlock()
+      }
     }
   }
 
   /// Returns when a job later than `seen` is announced.
   private func waitForJob(after seen: Int) {
-    for _ in 0..<Self.patience {
+    for _ in 0..<patience {
       if announced.load(ordering: .acquiring) > seen { return }
     }
     bell.lock()
@@ -118,5 +126,17 @@ private final class Crew: @unchecked Sendable {
     while announced.load(ordering: .sequentiallyConsistent) <= seen { bell.wait() }
     sleepers.subtract(1, ordering: .relaxed)
     bell.unlock()
+  }
+
+  /// Returns when all helpers have finished the job.
+  private func waitForEnd() {
+    for _ in 0..<patience {
+      if unfinished.load(ordering: .acquiring) == 0 { return }
+    }
+    finish.lock()
+    callerSleeps.store(true, ordering: .sequentiallyConsistent)
+    while unfinished.load(ordering: .sequentiallyConsistent) > 0 { finish.wait() }
+    callerSleeps.store(false, ordering: .relaxed)
+    finish.unlock()
   }
 }

@@ -81,13 +81,14 @@ extension Simulation {
 }
 
 extension Grid {
-  /// - Throws: `FlowError.unresolved` if so many fields do not fit into the machine's memory.
+  /// - Throws: `FlowError.unresolved` if so many fields do not fit into the memory that the process may use.
   func requireMemory(fields: Int) throws {
     let needed = 8 * Double(fields) * Double(planeCount)
-    let installed = Double(ProcessInfo.processInfo.physicalMemory)
-    guard needed < installed else {
+    let allowed = Double(Machine.memory)
+    guard needed < allowed else {
+      func gigabytes(_ bytes: Double) -> String { String(format: bytes < 1e10 ? "%.1f GB" : "%.0f GB", bytes / 1e9) }
       throw FlowError.unresolved(
-        "\(cellCount) cells need about \(Int(needed / 1e9)) GB, and this machine has \(Int(installed / 1e9)); take fewer `domain.cells`")
+        "\(cellCount) cells need about \(gigabytes(needed)), and this process may use \(gigabytes(allowed)); take fewer `domain.cells`")
     }
   }
 }

@@ -1,5 +1,3 @@
-import CFFTW
-
 /// The transform of a line of n complex numbers for one kind of ends, and its unnormalised inverse; real and imaginary parts are lines of their own.
 ///
 /// Between ends of the same kind a line of even n = 2m is split at its middle, as it is brought from the field, into what is even about it and what is odd,
@@ -8,7 +6,7 @@ import CFFTW
 ///
 /// for each wave is one or the other. A ``PairTransform`` of e gives the even waves, one of o the odd ones; they lie behind one another. A line that is its own
 /// mirror image has an odd half of zeros and keeps it to the bit, as one that is minus its mirror image keeps its even half. A line of odd n takes one such
-/// transform as a whole. Between ends of different kinds FFTW's own real transforms serve.
+/// transform as a whole, and so does one between ends of different kinds, whose waves are all shifted.
 final class LineTransform {
   let count: Int
   /// Whether points are to be handed over split, each half folded as ``PairTransform`` says, those of odd place in the odd half with the sign changed.
@@ -20,20 +18,16 @@ final class LineTransform {
   private enum Way {
     case halves(even: PairTransform, odd: PairTransform)
     case whole(PairTransform, fold: Fold?)
-    case library(forward: TransformPlan, inverse: TransformPlan)
   }
 
   /// - Throws: `SpectralError` if FFTW makes no plan.
   init(_ kind: TransformKind, count n: Int, scratch: LineScratch) throws {
     count = n
-    isSplit = n % 2 == 0 && kind.libraryKind == nil
+    let isMixed = kind == .neumannDirichlet || kind == .dirichletNeumann
+    isSplit = n % 2 == 0 && !isMixed
     let m = n / 2
     func flipped(_ angles: [Double]) -> [Double] { angles.map { .pi - $0 } }
-    if let mixed = kind.libraryKind {
-      let plans = try TransformPlanner.plans(n, .real(mixed), .real(mixed), points: scratch.points, spectra: scratch.spectra)
-      way = .library(forward: plans.forward, inverse: plans.inverse)
-      angles = PairTransform.angles(.shifted, count: n)
-    } else if isSplit {
+    if isSplit {
       // The even cosines are those of half the length, the odd ones lie half a wave between; of the sines it is the other way round.
       let (even, odd): (PairTransform.Waves, PairTransform.Waves) =
         (kind == .dirichlet ? .shifted : .whole, kind == .neumann ? .shifted : .whole)
@@ -49,10 +43,12 @@ final class LineTransform {
       let (ofEven, ofOdd) = (PairTransform.angles(even, count: m), PairTransform.angles(odd, count: m))
       angles = (even == .shifted ? flipped(ofEven) : ofEven) + (odd == .shifted ? ofOdd : flipped(ofOdd))
     } else {
-      let waves: PairTransform.Waves = kind == .periodic ? .periodic : .whole
-      let fold = kind == .periodic ? nil : Fold(count: n, oddSign: kind == .dirichlet ? -1 : 1)
+      // The changed sign of points of odd place makes sines, and shifted waves have another one.
+      let waves: PairTransform.Waves = isMixed ? .shifted : kind == .periodic ? .periodic : .whole
+      let isSine = kind == .dirichlet || kind == .dirichletNeumann
+      let fold = kind == .periodic ? nil : Fold(count: n, oddSign: isSine == isMixed ? 1 : -1)
       way = .whole(try PairTransform(waves, count: n, points: scratch.points, spectrum: scratch.spectra), fold: fold)
-      angles = kind == .dirichlet ? flipped(PairTransform.angles(waves, count: n)) : PairTransform.angles(waves, count: n)
+      angles = isSine ? flipped(PairTransform.angles(waves, count: n)) : PairTransform.angles(waves, count: n)
     }
   }
 
@@ -62,9 +58,6 @@ final class LineTransform {
       even.destroy()
       odd.destroy()
     case .whole(let line, _): line.destroy()
-    case .library(let forward, let inverse):
-      forward.destroy()
-      inverse.destroy()
     }
   }
 
@@ -84,9 +77,6 @@ final class LineTransform {
       fold.apply(points, to: spectrum)
       line.forward(from: spectrum, over: points, to: coefficients)
     case .whole(let line, nil): line.forward(from: points, over: spectrum, to: coefficients)
-    case .library(let forward, _):
-      forward.execute(from: points, to: spectrum)
-      LineOfNumbers(start: spectrum).copy(to: coefficients, count)
     }
   }
 
@@ -102,9 +92,6 @@ final class LineTransform {
       line.inverse(from: coefficients, over: points, to: spectrum)
       fold.undo(spectrum, to: points)
     case .whole(let line, nil): line.inverse(from: coefficients, over: spectrum, to: points)
-    case .library(_, let inverse):
-      coefficients.copy(to: LineOfNumbers(start: spectrum), count)
-      inverse.execute(from: spectrum, to: points)
     }
   }
 
@@ -119,10 +106,6 @@ final class LineTransform {
       line.solve(spectrum, over: points, divisors)
       fold.undo(spectrum, to: points)
     case .whole(let line, nil): line.solve(points, over: spectrum, divisors)
-    case .library(let forward, let inverse):
-      forward.execute(from: points, to: spectrum)
-      for k in 0..<count { (SIMD2(at: spectrum + 2 &* k) / divisors.number(k)).store(at: spectrum + 2 &* k) }
-      inverse.execute(from: spectrum, to: points)
     }
   }
 }
@@ -140,16 +123,5 @@ private struct Fold {
   func undo(_ folded: UnsafePointer<Double>, to points: UnsafeMutablePointer<Double>) {
     for i in stride(from: 0, to: count, by: 2) { SIMD2(at: folded + i).store(at: points + 2 &* i) }
     for i in stride(from: 1, to: count, by: 2) { (oddSign * SIMD2(at: folded + (2 &* count &- 1 &- i))).store(at: points + 2 &* i) }
-  }
-}
-
-extension TransformKind {
-  /// FFTW's transform, its own inverse, of ends of different kinds.
-  fileprivate var libraryKind: fftw_r2r_kind? {
-    switch self {
-    case .neumannDirichlet: FFTW_REDFT11
-    case .dirichletNeumann: FFTW_RODFT11
-    default: nil
-    }
   }
 }

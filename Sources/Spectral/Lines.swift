@@ -33,6 +33,8 @@ final class LineScratch {
 protocol ComplexPack: SIMD where Scalar == Double {
   /// Each number times −i.
   var turned: Self { get }
+  /// Real and imaginary parts of each number exchanged.
+  var exchanged: Self { get }
   var conjugate: Self { get }
 }
 
@@ -47,6 +49,9 @@ extension SIMD where Scalar == Double {
 extension SIMD2<Double>: ComplexPack {
   @inline(__always)
   var turned: Self { Self(self.y, -self.x) }
+
+  @inline(__always)
+  var exchanged: Self { Self(self.y, self.x) }
 
   @inline(__always)
   var conjugate: Self { Self(self.x, -self.y) }
@@ -68,7 +73,10 @@ extension SIMD8<Double>: ComplexPack {
   }
 
   @inline(__always)
-  var turned: Self { Self(self[1], self[0], self[3], self[2], self[5], self[4], self[7], self[6]).conjugate }
+  var turned: Self { exchanged.conjugate }
+
+  @inline(__always)
+  var exchanged: Self { Self(self[1], self[0], self[3], self[2], self[5], self[4], self[7], self[6]) }
 
   @inline(__always)
   var conjugate: Self {

@@ -22,8 +22,8 @@ struct PairTransform {
   }
 
   private let count: Int
-  private let forwardPlan: TransformPlan
-  private let inversePlan: TransformPlan
+  private let forwardTransform: FourierTransform
+  private let inverseTransform: FourierTransform
   /// exp(−iπj/m) of the points; none for whole waves.
   private let turns: Phases
   /// exp(−iθ) of the pairs, the first of them that of coefficient `firstPaired`.
@@ -47,8 +47,7 @@ struct PairTransform {
   /// - Throws: `SpectralError` if FFTW makes no plan.
   init(_ waves: Waves, count m: Int, points: UnsafeMutablePointer<Double>, spectrum: UnsafeMutablePointer<Double>) throws {
     count = m
-    (forwardPlan, inversePlan) = try TransformPlanner.plans(
-      m, .fourier(isForward: true), .fourier(isForward: false), points: points, spectra: spectrum)
+    (forwardTransform, inverseTransform) = try FourierTransform.pair(count: m, points: points, spectra: spectrum)
     firstPaired = waves == .shifted ? 0 : 1
     let thetas = Self.angles(waves, count: m).map { waves == .periodic ? 0 : 0.5 * $0 }
     phases = Phases(thetas[firstPaired..<max(firstPaired, (m + firstPaired) / 2)].map { $0 })
@@ -56,8 +55,8 @@ struct PairTransform {
   }
 
   func destroy() {
-    forwardPlan.destroy()
-    inversePlan.destroy()
+    forwardTransform.destroy()
+    inverseTransform.destroy()
     turns.deallocate()
     phases.deallocate()
   }
@@ -133,11 +132,11 @@ struct PairTransform {
 
   private func transform(_ points: UnsafeMutablePointer<Double>, to spectrum: UnsafeMutablePointer<Double>) {
     turns.multiply(points)
-    forwardPlan.execute(from: points, to: spectrum)
+    forwardTransform.execute(from: points, to: spectrum)
   }
 
   private func transformBack(_ spectrum: UnsafeMutablePointer<Double>, to points: UnsafeMutablePointer<Double>) {
-    inversePlan.execute(from: spectrum, to: points)
+    inverseTransform.execute(from: spectrum, to: points)
     turns.multiplyByConjugates(points)
   }
 

@@ -19,8 +19,8 @@ public struct SpectralError: Error, CustomStringConvertible {
 /// - Neumann: cosines of πk/n, k = 0, 2, 4 …, then k = 1, 3, 5 …;
 /// - Dirichlet: sines of πk/n, k = n − 1, n − 3 …, then k = n, n − 2 ….
 ///
-/// Of an odd n the order is: periodic, the same places, with j in place of j + ½; Neumann, k = 0 … n − 1; Dirichlet, k = n … 1. Where the ends differ it is
-/// rising, θ = π(k + ½)/n, k = 0 … n − 1. Along axes of even n with ends alike, fields that are their own mirror image, or minus that, stay so to the bit.
+/// Of an odd n the order is: periodic, the same places, with j in place of j + ½; Neumann, k = 0 … n − 1; Dirichlet, k = n … 1. Where the ends differ
+/// θ = π(k + ½)/n, between zero slope and zero value k = 0 … n − 1, between zero value and zero slope k = n − 1 … 0. Along axes of even n with ends alike, fields that are their own mirror image, or minus that, stay so to the bit.
 public final class Transform: @unchecked Sendable {
   public let kinds: [TransformKind]
   let grid: Grid

@@ -1,5 +1,6 @@
 import CaseFiles
 import FieldOutput
+import Fields
 import Foundation
 import Spectral
 
@@ -9,8 +10,8 @@ public enum Doctor {
     public let version: String
     public let fftw: String
     public let hdf5: String
+    public let hdf5IsParallel: Bool
     public let processors: Int
-    public let wisdom: String?
     public let checks: [Check]
     public let passed: Bool
   }
@@ -38,8 +39,8 @@ public enum Doctor {
     let differing = zip(try SnapshotFile.read(path).fields[0].values, field.values).filter { $0 != $1 }.count
     checks.append(Check(name: "snapshot_read_back", value: Double(differing), tolerance: 0, passed: differing == 0))
     return Report(
-      version: Swiftwater.version, fftw: TransformPlanner.libraryVersion, hdf5: HDF5Library.version,
-      processors: ProcessInfo.processInfo.activeProcessorCount, wisdom: TransformPlanner.wisdomFile?.path, checks: checks,
+      version: Swiftwater.version, fftw: TransformPlanner.libraryVersion, hdf5: HDF5Library.version, hdf5IsParallel: HDF5Library.isParallel,
+      processors: Machine.processors, checks: checks,
       passed: checks.allSatisfy(\.passed))
   }
 }

@@ -38,6 +38,7 @@ public struct GradientResult<Parameters> {
 public final class GradientComputation<Flow: DifferentiableSimulation> {
   public let flow: Flow
   private let adjoint: Adjoint
+  private let settings: Checkpoints
   private let report: (String, Int) -> Void
   private var records: [Flow.Record] = []
   private lazy var driver = ReverseDriver(
@@ -54,12 +55,12 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
   public init(_ flow: Flow, adjoint: Adjoint = .planned, report: @escaping (String, Int) -> Void = { _, _ in }) {
     self.flow = flow
     self.adjoint = adjoint
+    settings = flow.model.setup.checkpoints.withinMemory
     self.report = report
   }
 
   /// - Throws: `FlowError.diverged`, `PlanningError` if not even one checkpoint fits the budget.
   public func run(objective: Int = 0, each step: () throws -> Void = {}) throws -> GradientResult<Flow.Gradient> {
-    let settings = flow.model.setup.checkpoints
     flow.objective = objective
     start = clock.now
     let limit = recordLimit(settings)
@@ -110,7 +111,6 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
   ///   - isFirstSweep: whether the schedule's own forward sweep is the first run.
   ///   - step: called after each step of the first run.
   private func revolve(steps: Int, isFirstSweep: Bool, each step: () throws -> Void) throws -> GradientResult<Flow.Gradient> {
-    let settings = flow.model.setup.checkpoints
     let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
     let plan: Plan
     if case .revolve(let given) = adjoint {
@@ -173,6 +173,13 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
 }
 
 extension Checkpoints {
+  /// With no more memory than the process may yet take, a tenth of that being left for all else.
+  var withinMemory: Checkpoints {
+    var checkpoints = self
+    checkpoints.memory = max(1, min(memory, Machine.memory / 10 * 9))
+    return checkpoints
+  }
+
   /// Checkpoints of a binomial schedule: as many as the case says, else as many as fit into its memory beside one record.
   func revolveCount(for flow: some Simulation, steps: Int) -> Int {
     count ?? max(1, min((memory - flow.recordBytes) / flow.stateBytes, max(1, steps - 1)))

@@ -53,10 +53,10 @@ public struct Roofline: Encodable, Sendable {
   public let programs: [ProgramCost]
 
   /// Measures for about ten seconds.
-  /// - Parameter threads: nil for all the processor has.
+  /// - Parameter threads: nil for as many as there are processors that the process may use.
   /// - Throws: `SpectralError` if a transform cannot be planned, `ReverseError` if the tape finds no memory.
   public static func measure(threads: Int? = nil, progress: (String) -> Void = { _ in }) throws -> Roofline {
-    let workers = Workers(count: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    let workers = Workers(count: Machine.threads(threads))
     progress("memory")
     let inMemory = Triad(count: 1 << 23, workers: workers)
     let inCache = Triad(count: 1 << 16, workers: .single)

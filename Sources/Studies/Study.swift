@@ -13,10 +13,10 @@ public struct Study {
   public let threads: Int
   private let workers: Workers
 
-  /// - Parameter threads: nil for all the processor has.
+  /// - Parameter threads: nil for as many as there are processors that the process may use; more than that are not taken.
   public init(_ setup: Case, threads: Int? = nil) {
     self.setup = setup
-    self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    self.threads = Machine.threads(threads)
     workers = Workers(count: self.threads)
   }
 
@@ -155,7 +155,7 @@ public struct Study {
     let reverse = (clock.now - reverseStart).seconds / Double(max(1, records.count))
     let steps = predictedSteps(flow)
     let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
-    let settings = setup.checkpoints
+    let settings = setup.checkpoints.withinMemory
     let count = settings.schedule == .revolve ? settings.revolveCount(for: flow, steps: steps) : settings.count
     let plan = try planner.plan(budgetBytes: settings.memory, count: count)
     // Where the number of steps is not known beforehand, a first sweep finds it.

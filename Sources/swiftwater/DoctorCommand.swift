@@ -29,8 +29,8 @@ struct DoctorCommand: ParsableCommand {
     let roofline = bench ? try Roofline.measure(threads: compute.threads) { if !reporting.quiet { tell("measuring \($0)") } } : nil
     try reporting.print(Findings(report: report, bench: roofline)) {
       [
-        "swiftwater \(report.version), FFTW \(report.fftw), HDF5 \(report.hdf5), \(report.processors) processors",
-        "FFTW wisdom: \(report.wisdom ?? "not kept")",
+        "swiftwater \(report.version), FFTW \(report.fftw), \(report.hdf5IsParallel ? "HDF5 of MPI" : "serial HDF5") \(report.hdf5), "
+          + "\(report.processors) processors"
       ] + report.checks.map { "  \($0.passed ? "passed" : "FAILED")  \($0.name) \(number($0.value))" } + (roofline.map(lines) ?? [])
     }
     if !report.passed { throw ExitCode(Failure.check.rawValue) }

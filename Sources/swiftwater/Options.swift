@@ -30,7 +30,7 @@ struct ReportOptions: ParsableArguments {
 
 /// How many threads.
 struct ThreadOptions: ParsableArguments {
-  @Option(help: "Threads; as many as there are processors unless given.")
+  @Option(help: "Threads; as many as there are processors for this process unless given, and never more.")
   var threads: Int?
 
   func validate() throws {

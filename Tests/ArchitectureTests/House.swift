@@ -21,7 +21,9 @@ enum House {
 
   /// From the ground up.
   private static let floors: [[Target]] = [
-    [Target("Scalars"), Target("Tracing", beside: ["Scalars"])],
+    [
+      Target("Scalars"), Target("Tracing", beside: ["Scalars"]), Target("CXXHash"), Target("Checksums", beside: ["CXXHash"]),
+    ],
     [
       Target("Kernels"), Target("KernelTracing", beside: ["Kernels"]), Target("kernel-compiler", beside: ["KernelTracing", "Kernels"]),
       Target("CompileKernels", beside: ["kernel-compiler"]),

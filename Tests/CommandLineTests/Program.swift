@@ -17,10 +17,12 @@ struct Program {
 
   init(_ arguments: String...) throws { try self.init(arguments) }
 
-  init(_ arguments: [String], name: String = "swiftwater") throws {
+  /// - Parameter limit: commands of a shell before the program, such as `ulimit -v 1000000`, and what is put before its name.
+  init(_ arguments: [String], name: String = "swiftwater", limit: String? = nil) throws {
     let process = Process()
-    process.executableURL = Self.products.appendingPathComponent(name)
-    process.arguments = arguments
+    let program = Self.products.appendingPathComponent(name)
+    process.executableURL = limit == nil ? program : URL(fileURLWithPath: "/bin/sh")
+    process.arguments = (limit.map { ["-c", "\($0) \"$0\" \"$@\"", program.path] } ?? []) + arguments
     process.currentDirectoryURL = Self.root
     let folder = try Scratch()
     let (out, err) = (folder.url.appendingPathComponent("out"), folder.url.appendingPathComponent("err"))

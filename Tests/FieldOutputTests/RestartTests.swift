@@ -1,3 +1,4 @@
+import Checksums
 import Foundation
 import Testing
 
@@ -103,6 +104,7 @@ import Testing
     }
   }
 
+  /// Single bits, and the pairs of highest bits that sums of products do not see.
   @Test func everyBitChangesTheChecksum() {
     let words = awkwardValues(9).map(\.bitPattern)
     func checksum(_ words: [UInt64]) -> String {
@@ -116,9 +118,21 @@ import Testing
         var changed = words
         changed[index] ^= 1 << bit
         seen.insert(checksum(changed))
+        if bit == 63, index > 0 {
+          changed[index - 1] ^= 1 << 63
+          seen.insert(checksum(changed))
+        }
       }
     }
-    #expect(seen.count == 1 + 9 * 64)
+    #expect(seen.count == 1 + 9 * 64 + 8)
+  }
+
+  /// Values that the library itself gives, of the whole and in parts.
+  @Test func theChecksumIsXXH3() {
+    var checksum = Checksum()
+    #expect(checksum.text == "2d06800538d394c2")
+    for part in ["a", "", "bc"] { checksum.update(part) }
+    #expect(checksum.text == "78af5f94892f3950")
   }
 
   /// Test vectors of FIPS 180-4, and the lengths at which the padding takes a further block.

@@ -17,6 +17,14 @@ struct WorkersTests {
     #expect(visits.withLock { $0 }.allSatisfy { $0 == 1 })
   }
 
+  /// Where all sleep, none is left behind; a thread that waits for one that has no processor would take minutes.
+  @Test(.timeLimit(.minutes(1))) func moreThreadsThanProcessorsComeToAnEnd() {
+    let workers = Workers(count: 32, processors: 1)
+    let visits = Atomic(0)
+    for _ in 0..<500 { workers.share(64, Work { _, _ in visits.add(1, ordering: .relaxed) }) }
+    #expect(visits.load(ordering: .relaxed) == 500 * 64)
+  }
+
   /// Scratch memory of a worker belongs to one piece at a time.
   @Test func aWorkerDoesOneThingAtATime() {
     let workers = Workers(count: 4)

@@ -194,11 +194,41 @@ import Testing
     let whole = try Data(contentsOf: file)
     var damaged = whole
     damaged[damaged.count / 2] ^= 1
-    for contents in [damaged, whole.dropLast(8), Data()] {
+    // Two signs of the triangle, which sums of products do not see.
+    var twoSigns = whole
+    for place in [whole.count - 17, whole.count - 25] { twoSigns[place] ^= 0x80 }
+    for contents in [damaged, twoSigns, whole.dropLast(8), Data()] {
       try contents.write(to: file)
       #expect(try sameBits(values(cache), without))
       #expect(try Data(contentsOf: file) == whole)
     }
+    // Nor is what is no plain file, and nothing waits for it.
+    try FileManager.default.removeItem(at: file)
+    try #require(mkfifo(file.path, 0o600) == 0)
+    #expect(try sameBits(values(cache), without))
+    #expect(try Data(contentsOf: file) == whole)
+  }
+
+  /// A cache cannot stop a run: not by a folder that is a file, nor by one where nothing can be written.
+  @Test(arguments: ["/dev/null/factors", "/proc/factors", "/dev/full"]) func aCacheThatCannotBeIsDoneWithout(_ folder: String) throws {
+    let model = try FlowModel(FlowCase.load(Self.stream(Self.sphere, "slip")), workers: .single)
+    model.factorCache = FactorCache(folder: URL(fileURLWithPath: folder), threshold: 0)
+    let flow = try IncompressibleFlow(model, parameters: FlowParameters<Double>(model))
+    try flow.advance()
+    #expect(flow.step == 1)
+  }
+
+  /// The XDG Base Directory Specification has paths that are not absolute ignored.
+  @Test func theFolderOfTheCache() {
+    func folder(_ environment: [String: String]) -> String? { FactorCache(environment: environment)?.folder.path }
+    #expect(folder(["HOME": "/home/me"]) == "/home/me/.cache/swiftwater/factors")
+    #expect(folder(["HOME": "/home/me", "XDG_CACHE_HOME": "/scratch"]) == "/scratch/swiftwater/factors")
+    for cache in ["", "cache", "./cache"] {
+      #expect(folder(["HOME": "/home/me", "XDG_CACHE_HOME": cache]) == "/home/me/.cache/swiftwater/factors")
+    }
+    #expect(folder(["HOME": ""]) == nil && folder(["HOME": "me"]) == nil && folder([:]) == nil)
+    #expect(folder(["HOME": "/home/me", "SWIFTWATER_FACTORS": ""]) == nil)
+    #expect(folder(["HOME": "/home/me", "SWIFTWATER_FACTORS": "/factors"]) == "/factors")
   }
 
   /// Of so many markers that no matrix is made.

@@ -79,7 +79,7 @@ struct TransformTests {
     case (.neumann, _): return (0..<n).map { cosine(Double($0)) }
     case (.dirichlet, _): return (1...n).reversed().map { sine(Double($0)) }
     case (.neumannDirichlet, _): return (0..<n).map { cosine(Double($0) + 0.5) }
-    case (.dirichletNeumann, _): return (0..<n).map { sine(Double($0) + 0.5) }
+    case (.dirichletNeumann, _): return (0..<n).reversed().map { sine(Double($0) + 0.5) }
     }
   }
 

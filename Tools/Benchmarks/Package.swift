@@ -6,7 +6,7 @@ let package = Package(
   dependencies: [
     .package(name: "Swiftwater", path: "../.."),
     // Without its default traits it needs no library that counts allocations; CCounters does that.
-    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []),
+    .package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []),
   ],
   targets: [
     .target(name: "CCounters"),

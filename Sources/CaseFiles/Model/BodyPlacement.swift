@@ -103,24 +103,6 @@ enum BodyPlacement {
 }
 
 extension Shape {
-  /// Circles and spheres exactly, other shapes by their upright bounding boxes; what has no extent along z reaches through all of it.
-  public func overlaps(_ other: Shape) -> Bool {
-    if let (center, radius) = round, let (otherCenter, otherRadius) = other.round {
-      return zip(center, otherCenter).reduce(0) { hypot($0, $1.0 - $1.1) } < radius + otherRadius
-    }
-    let (left, right) = (bounds, other.bounds)
-    return (0..<min(left.lower.count, right.lower.count)).allSatisfy {
-      left.lower[$0] < right.upper[$0] && right.lower[$0] < left.upper[$0]
-    }
-  }
-
-  private var round: (center: [Double], radius: Double)? {
-    switch self {
-    case .circle(let center, let radius), .sphere(let center, let radius): (center, radius)
-    default: nil
-    }
-  }
-
   /// The shortest way through the middle; of an airfoil a bound.
   fileprivate var thickness: Double {
     switch self {

@@ -13,6 +13,9 @@ public enum HDF5Library {
     return "\(major).\(minor).\(release)"
   }
 
+  /// Whether it is the one with MPI, which programs that write alone do not need.
+  public static var isParallel: Bool { hdf5_is_parallel() != 0 }
+
   private static let lock = Mutex(())
 
   /// Runs one HDF5 call; a negative result becomes an `OutputError` made of `action` and the reason HDF5 gives.

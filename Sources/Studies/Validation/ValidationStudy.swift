@@ -1,5 +1,6 @@
 import CaseFiles
 import FieldOutput
+import Fields
 import Flows
 import Foundation
 
@@ -76,7 +77,7 @@ public struct ValidationStudy {
     let rows = results.flatMap(\.rows)
     let report = ValidationReport(
       passed: rows.allSatisfy(\.passed), seconds: (clock.now - start).seconds,
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, rows: rows)
+      threads: Machine.threads(threads), rows: rows)
     if let directory { try directory.write(ValidationPage.html(report, results), to: .validation) }
     return report
   }

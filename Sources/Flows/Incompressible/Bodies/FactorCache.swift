@@ -1,3 +1,4 @@
+import Checksums
 import Foundation
 import Scalars
 import Sweeps
@@ -5,11 +6,10 @@ import Sweeps
 /// Keeps the factors of body constraints that took long to assemble in files of the user's cache folder, where the next run with the same bodies on the
 /// same grid finds them.
 ///
-/// A file holds everything that its factor depends on, and a checksum: one that does not agree in every byte is not used. A cache that cannot be
-/// written is not an error; the factor is assembled again next time.
+/// A file holds everything that its factor depends on, the program and the processor among it, and a checksum: one that does not agree in every byte is not used, so that
+/// what is read is what would have been assembled. A cache that cannot be read or written is not an error; the factor is assembled again. Files are written under
+/// names of their own and renamed, so that neighbours never see half of one, and the oldest go when there are too many.
 package struct FactorCache: Sendable {
-  /// Goes up when a factor comes to depend on its key in another way, such as by another delta function.
-  private static let version = 2
   private static let signature = Array("swiftwater body factor\n".utf8)
 
   let folder: URL
@@ -21,82 +21,127 @@ package struct FactorCache: Sendable {
   }
 
   /// In the user's cache folder (`SWIFTWATER_FACTORS` names another; empty means none).
-  package static let standard: FactorCache? = {
-    let environment = ProcessInfo.processInfo.environment
-    if let path = environment["SWIFTWATER_FACTORS"] { return path.isEmpty ? nil : FactorCache(folder: URL(fileURLWithPath: path)) }
-    guard let home = environment["XDG_CACHE_HOME"] ?? environment["HOME"].map({ $0 + "/.cache" }) else { return nil }
-    return FactorCache(folder: URL(fileURLWithPath: home).appendingPathComponent("swiftwater/factors"))
-  }()
+  package static let standard = FactorCache(environment: ProcessInfo.processInfo.environment)
+
+  /// By the rules of the XDG Base Directory Specification: a path that is not absolute counts as none.
+  package init?(environment: [String: String]) {
+    func folder(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
+    if let path = environment["SWIFTWATER_FACTORS"] {
+      if path.isEmpty { return nil }
+      self.init(folder: URL(fileURLWithPath: path))
+    } else if let cache = folder("XDG_CACHE_HOME") ?? folder("HOME").map({ $0 + "/.cache" }) {
+      self.init(folder: URL(fileURLWithPath: cache).appendingPathComponent("swiftwater/factors"))
+    } else {
+      return nil
+    }
+  }
 
   /// The factor of the model's cache, else what `assemble` makes. Numbers that carry derivatives are assembled always.
   static func factor<S: SweepScalar>(_ model: FlowModel, _ markers: Markers<S>, _ assemble: () throws -> Cholesky<S>) throws -> Cholesky<S>
   {
     guard let cache = model.factorCache, let positions = markers.positions as? [Double] else { return try assemble() }
-    let stiff = markers.stiffness.bodies.joined().flatMap { [Double($0.first), Double($0.second), $0.value.real] }
-    let key = key(model, positions, stiff)
-    let file = cache.folder.appendingPathComponent(String(checksum(key), radix: 16) + ".factor")
+    // A solve of the projection for each force of a marker, some 20 ns a cell. What is far from worth a file is not looked for: to tell the program takes time too.
     let order = markers.dimension * markers.count
+    let expected = 2e-8 * Double(order) * Double(model.grid.cellCount)
+    guard expected >= 0.2 * cache.threshold, let key = key(model, positions, markers.stiffness), let name = checksum(key) else { return try assemble() }
+    let file = cache.folder.appendingPathComponent(String(name, radix: 16) + ".factor").path
     if let kept = read(file, key: key, order: order) as? Cholesky<S> { return kept }
     var factor: Cholesky<S>?
     let seconds = try ContinuousClock().measure { factor = try assemble() }
     guard let factor else { throw FlowError.singularBodies }
-    if seconds >= .seconds(cache.threshold), let known = factor as? Cholesky<Double> { write(known, key: key, to: file) }
+    if seconds >= .seconds(cache.threshold), let known = factor as? Cholesky<Double> { cache.write(known, key: key, to: file) }
     return factor
   }
 
-  /// Everything that the matrix depends on.
-  private static func key(_ model: FlowModel, _ positions: [Double], _ stiffness: [Double]) -> [UInt8] {
+  /// Everything that the matrix depends on; nil where it cannot be told.
+  private static func key(_ model: FlowModel, _ positions: [Double], _ stiffness: PairStiffness<some FieldScalar>) -> [UInt8]? {
+    guard let arithmetic = Arithmetic.identity else { return nil }
     let kinds = (0..<model.dimension).map { model.isPeriodic($0) ? "periodic" : "closed" }
     let grid = model.grid
-    let text = "version \(version) cells \(grid.cells) spacing \(grid.spacing) origin \(grid.origin) axes \(kinds) markers "
-    return Array(text.utf8) + bytes(positions) + bytes(stiffness)
+    let text = "\(arithmetic) cells \(grid.cells) spacing \(grid.spacing) origin \(grid.origin) axes \(kinds) markers "
+    let pairs = stiffness.bodies.joined().flatMap { [Double($0.first), Double($0.second), $0.value.real] }
+    return Array(text.utf8) + (positions + pairs).withUnsafeBytes { Array($0) }
   }
 
   // MARK: Files: signature, length of the key, key, the lower triangle row by row, checksum of all that
 
-  private static func read(_ file: URL, key: [UInt8], order: Int) -> Cholesky<Double>? {
-    guard let data = try? Data(contentsOf: file, options: .mappedIfSafe) else { return nil }
-    let head = signature + bytes([Double(key.count)]) + key
-    let triangle = order * (order + 1) / 2
-    guard data.count == head.count + 8 * triangle + 8, data.prefix(head.count).elementsEqual(head) else { return nil }
-    let words = [UInt8](data.dropFirst(head.count)).withUnsafeBytes { raw in
-      (0...triangle).map { raw.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self) }
+  private static func read(_ path: String, key: [UInt8], order: Int) -> Cholesky<Double>? {
+    let head = signature + [Double(key.count)].withUnsafeBytes { Array($0) } + key
+    let count = head.count + 8 * (order * (order + 1) / 2) + 8
+    guard let contents = bytes(of: path, count: count), contents.starts(with: head) else { return nil }
+    return contents.withUnsafeBytes { raw in
+      let kept = raw.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+      guard checksum(UnsafeRawBufferPointer(rebasing: raw[..<(count - 8)])) == kept else { return nil }
+      var rows = [Double](repeating: 0, count: order * order)
+      var next = head.count
+      for i in 0..<order {
+        for j in 0...i {
+          rows[i * order + j] = raw.loadUnaligned(fromByteOffset: next, as: Double.self)
+          next += 8
+        }
+      }
+      return Cholesky(order: order, rows: rows)
     }
-    guard words[triangle] == checksum(words.prefix(triangle), from: checksum(head)) else { return nil }
-    var rows = [Double](repeating: 0, count: order * order)
-    var next = 0
-    for i in 0..<order {
-      for j in 0...i {
-        rows[i * order + j] = Double(bitPattern: words[next])
-        next += 1
+  }
+
+  /// Of a plain file with so many; nil of any other.
+  private static func bytes(of path: String, count: Int) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) == count else { return nil }
+    let contents = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count, let start = buffer.baseAddress {
+        let got = Glibc.read(descriptor, start + filled, count - filled)
+        if got == 0 || got < 0 && errno != EINTR { break }
+        filled += max(got, 0)
       }
     }
-    return Cholesky(order: order, rows: rows)
+    return contents.count == count ? contents : nil
   }
 
-  /// Writes beside the file and renames.
-  private static func write(_ factor: Cholesky<Double>, key: [UInt8], to file: URL) {
+  private func write(_ factor: Cholesky<Double>, key: [UInt8], to path: String) {
     let order = factor.order
-    let head = signature + bytes([Double(key.count)]) + key
-    let values = (0..<order).flatMap { factor.rows[$0 * order...$0 * order + $0] }
-    let sum = checksum(values.map(\.bitPattern)[...], from: checksum(head))
-    let contents = Data(head) + Data(bytes(values)) + Data(bytes([Double(bitPattern: sum)]))
-    try? FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    let temporary = file.path + ".\(getpid())"
-    guard (try? contents.write(to: URL(fileURLWithPath: temporary))) != nil, rename(temporary, file.path) == 0 else {
-      try? FileManager.default.removeItem(atPath: temporary)
+    var contents = Data(Self.signature)
+    withUnsafeBytes(of: Double(key.count)) { contents.append(contentsOf: $0) }
+    contents.append(contentsOf: key)
+    for i in 0..<order { factor.rows[i * order...i * order + i].withUnsafeBytes { contents.append(contentsOf: $0) } }
+    guard let sum = contents.withUnsafeBytes(Self.checksum) else { return }
+    withUnsafeBytes(of: sum) { contents.append(contentsOf: $0) }
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let temporary = folder.appendingPathComponent(UUID().uuidString + ".part")
+    guard (try? contents.write(to: temporary)) != nil, rename(temporary.path, path) == 0 else {
+      try? FileManager.default.removeItem(at: temporary)
       return
+    }
+    removeOldest()
+  }
+
+  /// Bytes that all files may take together.
+  private static let largest = 2_000_000_000
+
+  /// Takes away the oldest files where all are too large, and what runs that were killed have left half written.
+  private func removeOldest() {
+    let keys: Set<URLResourceKey> = [.contentModificationDateKey, .fileSizeKey]
+    let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: Array(keys))) ?? []
+    var total = 0
+    let dated = files.compactMap { file -> (file: URL, date: Date, bytes: Int)? in
+      guard let values = try? file.resourceValues(forKeys: keys), let date = values.contentModificationDate else { return nil }
+      return (file, date, values.fileSize ?? 0)
+    }
+    for (file, date, bytes) in dated.sorted(by: { $0.date > $1.date }) {
+      if file.pathExtension == "factor" { total += bytes }
+      let isLeft = file.pathExtension == "part" && date.timeIntervalSinceNow < -86_400
+      if isLeft || file.pathExtension == "factor" && total > Self.largest { try? FileManager.default.removeItem(at: file) }
     }
   }
 
-  private static func bytes(_ values: [Double]) -> [UInt8] { values.withUnsafeBytes { Array($0) } }
+  private static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt64? {
+    var checksum = Checksum()
+    checksum.update(bytes)
+    return checksum.value
+  }
 
-  private static let start: UInt64 = 0xcbf2_9ce4_8422_2325
-  private static let prime: UInt64 = 0x100_0000_01b3
-
-  /// FNV-1a (Fowler, Noll & Vo) of bytes.
-  private static func checksum(_ bytes: [UInt8]) -> UInt64 { bytes.reduce(start) { ($0 ^ UInt64($1)) &* prime } }
-
-  /// The same word by word.
-  private static func checksum(_ words: ArraySlice<UInt64>, from start: UInt64) -> UInt64 { words.reduce(start) { ($0 ^ $1) &* prime } }
+  private static func checksum(_ bytes: [UInt8]) -> UInt64? { bytes.withUnsafeBytes { checksum($0) } }
 }

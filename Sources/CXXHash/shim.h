@@ -1,0 +1,4 @@
+#ifndef SWIFTWATER_XXHASH_SHIM_H
+#define SWIFTWATER_XXHASH_SHIM_H
+#include <xxhash.h>
+#endif
