@@ -51,9 +51,10 @@ struct Checksum {
   private static func fill(
     _ block: UnsafeMutableRawBufferPointer, from descriptor: Int32, at position: Int, path: String
   ) throws(OutputError) -> Int {
+    guard let start = block.baseAddress else { return 0 }
     var filled = 0
     while filled < block.count {
-      let count = pread(descriptor, block.baseAddress! + filled, block.count - filled, position + filled)
+      let count = pread(descriptor, start + filled, block.count - filled, position + filled)
       if count == 0 { break }
       if count < 0 && errno != EINTR { throw OutputError(cannot: "read \(path)") }
       filled += max(count, 0)

@@ -18,10 +18,20 @@ struct Program {
   init(_ arguments: String...) throws { try self.init(arguments) }
 
   init(_ arguments: [String], name: String = "swiftwater") throws {
+    try self.init(Self.products.appendingPathComponent(name), arguments, in: Self.root)
+  }
+
+  /// A line of shell in which `$SW` is the program.
+  init(shell line: String, in folder: Scratch) throws {
+    let program = Self.products.appendingPathComponent("swiftwater").path
+    try self.init(URL(fileURLWithPath: "/bin/bash"), ["-c", "SW='\(program)'; cd '\(folder.path)'; \(line)"], in: folder.url)
+  }
+
+  private init(_ executable: URL, _ arguments: [String], in place: URL) throws {
     let process = Process()
-    process.executableURL = Self.products.appendingPathComponent(name)
+    process.executableURL = executable
     process.arguments = arguments
-    process.currentDirectoryURL = Self.root
+    process.currentDirectoryURL = place
     let folder = try Scratch()
     let (out, err) = (folder.url.appendingPathComponent("out"), folder.url.appendingPathComponent("err"))
     for file in [out, err] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
