@@ -3,7 +3,7 @@ import Foundation
 /// Files that appear whole or not at all: written under a temporary name in the same folder, synchronised, renamed.
 ///
 /// A kill at any instant leaves the old file or the new one under the final name, and at worst a hidden `.name.tmp` beside it,
-/// which the next attempt overwrites.
+/// which the next attempt overwrites and a later run in the same folder removes.
 public enum AtomicFile {
   /// Replaces the file at `path` by what `produce` writes to the temporary path it is given.
   /// - Throws: what `produce` throws, or `OutputError`; the file at `path` is then untouched.
@@ -17,7 +17,7 @@ public enum AtomicFile {
       unlink(temporary)
       throw error
     }
-    try synchronise((path as NSString).deletingLastPathComponent)
+    try synchronise(PathText.folder(of: path))
   }
 
   /// Replaces the file at `path` by `data`.
@@ -34,13 +34,12 @@ public enum AtomicFile {
   }
 
   static func temporaryPath(for path: String) -> String {
-    let (folder, name) = ((path as NSString).deletingLastPathComponent, (path as NSString).lastPathComponent)
-    return (folder as NSString).appendingPathComponent(".\(name).tmp")
+    PathText.join(PathText.folder(of: path), ".\(PathText.name(of: path)).tmp")
   }
 
   /// Forces a file or a folder (its list of names) to disk.
   private static func synchronise(_ path: String) throws {
-    let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw OutputError(cannot: "open \(path) to synchronise it") }
     defer { close(descriptor) }
     // Some network file systems do not synchronise folders; the rename is then as safe as they make it.

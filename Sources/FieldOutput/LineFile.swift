@@ -18,16 +18,7 @@ public struct LineFile: ~Copyable {
   }
 
   func write(_ data: Data) throws(OutputError) {
-    let failure = data.withUnsafeBytes { bytes -> Int32? in
-      var written = 0
-      while written < bytes.count {
-        let count = Foundation.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
-        if count < 0 && errno != EINTR { return errno }
-        written += max(count, 0)
-      }
-      return nil
-    }
-    if let failure { throw OutputError(cannot: "write \(path)", code: failure) }
+    try FileBytes.write(data, to: descriptor, path: path)
   }
 
   deinit {

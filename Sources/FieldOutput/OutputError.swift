@@ -9,10 +9,11 @@ public struct OutputError: Error, Equatable, CustomStringConvertible, LocalizedE
   }
 
   /// An error of the operating system: "cannot <action>: <reason>", with the advice that fits the reason.
-  init(cannot action: String, code: Int32 = errno) {
+  public init(cannot action: String, code: Int32 = errno) {
     let advice =
       switch code {
       case ENOSPC, EDQUOT: "; free some space or choose another directory"
+      case EFBIG: "; raise the limit on the size of files, or write fewer cells"
       case EACCES, EPERM, EROFS: "; choose a directory you may write to"
       case ENOENT: "; check the path"
       default: ""

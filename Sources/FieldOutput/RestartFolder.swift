@@ -24,7 +24,7 @@ public struct RestartFolder: Sendable {
   /// - Throws: `OutputError` when a name is wrong or the file cannot be written; earlier restarts are then untouched.
   @discardableResult
   public func save(_ state: RestartState) throws -> String {
-    try RunDirectory.makeFolder(path)
+    try OutputFolder.make(path)
     let file = file(state.sequence)
     try RestartFile.write(state, to: file)
     let others = try sequences().filter { $0 != state.sequence }
@@ -51,7 +51,7 @@ public struct RestartFolder: Sendable {
   }
 
   private func file(_ sequence: Int) -> String {
-    (path as NSString).appendingPathComponent("\(SnapshotWriter.stem(step: sequence)).hdf")
+    PathText.join(path, "\(SnapshotWriter.stem(step: sequence)).hdf")
   }
 
   /// Sequence numbers of the files that are there, in no order.

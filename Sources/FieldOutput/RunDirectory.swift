@@ -1,8 +1,9 @@
 import Foundation
 
-/// The directory of one run.
+/// The directory of one run, which has it to itself while it lives.
 ///
-/// All refusals happen before anything is written.
+/// `run.json` lists every file that the run writes, before it is written. A later run in the same directory clears what is listed there, and nothing
+/// else; a directory that holds files of these names which no `run.json` lists is refused. All refusals happen before anything is written.
 public struct RunDirectory: Sendable {
   /// Sub-folders that are made when first used.
   public enum Folder: String, Sendable, CaseIterable {
@@ -21,6 +22,7 @@ public struct RunDirectory: Sendable {
     case forces = "forces.csv"
     case probes = "probes.csv"
     case spectra = "spectra.csv"
+    case spectrum = "spectrum.csv"
     case gradient = "gradient.json"
     case certificate = "certificate.json"
     case report = "report.html"
@@ -28,6 +30,15 @@ public struct RunDirectory: Sendable {
   }
 
   public let path: String
+  /// Nil of a directory that is only read.
+  private let manifest: RunManifest?
+
+  private init(path: String, manifest: RunManifest?) {
+    (self.path, self.manifest) = (path, manifest)
+  }
+
+  /// A directory whose files are not listed, for files on their own.
+  init(unlisted path: String) { self.init(path: path, manifest: nil) }
 
   /// Makes `root/<caseName>/<stamp>/`, the stamp being the time in UTC; runs within the same second get `-2`, `-3` ….
   /// - Throws: `OutputError` when the place cannot be written.
@@ -35,10 +46,10 @@ public struct RunDirectory: Sendable {
     guard !caseName.isEmpty, !caseName.contains("/"), !caseName.hasPrefix(".") else {
       throw OutputError("\"\(caseName)\" cannot name a folder of runs; name the case without '/' and without a leading '.'")
     }
-    let parent = ((root as NSString).appendingPathComponent(caseName))
-    try refuseUnlessWritable(parent)
-    try makeFolder(parent)
-    let stamp = (parent as NSString).appendingPathComponent(Self.stamp(date))
+    let parent = PathText.join(root, caseName)
+    try OutputFolder.refuseUnlessWritable(parent)
+    try OutputFolder.make(parent)
+    let stamp = PathText.join(parent, Self.stamp(date))
     var (path, attempt) = (stamp, 1)
     // Making the folder is the test whether it is free: two runs started together cannot take the same one.
     while mkdir(path, 0o755) != 0 {
@@ -46,54 +57,87 @@ public struct RunDirectory: Sendable {
       attempt += 1
       path = "\(stamp)-\(attempt)"
     }
-    return RunDirectory(path: path)
+    return RunDirectory(path: path, manifest: try RunManifest(in: path, lock: RunLock(in: path)))
   }
 
-  /// Takes the directory the user gave, making it if need be. Files of an earlier run in it are cleared; nothing else is touched.
-  /// - Parameter caseFile: the case that is about to run, which must not be one of the files cleared.
-  /// - Throws: `OutputError` when the path is not a directory or cannot be written.
-  public static func given(_ path: String, caseFile: String? = nil) throws -> RunDirectory {
-    try refuseUnlessWritable(path)
-    let directory = RunDirectory(path: path)
-    if let caseFile, sameFile(caseFile, directory.path(.resolvedCase)) {
-      throw OutputError("the case \(caseFile) lies where the run would write its resolved copy; give another directory than \(path)")
+  /// Takes the directory the user gave, making it if need be, and clears what an earlier run left in it.
+  /// - Parameter inputs: files that the run reads, such as its case; none of them may be among those that it would replace.
+  /// - Throws: `OutputError` when the path is not a directory or cannot be written, when another run is using it, when an input would be lost, or when
+  ///   it holds files that a run would replace and that no earlier run has listed as its own.
+  public static func given(_ path: String, inputs: [String] = []) throws -> RunDirectory {
+    try Reservation(path, inputs: inputs).open()
+  }
+
+  /// A directory that is kept for a run whose set-up is still under way, and may fail: what an earlier run left stays until then.
+  public final class Reservation: Sendable {
+    private let path: String
+    private let inputs: [String]
+    private let lock: RunLock
+
+    /// Takes the directory, making it if need be.
+    /// - Throws: as `given` does.
+    public init(_ path: String, inputs: [String] = []) throws {
+      try OutputFolder.refuseUnlessWritable(path)
+      // The lock comes first where there has been a run; a folder without one is looked at before a lock is left in it.
+      let held = try RunLock(existingIn: path)
+      try EarlierRun(in: path).refuse(inputs: inputs)
+      try OutputFolder.make(path)
+      lock = try held ?? RunLock(in: path)
+      (self.path, self.inputs) = (path, inputs)
     }
-    try makeFolder(path)
-    try directory.clearEarlierRun()
-    return directory
+
+    /// Clears what an earlier run left and begins the new one.
+    public func open() throws -> RunDirectory {
+      let earlier = try EarlierRun(in: path)
+      try earlier.refuse(inputs: inputs)
+      try earlier.clear()
+      return RunDirectory(path: path, manifest: try RunManifest(in: path, lock: lock))
+    }
   }
 
   /// Opens the directory of an earlier run, to resume it or to report on it.
   /// - Throws: `OutputError` when there is no run in it.
   public static func existing(_ path: String) throws(OutputError) -> RunDirectory {
-    let directory = RunDirectory(path: path)
+    let directory = RunDirectory(path: path, manifest: nil)
     guard FileManager.default.fileExists(atPath: directory.path(.resolvedCase)) else {
       throw OutputError("\(path) holds no run, for it has no \(File.resolvedCase.rawValue); give the directory of an earlier run")
     }
     return directory
   }
 
-  public func path(_ file: File) -> String {
-    (path as NSString).appendingPathComponent(file.rawValue)
+  public func path(_ file: File) -> String { PathText.join(path, file.rawValue) }
+
+  /// The path of a file that is about to be written, which from now on is listed as the run's own.
+  /// - Parameter name: relative to the directory, such as `fields/000100.hdf`.
+  /// - Throws: `OutputError` if the list cannot be written.
+  public func claim(_ name: String) throws(OutputError) -> String {
+    try manifest?.add(name)
+    return PathText.join(path, name)
   }
 
+  public func claim(_ file: File) throws(OutputError) -> String { try claim(file.rawValue) }
+
   /// The path of a sub-folder, which is made if need be.
-  public func folder(_ folder: Folder) throws -> String {
-    let folderPath = (path as NSString).appendingPathComponent(folder.rawValue)
-    try Self.makeFolder(folderPath)
-    return folderPath
+  /// - Throws: `OutputError` if it cannot be made, or is a link to another place.
+  public func folder(_ folder: Folder) throws(OutputError) -> String {
+    let path = PathText.join(path, folder.rawValue)
+    if !(try OutputFolder.isFolderItself(path)) {
+      try manifest?.add(folder.rawValue + "/")
+      try OutputFolder.make(path)
+    }
+    return path
   }
 
   /// Replaces a text file, atomically.
   public func write(_ text: String, to file: File) throws {
-    try AtomicFile.write(text, to: path(file))
+    try AtomicFile.write(text, to: claim(file))
   }
 
   /// Replaces a JSON file, atomically; keys are sorted.
   public func writeJSON(_ value: some Encodable, to file: File) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(value) + Data("\n".utf8), to: path(file))
+    try AtomicFile.write(try encoder.encode(value) + Data("\n".utf8), to: claim(file))
   }
 
   private static func stamp(_ date: Date) -> String {
@@ -102,81 +146,5 @@ public struct RunDirectory: Sendable {
     formatter.timeZone = TimeZone(identifier: "UTC")
     formatter.dateFormat = "yyyy-MM-dd'T'HH-mm-ss'Z'"
     return formatter.string(from: date)
-  }
-}
-
-extension RunDirectory {
-  /// Makes a folder and those above it.
-  static func makeFolder(_ path: String) throws(OutputError) {
-    var isDirectory: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) {
-      guard isDirectory.boolValue else { throw notADirectory(path) }
-      return
-    }
-    let parent = (path as NSString).deletingLastPathComponent
-    if !parent.isEmpty && parent != path { try makeFolder(parent) }
-    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw OutputError(cannot: "make the directory \(path)") }
-  }
-
-  /// Checks that `path` is a writable directory, or can become one inside the nearest directory that exists.
-  private static func refuseUnlessWritable(_ path: String) throws(OutputError) {
-    guard !path.isEmpty else { throw OutputError("the output directory has an empty name; give a path") }
-    var isDirectory: ObjCBool = false
-    var nearest = path
-    while !FileManager.default.fileExists(atPath: nearest, isDirectory: &isDirectory) {
-      let parent = (nearest as NSString).deletingLastPathComponent
-      nearest = parent.isEmpty ? "." : parent
-    }
-    guard isDirectory.boolValue else { throw notADirectory(nearest) }
-    guard access(nearest, W_OK | X_OK) == 0 else { throw OutputError(cannot: "write in the directory \(nearest)") }
-  }
-
-  private static func notADirectory(_ path: String) -> OutputError {
-    OutputError("\(path) is a file, not a directory; give another output directory or move the file away")
-  }
-
-  private static func sameFile(_ first: String, _ second: String) -> Bool {
-    guard let resolved = realpath(first, nil), let other = realpath(second, nil) else { return false }
-    defer {
-      free(resolved)
-      free(other)
-    }
-    return strcmp(resolved, other) == 0
-  }
-
-  /// Removes what an earlier run wrote. A file of the user's stays, and so does the folder that holds it; links are not followed.
-  private func clearEarlierRun() throws {
-    let lists = [Folder.fields, .sensitivity, .statistics, .surfaces].flatMap { ["\($0.rawValue).hdf.series", "\($0.rawValue).xdmf"] }
-    for name in File.allCases.map(\.rawValue) + lists {
-      let file = (path as NSString).appendingPathComponent(name)
-      for own in [file, AtomicFile.temporaryPath(for: file)] where unlink(own) != 0 && errno != ENOENT {
-        throw OutputError(cannot: "remove \(own) of an earlier run")
-      }
-    }
-    for folder in Folder.allCases {
-      let folderPath = (path as NSString).appendingPathComponent(folder.rawValue)
-      guard try Self.isFolderItself(folderPath) else { continue }
-      for name in try FileManager.default.contentsOfDirectory(atPath: folderPath) where Self.isOwn(name) {
-        let file = (folderPath as NSString).appendingPathComponent(name)
-        guard try !Self.isFolderItself(file) else { continue }
-        guard unlink(file) == 0 else { throw OutputError(cannot: "remove \(file) of an earlier run") }
-      }
-      rmdir(folderPath)
-    }
-  }
-
-  /// Whether a file inside one of our folders is of a kind that runs write.
-  private static func isOwn(_ name: String) -> Bool {
-    let kinds = [".hdf", ".series", ".xdmf", ".csv", ".json"]
-    return kinds.contains { name.hasSuffix($0) || (name.hasPrefix(".") && name.hasSuffix("\($0).tmp")) }
-  }
-
-  private static func isFolderItself(_ path: String) throws(OutputError) -> Bool {
-    var status = stat()
-    guard lstat(path, &status) == 0 else {
-      if errno == ENOENT { return false }
-      throw OutputError(cannot: "look at \(path)")
-    }
-    return status.st_mode & S_IFMT == S_IFDIR
   }
 }

@@ -1,30 +1,27 @@
 import Foundation
 
 /// The list of snapshots that ParaView opens as one data set in time: `file-series-version` 1.0.
-struct SeriesList: Codable, Equatable {
+struct SeriesList: Decodable, Equatable {
   struct Entry: Codable, Equatable {
     /// Path of the snapshot relative to the list.
     let name: String
     let time: Double
+
+    /// As it stands in the list.
+    func text() throws -> String {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      let lines = String(decoding: try encoder.encode(self), as: UTF8.self).split(separator: "\n")
+      return lines.map { "\n    \($0)" }.joined()
+    }
   }
 
-  let version: String
-  var files: [Entry]
-
-  enum CodingKeys: String, CodingKey {
-    case version = "file-series-version"
-    case files
-  }
-
-  init(files: [Entry]) {
-    version = "1.0"
-    self.files = files
-  }
+  let files: [Entry]
 
   /// Reads the list at `path`; empty when there is none.
   init(reading path: String) throws {
     guard let data = FileManager.default.contents(atPath: path) else {
-      self.init(files: [])
+      files = []
       return
     }
     do {
@@ -34,9 +31,9 @@ struct SeriesList: Codable, Equatable {
     }
   }
 
-  func write(to path: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(self) + Data("\n".utf8), to: path)
+  /// Starts a list that grows.
+  static func growing(at path: String, with entries: [Entry] = []) throws -> GrowingList {
+    let head = "{\n  \"file-series-version\" : \"1.0\",\n  \"files\" : ["
+    return try GrowingList(path: path, head: head, entries: try entries.map { try $0.text() }, separator: ",", tail: "\n  ]\n}\n")
   }
 }

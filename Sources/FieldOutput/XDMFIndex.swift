@@ -4,22 +4,30 @@
 /// XDMF counts nodes, not cells, and lists axes slowest first (z, y, x), in origin and spacing too; only the faces of a stretched
 /// grid come x first. A plane grid stays the slab that it is in the file, so that every reader sees the same shape.
 enum XDMFIndex {
-  /// - Parameter snapshots: headers with the path of each file relative to the index, in order of time.
-  static func text(_ snapshots: [(file: String, header: SnapshotHeader)]) -> String {
-    let grids = snapshots.map { grid($0.header, file: $0.file) }.joined()
-    return """
-      <?xml version="1.0" encoding="utf-8"?>
-      <Xdmf Version="2.0">
-        <Domain>
-          <Grid Name="Swiftwater" GridType="Collection" CollectionType="Temporal">
-      \(grids)    </Grid>
-        </Domain>
-      </Xdmf>
-
-      """
+  /// Starts an index that grows.
+  /// - Parameter entries: texts of grids, in order of time.
+  static func growing(at path: String, with entries: [String] = []) throws -> GrowingList {
+    try GrowingList(path: path, head: head, entries: entries, tail: tail)
   }
 
-  private static func grid(_ header: SnapshotHeader, file: String) -> String {
+  private static let head = """
+    <?xml version="1.0" encoding="utf-8"?>
+    <Xdmf Version="2.0">
+      <Domain>
+        <Grid Name="Swiftwater" GridType="Collection" CollectionType="Temporal">
+
+    """
+
+  private static let tail = """
+        </Grid>
+      </Domain>
+    </Xdmf>
+
+    """
+
+  /// A snapshot's grid as it stands in the index.
+  /// - Parameter file: path of the snapshot relative to the index.
+  static func grid(_ header: SnapshotHeader, file: String) -> String {
     let attributes = header.fields.map { attribute($0, grid: header.grid, file: file) }.joined()
     return """
             <Grid Name="step \(header.step)" GridType="Uniform">

@@ -10,6 +10,8 @@ public enum FlowError: Error, Equatable, CustomStringConvertible {
   case windowOutsideRun(objective: String, end: Double)
   case target(String)
   case notFinite(String)
+  /// Of a run that has come to its end.
+  case resultNotFinite(String)
   case unresolved(String)
 
   public var description: String {
@@ -27,6 +29,8 @@ public enum FlowError: Error, Equatable, CustomStringConvertible {
     case .windowOutsideRun(let objective, let end):
       "the window of objective `\(objective)` lies outside the run, which ends at time \(end); move the window or run longer"
     case .target(let reason), .unresolved(let reason): reason
+    case .resultNotFinite(let what):
+      "\(what) is not a finite number; look for a formula of the case that has no value there, or lower `time.cfl` or `time.dt`"
     case .notFinite(let what):
       "\(what) is not finite; look for a formula of the case that has no value somewhere, such as the log or sqrt of a negative number"
     }

@@ -67,16 +67,21 @@ public protocol DifferentiableSimulation: Simulation where Number == Double {
 
 extension Simulation {
   /// To be called at the end of a run.
-  /// - Throws: `FlowError.diverged` or `.notFinite` if the state or an objective is not finite, or `.windowOutsideRun` if an objective averages over times that
-  ///   the run has not reached: with a Courant number and a number of steps, only the run itself can tell.
+  /// - Throws: `FlowError.diverged` if the state is not finite, and what `checkObjective` throws of each objective.
   public func checkEnd() throws {
     try checkFinite()
-    for (objective, value) in zip(model.setup.objectives, objectiveValues) {
-      if !value.real.isFinite { throw FlowError.notFinite("objective `\(objective.name)`") }
-      if let window = objective.window, window.end > time * (1 + 1e-9) {
-        throw FlowError.windowOutsideRun(objective: objective.name, end: time)
-      }
+    for index in model.setup.objectives.indices { try checkObjective(index) }
+  }
+
+  /// To be called at the end of a run.
+  /// - Throws: `FlowError.resultNotFinite` if an objective is not finite, or `.windowOutsideRun` if it averages over times that the run has not reached:
+  ///   with a Courant number and a number of steps, only the run itself can tell.
+  public func checkObjective(_ index: Int) throws(FlowError) {
+    let objective = model.setup.objectives[index]
+    if let window = objective.window, window.end > time * (1 + 1e-9) {
+      throw .windowOutsideRun(objective: objective.name, end: time)
     }
+    if !objectiveValues[index].real.isFinite { throw .resultNotFinite("objective `\(objective.name)`") }
   }
 }
 

@@ -140,9 +140,10 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
       steps: steps, schedule: "revolve", checkpoints: count, replayed: Revolve.extraSteps(steps, count) + (isFirstSweep ? 0 : steps))
   }
 
-  /// What the run itself took and computed.
+  /// What the run itself took and computed. Objectives that are not differentiated need not have been reached.
   private func endPrimal() throws {
-    try flow.checkEnd()
+    try flow.checkFinite()
+    if flow.model.setup.objectives.indices.contains(flow.objective) { try flow.checkObjective(flow.objective) }
     primal = clock.now - start
     value = flow.objectiveValues.isEmpty ? 0 : flow.objectiveValues[flow.objective]
   }
@@ -151,7 +152,7 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
     let total = clock.now - start
     let gradient = flow.controlGradient()
     for control in gradient.controls where !gradient[all: control].allSatisfy({ $0.isFinite }) {
-      throw FlowError.notFinite("the derivative by `\(control.path)`")
+      throw FlowError.resultNotFinite("the derivative by `\(control.path)`")
     }
     return GradientResult(
       value: value, gradient: gradient, parameters: flow.gradient, schedule: schedule,

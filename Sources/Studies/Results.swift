@@ -1,3 +1,4 @@
+import Flows
 import Foundation
 
 /// What the library calls itself.
@@ -25,11 +26,32 @@ public struct RunResult: Encodable, Sendable {
   public let divergenceMax: Double
   public let objectives: [String: Double]
   public let measurements: [String: Double]
-  /// Measurements that have no value, and why.
+  /// Objectives and measurements that have no value, and why.
   public let missing: [String: String]
   /// By name of the body.
   public let forces: [String: ForceSummary]
   public let output: String
+  /// Why the run does not count as done although it has results: what is not finite, not reached or not written.
+  public let faults: [any Error]
+
+  private enum CodingKeys: CodingKey {
+    case `case`, steps, time, cells, threads, wallSeconds, nsPerCellStep, peakMemoryBytes, divergenceMax, objectives, measurements, missing
+    case forces, output
+  }
+}
+
+extension RunResult {
+  /// Names the numbers that are not finite.
+  static func notFinite(
+    objectives: [String: Double], measurements: [String: Double], forces: [String: ForceSummary]
+  ) -> [FlowError] {
+    func wrong(_ values: [String: Double], _ what: String) -> [String] {
+      values.filter { !$0.value.isFinite }.keys.sorted().map { "\(what) `\($0)`" }
+    }
+    let bodies = forces.filter { !$0.value.isFinite }.keys.sorted().map { "the force on `\($0)`" }
+    let names = wrong(objectives, "objective") + wrong(measurements, "measurement") + bodies
+    return names.map { .resultNotFinite($0) }
+  }
 }
 
 /// The derivative by one control: a number, a few, or a field in a file.
@@ -37,6 +59,14 @@ public enum GradientEntry: Encodable, Sendable {
   case number(Double)
   case vector([Double])
   case field(norm: Double, file: String)
+
+  var isFinite: Bool {
+    switch self {
+    case .number(let value): value.isFinite
+    case .vector(let values): values.allSatisfy(\.isFinite)
+    case .field(let norm, _): norm.isFinite
+    }
+  }
 
   private enum Key: String, CodingKey { case norm, file }
 
@@ -77,6 +107,12 @@ public struct GradientReport: Encodable, Sendable {
   public let peakMemoryBytes: Int
   public let checkpoints: Schedule
   public let output: String
+  /// Why the run does not count as done although it has a gradient: what else was not reached or not written.
+  public internal(set) var faults: [any Error]
+
+  private enum CodingKeys: CodingKey {
+    case `case`, steps, objective, gradient, primalSeconds, gradientSeconds, costRatio, peakMemoryBytes, checkpoints, output
+  }
 }
 
 /// What `verify` tells.

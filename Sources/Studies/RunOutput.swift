@@ -32,15 +32,14 @@ final class RunOutput<Flow: StudyFlow> {
     ]
     try directory.write(setup.resolved, to: .resolvedCase)
     history = try History(
-      path: directory.path(.history),
+      path: directory.claim(.history),
       columns: ["time", "time_step", "kinetic_energy", "divergence"] + setup.scalars.map { "\($0.name)_mean" })
-    let axes = ["x", "y", "z"].prefix(setup.domain.dimensions)
-    let columns = setup.bodies.flatMap { body in axes.map { "\(body.name)_\($0)" } }
-    let parts = setup.output.forceParts ? ["pressure", "friction"] : []
-    let partColumns = setup.solidBodies.flatMap { body in parts.flatMap { part in axes.map { "\(body.name)_\(part)_\($0)" } } }
-    forces = columns.isEmpty ? nil : try History(path: directory.path(.forces), columns: ["time"] + columns + partColumns)
+    let axes = setup.domain.dimensions
+    let columns = setup.bodies.flatMap { ColumnNames.force(on: $0, dimensions: axes) }
+    let partColumns = setup.output.forceParts ? setup.solidBodies.flatMap { ColumnNames.forceParts(on: $0, dimensions: axes) } : []
+    forces = columns.isEmpty ? nil : try History(path: directory.claim(.forces), columns: ["time"] + columns + partColumns)
     collector = flow.collector(metadata: metadata)
-    snapshots = BackgroundWriter(try SnapshotWriter(directory: directory.path, layout: setup.output.layout))
+    snapshots = BackgroundWriter(try SnapshotWriter(directory, layout: setup.output.layout))
     recorders = try RunRecorders.all(flow, directory, self.stresses, metadata: metadata)
     try writeSnapshot()
     nextSnapshot = setup.output.every ?? .infinity
@@ -76,7 +75,7 @@ final class RunOutput<Flow: StudyFlow> {
   /// Of the last state, a line for each ring of waves.
   private func writeSpectrum() throws {
     guard let spectrum = flow.spectrum else { return }
-    let table = try History(path: directory.path + "/spectrum.csv", columns: ["wavenumber", "energy"])
+    let table = try History(path: directory.claim(.spectrum), columns: ["wavenumber", "energy"])
     for (ring, line) in spectrum.enumerated() { try table.append(step: ring, [line.wavenumber, line.energy]) }
   }
 
@@ -87,33 +86,39 @@ final class RunOutput<Flow: StudyFlow> {
     for recorder in recorders { try recorder.atSnapshot() }
   }
 
-  /// Waits for what is still being written.
-  /// - Throws: `OutputError` if it cannot be.
-  func finish() throws {
-    try snapshots.finish()
-    for recorder in recorders { try recorder.finish() }
+  /// Completes all files.
+  /// - Returns: what could not be written or has nothing to tell, `OutputError` and `StudyError`; the rest is complete all the same.
+  func finish() -> [any Error] {
+    var faults: [any Error] = []
+    func attempt(_ action: () throws -> Void) { do { try action() } catch { faults.append(error) } }
+    attempt(snapshots.finish)
+    for recorder in recorders { attempt(recorder.finish) }
+    return faults
   }
 
   /// Writes a derivative for each face of a side, a line each.
-  private func writeProfile(_ elements: [Double], _ name: String) throws -> GradientEntry {
-    let file = "sensitivity/\(name).csv"
-    let history = try History(path: directory.path + "/" + file, columns: ["derivative"])
+  private func writeProfile(_ elements: [Double], to file: String) throws {
+    let history = try History(path: directory.claim(file), columns: ["derivative"])
     for (face, value) in elements.enumerated() { try history.append(step: face, [value]) }
-    return .field(norm: elements.norm, file: file)
   }
 
   /// Writes the gradient: numbers as JSON, fields as snapshots, the surfaces of bodies as lines with the sensitivity to moving them outwards.
-  func write(_ result: GradientResult<Flow.Gradient>, objective: String) throws -> [String: GradientEntry] {
-    try finish()
+  /// - Returns: the derivatives, whole even if files could not be written, for which there is an `OutputError` each.
+  /// - Throws: `FlowError.resultNotFinite` if it is too large to be told.
+  func write(
+    _ result: GradientResult<Flow.Gradient>, objective: String
+  ) throws -> (entries: [String: GradientEntry], faults: [any Error]) {
     var entries: [String: GradientEntry] = [:]
-    let folder = try directory.folder(.sensitivity)
+    var faults: [any Error] = []
+    func attempt(_ action: () throws -> Void) { do { try action() } catch { faults.append(error) } }
+    attempt { _ = try directory.folder(.sensitivity) }
     var fields: [SnapshotField] = []
     for control in result.gradient.controls {
       let elements = result.gradient[all: control]
       switch control {
       case .initialVelocity, .force:
         let name = control == .force ? "force" : "initial_velocity"
-        let density = collector.density(of: control, in: result.parameters)
+        let density = try density(of: control, in: result.parameters)
         fields.append(
           SnapshotField(
             name: "\(objective.replacingOccurrences(of: "-", with: "_"))_by_\(name)",
@@ -126,7 +131,7 @@ final class RunOutput<Flow: StudyFlow> {
           SnapshotField(
             name: "\(objective.replacingOccurrences(of: "-", with: "_"))_by_resistance",
             longName: "derivative of \(objective) by \(control.path), per volume", units: "objective*time/volume",
-            values: collector.density(of: control, in: result.parameters)))
+            values: try density(of: control, in: result.parameters)))
         entries[control.path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
       case .scalar(let name, .initial), .scalar(let name, .source):
         let isSource = control == .scalar(name: name, parameter: .source)
@@ -135,21 +140,36 @@ final class RunOutput<Flow: StudyFlow> {
             name: "\(objective.replacingOccurrences(of: "-", with: "_"))_by_\(isSource ? "source" : "initial")_\(name)",
             longName: "derivative of \(objective) by \(control.path), per volume",
             units: "objective/(\(name)\(isSource ? "/time" : "") * volume)",
-            values: collector.density(of: control, in: result.parameters)))
+            values: try density(of: control, in: result.parameters)))
         entries[control.path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
-      case .profile(let side): entries[control.path] = try writeProfile(elements, "profile-\(side.rawValue)")
+      case .profile(let side):
+        let file = "sensitivity/profile-\(side.rawValue).csv"
+        attempt { try writeProfile(elements, to: file) }
+        entries[control.path] = .field(norm: elements.norm, file: file)
       case .scalar(let name, .boundary(let side)) where elements.count > 1:
-        entries[control.path] = try writeProfile(elements, "\(name)-\(side.rawValue)")
+        let file = "sensitivity/\(name)-\(side.rawValue).csv"
+        attempt { try writeProfile(elements, to: file) }
+        entries[control.path] = .field(norm: elements.norm, file: file)
       default:
         entries[control.path] = elements.count == 1 ? .number(elements[0]) : .vector(elements)
       }
     }
     if !fields.isEmpty {
-      var writer = try SnapshotWriter(directory: directory.path, name: "sensitivity", layout: setup.output.layout)
-      try writer.write(collector.sensitivities(fields))
+      attempt {
+        var writer = try SnapshotWriter(directory, .sensitivity, layout: setup.output.layout)
+        try writer.write(collector.sensitivities(fields))
+      }
     }
-    if let surface = try collector.surface(result.parameters) { try SurfaceWriter.write(surface, to: folder + "/surface.hdf") }
-    return entries
+    if let surface = try collector.surface(result.parameters) {
+      attempt { try SurfaceWriter.write(surface, to: directory.claim("sensitivity/surface.hdf")) }
+    }
+    return (entries, faults)
+  }
+
+  private func density(of control: Control, in gradient: Flow.Gradient) throws(FlowError) -> [Double] {
+    let density = collector.density(of: control, in: gradient)
+    guard density.allSatisfy({ $0.isFinite }) else { throw .resultNotFinite("the derivative by `\(control.path)`, per volume,") }
+    return density
   }
 }
 

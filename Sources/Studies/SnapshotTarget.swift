@@ -1,8 +1,18 @@
+import CaseFiles
 import FieldOutput
 import Fields
 import Flows
-import Foundation
 import Scalars
+
+extension Case {
+  /// The files that a run of the case reads: the case, and the targets of its objectives.
+  var inputs: [String] {
+    [source]
+      + objectives.compactMap { objective in
+        if case .distance(.file(let path)) = objective.kind { PathText.resolve(path, standingIn: source) } else { nil }
+      }
+  }
+}
 
 /// Reads the velocity of a snapshot back onto the faces of a grid.
 struct SnapshotTarget {
@@ -45,8 +55,7 @@ struct SnapshotTarget {
   }
 
   private func read(_ path: String, _ grid: Grid) throws -> SnapshotField {
-    let folder = (caseFile as NSString).deletingLastPathComponent
-    let file = (path as NSString).isAbsolutePath ? path : (folder as NSString).appendingPathComponent(path)
+    let file = PathText.resolve(path, standingIn: caseFile)
     let snapshot = try SnapshotFile.read(file)
     let cells = Array(grid.cells.prefix(grid.dimension))
     guard snapshot.cells == cells else {

@@ -32,16 +32,19 @@ public struct Study {
 
   private func flow() throws -> any StudyFlow { try setup.model(workers: workers).flow() }
 
-  private func open(_ destination: Destination) throws -> RunDirectory? {
+  /// Keeps a directory for a run that is about to be set up.
+  /// - Returns: what opens it, once it is.
+  private func reserve(_ destination: Destination) throws -> () throws -> RunDirectory? {
     switch destination {
-    case .folder(let path): try RunDirectory.given(path, caseFile: setup.source)
-    case .fresh: try RunDirectory.fresh(caseName: setup.name)
-    case .none: nil
+    case .folder(let path): return try RunDirectory.Reservation(path, inputs: setup.inputs).open
+    case .fresh: return { try RunDirectory.fresh(caseName: setup.name) }
+    case .none: return { nil }
     }
   }
 
   /// Runs the case.
-  /// - Throws: `FlowError` if the run diverges or a window lies outside of it, `OutputError` if something cannot be written.
+  /// - Returns: the results, with the `faults` that only its end could show.
+  /// - Throws: `FlowError` if the run diverges, `OutputError` if something cannot be written on the way.
   public func run(to destination: Destination = .none, progress: Progress = { _, _, _ in }) throws -> RunResult {
     try observe(to: destination, progress: progress).result
   }
@@ -51,14 +54,15 @@ public struct Study {
   func observe(
     to destination: Destination = .none, watchingEnergy: Bool = false, progress: Progress = { _, _, _ in }
   ) throws -> (result: RunResult, observation: Observation) {
-    try observe(try flow(), to: destination, watchingEnergy, progress)
+    let open = try reserve(destination)
+    return try observe(try flow(), open, watchingEnergy, progress)
   }
 
   private func observe(
-    _ flow: some StudyFlow, to destination: Destination, _ watchingEnergy: Bool, _ progress: Progress
+    _ flow: some StudyFlow, _ open: () throws -> RunDirectory?, _ watchingEnergy: Bool, _ progress: Progress
   ) throws -> (result: RunResult, observation: Observation) {
     let observation = Observation(flow, watchesEnergy: watchingEnergy)
-    let output = try open(destination).map { try RunOutput(flow, directory: $0, threads: threads, stresses: observation.stresses) }
+    let output = try open().map { try RunOutput(flow, directory: $0, threads: threads, stresses: observation.stresses) }
     let clock = ContinuousClock()
     let start = clock.now
     while !flow.isFinished {
@@ -67,17 +71,31 @@ public struct Study {
       try output?.afterStep()
       progress("forward", flow.step, flow.time)
     }
-    try flow.checkEnd()
-    try output?.finish()
+    try flow.checkFinite()
+    var faults = output?.finish() ?? []
     let seconds = (clock.now - start).seconds
     let cells = flow.model.grid.cellCount
-    let (measurements, missing) = observation.measurements()
+    var (measurements, missing) = observation.measurements()
+    var objectives: [String: Double] = [:]
+    for (index, objective) in setup.objectives.enumerated() {
+      do {
+        try flow.checkObjective(index)
+        objectives[objective.name] = flow.objectiveValues[index]
+      } catch .windowOutsideRun(let name, let end) {
+        let reason = FlowError.windowOutsideRun(objective: name, end: end)
+        missing[name] = reason.description
+        faults.append(reason)
+      } catch {
+        objectives[objective.name] = flow.objectiveValues[index]
+      }
+    }
+    let forces = observation.forceSummaries()
+    faults += RunResult.notFinite(objectives: objectives, measurements: measurements, forces: forces) as [any Error]
     let result = RunResult(
       case: setup.name, steps: flow.step, time: flow.time, cells: cells, threads: threads, wallSeconds: seconds,
       nsPerCellStep: seconds * 1e9 / Double(max(1, flow.step) * cells), peakMemoryBytes: Swiftwater.peakMemory,
-      divergenceMax: flow.relativeDivergence(),
-      objectives: Dictionary(uniqueKeysWithValues: zip(setup.objectives.map(\.name), flow.objectiveValues)),
-      measurements: measurements, missing: missing, forces: observation.forceSummaries(), output: output?.directory.path ?? "")
+      divergenceMax: flow.relativeDivergence(), objectives: objectives, measurements: measurements, missing: missing, forces: forces,
+      output: output?.directory.path ?? "", faults: faults)
     return (result, observation)
   }
 
@@ -88,24 +106,43 @@ public struct Study {
     progress: @escaping Progress = { _, _, _ in }
   ) throws -> GradientReport {
     let index = try objectiveIndex(objective)
-    return try gradient(try flow(), index, adjoint, to: destination, progress)
+    let open = try reserve(destination)
+    return try gradient(try flow(), index, adjoint, open, progress)
   }
 
-  private func gradient(
-    _ flow: some StudyFlow, _ index: Int, _ adjoint: Adjoint, to destination: Destination, _ progress: @escaping Progress
+  private func gradient<Flow: StudyFlow>(
+    _ flow: Flow, _ index: Int, _ adjoint: Adjoint, _ open: () throws -> RunDirectory?, _ progress: @escaping Progress
   ) throws -> GradientReport {
-    let output = try open(destination).map { try RunOutput(flow, directory: $0, threads: threads) }
+    let output = try open().map { try RunOutput(flow, directory: $0, threads: threads) }
     let computation = GradientComputation(flow, adjoint: adjoint) { progress($0, $1, flow.time) }
-    let result = try computation.run(objective: index) { try output?.afterStep() }
+    let result: GradientResult<Flow.Gradient>
+    do {
+      result = try computation.run(objective: index) { try output?.afterStep() }
+    } catch let error as FlowError {
+      // The run itself may have come to its end.
+      if case .windowOutsideRun = error { _ = output?.finish() }
+      throw error
+    }
+    var faults = output?.finish() ?? []
     let name = setup.objectives[index].name
-    let entries = try output.map { try $0.write(result, objective: name) } ?? plainEntries(result)
-    let report = GradientReport(
+    let written = try output?.write(result, objective: name)
+    let entries = written?.entries ?? plainEntries(result)
+    faults += written?.faults ?? []
+    for control in setup.controls where entries[control.path]?.isFinite == false {
+      throw FlowError.resultNotFinite("the derivative by `\(control.path)`")
+    }
+    var report = GradientReport(
       case: setup.name, steps: result.steps, objective: .init(name: name, value: result.value), gradient: entries,
       primalSeconds: result.primalSeconds, gradientSeconds: result.totalSeconds,
       costRatio: result.totalSeconds / result.primalSeconds, peakMemoryBytes: Swiftwater.peakMemory,
       checkpoints: .init(schedule: result.schedule, count: result.checkpoints, replayedSteps: result.replayedSteps),
-      output: output?.directory.path ?? "")
-    if let output { try AtomicFile.write(try JSONText.encode(report), to: output.directory.path(.gradient)) }
+      output: output?.directory.path ?? "", faults: faults)
+    let text = try JSONText.encode(report)
+    do {
+      if let output { try output.directory.write(text, to: .gradient) }
+    } catch {
+      report.faults.append(error)
+    }
     return report
   }
 

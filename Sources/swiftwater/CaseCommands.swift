@@ -1,6 +1,5 @@
 import ArgumentParser
 import CaseFiles
-import Foundation
 import Studies
 
 struct PlanCommand: ParsableCommand {
@@ -71,9 +70,10 @@ struct CasesCommand: ParsableCommand {
   func run() throws {
     let cases = try CaseLoader.list(folder: folder)
     let entries = cases.map { Entry(name: $0.name, file: $0.file, title: $0.title, reference: $0.reference, runTime: $0.runTime) }
+    let width = cases.map(\.name.count).max() ?? 0
     try reporting.print(["cases": entries]) {
       cases.flatMap { summary in
-        ["\(summary.name.padding(toLength: 20, withPad: " ", startingAt: 0)) \(summary.title) (\(summary.runTime ?? "run time unknown"))"]
+        ["\(pad(summary.name, width))  \(summary.title) (\(summary.runTime ?? "run time unknown"))"]
           + summary.errors.map { "    \($0)" }
       }
     }

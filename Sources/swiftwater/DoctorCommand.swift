@@ -62,12 +62,8 @@ struct DoctorCommand: ParsableCommand {
   }
 
   private func hundredths(_ value: Double) -> String {
+    guard abs(value) < 1e12 else { return number(value) }
     let hundredths = Int((value * 100).rounded())
     return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
-  }
-
-  private func pad(_ text: String, _ width: Int, left: Bool = false) -> String {
-    let space = String(repeating: " ", count: max(0, width - text.count))
-    return left ? space + text : text + space
   }
 }

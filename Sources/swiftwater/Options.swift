@@ -1,5 +1,6 @@
 import ArgumentParser
 import CaseFiles
+import FieldOutput
 import Foundation
 import Studies
 
@@ -22,9 +23,25 @@ struct ReportOptions: ParsableArguments {
   @Flag(help: "No progress on standard error.")
   var quiet = false
 
-  /// Prints a result as JSON, or as lines.
-  func print(_ result: some Encodable, _ lines: () -> [String]) throws {
-    if json { Swift.print(try JSONText.encode(result), terminator: "") } else { lines().forEach { Swift.print($0) } }
+  /// Prints a result as JSON, or as lines, and then says what is wrong with it.
+  /// - Parameters:
+  ///   - faults: why the command fails although it has a result.
+  ///   - kept: the folder that holds the result as well.
+  /// - Throws: `ExitCode` if there are faults, `OutputError` if the result cannot be printed.
+  func print(_ result: some Encodable, faults: [any Error] = [], kept: String? = nil, _ lines: () -> [String]) throws {
+    let failure = faults.first.map { FailureReport($0) }
+    do {
+      if json {
+        try Console.showJSON(WithFailure(result: result, error: failure))
+      } else {
+        try Console.show(lines().map { $0 + "\n" }.joined())
+      }
+    } catch let error as OutputError {
+      guard let kept, !kept.isEmpty else { throw error }
+      throw OutputError("\(error.sentence); the results are in \(kept)")
+    }
+    for fault in faults { tell("error: \(fault)") }
+    if let failure { throw ExitCode(failure.status) }
   }
 }
 
@@ -68,13 +85,13 @@ final class ProgressLine {
     let elapsed = String(format: "%.0f s", now.timeIntervalSince(start))
     let share = end.map { String(format: " │ t = %.4g (%.0f %%)", time, 100 * time / $0) } ?? String(format: " │ t = %.4g", time)
     let line = "\(sweep) │ step \(step)\(sweep == "forward" ? share : "") │ \(elapsed)"
-    tell(isTerminal ? "\r\u{1B}[K\(line)" : line, terminator: isTerminal ? "" : "\n")
+    if isTerminal { Console.redraw(line) } else { tell(line) }
     drawn = isTerminal
   }
 
   /// Leaves the line.
   func finish() {
-    if drawn { tell("\r\u{1B}[K", terminator: "") }
+    if drawn { Console.redraw("") }
     drawn = false
   }
 }

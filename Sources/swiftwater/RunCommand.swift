@@ -1,6 +1,5 @@
 import ArgumentParser
 import CaseFiles
-import Foundation
 import Studies
 
 struct RunCommand: ParsableCommand {
@@ -17,19 +16,20 @@ struct RunCommand: ParsableCommand {
     defer { line.finish() }
     let result = try Study(setup, threads: compute.threads).run(to: output.destination, progress: line.report)
     line.finish()
-    try reporting.print(result) {
+    try reporting.print(result, faults: result.faults, kept: result.output) {
       [
         "\(setup.title)",
         "  \(result.steps) steps to time \(number(result.time)) on \(result.cells) cells in \(number(result.wallSeconds)) s"
           + " (\(number(result.nsPerCellStep)) ns per cell and step)",
         "  largest relative divergence \(number(result.divergenceMax))",
-      ] + setup.objectives.map { "  \($0.name) = \(result.objectives[$0.name] ?? .nan)" }
-        + setup.measurements.map { measurement in
-          let name = measurement.name
-          return result.measurements[name].map { "  \(name) = \($0)" } ?? "  \(name) has no value: \(result.missing[name] ?? "")"
-        }
+      ] + setup.objectives.map { told($0.name, result.objectives[$0.name], result) }
+        + setup.measurements.map { told($0.name, result.measurements[$0.name], result) }
         + setup.bodies.flatMap { result.forces[$0.name]?.lines($0.name) ?? [] } + ["  written to \(result.output)"]
     }
+  }
+
+  private func told(_ name: String, _ value: Double?, _ result: RunResult) -> String {
+    value.map { "  \(name) = \($0)" } ?? "  \(name) has no value: \(result.missing[name] ?? "")"
   }
 }
 
@@ -51,7 +51,7 @@ struct GradientCommand: ParsableCommand {
     let result = try Study(setup, threads: compute.threads).gradient(
       of: objective, to: output.destination, progress: line.report)
     line.finish()
-    try reporting.print(result) {
+    try reporting.print(result, faults: result.faults, kept: result.output) {
       let entries = setup.controls.map { control in
         let derivative: String =
           switch result.gradient[control.path] {
@@ -100,7 +100,7 @@ struct VerifyCommand: ParsableCommand {
     try reporting.print(report) {
       ["\(setup.title), \(report.steps) steps"]
         + report.checks.map { check in
-          let name = check.name.padding(toLength: 26, withPad: " ", startingAt: 0)
+          let name = pad(check.name, 26)
           let bound = check.name == "taylor_order" ? "2 ± \(check.tolerance)" : "≤ \(check.tolerance)"
           return "  \(check.passed ? "passed" : "FAILED")  \(name) \(number(check.value))  (\(bound))"
         } + [report.passed ? "The gradient holds." : "The gradient is wrong."]
@@ -108,9 +108,6 @@ struct VerifyCommand: ParsableCommand {
     if !report.passed { throw ExitCode(Failure.check.rawValue) }
   }
 }
-
-/// A number for a line of text.
-func number(_ value: Double) -> String { String(format: "%.4g", value) }
 
 /// Says which settings of a case have no effect in this version, and what does not follow from the equations.
 private func tellUnavailable(_ setup: Case) {

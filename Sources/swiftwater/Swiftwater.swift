@@ -1,9 +1,7 @@
 import ArgumentParser
 import CaseFiles
 import FieldOutput
-import Flows
 import Foundation
-import Reversal
 import Studies
 
 /// The command line: parse, call, print.
@@ -18,44 +16,66 @@ struct SwiftwaterCommand: ParsableCommand {
       CasesCommand.self, DoctorCommand.self,
     ])
 
-  /// Every error becomes a sentence on standard error and an exit code; usage errors get 2.
   static func main() {
+    Console.prepare()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    Foundation.exit(status(arguments, json: arguments.prefix { $0 != "--" }.contains("--json")))
+  }
+
+  /// Every error becomes a sentence on standard error and an exit code, with `--json` also an object on standard output; usage errors get 2.
+  private static func status(_ arguments: [String], json: Bool) -> Int32 {
     do {
-      var command = try parseAsRoot()
-      try command.run()
+      try execute(arguments)
+      return 0
     } catch let status as ExitCode {
-      Foundation.exit(status.rawValue)
+      return status.rawValue
+    } catch let error where exitCode(for: error) == .success {
+      return told { try Console.show(fullMessage(for: error) + "\n") }
+    } catch let error where exitCode(for: error) == .validationFailure {
+      tell(fullMessage(for: error))
+      return failed(FailureReport(usage: message(for: error)), json)
     } catch {
-      let code = exitCode(for: error)
-      if code == .success {
-        print(fullMessage(for: error))
-      } else if code == .validationFailure {
-        tell(fullMessage(for: error))
-        Foundation.exit(Failure.usage.rawValue)
-      } else {
-        tell("error: \(error)")
-        Foundation.exit(Failure(error).rawValue)
-      }
+      tell("error: \(error)")
+      return failed(FailureReport(error), json)
     }
-    Foundation.exit(0)
+  }
+
+  private static func execute(_ arguments: [String]) throws {
+    try refuseUnknownVerb(arguments)
+    var command = try parseAsRoot(arguments)
+    try command.run()
+  }
+
+  private static func failed(_ failure: FailureReport, _ json: Bool) -> Int32 {
+    guard json else { return failure.status }
+    // Where files are the failure, standard output may be the one.
+    guard failure.status != Failure.files.rawValue else {
+      try? Console.showJSON(["error": failure])
+      return failure.status
+    }
+    return max(failure.status, told { try Console.showJSON(["error": failure]) })
+  }
+
+  /// The exit status of something that is only to be printed.
+  private static func told(_ print: () throws -> Void) -> Int32 {
+    do {
+      try print()
+      return 0
+    } catch {
+      tell("error: \(error)")
+      return Failure(error).rawValue
+    }
+  }
+
+  /// A verb that is misspelt would be taken for an argument too many.
+  private static func refuseUnknownVerb(_ arguments: [String]) throws {
+    let verbs = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let verb = arguments.first, !verb.hasPrefix("-"), !(verbs + ["help"]).contains(verb) else { return }
+    let advice = NearestName.question(verb, among: verbs) ?? "the verbs are \(verbs.joined(separator: ", "))"
+    throw UnknownVerb(description: "there is no verb `\(verb)`; \(advice)")
   }
 }
 
-/// Writes to standard error.
-func tell(_ text: String, terminator: String = "\n") { FileHandle.standardError.write(Data((text + terminator).utf8)) }
-
-/// Why the program ends without success.
-enum Failure: Int32 {
-  case check = 1
-  case usage = 2
-  case files = 3
-
-  init(_ error: any Error) {
-    switch error {
-    case is OutputError, is UnreadableCaseFile: self = .files
-    case FlowError.diverged: self = .check
-    case FlowError.target: self = .files
-    default: self = .usage
-    }
-  }
+private struct UnknownVerb: Error, CustomStringConvertible {
+  let description: String
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CaseFiles
-import Foundation
 import Studies
 
 struct ValidateCommand: ParsableCommand {
@@ -26,7 +25,10 @@ struct ValidateCommand: ParsableCommand {
     defer { line.finish() }
     let report = try study.run(output: output) { line.report($0, $1, $2) }
     line.finish()
-    try reporting.print(report) { ValidationText.table(report) + (output.map { ["Plots are in \($0)/validation.html."] } ?? []) }
+    let isWritten = output != nil && report.faults.isEmpty
+    try reporting.print(report, faults: report.faults, kept: isWritten ? output : nil) {
+      ValidationText.table(report) + (output.flatMap { isWritten ? ["Plots are in \($0)/validation.html."] : nil } ?? [])
+    }
     if !report.passed { throw ExitCode(Failure.check.rawValue) }
   }
 }

@@ -19,11 +19,25 @@ struct Program {
 
   /// - Parameter limit: commands of a shell before the program, such as `ulimit -v 1000000`, and what is put before its name.
   init(_ arguments: [String], name: String = "swiftwater", limit: String? = nil) throws {
-    let process = Process()
     let program = Self.products.appendingPathComponent(name)
-    process.executableURL = limit == nil ? program : URL(fileURLWithPath: "/bin/sh")
-    process.arguments = (limit.map { ["-c", "\($0) \"$0\" \"$@\"", program.path] } ?? []) + arguments
-    process.currentDirectoryURL = Self.root
+    guard let limit else {
+      try self.init(program, arguments, in: Self.root)
+      return
+    }
+    try self.init(URL(fileURLWithPath: "/bin/sh"), ["-c", "\(limit) \"$0\" \"$@\"", program.path] + arguments, in: Self.root)
+  }
+
+  /// A line of shell in which `$SW` is the program.
+  init(shell line: String, in folder: Scratch) throws {
+    let program = Self.products.appendingPathComponent("swiftwater").path
+    try self.init(URL(fileURLWithPath: "/bin/bash"), ["-c", "SW='\(program)'; cd '\(folder.path)'; \(line)"], in: folder.url)
+  }
+
+  private init(_ executable: URL, _ arguments: [String], in place: URL) throws {
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.currentDirectoryURL = place
     let folder = try Scratch()
     let (out, err) = (folder.url.appendingPathComponent("out"), folder.url.appendingPathComponent("err"))
     for file in [out, err] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }

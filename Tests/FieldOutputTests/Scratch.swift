@@ -1,3 +1,4 @@
+import FieldOutput
 import Foundation
 
 /// A folder of its own for one test, gone afterwards.
@@ -7,6 +8,13 @@ func withScratchFolder<Result>(_ body: (String) throws -> Result) throws -> Resu
   defer { try? FileManager.default.removeItem(atPath: path) }
   return try body(path)
 }
+
+func put(_ text: String, at path: String) throws {
+  try FileManager.default.createDirectory(atPath: PathText.folder(of: path), withIntermediateDirectories: true)
+  try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+}
+
+func text(of path: String) -> String? { FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } }
 
 func exists(_ path: String) -> Bool {
   FileManager.default.fileExists(atPath: path)

@@ -296,7 +296,7 @@ import Testing
 
   /// XDMF takes the faces of a stretched grid x first, and its cells as a block although they lie in one row.
   @Test func theIndexOfAStretchedGridRefersToItsFaces() throws {
-    let text = XDMFIndex.text([("fields/000100.hdf", SnapshotHeader(stretched(cells: [6, 5, 4]), precision: .float32))])
+    let text = XDMFIndex.grid(SnapshotHeader(stretched(cells: [6, 5, 4]), precision: .float32), file: "fields/000100.hdf")
     #expect(text.contains("TopologyType=\"3DRectMesh\" Dimensions=\"5 6 7\""))
     #expect(text.contains("GeometryType=\"VXVYVZ\""))
     let places = [
@@ -329,7 +329,7 @@ import Testing
 
   /// XDMF lists axes slowest first and counts nodes.
   @Test func theIndexHasItsAxesReversed() {
-    let text = XDMFIndex.text([("fields/000100.hdf", SnapshotHeader(snapshot(cells: [6, 5, 4]), precision: .float32))])
+    let text = XDMFIndex.grid(SnapshotHeader(snapshot(cells: [6, 5, 4]), precision: .float32), file: "fields/000100.hdf")
     #expect(text.contains("TopologyType=\"3DCoRectMesh\" Dimensions=\"5 6 7\""))
     #expect(text.contains(">0.001 -2.0 0.1<"))
     #expect(text.contains(">0.7 0.2 \(1.0 / 3)<"))

@@ -55,7 +55,20 @@ struct ValidationTests {
     #expect(abs(report.rows[2].value - 2) < 0.05)
     let page = try String(contentsOfFile: folder + "/out/validation.html", encoding: .utf8)
     #expect(page.contains("<svg") && page.contains("Energy &lt;of&gt; the vortex") && page.contains("Taylor &amp; Green"))
-    #expect(!page.contains("http") && !page.contains("<script") && !page.contains("nan"))
+    #expect(!page.contains("http") && !page.contains("<script") && !page.contains("nan") && page.contains("on 1 thread;"))
+    // The errors of the grids stand in a table, beside the line of the order that they should have.
+    #expect(page.contains("<th>order</th>") && page.contains("<tr><td>8</td>") && page.contains("order 2</p>"))
+  }
+
+  /// An exact error of zero has no place on a logarithmic axis.
+  @Test func onlyWhatIsDrawnIsNamed() throws {
+    defer { clear() }
+    let exact = "validation.order.rows.error={ value: 0, tolerance: { absolute: 9 }, source: the exact solution }"
+    _ = try ValidationStudy(folder: folder, names: ["vortex/order"], overrides: [exact], threads: 1).run(output: folder + "/out")
+    let page = try String(contentsOfFile: folder + "/out/validation.html", encoding: .utf8)
+    let legends = page.split(separator: "\n").filter { $0.contains("class=\"legend\"") }
+    #expect(legends.count == 1 && !legends[0].contains("the exact solution") && legends[0].contains("computed"))
+    #expect(!page.contains("class=\"point\""))
   }
 
   @Test func aWrongReferenceFails() throws {

@@ -1,5 +1,5 @@
 /// Finds what a user meant by a misspelled name.
-enum NearestName {
+public enum NearestName {
   /// The candidate closest to `name`, if it is close enough to be a slip of the keyboard: at most a third of the letters, and at least two,
   /// may differ. Case, `-` and `_` do not count. Ties go to the earlier candidate.
   static func of(_ name: String, among candidates: [String]) -> String? {
@@ -10,7 +10,7 @@ enum NearestName {
   }
 
   /// "did you mean `x`?" for the nearest candidate, else nothing.
-  static func question(_ name: String, among candidates: [String]) -> String? {
+  public static func question(_ name: String, among candidates: [String]) -> String? {
     of(name, among: candidates).map { "did you mean `\($0)`?" }
   }
 

@@ -92,6 +92,7 @@ extension Case {
         isForced: map["flow"].map(Flow.isForced) ?? false,
         unreadable: unreadable + (boundaries == nil ? ["boundaries."] : []))
     }
+    ColumnNames.check(map, bodies: bodies, hasForceParts: output.forceParts, probes: probes, dimensions: dimensions ?? 3)
     if let flow { FamilyCheck(flow: flow, domain: domain, boundaries: boundaries, bodies: bodies, map: map).report() }
     guard root.errors.errors.isEmpty, let domain, let flow, let boundaries, let time else { return nil }
 

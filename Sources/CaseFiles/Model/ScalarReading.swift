@@ -9,7 +9,9 @@ struct ScalarReading {
 
   /// Names that snapshots and histories use for something else.
   private static let reserved =
-    Output.Field.words + ["force", "time", "time_step", "kinetic_energy", "divergence", "velocity_x", "velocity_y", "velocity_z"]
+    Output.Field.words + [
+      "force", "time", "time_step", "kinetic_energy", "divergence", "velocity_x", "velocity_y", "velocity_z", "profile",
+    ]
 
   /// The scalars in order of appearance; those that are wrong are left out and reported.
   func scalars(_ reader: NodeReader?, flow: NodeReader?) -> [TransportedScalar] {

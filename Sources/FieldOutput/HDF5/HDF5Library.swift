@@ -18,6 +18,10 @@ public enum HDF5Library {
 
   private static let lock = Mutex(())
 
+  /// The library does not tidy up as the process exits. A file whose last bytes found no room stays half open in it, and writing that again at the
+  /// exit, when the file's tables are gone, is a fault of memory in the versions 1.8 to 1.14. We close every file ourselves.
+  private static let leavesExitAlone = H5dont_atexit() >= 0
+
   /// Runs one HDF5 call; a negative result becomes an `OutputError` made of `action` and the reason HDF5 gives.
   @discardableResult
   static func call<Result: SignedInteger>(
@@ -27,13 +31,23 @@ public enum HDF5Library {
       let result = body()
       return (result, result < 0 ? innermostReason() : "")
     }
-    guard result >= 0 else { throw OutputError("cannot \(action()): \(reason)") }
+    guard result >= 0 else { throw failure(action(), reason) }
     return result
+  }
+
+  /// Where the operating system takes no more, HDF5 gives the number of its error among many other things.
+  private static func failure(_ action: String, _ reason: String) -> OutputError {
+    let isWrite = reason.contains("write failed") || reason.contains("close file")
+    if isWrite, let number = reason.firstMatch(of: /errno = (\d+)/), let code = Int32(number.1), code != 0 {
+      return OutputError(cannot: action, code: code)
+    }
+    return OutputError("cannot \(action): \(reason.split(whereSeparator: \.isNewline).first ?? "HDF5 gives no reason")")
   }
 
   /// Runs calls whose failure has no consequence, such as releasing a handle.
   static func locked<Result>(_ body: () -> Result) -> Result {
     lock.withLock { _ in
+      _ = leavesExitAlone
       // Thread-safe builds keep one error stack per thread, so automatic printing is switched off on every entry.
       H5Eset_auto2(hdf5_default_error_stack(), nil, nil)
       return body()

@@ -81,6 +81,10 @@ public struct ForceSummary: Encodable, Sendable {
     }
   }
 
+  var isFinite: Bool {
+    [drag, lift].allSatisfy { [$0.mean, $0.rms, $0.minimum, $0.maximum].allSatisfy(\.isFinite) } && strouhal?.isFinite ?? true
+  }
+
   /// Lines of text about the body `name`.
   public func lines(_ name: String) -> [String] {
     func text(_ summary: Signal.Summary) -> String {

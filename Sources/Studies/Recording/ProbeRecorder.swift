@@ -27,17 +27,14 @@ final class ProbeRecorder: RunRecorder {
       pressure = probe.fields.contains(.pressure) ? PressureSample(probe.point, flow) : nil
       let carried = probe.fields.compactMap { field in model.setup.scalars.firstIndex { .scalar($0.name) == field } }
       scalars = carried.map { ($0, PointSample(probe.point, component: nil, model)) }
-      let names =
-        velocity.indices.map { "velocity_\(["x", "y", "z"][$0])" } + (pressure == nil ? [] : ["pressure"])
-        + carried.map { model.setup.scalars[$0].name }
-      columns = names.map { "\(probe.name)_\($0)" }
+      columns = ColumnNames.probe(probe, dimensions: axes.count)
     }
   }
 
   init(_ probes: [Probe], _ flow: any ObservedFlow, _ directory: RunDirectory) throws {
     self.flow = flow
     samples = probes.map { Samples($0, flow) }
-    history = try History(path: directory.path(.probes), columns: ["time"] + samples.flatMap(\.columns))
+    history = try History(path: directory.claim(.probes), columns: ["time"] + samples.flatMap(\.columns))
   }
 
   func atSnapshot() {}

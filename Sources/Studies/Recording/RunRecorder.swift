@@ -9,6 +9,7 @@ protocol RunRecorder: AnyObject {
   /// To be called at the start and whenever a snapshot is written.
   func atSnapshot() throws
   /// To be called at the end.
+  /// - Throws: `OutputError`, or `StudyError` if the run gave it nothing to tell.
   func finish() throws
 }
 

@@ -11,7 +11,7 @@ final class SpectrumRecorder: RunRecorder {
   init(_ flow: any ObservedFlow, _ directory: RunDirectory) throws {
     self.flow = flow
     spectrum = flow.spectrum == nil ? try EnergySpectrum(flow.model.grid, workers: flow.model.workers) : nil
-    history = try History(path: directory.path(.spectra), columns: ["time", "wavenumber", "energy"])
+    history = try History(path: directory.claim(.spectra), columns: ["time", "wavenumber", "energy"])
   }
 
   func afterStep() {}

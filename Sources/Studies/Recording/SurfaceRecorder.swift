@@ -8,7 +8,7 @@ final class SurfaceRecorder: RunRecorder {
   private let stresses: SurfaceStresses
   private let flow: any ObservedFlow
   private let metadata: [String: String]
-  private var series: SurfaceSeries
+  private let series: SurfaceSeries
 
   init(_ stresses: SurfaceStresses, _ flow: any ObservedFlow, _ directory: RunDirectory, metadata: [String: String]) throws {
     (self.stresses, self.flow, self.metadata) = (stresses, flow, metadata)

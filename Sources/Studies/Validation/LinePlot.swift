@@ -50,34 +50,52 @@ struct LinePlot {
       let colour = Self.colours[number % Self.colours.count]
       parts.append("<path clip-path=\"url(#clip)\" class=\"curve\" stroke=\"\(colour)\" d=\"\(path(entry.curve))\"/>")
       if entry.curve.x.count <= 10 {
-        for (px, py) in zip(entry.curve.x, entry.curve.y) where px.isFinite && py.isFinite {
+        for (px, py) in drawn(entry.curve) {
           parts.append("<circle cx=\"\(Self.text(x.place(px)))\" cy=\"\(Self.text(y.place(py)))\" r=\"3\" fill=\"\(colour)\"/>")
         }
       }
     }
     for (number, entry) in plot.points.enumerated() {
-      for (px, py) in zip(entry.curve.x, entry.curve.y) { parts.append(Self.marker(number, x.place(px), y.place(py))) }
+      for (px, py) in drawn(entry.curve) { parts.append(Self.marker(number, x.place(px), y.place(py))) }
     }
+    if let slope { parts.append("<path clip-path=\"url(#clip)\" class=\"slope\" d=\"\(path(slope))\"/>") }
     parts.append("</svg>")
     return parts.joined(separator: "\n")
   }
 
-  /// Names of curves and sources of points, as a line of HTML.
+  /// The points of a curve that have a place in the plot: on logarithmic axes only positive ones.
+  private func drawn(_ curve: Curve) -> [(x: Double, y: Double)] {
+    zip(curve.x, curve.y).map { (x: $0, y: $1) }.filter { point in
+      point.x.isFinite && point.y.isFinite && (!plot.isLogarithmic || (point.x > 0 && point.y > 0))
+    }
+  }
+
+  /// The line of the expected order, from the first value on; nil where there is none.
+  private var slope: Curve? {
+    guard let order = plot.order, let points = plot.curves.first.map({ drawn($0.curve) }), points.count > 1 else { return nil }
+    let (first, last) = (points[0], points[points.count - 1])
+    return Curve(x: [first.x, last.x], y: [first.y, first.y * pow(last.x / first.x, -order)])
+  }
+
+  /// Names of curves and sources of points that are drawn, as a line of HTML.
   func legend() -> String {
     let curves = plot.curves.enumerated().map { number, entry in
       "<span style=\"color:\(Self.colours[number % Self.colours.count])\">&#9473;</span> \(entry.name.escaped)"
     }
-    let points = plot.points.enumerated().map { number, entry in
+    let points = plot.points.enumerated().filter { !drawn($0.element.curve).isEmpty }.map { number, entry in
       "<svg width=\"12\" height=\"12\">\(Self.marker(number, 6, 6))</svg> \(entry.source.escaped)"
     }
-    return (curves + points).joined(separator: " &nbsp; ")
+    let expected = slope == nil ? [] : ["&#9476; order \((plot.order ?? 0).short)"]
+    return (curves + points + expected).joined(separator: " &nbsp; ")
   }
 
   private func path(_ curve: Curve) -> String {
     let stride = max(1, curve.x.count / Self.drawnPoints)
     var text = ""
     for index in curve.x.indices
-    where (index % stride == 0 || index == curve.x.count - 1) && curve.x[index].isFinite && curve.y[index].isFinite {
+    where (index % stride == 0 || index == curve.x.count - 1) && curve.x[index].isFinite && curve.y[index].isFinite
+      && (!plot.isLogarithmic || (curve.x[index] > 0 && curve.y[index] > 0))
+    {
       text += "\(text.isEmpty ? "M" : "L")\(Self.text(x.place(curve.x[index]))) \(Self.text(y.place(curve.y[index])))"
     }
     return text
@@ -117,6 +135,11 @@ private struct Scale {
       let rough = (upper - lower) / 6
       let power = pow(10, log10(rough).rounded(.down))
       let step = ([1.0, 2, 5, 10].first { $0 * power >= rough } ?? 10) * power
+      // Of values at the ends of their range no step can be told.
+      guard step > 0, (upper / step).magnitude + (lower / step).magnitude < 1e15 else {
+        ticks = []
+        return
+      }
       let numbers = Int((lower / step).rounded(.up))...max(Int((lower / step).rounded(.up)), Int((upper / step).rounded(.down)))
       ticks = numbers.map { Double($0) * step }
     }

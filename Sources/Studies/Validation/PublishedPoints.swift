@@ -1,4 +1,5 @@
 import CaseFiles
+import FieldOutput
 import Foundation
 
 /// Published points of a plot, from the case file or from a file beside it.
@@ -8,8 +9,7 @@ enum PublishedPoints {
     switch points.values {
     case .list(let pairs): return Curve(x: pairs.map { $0[0] }, y: pairs.map { $0[1] })
     case .file(let path):
-      let folder = (caseFile as NSString).deletingLastPathComponent
-      let file = (path as NSString).isAbsolutePath ? path : (folder as NSString).appendingPathComponent(path)
+      let file = PathText.resolve(path, standingIn: caseFile)
       guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8) else {
         throw UnreadableCaseFile(file: file, reason: "the published points of \(caseFile) cannot be read; mend the path under `points`")
       }

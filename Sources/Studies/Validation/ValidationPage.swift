@@ -16,7 +16,7 @@ enum ValidationPage {
       </head>
       <body>
       <h1>Validation against published values</h1>
-      <p>\(passed) of \(report.rows.count) quantities within their tolerance; \(String(format: "%.0f", report.seconds)) s on \(report.threads) threads;
+      <p>\(passed) of \(report.rows.count) quantities within their tolerance; \(String(format: "%.0f", report.seconds)) s on \(report.threads) thread\(report.threads == 1 ? "" : "s");
       Swiftwater \(Swiftwater.version).</p>
       \(sections)
       </body>
@@ -36,7 +36,7 @@ enum ValidationPage {
     let plots = setting.plots.map { plot in
       let drawing = LinePlot(plot)
       return
-        "<figure><figcaption>\(plot.title.escaped)</figcaption>\n\(drawing.svg())\n<p class=\"legend\">\(drawing.legend())</p></figure>"
+        "<figure><figcaption>\(plot.title.escaped)</figcaption>\n\(drawing.svg())\n<p class=\"legend\">\(drawing.legend())</p>\(table(plot))</figure>"
     }
     let seconds = setting.rows.first.map { ", \(String(format: "%.1f", $0.seconds)) s" } ?? ""
     return """
@@ -50,12 +50,29 @@ enum ValidationPage {
       """
   }
 
+  /// The numbers of a plot of convergence: a row for each grid, with the order from one to the next where there should be one.
+  private static func table(_ plot: ValidationPlot) -> String {
+    guard plot.isConvergence, let curve = plot.curves.first?.curve else { return "" }
+    let rows = curve.x.indices.map { index in
+      var order = ""
+      if plot.order != nil, index > 0 {
+        let value = -log(curve.y[index] / curve.y[index - 1]) / log(curve.x[index] / curve.x[index - 1])
+        order = value.isFinite ? String(format: "%.2f", value) : ""
+      }
+      let value = String(format: "%.6g", curve.y[index])
+      return "<tr><td>\(curve.x[index].short)</td><td>\(value)</td>\(plot.order == nil ? "" : "<td>\(order)</td>")</tr>"
+    }
+    let head = "<th>\(plot.labels.x.escaped)</th><th>\(plot.labels.y.escaped)</th>\(plot.order == nil ? "" : "<th>order</th>")"
+    return "\n<table>\n<tr>\(head)</tr>\n\(rows.joined(separator: "\n"))\n</table>\n"
+  }
+
   private static let style = """
     body { font: 15px/1.4 system-ui, sans-serif; margin: 2em auto; max-width: 1000px; color: #222; background: #fff }
     table { border-collapse: collapse; margin: 0.6em 0 } th, td { text-align: left; padding: 0.15em 0.8em 0.15em 0; border-bottom: 1px solid #ddd }
     .failed td { color: #a01010; font-weight: bold } figure { display: inline-block; margin: 0.5em 1em 1em 0; vertical-align: top; max-width: 470px }
     figcaption { font-weight: bold } .legend { margin: 0; font-size: 13px } svg text { font-size: 12px; fill: #333 }
     svg .frame { fill: none; stroke: #999 } svg .grid { stroke: #eee } svg .curve { fill: none; stroke-width: 1.5 }
+    svg .slope { fill: none; stroke: #888; stroke-dasharray: 4 3 }
     svg .point { fill: none; stroke: #111; stroke-width: 1.2 }
     """
 }
@@ -66,12 +83,18 @@ public enum ValidationText {
 
   public static func deviation(_ row: ValidationReport.Row) -> String {
     guard row.deviation.isFinite else { return "" }
-    return row.toleranceIsRelative ? String(format: "%+.2f %%", 100 * row.deviation) : String(format: "%+.2g", row.deviation)
+    guard row.toleranceIsRelative else { return String(format: "%+.2g", row.deviation) }
+    return isTiny(row) && abs(row.deviation) < 1e-3
+      ? String(format: "%+.1e of it", row.deviation) : String(format: "%+.2f %%", 100 * row.deviation)
   }
 
   public static func tolerance(_ row: ValidationReport.Row) -> String {
-    row.toleranceIsRelative ? "\((100 * row.tolerance).short) %" : row.tolerance.short
+    guard row.toleranceIsRelative else { return row.tolerance.short }
+    return isTiny(row) ? "\(row.tolerance.short) of it" : "\((100 * row.tolerance).short) %"
   }
+
+  /// Whether per cent are too coarse.
+  private static func isTiny(_ row: ValidationReport.Row) -> Bool { row.tolerance < 1e-5 }
 
   /// All rows in columns.
   public static func table(_ report: ValidationReport) -> [String] {

@@ -42,6 +42,10 @@ public struct ValidationReport: Encodable, Sendable {
   public let seconds: Double
   public let threads: Int
   public let rows: [Row]
+  /// What could not be written.
+  public internal(set) var faults: [any Error] = []
+
+  private enum CodingKeys: CodingKey { case passed, seconds, threads, rows }
 }
 
 /// A plot of a setting, with all its curves.
@@ -51,7 +55,12 @@ struct ValidationPlot {
   let labels: (x: String, y: String)
   let curves: [(name: String, curve: Curve)]
   let points: [(source: String, curve: Curve)]
-  let isLogarithmic: Bool
+  /// Of one quantity on finer and finer grids, whose values also stand in a table.
+  let isConvergence: Bool
+  /// The order with which it should vanish; nil if it should not.
+  let order: Double?
+
+  var isLogarithmic: Bool { order != nil }
 }
 
 /// What became of one setting of a case.

@@ -69,17 +69,27 @@ public struct ValidationStudy {
     -> ValidationReport
   {
     // Whether everything can be loaded and written shows before the first run.
-    let directory = try output.map { try RunDirectory.given($0) }
     try check()
+    let directory = try output.map { try RunDirectory.given($0, inputs: try inputs()) }
     let clock = ContinuousClock()
     let start = clock.now
     let results = try entries.map { entry in try run(entry) { progress("\(entry.setup.name)/\(entry.setting.name)", $0, $1) } }
     let rows = results.flatMap(\.rows)
-    let report = ValidationReport(
+    var report = ValidationReport(
       passed: rows.allSatisfy(\.passed), seconds: (clock.now - start).seconds,
       threads: Machine.threads(threads), rows: rows)
-    if let directory { try directory.write(ValidationPage.html(report, results), to: .validation) }
+    do { try directory?.write(ValidationPage.html(report, results), to: .validation) } catch { report.faults.append(error) }
     return report
+  }
+
+  /// Files that the settings read.
+  private func inputs() throws -> [String] {
+    try entries.flatMap { entry in
+      let points = entry.setting.plots.flatMap(\.points).compactMap { points in
+        if case .file(let path) = points.values { PathText.resolve(path, standingIn: entry.file) } else { nil }
+      }
+      return try load(entry, Self.grids(entry.setting)[0]).inputs + points
+    }
   }
 
   // MARK: One setting
@@ -170,16 +180,18 @@ public struct ValidationStudy {
     let plot = entry.setting.plots[index]
     var points = try plot.points.map { ($0.source, try PublishedPoints.read($0, caseFile: entry.file)) }
     var curves = runs.compactMap { run in run.curves[index].map { ("\(run.grid) cells", $0) } }
-    var isOrder = false
+    var (isConvergence, order) = (false, Double?.none)
     if case .convergence(let quantity) = plot.kind {
       let found = runs.compactMap { run in run.values[quantity].map { (Double(run.cells[0]), $0) } }
       curves = [("computed", Curve(x: found.map(\.0), y: found.map(\.1)))]
       if let row = entry.setting.rows.first(where: { $0.name == quantity }), let first = found.first, let last = found.last {
         points.append((row.source ?? "reference", Curve(x: [first.0, last.0], y: [row.value, row.value])))
       }
-      isOrder = entry.setting.rows.contains { $0.quantity == .order(of: quantity) }
+      isConvergence = true
+      order = entry.setting.rows.first { $0.quantity == .order(of: quantity) }?.value
     }
-    return ValidationPlot(title: plot.title, labels: Self.labels(plot.kind), curves: curves, points: points, isLogarithmic: isOrder)
+    return ValidationPlot(
+      title: plot.title, labels: Self.labels(plot.kind), curves: curves, points: points, isConvergence: isConvergence, order: order)
   }
 
   private static func labels(_ kind: Validation.Plot.Kind) -> (x: String, y: String) {

@@ -1,0 +1,84 @@
+import Foundation
+import Synchronization
+
+/// Who writes a run.
+struct RunOwner: Codable {
+  let host: String
+  let process: Int
+  let started: Date
+
+  static var current: RunOwner { RunOwner(host: hostName, process: Int(getpid()), started: Date()) }
+
+  /// Without asking the network.
+  static var hostName: String {
+    var name = [CChar](repeating: 0, count: 256)
+    guard gethostname(&name, name.count - 1) == 0 else { return "this host" }
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
+/// The file `run.json` of a run under way: who owns it, and every file and folder that it makes.
+///
+/// A name stands in the list before the file is made, so a run that is killed leaves nothing that is not listed. The directory is locked as long as the
+/// manifest lives.
+final class RunManifest: Sendable {
+  static let name = "run.json"
+
+  private let list: GrowingList
+  private let lock: RunLock
+  private let known: Mutex<Set<String>>
+
+  /// Starts an empty list, in place of that of an earlier run.
+  init(in folder: String, lock: RunLock) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.dateEncodingStrategy = .iso8601
+    let owner = String(decoding: try encoder.encode(RunOwner.current), as: UTF8.self)
+    list = try GrowingList(
+      path: PathText.join(folder, Self.name), head: "{\n  \"swiftwater\" : \(Contents.format),\n  \"owner\" : \(owner),\n  \"files\" : [",
+      separator: ",", tail: "\n  ]\n}\n")
+    self.lock = lock
+    known = Mutex([])
+  }
+
+  /// Lists a file, or a folder if a slash stands behind its name.
+  func add(_ name: String) throws(OutputError) {
+    try known.withLock { known throws(OutputError) in
+      guard !known.contains(name) else { return }
+      try list.append("\n    \(Self.quoted(name))")
+      known.insert(name)
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    let escaped = text.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\"", "\\": "\\\(scalar)"
+      case "\0"..."\u{1F}": "\\u00\(scalar.value < 16 ? "0" : "")\(String(scalar.value, radix: 16))"
+      default: String(scalar)
+      }
+    }
+    return "\"\(escaped.joined())\""
+  }
+
+  /// A manifest read back.
+  struct Contents: Decodable {
+    static let format = 1
+    /// The format's version.
+    let swiftwater: Int
+    let files: [String]
+
+    /// - Returns: nil where there is no manifest.
+    /// - Throws: `OutputError` if there is a file of this name that is not a manifest.
+    static func read(in folder: String) throws(OutputError) -> Contents? {
+      let path = PathText.join(folder, RunManifest.name)
+      guard let kind = try OutputFolder.kind(path) else { return nil }
+      guard kind == S_IFREG, let data = FileManager.default.contents(atPath: path),
+        let contents = try? JSONDecoder().decode(Contents.self, from: data), contents.swiftwater == format
+      else {
+        throw OutputError("\(path) does not list the files of a run as this version writes it; move it away, or give another directory")
+      }
+      return contents
+    }
+  }
+}
