@@ -10,9 +10,7 @@ enum PublishedPoints {
     case .file(let path):
       let folder = (caseFile as NSString).deletingLastPathComponent
       let file = (path as NSString).isAbsolutePath ? path : (folder as NSString).appendingPathComponent(path)
-      guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8) else {
-        throw UnreadableCaseFile(file: file, reason: "the published points of \(caseFile) cannot be read; mend the path under `points`")
-      }
+      let text = try TextFile.read(file, what: "table of published points")
       var (x, y) = ([Double](), [Double]())
       for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
       where !line.isEmpty && !line.hasPrefix("#") {
