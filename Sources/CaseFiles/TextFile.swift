@@ -3,7 +3,7 @@ import Foundation
 /// Text that someone names: a case, or a table beside it.
 public enum TextFile {
   /// Far above any case or table of published points, and read in a moment.
-  static let largestSize = 4_000_000
+  static let largestSize = 1_000_000
 
   /// The text of a plain file.
   /// - Parameter what: what the file is, as it reads in a sentence.

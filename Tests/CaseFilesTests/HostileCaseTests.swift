@@ -21,6 +21,7 @@ struct HostileCaseTests {
 
   static let slow: [(name: String, text: String)] = [
     ("one key again and again", String(repeating: "a: 1\n", count: 4000) + rest),
+    ("one key in half a megabyte", String(repeating: "a: 1\n", count: 100_000) + rest),
     ("every key twice", String(repeating: (0..<2000).map { "k\($0): 1\n" }.joined(), count: 2) + rest),
     ("keys twice inside", (0..<2000).map { "k\($0): { a: 1, a: 2 }\n" }.joined() + rest),
     ("unknown keys", (0..<20_000).map { "k\($0): 1\n" }.joined() + rest),
@@ -47,11 +48,17 @@ struct HostileCaseTests {
 
   private static let laughs = "a0: &a0 [x, x]\n" + (1...20).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()
 
+  /// Of this thread: others are busy with other tests.
+  private static var processorSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+  }
+
   @Test(arguments: slow.indices) func theAnswerComesAtOnce(_ index: Int) {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = Self.processorSeconds
     let errors = Self.errors(Self.slow[index].text)
-    #expect(clock.now - start < .seconds(20), "\(Self.slow[index].name)")
+    #expect(Self.processorSeconds - start < 10, "\(Self.slow[index].name)")
     #expect((1...101).contains(errors.count), "\(Self.slow[index].name)")
     #expect(errors.allSatisfy { $0.description.utf8.count < 2000 }, "\(Self.slow[index].name)")
   }

@@ -12,8 +12,9 @@ struct DocumentParser {
   /// No case has a hundred levels.
   private static let depthLimit = 100
   private static let maskBase: UInt32 = 0xE000
-  /// Each takes a composition of the whole text.
+  /// Each takes a composition of the whole text, of which a second allows so many characters in all.
   private static let maskLimit = 20
+  private static let compositionLimit = 1_000_000
 
   let errors: ErrorCollector
   private let place: (_ line: Int, _ column: Int) -> Place
@@ -64,7 +65,10 @@ struct DocumentParser {
   // MARK: Duplicate keys
 
   private mutating func mask(keyAt mark: Mark) -> Bool {
-    guard maskedNames.count < Self.maskLimit, var start = index(mark.line, mark.column), start < scalars.count else { return false }
+    let composed = (maskedNames.count + 1) * scalars.count
+    guard maskedNames.count < Self.maskLimit, composed < Self.compositionLimit, var start = index(mark.line, mark.column),
+      start < scalars.count
+    else { return false }
     if scalars[start] == "\"" || scalars[start] == "'" { start += 1 }
     var end = start
     while end < scalars.count, !"\"':,{}[]#".unicodeScalars.contains(scalars[end]), !scalars[end].properties.isWhitespace { end += 1 }
