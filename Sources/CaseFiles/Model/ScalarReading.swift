@@ -101,7 +101,9 @@ struct ScalarReading {
 extension NodeReader {
   /// A number, or a formula in the coordinates.
   func scalarSource(dimensions: Int?) -> ScalarSource? {
-    if let number = node.number, number.isFinite { return isPlausible(number, expected: "a number or a formula", mayBeSmall: true) ? .number(number) : nil }
+    if let number = node.number, number.isFinite {
+      return isPlausible(number, expected: "a number or a formula", mayBeSmall: true) ? .number(number) : nil
+    }
     return expression(dimensions: dimensions).map { .expression($0) }
   }
 }
