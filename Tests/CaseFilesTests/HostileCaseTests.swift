@@ -58,7 +58,7 @@ struct HostileCaseTests {
   @Test(arguments: slow.indices) func theAnswerComesAtOnce(_ index: Int) {
     let start = Self.processorSeconds
     let errors = Self.errors(Self.slow[index].text)
-    #expect(Self.processorSeconds - start < 10, "\(Self.slow[index].name)")
+    #expect(Self.processorSeconds - start < 30, "\(Self.slow[index].name)")
     #expect((1...101).contains(errors.count), "\(Self.slow[index].name)")
     #expect(errors.allSatisfy { $0.description.utf8.count < 2000 }, "\(Self.slow[index].name)")
   }

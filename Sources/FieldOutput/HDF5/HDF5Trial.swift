@@ -8,12 +8,27 @@ import Foundation
 enum HDF5Trial {
   /// Seconds of processor time for a file that is read in a moment, and bytes for which a larger one may take a second more.
   private static let (seconds, bytesPerSecond) = (5, 20_000_000)
+  private static let attempts = 3
   /// Seconds that a file may take to arrive.
   private static let patience = 300
 
   /// Runs `body` in a copy of this process. What it throws is left to whoever runs it again here.
-  /// - Throws: `OutputError` if the process does not come to its end.
+  ///
+  /// A copy may fail for what other threads were about when it was made. The file is at fault if it ends every copy.
+  /// - Throws: `OutputError` if no process comes to its end.
   static func run(_ path: String, _ body: () throws -> Void) throws(OutputError) {
+    for _ in 0..<attempts {
+      switch try outcome(path, body) {
+      case 0: return
+      case SIGXCPU, SIGKILL: throw OutputError("\(path) keeps the HDF5 library busy without end, so it is damaged; write it anew")
+      default: continue
+      }
+    }
+    throw OutputError("\(path) is damaged, so that the HDF5 library cannot read it; write it anew")
+  }
+
+  /// How a copy ended: 0, or what `waitpid` says.
+  private static func outcome(_ path: String, _ body: () throws -> Void) throws(OutputError) -> Int32 {
     var status = stat()
     guard stat(path, &status) == 0 else { throw OutputError(cannot: "open \(path)") }
     let limit = seconds + Int(status.st_size) / bytesPerSecond
@@ -29,7 +44,7 @@ enum HDF5Trial {
     while waitpid(child, &outcome, 0) < 0 {
       guard errno == EINTR else { throw OutputError(cannot: "read \(path)") }
     }
-    guard outcome == 0 else { throw OutputError("\(path) is damaged, so that the HDF5 library cannot read it; write it anew") }
+    return outcome
   }
 
   /// Prepares the copy to fail without a trace.
