@@ -9,7 +9,9 @@ public enum CaseLoader {
   /// - Throws: `UnreadableCaseFile` when there is no such text file, `InvalidCase` with everything wrong in it.
   public static func load(file: String, overrides: [String] = []) throws -> Case {
     let url = URL(fileURLWithPath: file)
-    return try load(text: try text(of: file), name: url.deletingPathExtension().lastPathComponent, source: file, overrides: overrides)
+    return try load(
+      text: try TextFile.read(file, what: "case file"), name: url.deletingPathExtension().lastPathComponent, source: file,
+      overrides: overrides)
   }
 
   /// Reads and checks a case given as text.
@@ -23,13 +25,15 @@ public enum CaseLoader {
     let parsed = parser.parse()
     let changes = overrides.compactMap { Override($0, errors: errors) }
     guard var root = parsed else { throw InvalidCase(errors: errors.sorted) }
+    let written = root
     for change in changes { change.apply(to: &root, errors: errors) }
     let reader = NodeReader(node: root, path: "", errors: errors)
     if case .empty = root.content {
       reader.fail("expected a case, found an empty file", suggestion: "start from a shipped case")
       throw InvalidCase(errors: errors.sorted)
     }
-    guard let result = Case(reader, name: name, source: source) else { throw InvalidCase(errors: errors.sorted) }
+    let writtenEnd = overrides.isEmpty ? nil : Time.end(of: written)
+    guard let result = Case(reader, name: name, source: source, writtenEnd: writtenEnd) else { throw InvalidCase(errors: errors.sorted) }
     return result
   }
 
@@ -53,21 +57,6 @@ public enum CaseLoader {
         return CaseSummary(name: name, file: path, title: name, reference: nil, runTime: nil, errors: invalid.errors)
       }
     }
-  }
-
-  private static func text(of file: String) throws(UnreadableCaseFile) -> String {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else {
-      throw UnreadableCaseFile(file: file, reason: "there is no such case file; check the path")
-    }
-    guard !isFolder.boolValue else { throw UnreadableCaseFile(file: file, reason: "this is a folder; name a case file in it") }
-    guard let data = FileManager.default.contents(atPath: file) else {
-      throw UnreadableCaseFile(file: file, reason: "the case file may not be read; check its permissions")
-    }
-    guard let text = String(data: data, encoding: .utf8) else {
-      throw UnreadableCaseFile(file: file, reason: "the case file is not UTF-8 text; save it as UTF-8")
-    }
-    return text
   }
 }
 

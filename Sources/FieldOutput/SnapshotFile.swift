@@ -106,25 +106,50 @@ public enum SnapshotFile {
   /// Reads a snapshot back; fields are sorted by name. Exact when it was written in `float64`.
   public static func read(_ path: String) throws(OutputError) -> Snapshot {
     let file = try HDF5File(reading: path)
-    let header = try readHeader(of: file)
-    let axes = Int(try single(file.openGroup("Swiftwater").attribute("axes", as: Int64.self), of: path))
+    var snapshot = try read(file, fields: file.openGroup("VTKHDF/CellData").childNames())
     let cellData = try file.openGroup("VTKHDF/CellData")
-    var fields: [SnapshotField] = []
-    for entry in header.fields {
-      let dataset = try cellData.openDataset(entry.name)
-      let components = Int(try single(dataset.attribute("components", as: Int64.self), of: path))
-      fields.append(
-        SnapshotField(
-          name: entry.name, longName: try dataset.textAttribute("long_name"), units: try dataset.textAttribute("units"),
-          components: components, values: SnapshotField.values(stored: try dataset.read(as: Double.self), components: components)))
+    for index in snapshot.fields.indices {
+      let dataset = try cellData.openDataset(snapshot.fields[index].name)
+      snapshot.fields[index].longName = try dataset.textAttribute("long_name")
+      snapshot.fields[index].units = try dataset.textAttribute("units")
     }
     let group = try file.openGroup("Swiftwater/metadata")
-    var metadata: [String: String] = [:]
-    for key in try group.childNames() { metadata[key] = try group.openDataset(key).readText() }
-    let grid = header.grid
+    for key in try group.childNames() { snapshot.metadata[key] = try group.openDataset(key).readText() }
+    return snapshot
+  }
+
+  /// Reads the grid and the fields of these names, as far as they are there, and nothing else of the file: neither what describes them nor metadata.
+  ///
+  /// The file may be anyone's: one that is damaged or made to harm is refused.
+  public static func read(_ path: String, fields names: [String]) throws(OutputError) -> Snapshot {
+    try PlainFile.require(path)
+    try HDF5Trial.run(path) { _ = try read(HDF5File(reading: path), fields: names) }
+    return try read(HDF5File(reading: path), fields: names)
+  }
+
+  private static func read(_ file: borrowing HDF5File, fields names: [String]) throws(OutputError) -> Snapshot {
+    let own = try file.openGroup("Swiftwater")
+    let grid = try readGrid(of: file)
+    let axes = Int(try single(own.attribute("axes", as: Int64.self), of: file.place))
+    guard axes == 3 || axes == 2 && grid.cells[2] == 1 else {
+      throw OutputError(foreign: file.place, "says that its grid has \(axes) axes")
+    }
+    let cellData = try file.openGroup("VTKHDF/CellData")
+    var fields: [SnapshotField] = []
+    for name in names where try cellData.holds(name) {
+      let dataset = try cellData.openDataset(name)
+      let components = Int(try single(dataset.attribute("components", as: Int64.self), of: file.place))
+      guard (1...3).contains(components) else { throw OutputError(foreign: dataset.place, "says that it has \(components) components") }
+      let stored = try dataset.read(as: Double.self, shape: grid.storedShape(components: components == 1 ? 1 : 3))
+      fields.append(
+        SnapshotField(
+          name: name, longName: name, components: components, values: SnapshotField.values(stored: stored, components: components))
+      )
+    }
     return Snapshot(
-      time: header.time, step: header.step, origin: Array(grid.origin.prefix(axes)), spacing: Array(grid.spacing.prefix(axes)),
-      cells: Array(grid.cells.prefix(axes)), lastAxisFaces: grid.stretchedAxis?.faces, fields: fields, metadata: metadata)
+      time: try single(own.attribute("time", as: Double.self), of: file.place), step: try step(of: own),
+      origin: Array(grid.origin.prefix(axes)), spacing: Array(grid.spacing.prefix(axes)), cells: Array(grid.cells.prefix(axes)),
+      lastAxisFaces: grid.stretchedAxis?.faces, fields: fields)
   }
 
   /// Reads what the lists need, without the values.
@@ -134,8 +159,7 @@ public enum SnapshotFile {
 
   private static func readHeader(of file: borrowing HDF5File) throws(OutputError) -> SnapshotHeader {
     let own = try file.openGroup("Swiftwater")
-    let isStretched = try own.childNames().contains("grid")
-    let grid = isStretched ? try readStretchedGrid(of: file) : try readUniformGrid(of: file)
+    let grid = try readGrid(of: file)
     let cellData = try file.openGroup("VTKHDF/CellData")
     var fields: [SnapshotHeader.FieldEntry] = []
     for name in try cellData.childNames() {
@@ -144,9 +168,15 @@ public enum SnapshotFile {
       fields.append(.init(name: name, storedComponents: components, bytes: try dataset.elementBytes()))
     }
     return SnapshotHeader(
-      time: try single(own.attribute("time", as: Double.self), of: file.place),
-      step: Int(try single(own.attribute("step", as: Int64.self), of: file.place)),
-      grid: grid, fields: fields)
+      time: try single(own.attribute("time", as: Double.self), of: file.place), step: try step(of: own), grid: grid, fields: fields)
+  }
+
+  private static func readGrid(of file: borrowing HDF5File) throws(OutputError) -> SnapshotGrid {
+    let isStretched = try file.openGroup("Swiftwater").holds("grid")
+    let grid = isStretched ? try readStretchedGrid(of: file) : try readUniformGrid(of: file)
+    // A vector of the whole grid has to be countable.
+    _ = try elementCount(grid.shape(components: 3), atMost: 1 << 48, of: "the grid of \(file.place)")
+    return grid
   }
 
   private static func readUniformGrid(of file: borrowing HDF5File) throws(OutputError) -> SnapshotGrid {
@@ -154,24 +184,40 @@ public enum SnapshotFile {
     let extent = try image.attribute("WholeExtent", as: Int64.self)
     let (origin, spacing) = (try image.attribute("Origin", as: Double.self), try image.attribute("Spacing", as: Double.self))
     guard extent.count == 6, origin.count == 3, spacing.count == 3 else {
-      throw OutputError("\(file.place) does not describe a grid of three axes; it was not written by this program")
+      throw OutputError(foreign: file.place, "does not describe a grid of three axes")
     }
-    return SnapshotGrid(origin: origin, spacing: spacing, cells: [1, 3, 5].map { Int(extent[$0] - extent[$0 - 1]) })
+    let cells = [1, 3, 5].map { extent[$0].subtractingReportingOverflow(extent[$0 - 1]) }
+    guard cells.allSatisfy({ !$0.overflow && $0.partialValue > 0 }) else {
+      throw OutputError(foreign: file.place, "describes a grid of the extents \(extent)")
+    }
+    return SnapshotGrid(origin: origin, spacing: spacing, cells: cells.map { Int($0.partialValue) })
   }
 
   private static func readStretchedGrid(of file: borrowing HDF5File) throws(OutputError) -> SnapshotGrid {
     let group = try file.openGroup("Swiftwater/grid")
     let (origin, spacing) = (try group.attribute("origin", as: Double.self), try group.attribute("spacing", as: Double.self))
-    var faces: [[Double]] = []
-    for name in faceDatasets.prefix(origin.count) { faces.append(try group.openDataset(name).read(as: Double.self)) }
-    guard (2...3).contains(origin.count), spacing.count == origin.count, faces.allSatisfy({ $0.count > 1 }) else {
-      throw OutputError("\(file.place) does not describe a grid of two or three axes; it was not written by this program")
+    guard (2...3).contains(origin.count), spacing.count == origin.count else {
+      throw OutputError(foreign: file.place, "does not describe a grid of two or three axes")
     }
+    var faces: [[Double]] = []
+    for name in faceDatasets.prefix(origin.count) { faces.append(try group.openDataset(name).read(as: Double.self, atMost: 1 << 20)) }
+    guard faces.allSatisfy({ $0.count > 1 }) else { throw OutputError(foreign: file.place, "describes a grid without cells") }
     return SnapshotGrid(origin: origin, spacing: spacing, cells: faces.map { $0.count - 1 }, lastAxisFaces: faces.last)
   }
 
+  private static func step(of own: borrowing HDF5Group) throws(OutputError) -> Int {
+    Int(try single(own.attribute("step", as: Int64.self), of: own.place))
+  }
+
   private static func single<Element>(_ values: [Element], of path: String) throws(OutputError) -> Element {
-    guard let value = values.first else { throw OutputError("\(path) has an empty attribute; it was not written by this program") }
+    guard let value = values.first else { throw OutputError(foreign: path, "has an empty attribute") }
     return value
+  }
+}
+
+extension OutputError {
+  /// A file that has the right form, but not from here.
+  fileprivate init(foreign place: String, _ fault: String) {
+    self.init("\(place) \(fault); it was not written by this program, or is damaged")
   }
 }

@@ -18,10 +18,23 @@ public enum StepSizes: Sendable {
 }
 
 extension Time {
+  /// Steps of a microsecond each would take three hours.
+  private static let endlessCount = 1e10
+
   /// The size of a step from `time`, shortened so that the last one meets the end; of sizes that are not fixed the last two share what is left.
-  func meetingEnd(_ size: Double, from time: Double) -> Double {
+  /// - Throws: `FlowError.unresolved` if the run would not come to its end.
+  func meetingEnd(_ size: Double, from time: Double) throws -> Double {
+    guard time + size > time else {
+      throw FlowError.unresolved(
+        "a step of \(size.short) is too short to get on from time \(time.short); lower the speeds or forces, or take other units")
+    }
     guard case .end(let end) = duration else { return size }
     let rest = end - time
+    guard rest <= size * Self.endlessCount else {
+      throw FlowError.unresolved(
+        "with steps of \(size.short) it takes \((rest / size).short) of them from time \(time.short) to \(end.short); lower the speeds, take larger cells, or an earlier end"
+      )
+    }
     if rest <= size * (1 + 1e-9) { return rest }
     if rest < 2 * size, case .cfl = step { return rest / 2 }
     return size

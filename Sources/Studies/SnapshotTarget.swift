@@ -54,9 +54,29 @@ struct SnapshotTarget {
     }
   }
 
+  /// Sees to it that the target could be read.
+  /// - Throws: `OutputError` or `FlowError.target` if not.
+  func check(_ path: String, _ domain: Domain) throws {
+    _ = try read(path, Grid(cells: domain.cells, size: domain.size, origin: domain.origin, widths: domain.widths))
+  }
+
+  /// The grid first, since no more is to be read of a file of another grid.
   private func read(_ path: String, _ grid: Grid) throws -> SnapshotField {
     let file = PathText.resolve(path, standingIn: caseFile)
-    let snapshot = try SnapshotFile.read(file)
+    try compare(SnapshotFile.read(file, fields: []), file, grid)
+    guard let velocity = try SnapshotFile.read(file, fields: ["velocity"]).fields.first else {
+      throw FlowError.target("the target \(file) holds no field `velocity`; write it by `output.fields: [velocity]`")
+    }
+    guard velocity.components >= grid.dimension else {
+      throw FlowError.target("the velocity of the target \(file) has \(velocity.components) components, the case \(grid.dimension) axes")
+    }
+    guard velocity.values.allSatisfy(\.isFinite) else {
+      throw FlowError.target("the velocity of the target \(file) is not finite everywhere; give a snapshot of a flow that did not diverge")
+    }
+    return velocity
+  }
+
+  private func compare(_ snapshot: Snapshot, _ file: String, _ grid: Grid) throws {
     let cells = Array(grid.cells.prefix(grid.dimension))
     guard snapshot.cells == cells else {
       throw FlowError.target("the target \(file) has \(snapshot.cells) cells, the case \(cells); give a snapshot of the same grid")
@@ -72,9 +92,5 @@ struct SnapshotTarget {
       throw FlowError.target(
         "the cells of the target \(file) are stretched otherwise than those of the case; give a snapshot of the same grid")
     }
-    guard let velocity = snapshot.fields.first(where: { $0.name == "velocity" }) else {
-      throw FlowError.target("the target \(file) holds no field `velocity`; write it by `output.fields: [velocity]`")
-    }
-    return velocity
   }
 }

@@ -167,8 +167,21 @@ public struct Study {
       case: setup.name, passed: checks.allSatisfy(\.passed), steps: verification.stepCount, checks: checks)
   }
 
+  /// Opens every file that the case names, without running it.
+  /// - Throws: `OutputError` or `UnreadableCaseFile` if one cannot be read, `FlowError.target` if it is of another grid.
+  public func checkFiles() throws {
+    for objective in setup.objectives {
+      guard case .distance(.file(let path)) = objective.kind else { continue }
+      try SnapshotTarget(caseFile: setup.source).check(path, setup.domain)
+    }
+    for points in setup.validation.flatMap(\.plots).flatMap(\.points) { _ = try PublishedPoints.read(points, caseFile: setup.source) }
+  }
+
   /// What a gradient would cost, from a few steps of it.
-  public func plan() throws -> PlanReport { try plan(try flow()) }
+  public func plan() throws -> PlanReport {
+    try checkFiles()
+    return try plan(try flow())
+  }
 
   private func plan<Flow: StudyFlow>(_ flow: Flow) throws -> PlanReport {
     let clock = ContinuousClock()

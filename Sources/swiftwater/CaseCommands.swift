@@ -32,7 +32,11 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     var errors: [CaseError] = []
-    do { _ = try input.load() } catch let invalid as InvalidCase { errors = invalid.errors }
+    do {
+      let setup = try input.load()
+      tellNotes(setup)
+      try Study(setup, threads: 1).checkFiles()
+    } catch let invalid as InvalidCase { errors = invalid.errors }
     try reporting.print(Report(valid: errors.isEmpty, errors: errors)) {
       errors.isEmpty ? ["\(input.file) is valid"] : errors.map(\.description)
     }

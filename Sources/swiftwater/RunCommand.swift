@@ -109,8 +109,12 @@ struct VerifyCommand: ParsableCommand {
   }
 }
 
+/// Says what is right, but may not be what is meant.
+func tellNotes(_ setup: Case) { for note in setup.notes.sentences { tell("note: \(note)") } }
+
 /// Says which settings of a case have no effect in this version, and what does not follow from the equations.
 private func tellUnavailable(_ setup: Case) {
+  tellNotes(setup)
   let resistance = setup.bodies.compactMap { body in body.permeability.map { setup.flow.viscosity / $0 } }.max() ?? 0
   if resistance > 0 {
     tell(

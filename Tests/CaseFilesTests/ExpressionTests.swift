@@ -60,6 +60,25 @@ struct ExpressionTests {
     }
   }
 
+  /// What is not a number anywhere in a formula is not a number as a whole.
+  @Test(arguments: [
+    "max(1, x/y)", "max(x/y, 1)", "min(1, x/y)", "min(x/y, 1, 2)", "step(x/y)", "0*(x/y)", "(x/y)^0", "1^(x/y)", "max(step(x/y), 1)",
+    "step(log(x - 1))", "max(1, sqrt(x - 1))",
+  ])
+  func notANumberDoesNotVanish(_ text: String) throws {
+    #expect(try Expression(text).value(x: 0, y: 0).isNaN)
+    #expect(try !Expression(text).value(x: 2, y: 1).isNaN)
+  }
+
+  @Test(arguments: [
+    ("max(1, 0/0)", 8, "`0/0` is not a number"), ("step(0/0)", 6, "`0/0` is not a number"), ("x + 1/0", 5, "`1/0` is infinite"),
+    ("x*log(0)", 3, "`log(0)` is infinite"), ("sqrt( -1 ) + y", 1, "`sqrt( -1 )` is not a number"), ("10^400", 1, "infinite"),
+  ])
+  func constantsWithoutAValueAreRefused(_ text: String, _ column: Int, _ fragment: String) throws {
+    let error = try #require(throws: ExpressionError.self) { try Expression(text) }
+    #expect(error.column == column && error.message.contains(fragment), "\(error)")
+  }
+
   @Test func misspelledFunctionIsSuggested() {
     #expect(throws: ExpressionError.self) { try Expression("snh(y)") }
     do throws(ExpressionError) { _ = try Expression("sni(y)") } catch { #expect(error.suggestion == "did you mean `sin`?") }

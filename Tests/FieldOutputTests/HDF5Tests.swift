@@ -72,13 +72,13 @@ import Testing
     }
   }
 
-  /// A link leads into a file beside its own, wherever the two are moved, and tells which file is missing.
+  /// A link leads into the mesh beside its file, wherever the two are moved, and tells which file is missing.
   @Test func linksLeadIntoTheFileBeside() throws {
     try withScratchFolder { folder in
       try FileManager.default.createDirectory(atPath: folder + "/old", withIntermediateDirectories: true)
       let links = try HDF5File(creating: folder + "/old/links.hdf")
-      try links.link("values", to: "/group/numbers", inFile: "numbers.hdf")
-      #expect(throws: OutputError.self) { try links.link("values", to: "/group/numbers", inFile: "numbers.hdf") }
+      try links.link("values", to: "/group/numbers", inFile: "grid.hdf")
+      #expect(throws: OutputError.self) { try links.link("values", to: "/group/numbers", inFile: "grid.hdf") }
       #expect(throws: OutputError.self) { try links.link("cut", to: "/group/numbers", inFile: "numbers\0.hdf") }
       #expect(try links.childNames() == ["values"])
       try links.close()
@@ -87,9 +87,9 @@ import Testing
       let path = folder + "/new/links.hdf"
       let error = #expect(throws: OutputError.self) { _ = try HDF5File(reading: path).openDataset("values") }
       #expect(error?.sentence.contains("\(path)/values: unable to open external file") == true)
-      #expect(error?.sentence.contains("numbers.hdf") == true)
+      #expect(error?.sentence.contains("grid.hdf") == true)
 
-      let numbers = try HDF5File(creating: folder + "/new/numbers.hdf")
+      let numbers = try HDF5File(creating: folder + "/new/grid.hdf")
       let group = try numbers.createGroup("group")
       try group.writeDataset("numbers", [3.0, 1, 4], as: Double.self, shape: [3], notes: notes)
       try numbers.close()

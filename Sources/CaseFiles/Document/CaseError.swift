@@ -55,13 +55,27 @@ public struct UnreadableCaseFile: Error, Sendable, Equatable, CustomStringConver
   public var description: String { "\(file): \(reason)" }
 }
 
-/// Gathers the errors of a whole file, so that the user sees them all at once.
+/// Gathers the errors of a whole file, so that the user sees them all at once, and what else is to be said of it.
 final class ErrorCollector {
+  /// More than anyone reads at once.
+  private static let limit = 100
   private(set) var errors: [CaseError] = []
+  /// Sentences on what is right, but may not be what is meant.
+  private(set) var notes: [String] = []
+
+  /// Whether there are more errors already than are listed: what else is wrong need not be found out.
+  var isFull: Bool { errors.count > Self.limit }
+
+  func note(_ sentence: String) { notes.append(sentence) }
 
   func add(_ message: String, path: String, place: Place, suggestion: String? = nil) {
+    guard errors.count <= Self.limit else { return }
+    let isLast = errors.count == Self.limit
     errors.append(
-      CaseError(file: place.source, line: place.line, column: place.column, path: path, message: message, suggestion: suggestion))
+      CaseError(
+        file: place.source, line: place.line, column: place.column, path: isLast ? "" : path.excerpt(around: 0, length: 200),
+        message: isLast ? "there are more errors than these \(Self.limit), which are not listed" : message,
+        suggestion: isLast ? "mend these first" : suggestion))
   }
 
   /// The errors by line and column, those of overrides last; the order of discovery breaks ties.

@@ -6,6 +6,8 @@ struct Place: Sendable, Equatable {
   var line: Int
   var column: Int
 
+  var isOverride: Bool { source.hasPrefix(Place.overridePrefix) }
+
   func advanced(by columns: Int) -> Place { Place(source: source, line: line, column: column + columns) }
 }
 
@@ -40,6 +42,7 @@ struct DocumentNode: Sendable {
     switch content {
     case .empty: return "nothing"
     case .scalar(let text, let quoted):
+      let text = text.excerpt(around: 0)
       if quoted { return "the quoted text \"\(text)\"" }
       return number == nil ? "the text `\(text)`" : text
     case .list(let items): return items.isEmpty ? "an empty list" : "a list of \(items.count)"

@@ -9,14 +9,19 @@ import Yams
 struct DocumentParser {
   /// Case files are small; the limit stops nested aliases from growing without bound.
   private static let nodeLimit = 100_000
+  /// No case has a hundred levels.
+  private static let depthLimit = 100
   private static let maskBase: UInt32 = 0xE000
-  private static let maskLimit = 0x1000
+  /// Each takes a composition of the whole text, of which a second allows so many characters in all.
+  private static let maskLimit = 20
+  private static let compositionLimit = 1_000_000
 
   let errors: ErrorCollector
   private let place: (_ line: Int, _ column: Int) -> Place
   private var scalars: [Unicode.Scalar]
   private var maskedNames: [String: String] = [:]
   private var nodeCount = 0
+  private var depth = 0
 
   /// - Parameter place: Maps a position within `text` to the place named in errors.
   init(text: String, errors: ErrorCollector, place: @escaping (_ line: Int, _ column: Int) -> Place) {
@@ -28,6 +33,10 @@ struct DocumentParser {
 
   /// The tree of the text, or nothing when it is no YAML; the reason is then among the errors.
   mutating func parse() -> DocumentNode? {
+    if let fault = AliasCheck.fault(in: scalars) {
+      errors.add("an alias stands in the key of a map", path: "", place: place(fault.line, fault.column), suggestion: "write the key out")
+      return nil
+    }
     while true {
       do {
         guard let root = try Yams.compose(yaml: currentText) else {
@@ -36,7 +45,8 @@ struct DocumentParser {
         return converted(root, path: "")
       } catch YamlError.duplicatedKeysInMapping(let names, let context) {
         guard mask(keyAt: context.mark) else {
-          errors.add("the key `\(names.first ?? "")` stands twice", path: "", place: placeOf(context.mark), suggestion: "keep one of them")
+          let name = (names.first ?? "").excerpt(around: 0)
+          errors.add("the key `\(name)` stands twice", path: "", place: placeOf(context.mark), suggestion: "keep one of them")
           return nil
         }
       } catch {
@@ -55,7 +65,10 @@ struct DocumentParser {
   // MARK: Duplicate keys
 
   private mutating func mask(keyAt mark: Mark) -> Bool {
-    guard maskedNames.count < Self.maskLimit, var start = index(of: mark), start < scalars.count else { return false }
+    let composed = (maskedNames.count + 1) * scalars.count
+    guard maskedNames.count < Self.maskLimit, composed < Self.compositionLimit, var start = index(mark.line, mark.column),
+      start < scalars.count
+    else { return false }
     if scalars[start] == "\"" || scalars[start] == "'" { start += 1 }
     var end = start
     while end < scalars.count, !"\"':,{}[]#".unicodeScalars.contains(scalars[end]), !scalars[end].properties.isWhitespace { end += 1 }
@@ -69,22 +82,29 @@ struct DocumentParser {
     return true
   }
 
-  private func index(of mark: Mark) -> Int? {
+  private func index(_ wanted: Int, _ column: Int) -> Int? {
     var line = 1
     var start = 0
-    while line < mark.line {
+    while line < wanted {
       guard let newline = scalars[start...].firstIndex(of: "\n") else { return nil }
       start = newline + 1
       line += 1
     }
-    return start + mark.column - 1
+    return start + column - 1
   }
 
   // MARK: Conversion
 
   private mutating func converted(_ node: Node, path: String) -> DocumentNode? {
     nodeCount += 1
+    depth += 1
+    defer { depth -= 1 }
     let place = placeOf(node.mark)
+    guard depth <= Self.depthLimit else {
+      errors.add(
+        "lists and maps stand in one another more than \(Self.depthLimit) deep", path: path, place: place, suggestion: "check the brackets")
+      return nil
+    }
     guard nodeCount <= Self.nodeLimit else {
       if nodeCount == Self.nodeLimit + 1 {
         errors.add("the file holds more than \(Self.nodeLimit) values", path: path, place: place, suggestion: "write it without aliases")
@@ -144,11 +164,20 @@ struct DocumentParser {
     case YamlError.scanner(let context, let problem, let mark, _), YamlError.parser(let context, let problem, let mark, _),
       YamlError.composer(let context, let problem, let mark, _):
       let situation = context.map { " (\($0.text) in line \($0.mark.line), column \($0.mark.column))" } ?? ""
-      errors.add("this is not YAML: \(problem)\(situation)", path: "", place: placeOf(mark), suggestion: advice)
+      let hasTab = line(mark.line).contains("\t")
+      errors.add(
+        "this is not YAML: \(problem)\(situation)", path: "", place: placeOf(mark),
+        suggestion: hasTab ? "write spaces in place of the tabs in this line" : advice)
     case YamlError.reader(let problem, let offset, _, _):
       errors.add("this is not YAML: \(problem)", path: "", place: placeOf(byte: offset ?? 0), suggestion: "remove that character")
     default: errors.add("this is not YAML: \(error)", path: "", place: place(1, 1), suggestion: advice)
     }
+  }
+
+  /// A line of the text, from 1.
+  private func line(_ number: Int) -> ArraySlice<Unicode.Scalar> {
+    guard number >= 1, let start = index(number, 1), start <= scalars.count else { return [] }
+    return scalars[start...].prefix { $0 != "\n" }
   }
 
   private func placeOf(_ mark: Mark?) -> Place { place(max(1, mark?.line ?? 1), max(1, mark?.column ?? 1)) }

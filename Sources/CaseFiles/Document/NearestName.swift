@@ -1,13 +1,17 @@
 /// Finds what a user meant by a misspelled name.
 public enum NearestName {
-  /// The candidate closest to `name`, if it is close enough to be a slip of the keyboard: at most a third of the letters, and at least two,
+  /// The candidate closest to `name`, if it is close enough to be a slip of the keyboard: at most a third of the letters, and at least one,
   /// may differ. Case, `-` and `_` do not count. Ties go to the earlier candidate.
   static func of(_ name: String, among candidates: [String]) -> String? {
+    guard name.utf8.count <= longestName else { return nil }
     let wanted = normalised(name)
     let nearest = candidates.map { (name: $0, distance: distance(wanted, normalised($0))) }.min { $0.distance < $1.distance }
-    guard let nearest, nearest.distance <= max(2, wanted.count / 3), nearest.distance < wanted.count else { return nil }
+    guard let nearest, nearest.distance <= max(1, wanted.count / 3), nearest.distance < wanted.count else { return nil }
     return nearest.name
   }
+
+  /// Longer than any name, and short enough to compare with all of them.
+  private static let longestName = 200
 
   /// "did you mean `x`?" for the nearest candidate, else nothing.
   public static func question(_ name: String, among candidates: [String]) -> String? {

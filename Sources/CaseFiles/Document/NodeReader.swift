@@ -24,16 +24,33 @@ struct NodeReader {
       failType(expected: expected)
       return nil
     }
-    guard value.isFinite else {
-      fail("expected \(expected), found \(node.described), which is not finite", suggestion: "write a finite number")
-      return nil
-    }
+    guard isPlausible(value, expected: expected) else { return nil }
     let fits = (lower.map { value > $0 } ?? true) && (minimum.map { value >= $0 } ?? true) && (maximum.map { value <= $0 } ?? true)
     guard fits else {
       fail("expected \(expected), found \(node.described)", suggestion: "choose a value in that range")
       return nil
     }
     return value
+  }
+
+  /// Products of a few numbers and of counts of cells have to stay within what numbers can say.
+  private static let magnitudes = 1e-50...1e50
+
+  /// Whether a number is finite, and zero or of a magnitude that can be computed with.
+  ///
+  /// Values of fields may be as small as they like: they are added to others.
+  func isPlausible(_ value: Double, expected: String, mayBeSmall: Bool = false) -> Bool {
+    guard value.isFinite else {
+      fail("expected \(expected), found \(node.described), which is not finite", suggestion: "write a finite number")
+      return false
+    }
+    guard value == 0 || Self.magnitudes.contains(abs(value)) || mayBeSmall && abs(value) < 1 else {
+      fail(
+        "expected \(expected), found \(node.described), which is too \(abs(value) > 1 ? "large" : "small") to compute with",
+        suggestion: "choose units in which it lies between 1e-50 and 1e50")
+      return false
+    }
+    return true
   }
 
   /// A whole number within the stated limits; `1e4` and `64.0` are whole.
@@ -77,7 +94,7 @@ struct NodeReader {
   func list(of what: String, count: Int? = nil) -> [NodeReader]? {
     let expected = count.map { "a list of \($0) \(what)" } ?? "a list of \(what)"
     guard case .list(let items) = node.content else {
-      failType(expected: expected)
+      fail("expected \(expected), found \(node.described)", suggestion: listAdvice ?? typeAdvice)
       return nil
     }
     guard count == nil || items.count == count else {
@@ -122,9 +139,10 @@ struct NodeReader {
       guard let entries = entries(of: keys.joined(separator: ", ")) else { return nil }
       for (name, place, reader) in entries {
         guard keys.contains(name) else {
+          if errors.isFull { break }
           reader.fail(
-            "unknown key `\(name)`, expected \(keys.alternatives)", at: place,
-            suggestion: NearestName.question(name, among: keys) ?? "remove it or use one of these")
+            "unknown key `\(name.excerpt(around: 0))`, expected \(keys.alternatives)", at: place,
+            suggestion: NearestName.question(name, among: keys) ?? reader.keyAdvice(name))
           if let meant = NearestName.of(name, among: keys) { mentioned.insert(meant) }
           continue
         }
@@ -154,9 +172,27 @@ struct NodeReader {
       if quoted, DocumentNode.number(text) != nil { return "remove the quotes: \(text)" }
       let pointed = text.replacing(",", with: ".")
       if pointed != text, DocumentNode.number(pointed) != nil { return "write it with a decimal point: \(pointed)" }
+      let joined = text.filter { $0 != "," && $0 != "_" && $0 != "'" && $0 != " " }
+      if joined != text, DocumentNode.number(joined) != nil { return "write it without separators: \(joined)" }
       return nil
     case .list, .map: return nil
     }
+  }
+
+  /// Of numbers with commas between them where a list is expected.
+  private var listAdvice: String? {
+    guard case .scalar(let text, _) = node.content, text.utf8.count < 200 else { return nil }
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { String($0.filter { $0 != " " }) }
+    guard parts.count > 1, parts.allSatisfy({ DocumentNode.number($0) != nil }) else { return nil }
+    return "write a list: [\(parts.joined(separator: ", "))]"
+  }
+
+  /// Of a key that is none: in `{ x: 0,5 }` YAML finds the key `5`.
+  private func keyAdvice(_ name: String) -> String {
+    if case .empty = node.content, !name.isEmpty, name.utf8.allSatisfy({ (48...57).contains($0) }) {
+      return "write decimals with a point, not a comma"
+    }
+    return "remove it or use one of these"
   }
 }
 

@@ -9,12 +9,25 @@ struct Override {
   let keys: [Key]
   let value: DocumentNode
 
-  /// Pairs of which a case has exactly one: setting one removes the other.
-  private static let exclusive = ["time.end": "time.steps", "time.steps": "time.end", "time.cfl": "time.dt", "time.dt": "time.cfl"]
+  /// Pairs of which a case has exactly one: setting one removes the other. `*` is any name.
+  private static let exclusive = [
+    (["time"], "end", "steps"), (["time"], "cfl", "dt"), (["bodies", "*", "naca"], "angle", "incidence"),
+    (["statistics"], "start", "window"),
+  ]
+
+  /// The path of the other key of a pair.
+  private static func rival(of path: [String]) -> [String]? {
+    let (section, key) = (path.dropLast(), path.last)
+    for (place, first, second) in exclusive
+    where place.count == section.count && zip(place, section).allSatisfy({ $0 == "*" || $0 == $1 }) && (key == first || key == second) {
+      return section + [key == first ? second : first]
+    }
+    return nil
+  }
 
   /// Splits at the first `=` and parses what follows as YAML; faults go to the collector.
   init?(_ text: String, errors: ErrorCollector) {
-    let source = Place.overridePrefix + text
+    let source = Place.overridePrefix + text.excerpt(around: 0, length: 200)
     let start = Place(source: source, line: 1, column: 1)
     guard let separator = text.firstIndex(of: "=") else {
       errors.add("expected `path=value`, found no `=`", path: "", place: start, suggestion: "write for example flow.viscosity=0.02")
@@ -47,11 +60,11 @@ struct Override {
 
   /// Sets the value in the tree. An empty value (`path=` or `path=null`) removes the key.
   func apply(to root: inout DocumentNode, errors: ErrorCollector) {
-    if let rival = Self.exclusive[path] { root.remove(rival.split(separator: ".").map(String.init)[...]) }
     if case .empty = value.content {
       root.remove(keys.map(\.name)[...])
       return
     }
+    if let rival = Self.rival(of: keys.map(\.name)) { root.remove(rival[...]) }
     if let obstacle = root.set(keys[...], to: value) {
       errors.add(
         "`\(obstacle)` is a list and has no keys", path: path, place: keys[0].place, suggestion: "set the whole list: \(obstacle)=[…]")

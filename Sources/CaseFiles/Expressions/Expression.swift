@@ -17,7 +17,7 @@ public struct Expression: Sendable, Equatable, CustomStringConvertible {
     root = try parser.parse()
   }
 
-  /// The value at a point; may be infinite or not a number where the formula is.
+  /// The value at a point; infinite or not a number where any part of the formula is.
   public func value(x: Double, y: Double, z: Double = 0) -> Double { root.value(x, y, z) }
 
   /// The value at a point given by two or three coordinates.
@@ -69,8 +69,7 @@ indirect enum Term: Sendable {
       let first = arguments[0].value(x, y, z)
       guard function.takesSeveral else { return Term.apply(function, first) }
       return arguments.dropFirst().reduce(first) { result, term in
-        let next = term.value(x, y, z)
-        return function == .min ? Swift.min(result, next) : Swift.max(result, next)
+        Term.apply(function, result, term.value(x, y, z))
       }
     }
   }
@@ -85,14 +84,33 @@ indirect enum Term: Sendable {
     }
   }
 
+  /// A term in which what does not depend on the coordinates is a number.
+  static func folded(_ term: Term) -> Term {
+    switch term {
+    case .number, .coordinate: return term
+    case .negative(.number), .operation(_, .number, .number): return .number(term.value(0, 0, 0))
+    case .function(_, let arguments):
+      let isConstant = arguments.allSatisfy { if case .number = $0 { true } else { false } }
+      return isConstant ? .number(term.value(0, 0, 0)) : term
+    case .negative, .operation: return term
+    }
+  }
+
   private static func apply(_ operation: Operation, _ left: Double, _ right: Double) -> Double {
     switch operation {
     case .add: return left + right
     case .subtract: return left - right
     case .multiply: return left * right
     case .divide: return left / right
-    case .power: return pow(left, right)
+    // C's power of zero is 1 whatever the base, and that of 1 whatever the exponent.
+    case .power: return left.isNaN || right.isNaN ? .nan : pow(left, right)
     }
+  }
+
+  /// The smaller or the larger; not a number where one of the two is none.
+  private static func apply(_ function: Function, _ left: Double, _ right: Double) -> Double {
+    if left.isNaN || right.isNaN { return .nan }
+    return function == .min ? Swift.min(left, right) : Swift.max(left, right)
   }
 
   private static func apply(_ function: Function, _ argument: Double) -> Double {
@@ -105,7 +123,7 @@ indirect enum Term: Sendable {
     case .sqrt: return argument.squareRoot()
     case .abs: return Swift.abs(argument)
     case .tanh: return Foundation.tanh(argument)
-    case .step: return argument < 0 ? 0 : 1
+    case .step: return argument.isNaN ? .nan : argument < 0 ? 0 : 1
     case .min, .max: return argument
     }
   }

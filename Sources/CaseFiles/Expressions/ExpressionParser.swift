@@ -33,42 +33,53 @@ struct ExpressionParser {
   }
 
   private mutating func sum() throws(ExpressionError) -> Term {
+    let start = position
     var term = try product()
-    while true {
-      if take("+") {
-        term = .operation(.add, term, try product())
-      } else if take("-") {
-        term = .operation(.subtract, term, try product())
-      } else {
-        return term
-      }
+    while let operation: Term.Operation = take("+") ? .add : take("-") ? .subtract : nil {
+      let right = try product()
+      term = try folded(.operation(operation, term, right), from: start)
     }
+    return term
   }
 
   private mutating func product() throws(ExpressionError) -> Term {
+    let start = position
     var term = try signed()
-    while true {
-      if take("*") {
-        if position < scalars.count, scalars[position] == "*" {
-          throw error("expected a value after `*`, found a second `*`", suggestion: "write ^ for a power")
-        }
-        term = .operation(.multiply, term, try signed())
-      } else if take("/") {
-        term = .operation(.divide, term, try signed())
-      } else {
-        return term
+    while let operation: Term.Operation = take("*") ? .multiply : take("/") ? .divide : nil {
+      if operation == .multiply, position < scalars.count, scalars[position] == "*" {
+        throw error("expected a value after `*`, found a second `*`", suggestion: "write ^ for a power")
       }
+      let right = try signed()
+      term = try folded(.operation(operation, term, right), from: start)
     }
+    return term
   }
 
   private mutating func signed() throws(ExpressionError) -> Term {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Self.depthLimit else { throw error("the formula is nested too deeply", suggestion: "split it or drop parentheses") }
-    if take("-") { return .negative(try signed()) }
+    let start = position
+    if take("-") {
+      let term = try signed()
+      return try folded(.negative(term), from: start)
+    }
     if take("+") { return try signed() }
     let base = try primary()
-    return take("^") ? .operation(.power, base, try signed()) : base
+    guard take("^") else { return base }
+    let exponent = try signed()
+    return try folded(.operation(.power, base, exponent), from: start)
+  }
+
+  /// A part of the formula with its constants computed.
+  /// - Throws: `ExpressionError` if it has no finite value, wherever it is evaluated.
+  private func folded(_ term: Term, from start: Int) throws(ExpressionError) -> Term {
+    let folded = Term.folded(term)
+    guard case .number(let value) = folded, !value.isFinite else { return folded }
+    var end = position
+    while end > start, scalars[end - 1].properties.isWhitespace { end -= 1 }
+    let part = string(start..<end).excerpt(around: 0)
+    throw error("`\(part)` is \(value.isNaN ? "not a number" : "infinite")", at: start, suggestion: "write a part that has a finite value")
   }
 
   private mutating func primary() throws(ExpressionError) -> Term {
@@ -97,7 +108,7 @@ struct ExpressionParser {
       }
     }
     let text = string(start..<position)
-    guard let value = Double(text), value.isFinite else { throw error("`\(text)` is no finite number", at: start) }
+    guard let value = Double(text), value.isFinite else { throw error("`\(text.excerpt(around: 0))` is no finite number", at: start) }
     skipSpaces()
     return .number(value)
   }
@@ -112,7 +123,7 @@ struct ExpressionParser {
     guard let function = Term.Function(rawValue: name) else {
       let known = Self.coordinates + ["pi"] + Self.functions
       throw error(
-        "unknown name `\(name)`, expected \(known.alternatives)", at: start,
+        "unknown name `\(name.excerpt(around: 0))`, expected \(known.alternatives)", at: start,
         suggestion: name.count > 1 ? NearestName.question(name, among: known) : nil)
     }
     guard take("(") else { throw error("expected `(` after `\(name)`", suggestion: "write \(name)(…)") }
@@ -123,7 +134,7 @@ struct ExpressionParser {
       let expected = function.takesSeveral ? "two or more arguments" : "one argument"
       throw error("`\(name)` takes \(expected), found \(arguments.count)", at: start)
     }
-    return .function(function, arguments)
+    return try folded(.function(function, arguments), from: start)
   }
 
   private mutating func close() throws(ExpressionError) {

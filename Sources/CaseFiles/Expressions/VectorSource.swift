@@ -59,13 +59,15 @@ extension NodeReader {
     do {
       let expression = try Expression(text)
       if dimensions == 2, expression.axes.contains(2) {
-        fail("the formula `\(text)` uses z, but the domain has two axes", suggestion: "use x and y only")
+        fail("the formula `\(text.excerpt(around: 0))` uses z, but the domain has two axes", suggestion: "use x and y only")
         return nil
       }
       return expression
     } catch {
       let column = error.column - 1 + (quoted ? 1 : 0)
-      fail("in the formula `\(text)`: \(error.message)", at: node.place.advanced(by: column), suggestion: error.suggestion)
+      fail(
+        "in the formula `\(text.excerpt(around: error.column - 1))`: \(error.message)", at: node.place.advanced(by: column),
+        suggestion: error.suggestion)
       return nil
     }
   }
@@ -78,7 +80,9 @@ extension NodeReader {
       return nil
     }
     let components = items.map { item -> ScalarSource? in
-      if let number = item.node.number, number.isFinite { return .number(number) }
+      if let number = item.node.number, number.isFinite {
+        return item.isPlausible(number, expected: "a number or a formula", mayBeSmall: true) ? .number(number) : nil
+      }
       return item.expression(dimensions: dimensions).map { .expression($0) }
     }
     return components.complete().map { VectorSource($0) }

@@ -134,10 +134,16 @@ extension Shape {
       self = .box(center: center, size: size, angle: angle)
     default:
       let required = ["center", "digits", "chord"]
-      guard let map = reader.map(keys: required + ["angle"], required: required) else { return nil }
+      guard let map = reader.map(keys: required + ["angle", "incidence"], required: required) else { return nil }
       let center = map["center"]?.vector(count: 2)
       let digits = map["digits"].flatMap(Shape.nacaDigits)
-      let angle = map["angle"].map { $0.number() } ?? 0
+      if map["angle"] != nil, map["incidence"] != nil {
+        reader.fail(
+          "`angle` counts counter-clockwise and `incidence` nose up, so one is the other with its sign changed; found both",
+          at: map.keyPlace("incidence"), suggestion: "remove one of the two")
+        return nil
+      }
+      let angle = map["incidence"].map { $0.number().map { $0 == 0 ? 0 : -$0 } } ?? map["angle"].map { $0.number() } ?? 0
       guard let chord = map["chord"]?.number(above: 0), let digits, let center, let angle else { return nil }
       self = .naca(center: center, digits: digits, chord: chord, angle: angle)
     }

@@ -4,12 +4,21 @@ import Foundation
 enum BodyPlacement {
   /// The kernel that spreads a marker's force reaches this many cells.
   private static let marginCells = 2.0
+  /// Each body is compared with every other one, and where it moves at a thousand instants.
+  private static let largestCount = 1000
+  private static let largestMovingCount = 64
 
   /// The bodies in order of appearance; those that are wrong are left out and reported.
   /// - Parameter end: of the run, if it is known.
   static func bodies(_ reader: NodeReader, domain: Domain?, domainReader: NodeReader?, dimensions: Int?, end: Double?) -> [Body] {
     if case .empty = reader.node.content { return [] }
     guard let entries = reader.entries(of: "bodies by name"), !entries.isEmpty else { return [] }
+    guard entries.count <= largestCount else {
+      reader.fail(
+        "the case has \(entries.count) bodies, and at most \(largestCount) can be computed",
+        suggestion: "write what resists the flow as a formula `flow.resistance`")
+      return []
+    }
     var placed: [Body] = []
     for (name, place, field) in entries {
       guard Body.isName(name) else {
@@ -27,6 +36,10 @@ enum BodyPlacement {
         checkApart(body, placed.filter { $0.permeability == nil }, end: end, reader: field, at: place)
       }
       placed.append(body)
+      if body.isMoving, placed.count(where: \.isMoving) == largestMovingCount + 1 {
+        field.fail("more than \(largestMovingCount) bodies move", at: place, suggestion: "let fewer of them move")
+        return placed
+      }
     }
     if let domain, let domainReader, placed.contains(where: { $0.permeability == nil }), !domain.hasEqualSpacing {
       domainReader.fail(

@@ -35,6 +35,15 @@ public struct Case: Sendable, Equatable {
   public var validation: [Validation]
   /// The file as it was named.
   public var source: String
+  /// What is to be told to whoever runs the case.
+  public var notes = CaseNotes()
+}
+
+/// Sentences on a case that is right, but may not be what is meant: how a window was placed. They are no part of what makes two cases equal.
+public struct CaseNotes: Sendable, Equatable {
+  public var sentences: [String] = []
+
+  public static func == (left: CaseNotes, right: CaseNotes) -> Bool { true }
 }
 
 extension Case {
@@ -44,7 +53,8 @@ extension Case {
   ]
 
   /// Reads a whole document; on `nil` the reasons are in the reader's collector.
-  init?(_ root: NodeReader, name: String, source: String) {
+  /// - Parameter writtenEnd: the end of the run before overrides, where they change it.
+  init?(_ root: NodeReader, name: String, source: String, writtenEnd: Double? = nil) {
     guard let map = root.map(keys: Case.sections, required: ["flow", "domain", "time"]) else { return nil }
     let header = map["case"].flatMap(CaseHeader.init) ?? CaseHeader()
 
@@ -71,14 +81,15 @@ extension Case {
     let bodyNames = map["bodies"].map(Case.keys) ?? []
     let objectiveReading = ObjectiveReading(
       bodyNames: bodyNames, porousNames: bodies.filter { $0.permeability != nil }.map(\.name), scalarNames: scalarNames, scalars: scalars,
-      boundaries: boundaries, end: time?.end, dimensions: dimensions)
+      boundaries: boundaries, windows: WindowReading(end: time?.end, writtenEnd: writtenEnd), dimensions: dimensions, source: source)
     let objectives = map["objective"].map(objectiveReading.objectives) ?? []
     let checkpoints = map["checkpoints"].flatMap(Checkpoints.init) ?? Checkpoints()
     let measuring = MeasurementReading(objectives: objectiveReading, domain: domain, dimensions: dimensions)
     let measurements = map["measurements"].map { measuring.measurements($0, taken: objectives.map(\.name)) } ?? []
-    let statistics = map["statistics"].flatMap { Statistics($0, end: time?.end, scalars: scalarNames) }
-    let probes = map["probes"].map { Probe.probes($0, places: measuring, scalars: scalarNames) } ?? []
+    let statistics = map["statistics"].flatMap { Statistics($0, windows: objectiveReading.windows, scalars: scalarNames) }
+    let probes = map["probes"].map { Probe.probes($0, places: measuring, scalars: scalarNames, steps: time?.stepCount) } ?? []
     let validation = map["validation"].map { ValidationReading(objectives: objectiveReading, dimensions: dimensions).settings($0) } ?? []
+    output.checkCount(map["output"], end: time?.end)
     if let boundaries { output.checkSpectra(map["output"], boundaries) }
     output.checkSurfaces(map["output"], hasBodies: bodyNames.contains { !objectiveReading.porousNames.contains($0) })
 
@@ -101,7 +112,7 @@ extension Case {
       flow: flow, domain: domain, boundaries: boundaries, bodies: bodies, scalars: scalars,
       initial: (initial ?? nil) ?? Initial.standard(boundaries, domain: domain), numerics: numerics, time: time, output: output,
       objectives: objectives, controls: controls ?? [], checkpoints: checkpoints, measurements: measurements,
-      statistics: statistics, probes: probes, validation: validation, source: source)
+      statistics: statistics, probes: probes, validation: validation, source: source, notes: CaseNotes(sentences: root.errors.notes))
   }
 
   private static func keys(_ reader: NodeReader) -> [String] {

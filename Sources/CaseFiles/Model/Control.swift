@@ -48,6 +48,8 @@ public enum Control: Sendable, Hashable {
 
   public enum BodyParameter: String, Sendable, CaseIterable {
     case center, radius, radii, size, chord, angle, spin
+    /// Of airfoils: the angle with the other sign, nose up.
+    case incidence
     case velocity = "motion.velocity"
     case amplitude = "motion.oscillation.amplitude"
     case frequency = "motion.oscillation.frequency"
@@ -80,6 +82,17 @@ public enum Control: Sendable, Hashable {
   }
 }
 
+extension Control {
+  /// The control that is the same number with the other sign: an airfoil's angle counts counter-clockwise, its incidence nose up.
+  public var opposite: Control? {
+    switch self {
+    case .body(let name, .angle): .body(name: name, parameter: .incidence)
+    case .body(let name, .incidence): .body(name: name, parameter: .angle)
+    default: nil
+    }
+  }
+}
+
 extension Shape {
   /// The parameters of a body of this shape that can be controls.
   public var controls: [Control.BodyParameter] {
@@ -87,7 +100,7 @@ extension Shape {
     case .circle, .sphere: return [.center, .radius, .spin]
     case .ellipse: return [.center, .radii, .angle]
     case .box: return [.center, .size, .angle]
-    case .naca: return [.center, .chord, .angle]
+    case .naca: return [.center, .chord, .angle, .incidence]
     }
   }
 }
@@ -141,6 +154,7 @@ extension Control {
       isTurbulent: isTurbulent, isForced: isForced)
     var controls: [Control] = []
     for item in reader.list(of: "controls") ?? [] {
+      if reader.errors.isFull { break }
       guard let text = item.text(expected: "the path of a control") else { continue }
       let initial = scalars.first { text == "initial.\($0.name)" }.map { "scalars.\($0.name).initial" }
       let path = initial ?? aliases[text] ?? text
@@ -152,7 +166,9 @@ extension Control {
           suggestion: advice(for: text, boundaries: boundaries) ?? NearestName.question(text, among: paths) ?? "use one of these")
         continue
       }
-      if controls.contains(control) {
+      if let other = control.opposite, controls.contains(other) {
+        item.fail("`\(control.path)` is `\(other.path)` with the other sign", suggestion: "remove one of the two")
+      } else if controls.contains(control) {
         item.fail("the control `\(control.path)` stands twice", suggestion: "remove one")
       } else {
         controls.append(control)

@@ -85,6 +85,12 @@ extension Domain {
     let origin = map["origin"].flatMap { Domain.lengths($0, above: nil, count: size?.count) }
     let stretching = map["stretching"].flatMap { Domain.stretching($0, dimensions: size?.count) }
     guard let size, let cells else { return nil }
+    if let origin, let axis = size.indices.first(where: { abs(origin[$0]) * 1e-10 > size[$0] / Double(cells[$0]) }) {
+      map["origin"]?.fail(
+        "cells of \((size[axis] / Double(cells[axis])).short) cannot be told apart at \(origin[axis].plain)",
+        suggestion: "let the domain begin nearer to 0")
+      return nil
+    }
     self.init(size: size, cells: cells, origin: origin, stretching: stretching)
   }
 
@@ -131,7 +137,8 @@ extension Domain {
         let expression = try? Expression(text), expression.axes.isEmpty
       else { return item.number(above: lower) }
       let value = expression.value(x: 0, y: 0)
-      guard value.isFinite, lower.map({ value > $0 }) ?? true else {
+      guard item.isPlausible(value, expected: "a number") else { return nil }
+      guard lower.map({ value > $0 }) ?? true else {
         item.fail(
           "expected a number\(lower.map { " above \($0.plain)" } ?? ""), found `\(text)`, which is \(value.plain)",
           suggestion: "choose a value in that range")

@@ -143,7 +143,7 @@ extension Measurement.Force {
     var pairs: [(key: String, value: ResolvedValue)] = [("body", .text(body))]
     if let part { pairs.append(("part", .text(part.rawValue))) }
     if let reference { pairs.append(("reference", reference.resolved)) }
-    if let window { pairs.append(("window", .vector([window.start, window.end]))) }
+    if let window { pairs.append(("window", window.resolved)) }
     return pairs
   }
 }

@@ -9,6 +9,7 @@ struct MeasurementReading {
   /// - Parameter taken: names of objectives, which measurements cannot have too.
   func measurements(_ reader: NodeReader, taken: [String]) -> [Measurement] {
     if case .empty = reader.node.content { return [] }
+    let taken = Set(taken)
     return reader.entries(of: "measurements by name, such as u_min: { minimum: … }")?.compactMap { entry in
       guard isName(entry.name, at: entry.place, entry.reader) else { return nil }
       if taken.contains(entry.name) {
@@ -82,7 +83,9 @@ struct MeasurementReading {
   /// The force of a map that has `forceKeys`.
   func force(_ map: MapReader, _ component: Measurement.Force.Component?) -> Measurement.Force? {
     let body = map["body"].flatMap(objectives.body)
-    let (reference, window) = (map["reference"].map(objectives.reference), map["window"].map(objectives.window))
+    let (reference, window) = (
+      map["reference"].map(objectives.reference), map["window"].map { objectives.windows.window($0, mayFollow: true) }
+    )
     guard let body, let component, reference != .some(nil), window != .some(nil) else { return nil }
     return Measurement.Force(body: body, component: component, reference: reference ?? nil, window: window ?? nil)
   }

@@ -20,7 +20,7 @@ public struct Objective: Sendable, Equatable {
     /// The undecayed vortex of `Initial.taylorGreen` with amplitude 1.
     case taylorGreen
     case atRest
-    /// A snapshot; a relative path starts at the folder of the case file.
+    /// A snapshot, by its absolute path. In a case file, a relative one starts at the folder of the file.
     case file(String)
   }
 
@@ -41,17 +41,6 @@ public struct Objective: Sendable, Equatable {
 
     /// The coefficient of a force of 1.
     public var coefficient: Double { 2 / (velocity * velocity * (area ?? length)) }
-  }
-
-  /// The span of simulated time over which an objective is averaged, 0 ≤ start < end.
-  public struct Window: Sendable, Equatable {
-    public var start: Double
-    public var end: Double
-
-    public init(start: Double, end: Double) {
-      self.start = start
-      self.end = end
-    }
   }
 
   /// Unique in the case; the keyword of the kind unless the case gives another.
@@ -97,7 +86,7 @@ extension Objective {
     case .kineticEnergy, .enstrophy: break
     }
     if let reference { pairs.append(("reference", reference.resolved)) }
-    if let window { pairs.append(("window", .vector([window.start, window.end]))) }
+    if let window { pairs.append(("window", window.resolved)) }
     return .map(pairs)
   }
 }

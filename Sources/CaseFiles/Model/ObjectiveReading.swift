@@ -7,14 +7,19 @@ struct ObjectiveReading {
   let scalarNames: [String]
   let scalars: [TransportedScalar]
   let boundaries: Boundaries?
-  let end: Double?
+  let windows: WindowReading
   let dimensions: Int?
+  /// The case file, beside which files are looked for.
+  let source: String
+
+  /// The time at which the run ends, where it is known.
+  var end: Double? { windows.end }
 
   /// The same for a run of unknown length.
   var withoutEnd: ObjectiveReading {
     ObjectiveReading(
-      bodyNames: bodyNames, porousNames: porousNames, scalarNames: scalarNames, scalars: scalars, boundaries: boundaries, end: nil,
-      dimensions: dimensions)
+      bodyNames: bodyNames, porousNames: porousNames, scalarNames: scalarNames, scalars: scalars, boundaries: boundaries,
+      windows: WindowReading(end: nil, writtenEnd: nil), dimensions: dimensions, source: source)
   }
 
   /// The objectives in order of appearance.
@@ -40,7 +45,7 @@ struct ObjectiveReading {
     }
     let keys = (explicit ? ["kind"] : []) + settings(of: kind).keys + ["window"]
     guard let map = reader.map(keys: keys, required: settings(of: kind).required) else { return nil }
-    let window = map["window"].flatMap(window)
+    let window = map["window"].flatMap { windows.window($0, mayFollow: false) }
     let reference = map["reference"].flatMap(reference)
     switch kind {
     case "drag": return map["body"].flatMap(body).map { Objective(name: name, kind: .drag(body: $0), reference: reference, window: window) }
@@ -87,24 +92,6 @@ struct ObjectiveReading {
     return name
   }
 
-  func window(_ reader: NodeReader) -> Objective.Window? {
-    guard let times = reader.list(of: "times, start and end", count: 2)?.map({ $0.number(atLeast: 0) }).complete() else { return nil }
-    let (start, finish) = (times[0], times[1])
-    guard start < finish else {
-      reader.fail(
-        "the window ends at \(finish.plain), not after its start at \(start.plain)", suggestion: "write the earlier time first")
-      return nil
-    }
-    // A little slack for an end that is a number of steps times their size.
-    if let end, finish > end * (1 + 1e-12) {
-      reader.fail(
-        "the window [\(start.plain), \(finish.plain)] lies outside the run, which ends at \(end.short)",
-        suggestion: "end the window by \(end.short), or let the run last until \(finish.plain)")
-      return nil
-    }
-    return Objective.Window(start: start, end: finish)
-  }
-
   func reference(_ reader: NodeReader) -> Objective.Reference? {
     let keys = ["velocity", "length"] + (dimensions == 3 ? ["area"] : [])
     guard let map = reader.map(keys: keys, required: keys) else { return nil }
@@ -116,14 +103,21 @@ struct ObjectiveReading {
 
   private func target(_ reader: NodeReader) -> Objective.Target? {
     switch reader.node.content {
-    case .scalar:
+    case .scalar(let text, _):
+      if text.contains("/") || text.hasSuffix(".hdf") || text.hasSuffix(".h5") {
+        reader.fail(
+          "expected a velocity to measure the distance to, found the path `\(text.excerpt(around: 0))`",
+          suggestion: "write { file: \(text.excerpt(around: 0)) }")
+        return nil
+      }
       switch reader.keyword(["taylor-green", "at-rest"]) {
       case "taylor-green": return .taylorGreen
       case "at-rest": return .atRest
       default: return nil
       }
     case .map:
-      return reader.map(keys: ["file"], required: ["file"])?["file"]?.text(expected: "the path of a snapshot").map { .file($0) }
+      let path = reader.map(keys: ["file"], required: ["file"])?["file"]?.text(expected: "the path of a snapshot")
+      return path.map { .file(TextFile.absolute($0, besides: source)) }
     case .list, .empty:
       return reader.vectorSource(dimensions: dimensions).map { .expressions($0) }
     }

@@ -100,6 +100,16 @@ extension Output {
     ])
   }
 
+  private static let largestSnapshotCount = 1e6
+
+  /// - Parameter end: of the run, if it is known.
+  func checkCount(_ reader: NodeReader?, end: Double?) {
+    guard let every, let end, end / every > Self.largestSnapshotCount else { return }
+    reader?.fail(
+      "a snapshot every \(every.plain) until time \(end.short) makes \((end / every).short), more than \(Self.largestSnapshotCount.plain)",
+      suggestion: "write them less often")
+  }
+
   /// Surfaces are those of bodies.
   func checkSurfaces(_ reader: NodeReader?, hasBodies: Bool) {
     guard surfaces || forceParts, !hasBodies else { return }

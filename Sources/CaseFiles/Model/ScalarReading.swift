@@ -7,6 +7,9 @@ struct ScalarReading {
   let boundaries: Boundaries?
   let dimensions: Int?
 
+  /// Each takes a field, and a share of every step.
+  private static let largestCount = 100
+
   /// Names that snapshots and histories use for something else.
   private static let reserved =
     Output.Field.words + [
@@ -23,6 +26,10 @@ struct ScalarReading {
       (flow ?? reader)?.fail(
         "`rayleigh` and `prandtl` are about a scalar `\(Convection.scalar)`, which the case does not have",
         suggestion: "add for example scalars: { temperature: { boundaries: { bottom: 0.5, top: -0.5 } } }")
+    }
+    guard entries.count <= Self.largestCount else {
+      reader?.fail("the case has \(entries.count) scalars, and at most \(Self.largestCount) are carried", suggestion: "carry fewer of them")
+      return []
     }
     return entries.compactMap { scalar($0.name, $0.place, $0.reader) }
   }
@@ -96,7 +103,9 @@ struct ScalarReading {
 extension NodeReader {
   /// A number, or a formula in the coordinates.
   func scalarSource(dimensions: Int?) -> ScalarSource? {
-    if let number = node.number, number.isFinite { return .number(number) }
+    if let number = node.number, number.isFinite {
+      return isPlausible(number, expected: "a number or a formula", mayBeSmall: true) ? .number(number) : nil
+    }
     return expression(dimensions: dimensions).map { .expression($0) }
   }
 }

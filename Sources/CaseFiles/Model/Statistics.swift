@@ -20,32 +20,50 @@ public struct Statistics: Sendable, Equatable {
 
   /// The time ≥ 0 from which steps count, each by its length.
   public var start: Double
+  /// The span of time in which steps count, where the case gives one in place of the start alone.
+  public var window: Objective.Window?
   /// In the order of the case file; at least one.
   public var fields: [Field]
 
-  public init(start: Double = 0, fields: [Field] = [.velocity, .pressure]) {
-    self.start = start
+  public init(start: Double = 0, fields: [Field] = [.velocity, .pressure], window: Objective.Window? = nil) {
+    self.start = window?.start ?? start
+    self.window = window
     self.fields = fields
   }
 }
 
 extension Statistics {
-  /// - Parameters:
-  ///   - end: of the run, where it is known.
-  ///   - scalars: their names.
-  init?(_ reader: NodeReader, end: Double?, scalars: [String]) {
-    guard let map = reader.map(keys: ["start", "fields"]) else { return nil }
-    let start = map["start"].map { $0.number(atLeast: 0) } ?? 0
-    guard let fields = Field.fields(map["fields"], scalars: scalars, instead: ", or remove `statistics`"), let start else { return nil }
-    if let end, start >= end {
-      (map["start"] ?? reader).fail(
-        "the statistics start at \(start.plain), but the run ends at \(end.short)", suggestion: "let them start earlier, or run longer")
+  /// - Parameter scalars: their names.
+  init?(_ reader: NodeReader, windows: WindowReading, scalars: [String]) {
+    guard let map = reader.map(keys: ["start", "window", "fields"]) else { return nil }
+    guard map.present(["start", "window"]).count <= 1 else {
+      reader.fail("expected one of `start` and `window`, found both", at: map.keyPlace("window"), suggestion: "remove one of the two")
       return nil
     }
-    self.init(start: start, fields: fields)
+    let window = map["window"].map { windows.window($0, mayFollow: false) }
+    let start = map["start"].map { Self.start($0, windows) } ?? 0
+    let fields = Field.fields(map["fields"], scalars: scalars, instead: ", or remove `statistics`")
+    guard let fields, let start, window != .some(nil) else { return nil }
+    self.init(start: start, fields: fields, window: window ?? nil)
   }
 
-  var resolved: ResolvedValue { .fields(["start": .number(start), "fields": .list(fields.map { .text($0.name) })]) }
+  private static func start(_ reader: NodeReader, _ windows: WindowReading) -> Double? {
+    guard let start = reader.number(atLeast: 0) else { return nil }
+    guard let end = windows.end, start >= end else { return start }
+    if let moved = windows.moved(start, reader), moved < end {
+      reader.errors.note("the run ends at \(end.short), before the statistics of the file start, which go along: from \(moved.short)")
+      return moved
+    }
+    reader.fail(
+      "the statistics start at \(start.plain), but the run ends at \(end.short)", suggestion: "let them start earlier, or run longer")
+    return nil
+  }
+
+  var resolved: ResolvedValue {
+    .fields([
+      "start": window == nil ? .number(start) : nil, "window": window?.resolved, "fields": .list(fields.map { .text($0.name) }),
+    ])
+  }
 }
 
 extension Statistics.Field {
@@ -80,9 +98,26 @@ public struct Probe: Sendable, Equatable {
 }
 
 extension Probe {
-  static func probes(_ reader: NodeReader, places: MeasurementReading, scalars: [String]) -> [Probe] {
+  /// A file of more bytes is no table.
+  private static let largestTable = 1e12
+  private static let largestCount = 10_000
+
+  /// - Parameter steps: of the run, where they are known: each writes a line.
+  static func probes(_ reader: NodeReader, places: MeasurementReading, scalars: [String], steps: Double?) -> [Probe] {
     if case .empty = reader.node.content { return [] }
-    return reader.entries(of: "points by name, such as wake: [8, 8.5]")?.compactMap { entry in
+    let probes = probes(reader, places: places, scalars: scalars)
+    let columns = Double(probes.reduce(0) { $0 + $1.fields.count + ($1.fields.contains(.velocity) ? $1.point.count - 1 : 0) })
+    let bytes = 18 * columns * (steps ?? 0)
+    if probes.count > largestCount || bytes > largestTable {
+      reader.fail(
+        "\(probes.count) probes\(steps.map { " over \($0.short) steps" } ?? "") are too many for a table, which would take \((bytes / 1e9).short) GB",
+        suggestion: "take fewer of them, or snapshots")
+    }
+    return probes
+  }
+
+  private static func probes(_ reader: NodeReader, places: MeasurementReading, scalars: [String]) -> [Probe] {
+    reader.entries(of: "points by name, such as wake: [8, 8.5]")?.compactMap { entry in
       guard places.isName(entry.name, at: entry.place, entry.reader) else { return nil }
       guard case .map = entry.reader.node.content else {
         return places.point(entry.reader).map { Probe(name: entry.name, point: $0, fields: Statistics.Field.all(scalars: scalars)) }

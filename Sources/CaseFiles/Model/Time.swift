@@ -24,6 +24,15 @@ public struct Time: Sendable, Equatable {
     self.step = step
   }
 
+  /// The number of steps, where it is known beforehand.
+  var stepCount: Double? {
+    switch (duration, step) {
+    case (.steps(let steps), _): Double(steps)
+    case (.end(let end), .fixed(let size)): (end / size).rounded(.up)
+    case (.end, .cfl): nil
+    }
+  }
+
   /// The simulated time at the end, where it is known beforehand: not for a number of steps of CFL size.
   public var end: Double? {
     switch (duration, step) {
@@ -35,6 +44,9 @@ public struct Time: Sendable, Equatable {
 }
 
 extension Time {
+  /// Steps of a microsecond each would take half an hour.
+  static let largestStepCount = 1 << 31
+
   init?(_ reader: NodeReader) {
     guard let map = reader.map(keys: ["end", "steps", "cfl", "dt"]) else { return nil }
     guard map.present(["end", "steps"]).count == 1 else {
@@ -56,12 +68,24 @@ extension Time {
     }
     let duration: Duration?
     if let steps = map["steps"] {
-      duration = steps.integer(atLeast: 1).map { .steps($0) }
+      duration = steps.integer(atLeast: 1, atMost: Time.largestStepCount).map { .steps($0) }
     } else {
       duration = map["end"]?.number(above: 0).map { .end($0) }
     }
     guard let step, let duration else { return nil }
+    if case (.end(let end), .fixed(let size)) = (duration, step), end / size > Double(Time.largestStepCount) {
+      map["dt"]?.fail(
+        "steps of \(size.plain) to time \(end.plain) are \((end / size).short), more than \(Time.largestStepCount)",
+        suggestion: "take longer steps, or an earlier end")
+      return nil
+    }
     self.init(duration: duration, step: step)
+  }
+
+  /// When a case ends as its document stands, if that can be told.
+  static func end(of document: DocumentNode) -> Double? {
+    guard case .map(let entries) = document.content, let section = entries.first(where: { $0.key == "time" }) else { return nil }
+    return Time(NodeReader(node: section.value, path: "time", errors: ErrorCollector()))?.end
   }
 
   var resolved: ResolvedValue {

@@ -51,7 +51,7 @@ public struct Validation: Sendable, Equatable {
   public struct Points: Sendable, Equatable {
     public enum Values: Sendable, Equatable {
       case list([[Double]])
-      /// A file of two columns separated by commas; a relative path starts at the folder of the case file.
+      /// A file of two columns separated by commas, by its absolute path. In a case file, a relative one starts at the folder of the file.
       case file(String)
     }
     public var source: String

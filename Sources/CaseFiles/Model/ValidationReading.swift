@@ -109,7 +109,9 @@ struct ValidationReading {
 
   private func points(_ source: String, _ reader: NodeReader) -> Validation.Points? {
     if case .scalar = reader.node.content {
-      return reader.text(expected: "the path of a file").map { Validation.Points(source: source, values: .file($0)) }
+      return reader.text(expected: "the path of a file").map {
+        Validation.Points(source: source, values: .file(TextFile.absolute($0, besides: measurements.objectives.source)))
+      }
     }
     let pairs = reader.list(of: "points [x, y], or the path of a file")?.map { $0.vector(count: 2) }.complete()
     return pairs.map { Validation.Points(source: source, values: .list($0)) }

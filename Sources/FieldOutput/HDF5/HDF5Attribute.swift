@@ -30,12 +30,17 @@ extension HDF5Location where Self: ~Copyable {
     try HDF5Library.call("write the attribute \(name)") { H5Awrite(handle.id, type.id, bytes) }
   }
 
+  /// Attributes are small: more values than any that is written.
+  private static var largestAttribute: Int { 4096 }
+
   /// The numbers of an attribute, converted to `Element`.
   public func attribute<Element: HDF5Element>(_ name: String, as: Element.Type) throws(OutputError) -> [Element] {
     let handle = try openAttribute(name)
-    let space = try HDF5Handle("read the attribute \(name)", release: H5Sclose) { H5Aget_space(handle.id) }
-    let count = try HDF5Library.call("read the attribute \(name)") { H5Sget_simple_extent_npoints(space.id) }
-    var values = [Element](repeating: .zero, count: Int(count))
+    let full = "\(place)@\(name)"
+    let shape = try attributeShape(handle, full)
+    let count = try elementCount(shape, atMost: Self.largestAttribute, of: full)
+    try attributeType(handle, full).requireNumbers(in: full)
+    var values = [Element](repeating: .zero, count: count)
     if !values.isEmpty {
       try HDF5Library.call("read the attribute \(name) of \(place)") { H5Aread(handle.id, Element.memoryType, &values) }
     }
@@ -45,8 +50,23 @@ extension HDF5Location where Self: ~Copyable {
   /// The text of a variable-length string attribute.
   public func textAttribute(_ name: String) throws(OutputError) -> String {
     let handle = try openAttribute(name)
+    let full = "\(place)@\(name)"
+    guard try elementCount(attributeShape(handle, full), atMost: Self.largestAttribute, of: full) == 1 else {
+      throw OutputError("\(full) holds several texts, and one belongs there; it was not written by this program")
+    }
+    try attributeType(handle, full).requireText(in: full)
     let type = try HDF5StringType.variableLength()
     return try readHDF5Text("read the attribute \(name) of \(place)") { H5Aread(handle.id, type.id, $0) }
+  }
+
+  private func attributeShape(_ handle: borrowing HDF5Handle, _ full: String) throws(OutputError) -> [Int] {
+    let id = handle.id
+    return try HDF5Handle("read the attribute \(full)", release: H5Sclose) { H5Aget_space(id) }.extents(of: full)
+  }
+
+  private func attributeType(_ handle: borrowing HDF5Handle, _ full: String) throws(OutputError) -> HDF5Handle {
+    let id = handle.id
+    return try HDF5Handle("read the attribute \(full)", release: H5Tclose) { H5Aget_type(id) }
   }
 
   /// Names of all attributes, sorted.

@@ -28,22 +28,31 @@ public struct HDF5Dataset: ~Copyable, HDF5Location {
 
   /// Extents, slowest axis first; empty for a scalar.
   public func shape() throws(OutputError) -> [Int] {
-    let space = try HDF5Handle("read the shape of \(place)", release: H5Sclose) { [id] in H5Dget_space(id) }
-    let rank = try HDF5Library.call("read the shape of \(place)") { H5Sget_simple_extent_ndims(space.id) }
-    var extents = [hsize_t](repeating: 0, count: Int(rank))
-    try HDF5Library.call("read the shape of \(place)") { H5Sget_simple_extent_dims(space.id, &extents, nil) }
-    return extents.map { Int($0) }
+    try HDF5Handle("read the shape of \(place)", release: H5Sclose) { [id] in H5Dget_space(id) }.extents(of: place)
   }
 
   /// Bytes of one stored element.
   public func elementBytes() throws(OutputError) -> Int {
-    let type = try HDF5Handle("read the type of \(place)", release: H5Tclose) { [id] in H5Dget_type(id) }
+    let type = try storedType()
     return HDF5Library.locked { H5Tget_size(type.id) }
   }
 
   /// All values in file order, converted to `Element`.
-  public func read<Element: HDF5Element>(as: Element.Type) throws(OutputError) -> [Element] {
-    var values = [Element](repeating: .zero, count: try shape().reduce(1, *))
+  /// - Parameters:
+  ///   - shape: what the extents have to be; nil for any.
+  ///   - limit: the largest number of values, besides what a file of this size can hold.
+  /// - Throws: `OutputError` before anything is allocated if the values are no numbers, other or more than these, or lie in another file.
+  public func read<Element: HDF5Element>(
+    as: Element.Type, shape expected: [Int]? = nil, atMost limit: Int? = nil
+  ) throws(OutputError) -> [Element] {
+    let shape = try shape()
+    guard expected == nil || shape == expected else {
+      throw OutputError("\(place) has the extents \(shape), and \(expected ?? []) belong there; it was not written by this program")
+    }
+    let count = try elementCount(shape, atMost: min(limit ?? .max, try capacity()), of: place)
+    try storedType().requireNumbers(in: place)
+    try requireOwnStorage(shape: shape)
+    var values = [Element](repeating: .zero, count: count)
     guard !values.isEmpty else { return values }
     try HDF5Library.call("read \(place)") { [id] in
       H5Dread(id, Element.memoryType, hdf5_whole_space(), hdf5_whole_space(), hdf5_default_properties(), &values)
@@ -53,10 +62,29 @@ public struct HDF5Dataset: ~Copyable, HDF5Location {
 
   /// The text of a string dataset.
   public func readText() throws(OutputError) -> String {
+    let shape = try shape()
+    guard try elementCount(shape, atMost: .max, of: place) == 1 else {
+      throw OutputError("\(place) holds \(shape) texts, and one belongs there; it was not written by this program")
+    }
+    try storedType().requireText(in: place)
+    try requireOwnStorage(shape: shape)
     let type = try HDF5StringType.variableLength()
     return try readHDF5Text("read \(place)") { [id] in
       H5Dread(id, type.id, hdf5_whole_space(), hdf5_whole_space(), hdf5_default_properties(), $0)
     }
+  }
+
+  private func storedType() throws(OutputError) -> HDF5Handle {
+    try HDF5Handle("read the type of \(place)", release: H5Tclose) { [id] in H5Dget_type(id) }
+  }
+
+  /// More values than a file of this size can hold: deflate shrinks to no less than a thousandth.
+  private func capacity() throws(OutputError) -> Int {
+    let (id, place) = (id, place)
+    let file = try HDF5Handle("find the file of \(place)", release: H5Fclose) { H5Iget_file_id(id) }
+    var bytes = hsize_t(0)
+    try HDF5Library.call("find the size of the file of \(place)") { H5Fget_filesize(file.id, &bytes) }
+    return Int(min(bytes, 1 << 50)) * 1100
   }
 }
 
@@ -98,6 +126,7 @@ extension HDF5Location where Self: ~Copyable {
   /// Opens the dataset `name` inside this group.
   public func openDataset(_ name: String) throws(OutputError) -> HDF5Dataset {
     let (parent, place) = (id, "\(place)/\(name)")
+    try requireInside(name)
     let handle = try HDF5Handle("open the dataset \(place)", release: H5Dclose) {
       H5Dopen2(parent, name, hdf5_default_properties())
     }

@@ -19,8 +19,9 @@ public struct HDF5File: ~Copyable, HDF5Location {
     place = path
   }
 
-  /// Opens an existing file for reading.
+  /// Opens an existing plain file for reading.
   public init(reading path: String) throws(OutputError) {
+    try PlainFile.require(path)
     let access = try Self.accessProperties(for: path)
     handle = try HDF5Handle("open \(path)", release: H5Fclose) { H5Fopen(path, hdf5_open_reading(), access.id) }
     place = path

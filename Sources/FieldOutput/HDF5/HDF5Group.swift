@@ -31,9 +31,16 @@ extension HDF5Location where Self: ~Copyable {
     return HDF5Group(handle, place: place)
   }
 
+  /// Whether there is something named `name` directly inside this group.
+  public func holds(_ name: String) throws(OutputError) -> Bool {
+    let (parent, place) = (id, place)
+    return try HDF5Library.call("look for \(name) in \(place)") { H5Lexists(parent, name, hdf5_default_properties()) } > 0
+  }
+
   /// Opens the group `name` inside this one.
   public func openGroup(_ name: String) throws(OutputError) -> HDF5Group {
     let (parent, place) = (id, "\(place)/\(name)")
+    try requireInside(name)
     let handle = try HDF5Handle("open the group \(place)", release: H5Gclose) {
       H5Gopen2(parent, name, hdf5_default_properties())
     }
@@ -69,7 +76,7 @@ extension HDF5Location where Self: ~Copyable {
 }
 
 /// Asks HDF5 for a name twice: for its length, then for its bytes.
-private func hdf5Name(
+func hdf5Name(
   _ action: String, _ ask: (UnsafeMutablePointer<CChar>?, Int) -> Int
 ) throws(OutputError) -> String {
   let length = try HDF5Library.call(action) { ask(nil, 0) }

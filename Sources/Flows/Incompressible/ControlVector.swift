@@ -20,9 +20,9 @@ public struct ControlVector: Sendable {
     values = [:]
   }
 
-  /// The element of a control; zero, and without effect, of a control that the case does not name.
+  /// The element of a control; zero, and without effect, of a control that the case does not name, by this name or by that of its opposite.
   public subscript(_ control: Control, _ element: Int = 0) -> Double {
-    get { values[control]?[element] ?? 0 }
+    get { values[control]?[element] ?? control.opposite.flatMap { values[$0] }.map { -$0[element] } ?? 0 }
     set { values[control]?[element] = newValue }
   }
 
@@ -47,10 +47,15 @@ extension FlowModel {
     case .inflow: dimension
     case .profile(let side): faceCount(side)
     case .body(let name, let parameter):
-      bodyParameters(name).filter { $0.control == parameter }.count
+      bodyParameters(name).filter { $0.control == parameter.stored }.count
     case .initialVelocity, .force: (0..<dimension).map { unknownFaces($0).count }.reduce(0, +)
     }
   }
+}
+
+extension Control.BodyParameter {
+  /// The parameter that outlines have for it.
+  fileprivate var stored: Control.BodyParameter { self == .incidence ? .angle : self }
 }
 
 extension FlowModel {
@@ -92,7 +97,8 @@ extension FlowParameters where S == Double {
         let solid = model.outlines.firstIndex { $0.name == name }.map { bodies[$0] }
         let porous = model.porousIndex(name).flatMap { resistance?.bodies[$0] }
         let all = zip(model.bodyParameters(name), solid ?? porous ?? [])
-        gradient.setAll(control, all.filter { $0.0.control == parameter }.map(\.1))
+        let sign: Double = parameter == .incidence ? -1 : 1
+        gradient.setAll(control, all.filter { $0.0.control == parameter.stored }.map { sign * $0.1 })
       case .initialVelocity: gradient.setAll(control, elements(initialVelocity, model))
       case .resistance: gradient.setAll(control, cells(resistance?.total, model))
       case .force: gradient.setAll(control, elements(force, model))

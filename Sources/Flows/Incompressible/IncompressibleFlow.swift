@@ -260,7 +260,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
       // From rest a force moves the fluid by the fraction `number` of a cell in √(2 number h / f).
       size = min(size, (number / max(imposedAcceleration, slowest * slowest)).squareRoot())
     }
-    return model.setup.time.meetingEnd(size, from: time)
+    return try model.setup.time.meetingEnd(size, from: time)
   }
 
   /// The largest |u| / h of a component, h the smaller one of the cells on both sides of the face.

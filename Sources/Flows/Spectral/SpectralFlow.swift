@@ -185,7 +185,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
       if let injection { size = min(size, number / max(injection.rate.real, slowest)) }
       size = Double.exp2((4 * Double.log2(size)).rounded(.down) / 4)
     }
-    return model.setup.time.meetingEnd(size, from: time)
+    return try model.setup.time.meetingEnd(size, from: time)
   }
 
   /// Waves that are not finite make every point so.

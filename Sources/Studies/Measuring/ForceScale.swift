@@ -15,7 +15,7 @@ struct ForceScale {
       default: false
       }
     }
-    window = given?.window ?? objectives.compactMap(\.window).first ?? Objective.Window(start: 0.5 * end, end: end)
+    window = given?.window?.placed(in: end) ?? objectives.compactMap(\.window).first ?? Objective.Window(start: 0.5 * end, end: end)
     if let own = given?.reference {
       (reference, origin) = (own, "the measurement")
     } else if let objective = objectives.first(where: { $0.reference != nil }) {

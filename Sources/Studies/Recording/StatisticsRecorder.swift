@@ -34,7 +34,7 @@ final class StatisticsRecorder: RunRecorder {
 
   func afterStep() {
     let size = flow.timeSteps[flow.step - 1]
-    let weight = min(size, flow.time - statistics.start)
+    let weight = min(size, flow.time - statistics.start) - max(0, flow.time - (statistics.window?.end ?? .infinity))
     guard weight > 1e-12 * size else { return }
     source.pressure = statistics.fields.contains(.pressure) ? flow.pressureField() : nil
     source.velocity = flow.observedVelocity()

@@ -10,9 +10,7 @@ enum PublishedPoints {
     case .list(let pairs): return Curve(x: pairs.map { $0[0] }, y: pairs.map { $0[1] })
     case .file(let path):
       let file = PathText.resolve(path, standingIn: caseFile)
-      guard let data = FileManager.default.contents(atPath: file), let text = String(data: data, encoding: .utf8) else {
-        throw UnreadableCaseFile(file: file, reason: "the published points of \(caseFile) cannot be read; mend the path under `points`")
-      }
+      let text = try TextFile.read(file, what: "table of published points")
       var (x, y) = ([Double](), [Double]())
       for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
       where !line.isEmpty && !line.hasPrefix("#") {

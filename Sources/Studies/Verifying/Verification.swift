@@ -190,7 +190,7 @@ public struct Verification {
     case .scalar(let name, .diffusivity): 0.2 * max(model.setup.scalars.first { $0.name == name }?.diffusivity ?? 0, 1e-3)
     case .scalar: 0.05
     case .inflow, .profile, .initialVelocity, .force, .resistance: 0.05
-    case .body(_, .angle): 2.0
+    case .body(_, .angle), .body(_, .incidence): 2.0
     case .body(_, .spin), .body(_, .velocity): 0.2
     case .body(_, .frequency), .body(_, .pitchFrequency): 0.02
     case .body(_, .phase), .body(_, .pitchAmplitude), .body(_, .pitchPhase): 2.0
