@@ -37,6 +37,10 @@ public protocol Simulation<Number>: ReversibleProcess {
   func advance() throws
   /// - Throws: `FlowError.diverged` if the current state is not finite.
   func checkFinite() throws
+  /// - Throws: `FlowError.unstable` if the current state is finite, but not explained by what drives the flow.
+  func checkStability() throws
+  /// What the run so far says of its stability.
+  var stability: StabilityWatch { get }
   /// The objectives summed so far, in the order of the case.
   var objectiveValues: [Number] { get }
   /// Which objective a reverse sweep differentiates.
@@ -63,14 +67,17 @@ public protocol Simulation<Number>: ReversibleProcess {
 public protocol DifferentiableSimulation: Simulation where Number == Double {
   /// The gradient of the last reverse sweep.
   func controlGradient() -> ControlVector
+  /// In a reverse sweep, the Euclidean norm of the cotangent of the state that it has come to, but for the first state.
+  var cotangentNorm: Double { get }
 }
 
 extension Simulation {
   /// To be called at the end of a run.
-  /// - Throws: `FlowError.diverged` or `.notFinite` if the state or an objective is not finite, or `.windowOutsideRun` if an objective averages over times that
+  /// - Throws: `FlowError.diverged` or `.notFinite` if the state or an objective is not finite, `.unstable` if the flow has blown up, or `.windowOutsideRun` if an objective averages over times that
   ///   the run has not reached: with a Courant number and a number of steps, only the run itself can tell.
   public func checkEnd() throws {
     try checkFinite()
+    try checkStability()
     for (objective, value) in zip(model.setup.objectives, objectiveValues) {
       if !value.real.isFinite { throw FlowError.notFinite("objective `\(objective.name)`") }
       if let window = objective.window, window.end > time * (1 + 1e-9) {
