@@ -29,7 +29,26 @@ public struct RunResult: Encodable, Sendable {
   public let missing: [String: String]
   /// By name of the body.
   public let forces: [String: ForceSummary]
+  /// What makes coefficients of the forces among objectives and measurements, by name; forces that are not named here are forces.
+  public let coefficients: [String: ForceSummary.Scales]
+  /// By name of the body.
+  public let resolution: [String: BodyResolution]
+  /// What to know before the numbers are used, in sentences.
+  public let notes: [String]
   public let output: String
+  /// Objectives and measurements that are forces, as a whole or in part.
+  let forceNames: Set<String>
+
+  private enum CodingKeys: String, CodingKey {
+    case `case`, steps, time, cells, threads, wallSeconds, nsPerCellStep, peakMemoryBytes, divergenceMax, objectives, measurements, missing
+    case forces, coefficients, resolution, notes, output
+  }
+
+  /// Whether an objective or a measurement is a force or a coefficient, for which scales, as the end of a line of text; empty of what is neither.
+  public func meaning(of name: String) -> String {
+    if let scales = coefficients[name] { return " (a coefficient for \(scales.text))" }
+    return forceNames.contains(name) ? " (a force per unit density)" : ""
+  }
 }
 
 /// The derivative by one control: a number, a few, or a field in a file.
@@ -76,6 +95,10 @@ public struct GradientReport: Encodable, Sendable {
   public let costRatio: Double
   public let peakMemoryBytes: Int
   public let checkpoints: Schedule
+  /// Nil of runs that are too short to tell.
+  public let adjointGrowth: CotangentGrowth?
+  /// What to know before the numbers are used, in sentences.
+  public let notes: [String]
   public let output: String
 }
 
@@ -97,6 +120,10 @@ public struct PlanReport: Encodable, Sendable {
   public let replayedSteps: Int
   public let predictedSeconds: Double
   public let predictedMemoryBytes: Int
+  /// By name of the body.
+  public let resolution: [String: BodyResolution]
+  /// What to know before the case is run, in sentences.
+  public let notes: [String]
 }
 
 /// What `bench` tells.

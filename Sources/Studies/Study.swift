@@ -77,7 +77,10 @@ public struct Study {
       nsPerCellStep: seconds * 1e9 / Double(max(1, flow.step) * cells), peakMemoryBytes: Swiftwater.peakMemory,
       divergenceMax: flow.relativeDivergence(),
       objectives: Dictionary(uniqueKeysWithValues: zip(setup.objectives.map(\.name), flow.objectiveValues)),
-      measurements: measurements, missing: missing, forces: observation.forceSummaries(), output: output?.directory.path ?? "")
+      measurements: measurements, missing: missing, forces: observation.forceSummaries(),
+      coefficients: observation.coefficientScales(), resolution: observation.resolution, notes: observation.notes(),
+      output: output?.directory.path ?? "",
+      forceNames: Observation.forces(of: setup))
     return (result, observation)
   }
 
@@ -104,6 +107,7 @@ public struct Study {
       primalSeconds: result.primalSeconds, gradientSeconds: result.totalSeconds,
       costRatio: result.totalSeconds / result.primalSeconds, peakMemoryBytes: Swiftwater.peakMemory,
       checkpoints: .init(schedule: result.schedule, count: result.checkpoints, replayedSteps: result.replayedSteps),
+      adjointGrowth: result.growth, notes: [flow.stability.note, result.growth?.note].compactMap { $0 },
       output: output?.directory.path ?? "")
     if let output { try AtomicFile.write(try JSONText.encode(report), to: output.directory.path(.gradient)) }
     return report
@@ -165,11 +169,13 @@ public struct Study {
     case (.revolve, .steps): again = plan.extraSteps
     case (.revolve, .end): again = steps + plan.extraSteps
     }
+    let resolution = BodyResolution.all(setup, viscosity: flow.viscosity, end: setup.time.end ?? 0)
     return PlanReport(
       case: setup.name, cells: flow.model.grid.cellCount, steps: steps, stateBytes: flow.stateBytes,
       checkpoints: .init(schedule: plan.choice == .storeAll ? "store-all" : "revolve", count: plan.stateCount, replayedSteps: again),
       replayedSteps: again, predictedSeconds: Double(steps + again) * forward + Double(steps) * reverse,
-      predictedMemoryBytes: Swiftwater.peakMemory + plan.bytes)
+      predictedMemoryBytes: Swiftwater.peakMemory + plan.bytes, resolution: resolution,
+      notes: setup.solidBodies.compactMap { resolution[$0.name]?.note($0.name) })
   }
 
   /// Exact where the case fixes it; with a Courant number, from the last step taken.

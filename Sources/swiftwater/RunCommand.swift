@@ -18,17 +18,21 @@ struct RunCommand: ParsableCommand {
     let result = try Study(setup, threads: compute.threads).run(to: output.destination, progress: line.report)
     line.finish()
     try reporting.print(result) {
-      [
+      let resolution = setup.solidBodies.compactMap { body in result.resolution[body.name].map { "  \($0.line(body.name))" } }
+      let notes = result.notes.map { "  note: \($0)" }
+      return [
         "\(setup.title)",
         "  \(result.steps) steps to time \(number(result.time)) on \(result.cells) cells in \(number(result.wallSeconds)) s"
           + " (\(number(result.nsPerCellStep)) ns per cell and step)",
         "  largest relative divergence \(number(result.divergenceMax))",
-      ] + setup.objectives.map { "  \($0.name) = \(result.objectives[$0.name] ?? .nan)" }
+      ] + setup.objectives.map { "  \($0.name) = \(result.objectives[$0.name] ?? .nan)\(result.meaning(of: $0.name))" }
         + setup.measurements.map { measurement in
           let name = measurement.name
-          return result.measurements[name].map { "  \(name) = \($0)" } ?? "  \(name) has no value: \(result.missing[name] ?? "")"
+          let told = result.measurements[name].map { "  \(name) = \($0)\(result.meaning(of: name))" }
+          return told ?? "  \(name) has no value: \(result.missing[name] ?? "")"
         }
-        + setup.bodies.flatMap { result.forces[$0.name]?.lines($0.name) ?? [] } + ["  written to \(result.output)"]
+        + setup.bodies.flatMap { result.forces[$0.name]?.lines($0.name) ?? [] } + resolution + notes
+        + ["  written to \(result.output)"]
     }
   }
 }
@@ -63,7 +67,8 @@ struct GradientCommand: ParsableCommand {
         return "  d \(result.objective.name) / d \(control.path) = \(derivative)"
       }
       let kept = result.checkpoints.schedule == "revolve" ? ", \(result.checkpoints.count) checkpoints" : ""
-      return ["\(setup.title)", "  \(result.objective.name) = \(result.objective.value)"] + entries + [
+      let notes = result.notes.map { "  note: \($0)" }
+      return ["\(setup.title)", "  \(result.objective.name) = \(result.objective.value)"] + entries + notes + [
         "  forward \(number(result.primalSeconds)) s, with its gradient \(number(result.gradientSeconds)) s:"
           + " \(number(result.costRatio)) times as long (\(result.checkpoints.schedule)\(kept))",
         "  written to \(result.output)",

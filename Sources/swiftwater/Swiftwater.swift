@@ -53,7 +53,7 @@ enum Failure: Int32 {
   init(_ error: any Error) {
     switch error {
     case is OutputError, is UnreadableCaseFile: self = .files
-    case FlowError.diverged: self = .check
+    case FlowError.diverged, FlowError.unstable: self = .check
     case FlowError.target: self = .files
     default: self = .usage
     }
