@@ -24,6 +24,26 @@ extension Field {
     })
   }
 
+  /// The sum of the squares of the values proper over a region.
+  public func sumOfSquares(_ region: Region) -> Double {
+    var total = 0.0
+    forEachRow(of: region, plane: 0) { row, _, _ in
+      var lanes = SIMD8<Double>.zero
+      var i = 0
+      while i &+ 8 <= row.count {
+        let x = pack(row, i)
+        lanes += x * x
+        i &+= 8
+      }
+      total += lanes.sum()
+      while i < row.count {
+        total += row[i] * row[i]
+        i &+= 1
+      }
+    }
+    return total
+  }
+
   /// The mean over all cells, by their volumes.
   public func mean() -> S {
     let count = Double(grid.cellCount)

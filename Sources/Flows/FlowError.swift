@@ -7,6 +7,8 @@ public enum FlowError: Error, Equatable, CustomStringConvertible {
   case bodiesMeet(String, String, time: Double)
   case bodiesNotSolved(time: Double)
   case diverged(variable: String, cell: [Int], position: [Double], step: Int, time: Double)
+  /// Finite, but of no meaning.
+  case unstable(reason: String, numbers: String, remedy: String, step: Int, time: Double)
   case windowOutsideRun(objective: String, end: Double)
   case target(String)
   case notFinite(String)
@@ -26,6 +28,8 @@ public enum FlowError: Error, Equatable, CustomStringConvertible {
       "the forces that hold the fluid to the bodies were not found at time \(time.short); keep bodies apart, or make the cells smaller"
     case .diverged(let variable, let cell, let position, let step, let time):
       "\(variable) is not finite in cell \(cell) at \(position), step \(step), time \(time); lower `time.cfl` or `time.dt`, or refine the grid"
+    case .unstable(let reason, let numbers, let remedy, let step, let time):
+      "the flow is unstable at step \(step), time \(time.short): \(reason); \(numbers); \(remedy)"
     case .windowOutsideRun(let objective, let end):
       "the window of objective `\(objective)` lies outside the run, which ends at time \(end); move the window or run longer"
     case .target(let reason), .unresolved(let reason): reason

@@ -37,6 +37,10 @@ public protocol Simulation<Number>: ReversibleProcess {
   func advance() throws
   /// - Throws: `FlowError.diverged` if the current state is not finite.
   func checkFinite() throws
+  /// - Throws: `FlowError.unstable` if the current state is finite, but not explained by what drives the flow.
+  func checkStability() throws
+  /// What the run so far says of its stability.
+  var stability: StabilityWatch { get }
   /// The objectives summed so far, in the order of the case.
   var objectiveValues: [Number] { get }
   /// Which objective a reverse sweep differentiates.
@@ -63,13 +67,16 @@ public protocol Simulation<Number>: ReversibleProcess {
 public protocol DifferentiableSimulation: Simulation where Number == Double {
   /// The gradient of the last reverse sweep.
   func controlGradient() -> ControlVector
+  /// In a reverse sweep, the Euclidean norm of the cotangent of the state that it has come to, but for the first state.
+  var cotangentNorm: Double { get }
 }
 
 extension Simulation {
   /// To be called at the end of a run.
-  /// - Throws: `FlowError.diverged` if the state is not finite, and what `checkObjective` throws of each objective.
+  /// - Throws: `FlowError.diverged` if the state is not finite, `.unstable` if the flow has blown up, and what `checkObjective` throws of each objective.
   public func checkEnd() throws {
     try checkFinite()
+    try checkStability()
     for index in model.setup.objectives.indices { try checkObjective(index) }
   }
 

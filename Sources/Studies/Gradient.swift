@@ -24,6 +24,8 @@ public struct GradientResult<Parameters> {
   public let checkpoints: Int
   public let replayedSteps: Int
   public let steps: Int
+  /// How the cotangent of the state grew on the way back; nil of runs that are too short to tell.
+  public let growth: CotangentGrowth?
   public let primalSeconds: Double
   public let totalSeconds: Double
 }
@@ -42,7 +44,12 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
   private let report: (String, Int) -> Void
   private var records: [Flow.Record] = []
   private lazy var driver = ReverseDriver(
-    flow, progress: { [report] in if $0.statistics.reversedSteps > 0 { report("reverse", $0.statistics.reversedSteps) } },
+    flow,
+    progress: { [unowned self] in
+      guard $0.statistics.reversedSteps > 0 else { return }
+      sample($0.steps - $0.statistics.reversedSteps, of: $0.steps)
+      report("reverse", $0.statistics.reversedSteps)
+    },
     checkCancellation: { [unowned self] in try afterStep() })
   /// Called before each step of a schedule, and so after each one.
   private var afterStep: () throws -> Void = {}
@@ -50,6 +57,7 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
   private var start = ContinuousClock.now
   private var primal = Duration.zero
   private var value = 0.0
+  private var samples = CotangentSamples()
 
   /// - Parameter report: called now and then with the sweep's name and the step it has come to.
   public init(_ flow: Flow, adjoint: Adjoint = .planned, report: @escaping (String, Int) -> Void = { _, _ in }) {
@@ -69,6 +77,7 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
         throw PlanningError.budgetTooSmall(budget: settings.memory, smallest: flow.recordBytes + flow.stateBytes)
       }
     }
+    samples = CotangentSamples()
     flow.begin()
     if let steps = knownSteps, limit < steps, settings.schedule != .storeAll || limit == 0 {
       return try revolve(steps: steps, isFirstSweep: true, each: step)
@@ -100,6 +109,7 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
     try flow.beginReverse()
     for step in stride(from: steps - 1, through: 0, by: -1) {
       try flow.pullBack(step: step, record: records[step])
+      sample(step, of: steps)
       report("reverse", step)
     }
     return try result(steps: steps, schedule: "store-all", checkpoints: 0, replayed: 0)
@@ -140,9 +150,16 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
       steps: steps, schedule: "revolve", checkpoints: count, replayed: Revolve.extraSteps(steps, count) + (isFirstSweep ? 0 : steps))
   }
 
+  /// Notes the size of the cotangent of the state before a step, now and then.
+  private func sample(_ step: Int, of steps: Int) {
+    guard samples.wants(step, of: steps) else { return }
+    samples.add(flow.cotangentNorm, at: step, flow.timeSteps)
+  }
+
   /// What the run itself took and computed. Objectives that are not differentiated need not have been reached.
   private func endPrimal() throws {
     try flow.checkFinite()
+    try flow.checkStability()
     if flow.model.setup.objectives.indices.contains(flow.objective) { try flow.checkObjective(flow.objective) }
     primal = clock.now - start
     value = flow.objectiveValues.isEmpty ? 0 : flow.objectiveValues[flow.objective]
@@ -156,7 +173,8 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
     }
     return GradientResult(
       value: value, gradient: gradient, parameters: flow.gradient, schedule: schedule,
-      checkpoints: checkpoints, replayedSteps: replayed, steps: steps, primalSeconds: primal.seconds, totalSeconds: total.seconds)
+      checkpoints: checkpoints, replayedSteps: replayed, steps: steps, growth: samples.growth,
+      primalSeconds: primal.seconds, totalSeconds: total.seconds)
   }
 
   private var knownSteps: Int? {

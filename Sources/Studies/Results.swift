@@ -30,13 +30,27 @@ public struct RunResult: Encodable, Sendable {
   public let missing: [String: String]
   /// By name of the body.
   public let forces: [String: ForceSummary]
+  /// What makes coefficients of the forces among objectives and measurements, by name; forces that are not named here are forces.
+  public let coefficients: [String: ForceSummary.Scales]
+  /// By name of the body.
+  public let resolution: [String: BodyResolution]
+  /// What to know before the numbers are used, in sentences.
+  public let notes: [String]
   public let output: String
   /// Why the run does not count as done although it has results: what is not finite, not reached or not written.
   public let faults: [any Error]
+  /// Objectives and measurements that are forces, as a whole or in part.
+  let forceNames: Set<String>
 
   private enum CodingKeys: CodingKey {
     case `case`, steps, time, cells, threads, wallSeconds, nsPerCellStep, peakMemoryBytes, divergenceMax, objectives, measurements, missing
-    case forces, output
+    case forces, coefficients, resolution, notes, output
+  }
+
+  /// Whether an objective or a measurement is a force or a coefficient, for which scales, as the end of a line of text; empty of what is neither.
+  public func meaning(of name: String) -> String {
+    if let scales = coefficients[name] { return " (a coefficient for \(scales.text))" }
+    return forceNames.contains(name) ? " (a force per unit density)" : ""
   }
 }
 
@@ -106,12 +120,17 @@ public struct GradientReport: Encodable, Sendable {
   public let costRatio: Double
   public let peakMemoryBytes: Int
   public let checkpoints: Schedule
+  /// Nil of runs that are too short to tell.
+  public let adjointGrowth: CotangentGrowth?
+  /// What to know before the numbers are used, in sentences.
+  public let notes: [String]
   public let output: String
   /// Why the run does not count as done although it has a gradient: what else was not reached or not written.
   public internal(set) var faults: [any Error]
 
   private enum CodingKeys: CodingKey {
-    case `case`, steps, objective, gradient, primalSeconds, gradientSeconds, costRatio, peakMemoryBytes, checkpoints, output
+    case `case`, steps, objective, gradient, primalSeconds, gradientSeconds, costRatio, peakMemoryBytes, checkpoints
+    case adjointGrowth, notes, output
   }
 }
 
@@ -133,6 +152,10 @@ public struct PlanReport: Encodable, Sendable {
   public let replayedSteps: Int
   public let predictedSeconds: Double
   public let predictedMemoryBytes: Int
+  /// By name of the body.
+  public let resolution: [String: BodyResolution]
+  /// What to know before the case is run, in sentences.
+  public let notes: [String]
 }
 
 /// What `bench` tells.

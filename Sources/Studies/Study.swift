@@ -73,6 +73,7 @@ public struct Study {
     }
     try flow.checkFinite()
     var faults = output?.finish() ?? []
+    do { try flow.checkStability() } catch { faults.append(error) }
     let seconds = (clock.now - start).seconds
     let cells = flow.model.grid.cellCount
     var (measurements, missing) = observation.measurements()
@@ -95,7 +96,8 @@ public struct Study {
       case: setup.name, steps: flow.step, time: flow.time, cells: cells, threads: threads, wallSeconds: seconds,
       nsPerCellStep: seconds * 1e9 / Double(max(1, flow.step) * cells), peakMemoryBytes: Swiftwater.peakMemory,
       divergenceMax: flow.relativeDivergence(), objectives: objectives, measurements: measurements, missing: missing, forces: forces,
-      output: output?.directory.path ?? "", faults: faults)
+      coefficients: observation.coefficientScales(), resolution: observation.resolution, notes: observation.notes(),
+      output: output?.directory.path ?? "", faults: faults, forceNames: Observation.forces(of: setup))
     return (result, observation)
   }
 
@@ -136,6 +138,7 @@ public struct Study {
       primalSeconds: result.primalSeconds, gradientSeconds: result.totalSeconds,
       costRatio: result.totalSeconds / result.primalSeconds, peakMemoryBytes: Swiftwater.peakMemory,
       checkpoints: .init(schedule: result.schedule, count: result.checkpoints, replayedSteps: result.replayedSteps),
+      adjointGrowth: result.growth, notes: [flow.stability.note, result.growth?.note].compactMap { $0 },
       output: output?.directory.path ?? "", faults: faults)
     let text = try JSONText.encode(report)
     do {
@@ -215,11 +218,13 @@ public struct Study {
     case (.revolve, .steps): again = plan.extraSteps
     case (.revolve, .end): again = steps + plan.extraSteps
     }
+    let resolution = BodyResolution.all(setup, viscosity: flow.viscosity, end: setup.time.end ?? 0)
     return PlanReport(
       case: setup.name, cells: flow.model.grid.cellCount, steps: steps, stateBytes: flow.stateBytes,
       checkpoints: .init(schedule: plan.choice == .storeAll ? "store-all" : "revolve", count: plan.stateCount, replayedSteps: again),
       replayedSteps: again, predictedSeconds: Double(steps + again) * forward + Double(steps) * reverse,
-      predictedMemoryBytes: Swiftwater.peakMemory + plan.bytes)
+      predictedMemoryBytes: Swiftwater.peakMemory + plan.bytes, resolution: resolution,
+      notes: setup.solidBodies.compactMap { resolution[$0.name]?.note($0.name) })
   }
 
   /// Exact where the case fixes it; with a Courant number, from the last step taken.

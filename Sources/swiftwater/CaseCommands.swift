@@ -15,7 +15,7 @@ struct PlanCommand: ParsableCommand {
         "\(plan.cells) cells, \(plan.steps) steps, \(plan.stateBytes) bytes a state",
         "\(plan.checkpoints.schedule), \(plan.checkpoints.count) checkpoints, \(plan.replayedSteps) steps computed again",
         "about \(number(plan.predictedSeconds)) s and \(number(Double(plan.predictedMemoryBytes) / 1e6)) MB",
-      ]
+      ] + plan.resolution.sorted { $0.key < $1.key }.map { $1.line($0) } + plan.notes.map { "note: \($0)" }
     }
   }
 }

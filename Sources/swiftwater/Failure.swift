@@ -13,7 +13,7 @@ enum Failure: Int32 {
   init(_ error: any Error) {
     switch error {
     case is OutputError, is UnreadableCaseFile: self = .files
-    case FlowError.diverged, FlowError.resultNotFinite: self = .check
+    case FlowError.diverged, FlowError.unstable, FlowError.resultNotFinite: self = .check
     case FlowError.target: self = .files
     default: self = .usage
     }
@@ -46,6 +46,7 @@ struct FailureReport: Encodable {
     if case FlowError.diverged(let variable, let cell, let position, let step, let time) = error {
       (self.variable, self.cell, self.position, self.step, self.time) = (variable, cell, position, step, time)
     }
+    if case FlowError.unstable(_, _, _, let step, let time) = error { (self.step, self.time) = (step, time) }
   }
 
   /// Of a command line that cannot be understood.
@@ -58,7 +59,7 @@ struct FailureReport: Encodable {
     switch error {
     case is InvalidCase: "case"
     case is OutputError, is UnreadableCaseFile, FlowError.target: "file"
-    case FlowError.diverged: "diverged"
+    case FlowError.diverged, FlowError.unstable: "diverged"
     case FlowError.notFinite, FlowError.resultNotFinite: "not-finite"
     case FlowError.windowOutsideRun: "window"
     case is FlowError: "flow"

@@ -17,19 +17,21 @@ struct RunCommand: ParsableCommand {
     let result = try Study(setup, threads: compute.threads).run(to: output.destination, progress: line.report)
     line.finish()
     try reporting.print(result, faults: result.faults, kept: result.output) {
-      [
+      let resolution = setup.solidBodies.compactMap { body in result.resolution[body.name].map { "  \($0.line(body.name))" } }
+      let notes = result.notes.map { "  note: \($0)" }
+      return [
         "\(setup.title)",
         "  \(result.steps) steps to time \(number(result.time)) on \(result.cells) cells in \(number(result.wallSeconds)) s"
           + " (\(number(result.nsPerCellStep)) ns per cell and step)",
         "  largest relative divergence \(number(result.divergenceMax))",
       ] + setup.objectives.map { told($0.name, result.objectives[$0.name], result) }
         + setup.measurements.map { told($0.name, result.measurements[$0.name], result) }
-        + setup.bodies.flatMap { result.forces[$0.name]?.lines($0.name) ?? [] } + ["  written to \(result.output)"]
+        + setup.bodies.flatMap { result.forces[$0.name]?.lines($0.name) ?? [] } + resolution + notes + ["  written to \(result.output)"]
     }
   }
 
   private func told(_ name: String, _ value: Double?, _ result: RunResult) -> String {
-    value.map { "  \(name) = \($0)" } ?? "  \(name) has no value: \(result.missing[name] ?? "")"
+    value.map { "  \(name) = \($0)\(result.meaning(of: name))" } ?? "  \(name) has no value: \(result.missing[name] ?? "")"
   }
 }
 
@@ -63,7 +65,8 @@ struct GradientCommand: ParsableCommand {
         return "  d \(result.objective.name) / d \(control.path) = \(derivative)"
       }
       let kept = result.checkpoints.schedule == "revolve" ? ", \(result.checkpoints.count) checkpoints" : ""
-      return ["\(setup.title)", "  \(result.objective.name) = \(result.objective.value)"] + entries + [
+      let notes = result.notes.map { "  note: \($0)" }
+      return ["\(setup.title)", "  \(result.objective.name) = \(result.objective.value)"] + entries + notes + [
         "  forward \(number(result.primalSeconds)) s, with its gradient \(number(result.gradientSeconds)) s:"
           + " \(number(result.costRatio)) times as long (\(result.checkpoints.schedule)\(kept))",
         "  written to \(result.output)",

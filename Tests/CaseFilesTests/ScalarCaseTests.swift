@@ -41,7 +41,9 @@ struct ScalarCaseTests {
   @Test func convectionDerivesItsCoefficients() throws {
     let lines = [
       "flow: { rayleigh: 400, prandtl: 4 }", "domain: { size: [1, 1, 1], cells: [4, 4, 4] }",
-      "scalars: { dye: { diffusivity: 0.3 }, temperature: { initial: 0.5 - y } }", "time: { end: 1 }",
+      "boundaries: { bottom: wall, top: wall }",
+      "scalars: { dye: { diffusivity: 0.3 }, temperature: { initial: 0.5 - y, boundaries: { bottom: 0.5, top: -0.5 } } }",
+      "time: { end: 1 }",
       "controls: [rayleigh, flow.prandtl, initial.temperature, scalars.dye.diffusivity]",
     ]
     let setup = try Self.load(lines)
@@ -51,6 +53,30 @@ struct ScalarCaseTests {
     #expect(
       setup.controls.map(\.path) == ["flow.rayleigh", "flow.prandtl", "scalars.temperature.initial", "scalars.dye.diffusivity"])
     #expect(try Self.load([setup.resolved]) == Self.load([try Self.load([setup.resolved]).resolved]))
+  }
+
+  /// Ra is about the height and the temperature difference of the case.
+  @Test func heightAndTemperatureDifferenceCount() throws {
+    func coefficients(_ domain: String, _ boundaries: String) throws -> (Double, Double) {
+      let setup = try Self.load([
+        "flow: { rayleigh: 400, prandtl: 4 }", "domain: { size: \(domain), cells: [4, 4] }",
+        "boundaries: { left: wall, right: wall, bottom: wall, top: wall }",
+        "scalars: { temperature: { boundaries: { \(boundaries) } } }", "time: { end: 1 }",
+      ])
+      return (setup.flow.viscosity, setup.scalars[0].diffusivity)
+    }
+    // √(ΔT H³).
+    for (domain, boundaries, scale) in [
+      ("[3, 1]", "bottom: 1, top: 0", 1), ("[3, 4]", "bottom: 0.5, top: -0.5", 8), ("[1, 1]", "left: 2, right: -2", 2),
+      ("[1, 1]", "left: 4*x + 2, right: \"-2 + sin(2*pi*y)\", bottom: 1, top: 1", 2.0), ("[1, 4]", "bottom: 0, top: 4", 16),
+    ] {
+      let (viscosity, diffusivity) = try coefficients(domain, boundaries)
+      #expect(abs(viscosity / (0.1 * scale) - 1) <= 1e-14 && abs(diffusivity / (scale / 40) - 1) <= 1e-14, "\(domain) \(boundaries)")
+    }
+    for boundaries in ["bottom: 1", "bottom: 1, top: 1", "left: { flux: 1 }, right: 0", "left: \"sin(2*pi*y)\", right: \"-sin(2*pi*y)\""] {
+      let error = try #require(throws: InvalidCase.self) { _ = try coefficients("[1, 1]", boundaries) }
+      #expect(error.errors.count == 1 && error.errors[0].message.contains("a difference of temperatures"), "\(error.errors)")
+    }
   }
 
   static let variants = [

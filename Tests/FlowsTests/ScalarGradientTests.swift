@@ -8,18 +8,18 @@ import Testing
 
 /// Gradients through scalars and buoyancy: tangent, adjoint and complex step of every control and objective, and the operators' transposes.
 @Suite struct ScalarGradientTests {
-  private static func controls(_ text: String) throws -> [Control] {
+  static func controls(_ text: String) throws -> [Control] {
     let setup = try FlowCase.load(text)
     return Control.available(
       boundaries: setup.boundaries, bodies: setup.bodies, scalars: setup.scalars, isConvective: setup.flow.convection != nil)
   }
 
-  private static func controlled(_ text: String, _ controls: [Control]) throws -> Case {
+  static func controlled(_ text: String, _ controls: [Control]) throws -> Case {
     try FlowCase.load(text, ["controls=[\(controls.map(\.path).joined(separator: ", "))]"])
   }
 
   /// Along a random direction of each control alone. A slope may be zero, as that of a flux that is prescribed by all but that flux; then it is in every way.
-  private static func expectSameSlopes(_ setup: Case, _ derivatives: (ControlVector) throws -> [Double]) throws {
+  static func expectSameSlopes(_ setup: Case, _ derivatives: (ControlVector) throws -> [Double]) throws {
     let gradients = try FlowCase.gradients(setup)
     let model = try FlowModel(setup, workers: .single)
     var noise = Noise(seed: 5)
@@ -80,6 +80,18 @@ import Testing
       #expect(abs(a[.rayleigh] * 2e4 + nu + kappa) <= 1e-13 * abs(nu + kappa))
       #expect(abs(a[.prandtl] * 0.71 - nu + kappa) <= 1e-13 * (abs(nu) + abs(kappa)))
     }
+  }
+
+  /// In a box of another height and between other temperatures, some of them formulas: the temperature difference that Ra is about moves with what is given at the sides.
+  @Test(arguments: ["left: 0.5, right: -1.5", "left: \"1 + 0.3*y\", right: -0.5", "bottom: 1.7, top: 0.1*x, left: 0"])
+  func temperatureDifferencesAreDifferentiated(boundaries: String) throws {
+    let text = ScalarCase.cavity.replacingOccurrences(of: "left: 0.5, right: -0.5, top: { flux: 0.01 }", with: boundaries)
+      .replacingOccurrences(of: "size: [1, 1]", with: "size: [1.3, 1.4], stretching: { y: { tanh: 1.2 } }")
+      .replacingOccurrences(of: "side: left", with: boundaries.contains("bottom") ? "side: bottom" : "side: left")
+    let setup = try Self.controlled(text, Self.controls(text))
+    try Self.expectSameSlopes(setup) { try FlowCase.objectives(setup, $0) { Dual($0, tangent: $1) }.map(\.tangent) }
+    let plain = try FlowCase.flow(setup).parameters.viscosity
+    #expect(abs(plain / setup.flow.viscosity - 1) <= 1e-12)
   }
 
   @Test(arguments: ScalarCase.all)

@@ -35,7 +35,7 @@ struct SurfaceStressTests {
       motion: RigidMotion.State(center: SIMD3(center[0], center[1], center[2]), rate: spin))
     let found = SurfaceProbe(surface, model).stress(
       velocity: (0..<grid.dimension).map { axis in field(axis) { velocity($0)[axis] } }, pressure: field(nil, pressure),
-      viscosity: viscosity, force: { _ in force })
+      viscosity: viscosity, force: { _, _ in force })
     return (panels.panels, found)
   }
 

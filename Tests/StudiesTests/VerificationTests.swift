@@ -72,6 +72,32 @@ import Testing
     }
   }
 
+  /// A gradient that is zero holds: where the force lies on waves that the grid does not keep, and where a mirror image cancels the lift.
+  @Test(arguments: [
+    """
+    flow: { equations: spectral, viscosity: 0.12, force: [sin(4*y), 0] }
+    domain: { size: [2*pi, 2*pi], cells: [16, 8] }
+    time: { steps: 2, dt: 0.001 }
+    objective: { kinetic-energy: {} }
+    controls: [viscosity, drag, force]
+    """,
+    """
+    flow: { viscosity: 0.12, force: [1, 0] }
+    domain: { size: [1, 1], cells: [16, 8] }
+    boundaries: { left: wall, right: wall, bottom: wall, top: wall }
+    numerics: { advection: central }
+    time: { steps: 4, dt: 0.001 }
+    objective: { kinetic-energy: {} }
+    controls: [viscosity, force]
+    """,
+  ])
+  func gradientsThatVanishHold(text: String) throws {
+    let setup = try CaseLoader.load(text: text, name: "zero", source: "zero")
+    for check in try Verification(setup, workers: .single, limit: nil).run() {
+      #expect(check.passed, "\(check.name): \(check.value), tolerance \(check.tolerance)")
+    }
+  }
+
   /// Counts that are odd and differ, a box that is not square, every control, a window that begins within a step.
   @Test(arguments: ["etdrk2", "etdrk4"], ["enstrophy", "kinetic-energy", "distance"])
   func spectralFlowsPass(integrator: String, objective: String) throws {

@@ -122,7 +122,8 @@ private struct BoundaryCheck {
       }
       first = first ?? side
       net += flux
-      scale += abs(flux)
+      // Of what enters and leaves through the side, not of its sum: that may be round-off itself.
+      scale += inflow.meanMagnitude(on: side, of: domain, component: side.axis) * domain.area(of: side)
     }
     let outflow = Side.allCases.first { conditions[$0] == .outflow }
     let enters = net > 1e-10 * scale

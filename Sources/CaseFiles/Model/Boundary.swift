@@ -53,6 +53,17 @@ public struct Inflow: Sendable, Equatable {
     return sum.map { $0 / count }
   }
 
+  /// The mean of |u| over the faces of a side: what sums over it are round-off of.
+  public func meanMagnitude(on side: Side, of domain: Domain, component: Int? = nil) -> Double {
+    var (sum, areas) = (0.0, 0.0)
+    domain.forEachFace(of: side) { point, area in
+      let velocity = value(at: point)
+      sum += area * (component.map { abs(velocity[$0]) } ?? velocity.reduce(0) { $0 + $1 * $1 }.squareRoot())
+      areas += area
+    }
+    return sum / areas
+  }
+
   /// Volume (in 2-D: area) per time that enters through a side.
   func flux(into domain: Domain, through side: Side) -> Double {
     let normal = meanVelocity(on: side, of: domain)[side.axis]
@@ -94,13 +105,14 @@ extension Boundary {
     }
     if let wall = map["wall"] {
       guard let velocity = wall.vector(count: dimensions) else { return nil }
-      guard velocity.count <= side.axis || velocity[side.axis] == 0 else {
+      let speed = velocity.reduce(0) { max($0, abs($1)) }
+      guard velocity.count <= side.axis || abs(velocity[side.axis]) <= 1e-12 * speed else {
         wall.fail(
           "a wall moves along itself, found \(velocity[side.axis].plain) across it",
           suggestion: "make component \(side.axis + 1) zero, or write inflow for a flow through the side")
         return nil
       }
-      self = .wall(velocity: velocity)
+      self = .wall(velocity: velocity.indices.map { $0 == side.axis ? 0 : velocity[$0] })
     } else {
       guard let inflow = map["inflow"].flatMap({ Inflow($0, dimensions: dimensions) }) else { return nil }
       self = .inflow(inflow)

@@ -113,6 +113,14 @@ extension Case {
       initial: (initial ?? nil) ?? Initial.standard(boundaries, domain: domain), numerics: numerics, time: time, output: output,
       objectives: objectives, controls: controls ?? [], checkpoints: checkpoints, measurements: measurements,
       statistics: statistics, probes: probes, validation: validation, source: source, notes: CaseNotes(sentences: root.errors.notes))
+    guard deriveConvection() else {
+      map["flow"]?.fail(
+        "`rayleigh` is about a difference of temperatures between two opposite sides, and the case has none",
+        suggestion:
+          "give `temperature` two values under `boundaries`, for example { bottom: 0.5, top: -0.5 }, or in place of `rayleigh` and `prandtl` the `viscosity`, "
+          + "and the `diffusivity` and `buoyancy` of `temperature`")
+      return nil
+    }
   }
 
   private static func keys(_ reader: NodeReader) -> [String] {

@@ -1,9 +1,9 @@
 /// A number computed from a flow, whose gradient is wanted.
 public struct Objective: Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
-    /// The force along +x that the fluid exerts on a body, per unit density (and depth).
+    /// The force along +x that the fluid around a body exerts on it, per unit density (and depth).
     case drag(body: String)
-    /// The force along +y that the fluid exerts on a body, per unit density (and depth).
+    /// The force along +y that the fluid around a body exerts on it, per unit density (and depth).
     case lift(body: String)
     /// The mean of ½|u|² over the domain.
     case kineticEnergy

@@ -53,27 +53,3 @@ extension ScalarSource {
   /// The number, where it is one.
   public var constant: Double? { if case .number(let number) = self { number } else { nil } }
 }
-
-/// Buoyant convection by its two numbers, in free-fall units: lengths in the height H, temperatures in the difference ΔT, velocities in √(g β ΔT H).
-///
-/// Then ν = √(Pr/Ra), κ = 1/√(Ra Pr), and buoyancy is one, upwards along y.
-public struct Convection: Sendable, Equatable {
-  /// Ra = g β ΔT H³ / (ν κ) > 0.
-  public var rayleigh: Double
-  /// Pr = ν/κ > 0.
-  public var prandtl: Double
-
-  /// The scalar that it is about.
-  public static let scalar = "temperature"
-
-  public init(rayleigh: Double, prandtl: Double) {
-    self.rayleigh = rayleigh
-    self.prandtl = prandtl
-  }
-
-  public var viscosity: Double { (prandtl / rayleigh).squareRoot() }
-  public var diffusivity: Double { 1 / (rayleigh * prandtl).squareRoot() }
-
-  /// Along each axis.
-  public static func buoyancy(dimensions: Int) -> [Double] { (0..<dimensions).map { $0 == 1 ? 1 : 0 } }
-}

@@ -25,9 +25,7 @@ extension HDF5Location where Self: ~Copyable {
     guard target == MeshFile.name else {
       throw OutputError("\(full) is a link to the file \(target), which is not followed; put the data themselves there")
     }
-    let folder = (try fileName() as NSString).deletingLastPathComponent
-    let mesh = (folder as NSString).appendingPathComponent(target)
-    try PlainFile.require(mesh)
+    try PlainFile.require(PathText.resolve(target, standingIn: try fileName()))
   }
 
   /// The name of the file that an external link leads to.

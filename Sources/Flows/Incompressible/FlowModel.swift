@@ -23,6 +23,8 @@ public final class FlowModel: @unchecked Sendable {
   public let geometryIsControlled: Bool
   public let forceIsActive: Bool
   public let scalars: [TransportedScalar]
+  /// The two sides whose temperatures Ra is about, as they stand in `conditions`; none of flows that are given by a viscosity.
+  let convectionSides: [Int]
   private let periodicAxes: [Bool]
 
   /// Reads the velocity of a snapshot onto the faces, for objectives that are a distance to one.
@@ -56,6 +58,9 @@ public final class FlowModel: @unchecked Sendable {
       if case .body(let name, let parameter) = $0 { parameter == .spin ? moving.contains(name) : solid.contains(name) } else { false }
     }
     scalars = setup.scalars
+    let temperature = setup.flow.convection == nil ? nil : setup.scalars.first { $0.name == Convection.scalar }
+    let sides = temperature.flatMap { Convection.difference($0, setup.domain)?.sides } ?? []
+    convectionSides = sides.compactMap { [conditions] side in conditions.firstIndex { $0.side == side } }
     forceIsActive = setup.flow.force != nil || setup.controls.contains(.force)
   }
 

@@ -4,33 +4,36 @@ import Scalars
 import Sweeps
 
 /// Everything a flow depends on and can be differentiated by; as cotangents, the gradient.
+///
+/// A flow takes them in when it is made: sides, markers and step sizes follow from them. So none can be set from outside; a flow with other values is another flow, made
+/// with a direction of the controls or from another case.
 public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
-  public var viscosity: S
+  public package(set) var viscosity: S
   /// The constant of the turbulence model; zero and without effect where there is none.
-  public var turbulenceConstant: S
+  public package(set) var turbulenceConstant: S
   /// The turbulent Prandtl number; without effect where there is no model or no scalar.
-  public var turbulentPrandtl: S
+  public package(set) var turbulentPrandtl: S
   /// The velocity vector of each inflow that is given by numbers, by the index of the side.
-  public var inflowVelocity: [Int: [S]] = [:]
+  public package(set) var inflowVelocity: [Int: [S]] = [:]
   /// Velocity and scalars prescribed at each side, in the order of the model's conditions.
   public let sides: [SideValues<S>]
   /// The mean normal velocity out of the outflow side that balances what flows in.
-  public var outflowSpeed: S
+  public package(set) var outflowSpeed: S
   /// For each solid body: its centre, angle in degrees, spin, then its sizes.
-  public var bodies: [[S]]
+  public package(set) var bodies: [[S]]
   /// Of a gradient: the cotangents of the markers' positions of each body, marker by marker.
-  public var surface: [[S]]
+  public package(set) var surface: [[S]]
   /// The velocity components, then the scalars, at time 0.
   public internal(set) var initialState: [Field<S>]
   public var initialVelocity: VectorField<S> { Array(initialState.prefix(model.dimension)) }
   /// In the order of the case.
-  public var scalars: [ScalarParameters<S>]
+  public package(set) var scalars: [ScalarParameters<S>]
   /// The numbers of buoyant convection; without meaning where the case does not give them.
-  public var rayleigh, prandtl: S
+  public package(set) var rayleigh, prandtl: S
   /// Acceleration of the fluid, on the faces; empty where the case has none and does not control it.
   public let force: VectorField<S>
   /// Nil where nothing resists the flow and no control is to.
-  public var resistance: ResistanceParameters<S>?
+  public package(set) var resistance: ResistanceParameters<S>?
   let model: FlowModel
 
   /// Zero everywhere: a gradient to be accumulated.

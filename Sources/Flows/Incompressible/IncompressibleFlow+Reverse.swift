@@ -67,6 +67,9 @@ extension IncompressibleFlow {
       }
       if stage.combines { swap(&cotangent.base, &combinedCotangent) }
       chain.pullback(memory, cotangent)
+      if objectiveWeight(step) != 0 {
+        evaluators[objective].pullbackDisplacedForces(objectiveWeight(step), stage: index, record, at: parameters, cotangent)
+      }
       try bodies?.check()
       if stage.combines { spreadBase(stage) }
       release(record, index)

@@ -29,4 +29,10 @@ extension IncompressibleFlow: Simulation {
 
 extension IncompressibleFlow: DifferentiableSimulation where S == Double {
   public func controlGradient() -> ControlVector { gradient.gradient(model) }
+
+  public var cotangentNorm: Double {
+    var squares = 0.0
+    for (index, field) in cotangent.output.enumerated() { squares += field.sumOfSquares(model.unknowns(index)) }
+    return squares.squareRoot()
+  }
 }

@@ -28,14 +28,15 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   let chain: Chain<StageMemory<S>>
   let start: Chain<StageMemory<S>>
   /// The first operator of a stage alone.
-  private let ghosts: Chain<StageMemory<S>>
+  let ghosts: Chain<StageMemory<S>>
   /// From the momentum to the resistance: a pullback of the latter needs the velocity that it leaves, and computes it anew. Nil where no derivative does.
   let resisted: Chain<StageMemory<S>>?
   lazy var resistedOutput = newState()
   let memory: StageMemory<S>
   let bodies: BodyConstraint<S>?
+  private let displaced: DisplacedForces<S>?
   let turbulence: EddyDiffusion<S>?
-  private let pressure: PressureProjection<S>
+  let pressure: PressureProjection<S>
   let copies: FieldCopies<S>
   /// The base of a stage that puts one together.
   lazy var combinedBase = newState()
@@ -44,9 +45,11 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   lazy var pending = Dictionary(uniqueKeysWithValues: model.integrator.combined.map { ($0, newState()) })
   let evaluators: [ObjectiveEvaluator<S>]
   private let sizes: StepSizes
-  private let ownRecord: StepRecord<S>
+  let ownRecord: StepRecord<S>
   private var counted = 0
-  private lazy var energy = Sweep<S>(
+  /// What the run so far says of its stability.
+  public internal(set) lazy var stability: StabilityWatch = StabilityWatch(model)
+  lazy var energy = Sweep<S>(
     FlowModel.kernel(KineticEnergyDensity(dimension: model.dimension).name), on: model.grid, region: model.grid.interior,
     workers: model.workers)
   /// What a reverse sweep works on: the cotangents of the stage, and as its parameters the gradient.
@@ -75,6 +78,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     bodies =
       model.outlines.isEmpty
       ? nil : try BodyConstraint(model, parameters: parameters, projection: pressure, potential: memory.potential)
+    displaced = DisplacedForces(model, parameters)
     let operators: [(any Operator<StageMemory<S>>)?] = [
       GhostFill(model), Momentum(model), ScalarTransport(model), turbulence, BuoyancyForce(model), Resistance(model), ScalarFluxes(model),
       Outflow(model), PrescribedFaces(model), MassBalance(model),
@@ -95,8 +99,10 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     ownRecord = StepRecord(model)
     lastForces = model.setup.bodies.map { _ in [Double](repeating: 0, count: model.dimension) }
     state = (0..<model.fieldCount).map { _ in Field(model.grid) }
-    evaluators = try model.setup.objectives.map { [bodies, turbulence] objective in
-      try ObjectiveEvaluator(objective, model, turbulence: turbulence, markers: bodies?.markers) { try TargetVelocity($0, model).fields }
+    evaluators = try model.setup.objectives.map { [bodies, turbulence, displaced] objective in
+      try ObjectiveEvaluator(objective, model, turbulence: turbulence, markers: bodies?.markers, displaced: displaced) {
+        try TargetVelocity($0, model).fields
+      }
     }
     objectiveValues = evaluators.map { _ in S(0) }
     begin()
@@ -185,6 +191,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
 
   private func count(_ record: StepRecord<S>, from start: Double, to end: Double) throws {
     counted = step
+    displaced?.measure(record, parameters)
     for index in evaluators.indices {
       let evaluator = evaluators[index]
       let isLast = sizes.isEnd(model.setup.time.duration, step: step, time: end)
@@ -212,7 +219,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
             parameters.bodies[solid], axis: axis, from: record.time, to: record.time + record.timeStep
           ).real
         }
-        lastForces[place][axis] = (inertia ?? 0) - model.grid.cellVolume / record.timeStep * sum
+        let pushed = body.solid.flatMap { displaced?.means[$0][axis].real }
+        lastForces[place][axis] = (inertia ?? 0) - (pushed ?? 0) - model.grid.cellVolume / record.timeStep * sum
       }
     }
   }
@@ -221,7 +229,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   private lazy var bodyImpulses = model.setup.bodies.map { BodyImpulse($0.name, model, bodies?.markers) }
 
   /// The largest speed along each axis that sides and bodies impose: the fluid may yet be at rest.
-  private lazy var imposedSpeed: [Double] = (0..<model.dimension).map { axis in
+  lazy var imposedSpeed: [Double] = (0..<model.dimension).map { axis in
     var largest = 0.0
     for side in parameters.sides { side.forEachFace { largest = max(largest, abs(side[axis, $0, $1].real)) } }
     for (index, velocity) in (bodies?.markers.velocities ?? []).enumerated() where index % model.dimension == axis {
@@ -234,49 +242,17 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   }
 
   /// The largest sum over the axes of |force| / h, and what the scalars add to it.
-  private lazy var imposedAcceleration: Double = parameters.force.indices.reduce(buoyantAcceleration()) { sum, axis in
+  lazy var imposedAcceleration: Double = parameters.force.indices.reduce(buoyantAcceleration()) { sum, axis in
     sum + parameters.force[axis].maximumMagnitude(model.unknownFaces(axis)) / model.grid.smallestWidth(axis)
   }
 
-  /// The size of the step from the current state: by the Courant number and the limit of explicit diffusion, or fixed; the last one ends the run.
-  /// - Throws: `FlowError.diverged` if the velocity is not finite.
-  private func nextTimeStep() throws -> Double {
-    let grid = model.grid
-    var rate = 0.0
-    for component in 0..<model.dimension {
-      let largest = state[component].maximumMagnitude(model.allFaces(component))
-      if !largest.isFinite { throw divergence(component) }
-      rate += max(fastestCrossing(component, largest), imposedSpeed[component] / grid.smallestWidth(component))
-    }
-    try checkFiniteScalars()
-    var size: Double
-    switch model.setup.time.step {
-    case .fixed(let fixed): size = fixed
-    case .cfl(let number):
-      let slowest = 1e-6 / (model.setup.time.end ?? 1)
-      let diffusivity = largestDiffusivity(eddyViscosity: largestEddyViscosity(timeStep: number / max(rate, slowest)))
-      let diffusion = 4 * diffusivity * (0..<model.dimension).reduce(0) { $0 + 1 / (grid.smallestWidth($1) * grid.smallestWidth($1)) }
-      size = min(number / max(rate, slowest), 0.9 * model.integrator.diffusionLimit / max(diffusion, slowest))
-      // From rest a force moves the fluid by the fraction `number` of a cell in √(2 number h / f).
-      size = min(size, (number / max(imposedAcceleration, slowest * slowest)).squareRoot())
-    }
-    return try model.setup.time.meetingEnd(size, from: time)
-  }
-
-  /// The largest |u| / h of a component, h the smaller one of the cells on both sides of the face.
-  /// - Parameter largest: its largest magnitude.
-  private func fastestCrossing(_ component: Int, _ largest: Double) -> Double {
-    let grid = model.grid
-    guard grid.isStretched(component) else { return largest / grid.spacing[component] }
-    let faces = model.allFaces(component)
-    return (faces.lower[component]..<faces.upper[component]).reduce(0) { rate, face in
-      let speed = state[component].maximumMagnitude(faces.replacing(component, face..<face + 1))
-      return max(rate, speed / min(grid.width(component, face - 1), grid.width(component, face)))
-    }
+  /// The largest sum over the axes of |force|.
+  lazy var largestForce: Double = parameters.force.indices.reduce(0) { sum, axis in
+    sum + parameters.force[axis].maximumMagnitude(model.unknownFaces(axis))
   }
 
   /// Names the first value of a field that is not finite.
-  private func divergence(_ component: Int) -> FlowError {
+  func divergence(_ component: Int) -> FlowError {
     let isVelocity = component < model.dimension
     let cell = state[component].firstNonFinite(isVelocity ? model.allFaces(component) : model.grid.interior) ?? [0, 0, 0]
     return .diverged(
@@ -297,52 +273,5 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     for field in model.dimension..<model.fieldCount where !state[field].maximumMagnitude(model.grid.interior).isFinite {
       throw divergence(field)
     }
-  }
-
-  // MARK: What there is to see
-
-  /// How many systems of body constraints have been solved so far without a dense factor, and by how many products with their matrix.
-  package var constraintWork: (solves: Int, products: Int)? { bodies?.system.map { ($0.solves, $0.products) } }
-
-  /// The largest divergence in any cell, relative to the largest velocity over the smallest cell.
-  public func relativeDivergence() -> Double {
-    let largest = (0..<model.dimension).map { state[$0].maximumMagnitude(model.allFaces($0)) }.max() ?? 0
-    let scale = largest / ((0..<model.dimension).map(model.grid.smallestWidth).min() ?? 1)
-    return scale == 0 ? 0 : pressure.maximumDivergence(state, scratch: memory.potential) / scale
-  }
-
-  /// The mean of ½|u|² over the domain.
-  public func meanKineticEnergy() -> Double {
-    for (axis, field) in velocityWithGhosts().enumerated() { energy.read(axis, field) }
-    energy.write(0, memory.potential)
-    energy.forward()
-    return memory.potential.mean().real
-  }
-
-  /// The velocity with its ghost layers filled.
-  public func velocityWithGhosts() -> VectorField<S> {
-    memory.input = state
-    ghosts.forward(memory)
-    return velocity
-  }
-
-  /// The pressure (per unit density) of the current state: that which keeps its rate of change free of divergence and of slip at bodies.
-  ///
-  /// The field is work space of the flow: the next step overwrites it.
-  public func pressureField() -> Field<S> {
-    memory.input = state
-    memory.base = state
-    // Between two steps nobody reads what the flow's own record holds.
-    memory.output = ownRecord.inputs[0]
-    memory.stage = Integrator.euler.stages[0]
-    memory.timeStep = timeSteps.last ?? 1e-3
-    memory.time = time + memory.timeStep
-    memory.totalPotential = bodies == nil ? nil : Field(model.grid)
-    chain.forward(memory)
-    let pressure = memory.totalPotential ?? memory.potential
-    memory.totalPotential = nil
-    bodies?.begin()
-    for index in 0..<pressure.count { pressure.values[index] /= memory.timeStep }
-    return pressure
   }
 }

@@ -22,12 +22,14 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   /// - Parameters:
   ///   - turbulence: what lets the flow diffuse by eddies, if anything does.
   ///   - markers: of the solid bodies, if there are any.
+  ///   - displaced: what pushes on the fluid in their place, if anything does.
   init(
-    _ objective: Objective, _ model: FlowModel, turbulence: EddyDiffusion<S>?, markers: Markers<S>?,
+    _ objective: Objective, _ model: FlowModel, turbulence: EddyDiffusion<S>?, markers: Markers<S>?, displaced: DisplacedForces<S>?,
     targets: (Objective.Target) throws -> VectorField<Double>
   ) throws {
     self.objective = objective
     self.model = model
+    self.displaced = displaced
     density = Field(model.grid)
     force =
       switch objective.kind {
@@ -66,13 +68,13 @@ final class ObjectiveEvaluator<S: SweepScalar> {
 
   /// The body and axis of a force, or nil of an objective of the state.
   private let force: (body: BodyImpulse<S>, axis: Int)?
+  private let displaced: DisplacedForces<S>?
   /// Work space: the parameters of that body.
   private var seeded: [Dual<S>] = []
 
   /// What an impulse of 1 on a cell's mass contributes to the mean force of a step, and so to the objective. The fluid's gain is the body's loss.
   private func forceScale(_ stage: Integrator.Stage, _ timeStep: Double) -> Double {
-    let coefficient = objective.reference?.coefficient ?? 1
-    return -stage.impulseWeight * model.grid.cellVolume / timeStep * coefficient
+    -stage.impulseWeight * model.grid.cellVolume / timeStep * coefficient
   }
 
   /// The objective of one step: of its impulses, or of the state it leads to.
@@ -121,14 +123,24 @@ final class ObjectiveEvaluator<S: SweepScalar> {
     force.body.add(S(weight * forceScale(stage, timeStep)), force.axis, to: cotangent)
   }
 
-  /// What the displaced fluid of a body contributes to the force of a step.
+  /// What the displaced fluid of a body contributes to the force of a step: its inertia, less what pushes on it.
   private func inertia(
     _ force: (body: BodyImpulse<S>, axis: Int), _ parameters: FlowParameters<S>, _ record: StepRecord<S>
   ) -> S {
     guard let solid = force.body.solid else { return S(0) }
     let mean = model.outlines[solid].inertia(
       parameters.bodies[solid], axis: force.axis, from: record.time, to: record.time + record.timeStep)
-    return S(objective.reference?.coefficient ?? 1) * mean
+    return S(coefficient) * (displaced.map { mean - $0.means[solid][force.axis] } ?? mean)
+  }
+
+  private var coefficient: Double { objective.reference?.coefficient ?? 1 }
+
+  /// Adds weight · ∂value to the cotangents of the state that a stage starts from and of the parameters, as far as what pushes on the displaced fluid makes it.
+  func pullbackDisplacedForces(
+    _ weight: Double, stage: Int, _ record: StepRecord<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>
+  ) {
+    guard weight != 0, let displaced, let force, let solid = force.body.solid else { return }
+    displaced.pullBack(-weight * coefficient, solid, force.axis, stage: stage, record, at: values, cotangent)
   }
 
   /// Adds weight · ∂value to the cotangents of the parameters of a body, as far as the displaced fluid makes it.
@@ -136,7 +148,7 @@ final class ObjectiveEvaluator<S: SweepScalar> {
     guard weight != 0, let force, let solid = force.body.solid, model.outlines[solid].isMoving else { return }
     if seeded.isEmpty { seeded = values.bodies[solid].map { Dual(constant: $0) } }
     model.outlines[solid].addInertiaSlopes(
-      weight * (objective.reference?.coefficient ?? 1), &seeded, axis: force.axis, from: record.time, to: record.time + record.timeStep,
+      weight * coefficient, &seeded, axis: force.axis, from: record.time, to: record.time + record.timeStep,
       into: &cotangent.bodies[solid])
   }
 

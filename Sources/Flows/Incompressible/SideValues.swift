@@ -39,7 +39,7 @@ public final class SideValues<S: SweepScalar>: @unchecked Sendable {
     return a &+ Grid.ghosts &+ row &* rowLength
   }
 
-  public subscript(_ component: Int, _ a: Int, _ b: Int) -> S {
+  public package(set) subscript(_ component: Int, _ a: Int, _ b: Int) -> S {
     get { S.load(values(component) + index(a, b), plane: plane) }
     set { newValue.store(values(component) + index(a, b), plane: plane) }
   }

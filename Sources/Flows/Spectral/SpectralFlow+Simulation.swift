@@ -26,6 +26,10 @@ extension SpectralFlow: Simulation {
     if !waves.maximumMagnitude(model.waves.waves.interior).isFinite { throw divergence() }
   }
 
+  public func checkStability() throws {
+    try stability.checkEnd(meanSpeed: (2 * meanKineticEnergy()).squareRoot(), step: step, time: time)
+  }
+
   /// Half the sum of the squares of all elements, each times its weight.
   private func sum(_ weights: Field<Double>) -> Double {
     var sum = 0.0
@@ -104,4 +108,6 @@ extension SpectralFlow: Simulation {
 
 extension SpectralFlow: DifferentiableSimulation where S == Double {
   public func controlGradient() -> ControlVector { gradient.gradient(model) }
+
+  public var cotangentNorm: Double { pullback.state.sumOfSquares(model.waves.waves.interior).squareRoot() }
 }

@@ -33,10 +33,15 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   private let ownRecord: SpectralRecord<S>
   private let sizes: StepSizes
   private var counted = 0
+  /// The root mean square speed at the beginning.
+  private var startingSpeed = 0.0
+  /// What the run so far says of its stability. Viscosity is exact; the limits are those of the integrators' advection at the highest wave that is kept, 2π/(3h).
+  public private(set) lazy var stability: StabilityWatch = StabilityWatch(
+    model.setup, courantLimit: model.setup.numerics.integrator == .etdrk2 ? 0.7 : 1.3, viscousLimit: .infinity, drive: .forcesAlone)
 
   /// What a reverse sweep works on, and the gradient.
   lazy var pullback = SpectralPullback<S>(model, factors: factors, injection: injection)
-  public internal(set) lazy var gradient = SpectralParameters<S>(zeroFor: model)
+  public internal(set) lazy var gradient: SpectralParameters<S> = SpectralParameters(zeroFor: model)
   var stepTimes: [Double] = []
   var finalCotangent: Field<S>?
   /// Makes every cotangent of a stage wrong by one part in a million: for tests of the verification.
@@ -73,6 +78,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   public func begin() {
     copies.run(from: [initial], to: [waves])
     prepareVelocity()
+    startingSpeed = (2 * meanKineticEnergy()).squareRoot()
     (step, time, counted) = (0, 0, 0)
     objectiveValues = objectives.map { _ in S(0) }
   }
@@ -156,6 +162,9 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     }
   }
 
+  /// The largest sum over the axes of |force|.
+  private lazy var largestForce: Double = parameters.force.reduce(0) { $0 + $1.maximumMagnitude(model.grid.interior) }
+
   /// The largest sum over the axes of |force| / h.
   private lazy var imposedAcceleration: Double = parameters.force.indices.reduce(0) { sum, axis in
     sum + parameters.force[axis].maximumMagnitude(model.grid.interior) / model.grid.spacing[axis]
@@ -185,7 +194,12 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
       if let injection { size = min(size, number / max(injection.rate.real, slowest)) }
       size = Double.exp2((4 * Double.log2(size)).rounded(.down) / 4)
     }
-    return try model.setup.time.meetingEnd(size, from: time)
+    size = try model.setup.time.meetingEnd(size, from: time)
+    stability.observe(
+      at: time, size: size, rate: rate, diffusion: 0, largestSpeed: speeds.max() ?? 0,
+      meanSpeed: startingSpeed,
+      .init(speed: 0, acceleration: largestForce, power: max(0, parameters.forcingPower.real)))
+    return size
   }
 
   /// Waves that are not finite make every point so.

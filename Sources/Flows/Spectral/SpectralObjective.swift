@@ -19,6 +19,7 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
   private var cotangent: Field<S>?
   private var scale = 0.0
 
+  /// - Throws: `FlowError.unresolved` of an objective that no spectral flow has, and what reading a target throws.
   init(_ objective: Objective, _ model: SpectralModel) throws {
     self.objective = objective
     self.model = model
@@ -26,7 +27,14 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
     sums = .allocate(capacity: model.waves.lines)
     sums.initialize(repeating: S(0))
     let kind = objective.kind
-    weights = Self.widened(kind == .enstrophy ? model.enstrophyWeights : model.energyWeights)
+    switch kind {
+    case .enstrophy: weights = Self.widened(model.enstrophyWeights)
+    case .kineticEnergy, .distance: weights = Self.widened(model.energyWeights)
+    case .drag, .lift, .scalar:
+      throw FlowError.unresolved(
+        "a spectral flow has no objective `\(kind.keyword)`; take `kinetic-energy`, `enstrophy` or `distance`, "
+          + "or write `equations: incompressible`")
+    }
     guard case .distance(let description) = kind else {
       (target, rest) = (nil, 0)
       return

@@ -3,12 +3,13 @@ import Fields
 import Scalars
 import Sweeps
 
-/// Everything that a spectral flow depends on and can be differentiated by; as cotangents, the gradient.
+/// Everything that a spectral flow depends on and can be differentiated by; as cotangents, the gradient. A flow takes them in when it is made,
+/// so none can be set from outside.
 public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
-  public var viscosity: S
-  public var drag: S
+  public package(set) var viscosity: S
+  public package(set) var drag: S
   /// Of the forcing of a band; zero where there is none.
-  public var forcingPower: S
+  public package(set) var forcingPower: S
   /// At the centres of cells.
   public let initialVelocity: VectorField<S>
   /// Acceleration of the fluid at the centres of cells; empty where the case has none and does not control it.

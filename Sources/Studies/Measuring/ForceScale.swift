@@ -32,16 +32,15 @@ struct ForceScale {
 
   /// The width, in three dimensions also the area, that a body turns towards the inflow, and the inflow's mean speed.
   private static func own(_ body: String, _ setup: Case) -> (Objective.Reference, String)? {
-    guard let shape = setup.bodies.first(where: { $0.name == body })?.shape, let (side, inflow) = setup.boundaries.inflows.first else {
-      return nil
-    }
+    guard let shape = setup.bodies.first(where: { $0.name == body })?.shape else { return nil }
+    // Of an inflow that blows as much as it sucks the mean is round-off.
+    let streams = setup.boundaries.inflows.map { ($0.side, $0.inflow, $0.inflow.meanVelocity(on: $0.side, of: setup.domain).norm) }
+    guard let (side, _, speed) = streams.first(where: { $2 > 1e-10 * $1.meanMagnitude(on: $0, of: setup.domain) }) else { return nil }
     // Seen along its own axis, a body that reaches through the depth has no area of its own.
     guard side.axis < 2 || !shape.isPlane else { return nil }
     let across = side.axis == 0 ? 1 : 0
     let length = shape.bounds.upper[across] - shape.bounds.lower[across]
-    let mean = inflow.meanVelocity(on: side, of: setup.domain)
-    let speed = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    guard length > 0, speed > 0 else { return nil }
+    guard length > 0 else { return nil }
     let depth = setup.domain.dimensions == 3 ? setup.domain.size[2] : nil
     let area = depth.map { shape.isPlane ? length * $0 : .pi / 4 * length * length }
     let origin = "the body's extent across the inflow, and the inflow's mean speed"
@@ -57,6 +56,15 @@ public struct ForceSummary: Encodable, Sendable {
     public let area: Double?
     /// Where they come from.
     public let origin: String
+
+    init(_ reference: Objective.Reference, origin: String) {
+      (velocity, length, area, self.origin) = (reference.velocity, reference.length, reference.area, origin)
+    }
+
+    /// "U = 1, L = 2, from …".
+    var text: String {
+      "U = \(velocity.short), L = \(length.short)\(area.map { ", A = \($0.short)" } ?? ""), from \(origin)"
+    }
   }
   /// Start and end of the time that they are taken over.
   public let window: [Double]
@@ -72,7 +80,7 @@ public struct ForceSummary: Encodable, Sendable {
     self.drag = dragSummary.scaled(scale.coefficient)
     self.lift = liftSummary.scaled(scale.coefficient)
     if let given = scale.reference, let origin = scale.origin {
-      reference = Scales(velocity: given.velocity, length: given.length, area: given.area, origin: origin)
+      reference = Scales(given, origin: origin)
       strouhal =
         self.lift.amplitude > 1e-6 * abs(self.drag.mean)
         ? lift.frequency(from: start, to: end).map { $0 * given.length / given.velocity } : nil
@@ -90,11 +98,7 @@ public struct ForceSummary: Encodable, Sendable {
     func text(_ summary: Signal.Summary) -> String {
       "mean \(summary.mean.short), rms \(summary.rms.short), amplitude \(summary.amplitude.short)"
     }
-    let kind =
-      reference.map {
-        let area = $0.area.map { ", A = \($0.short)" } ?? ""
-        return " as coefficients for U = \($0.velocity.short), L = \($0.length.short)\(area), from \($0.origin)"
-      } ?? ""
+    let kind = reference.map { " as coefficients for \($0.text)" } ?? ""
     return ["  forces on \(name) from time \(window[0].short) to \(window[1].short)\(kind)", "    drag: \(text(drag))"]
       + ["    lift: \(text(lift))\(strouhal.map { ", Strouhal number \($0.short)" } ?? "")"]
   }

@@ -5,21 +5,24 @@ import Flows
 /// What is kept of a run as it goes, for its measurements and the summary of its forces: two numbers a body for each step, and the energy where it is asked for.
 final class Observation {
   let flow: any ObservedFlow
-  private let setup: Case
+  let setup: Case
   /// Of each body, along x and y.
-  private var forces: [[Signal]]
+  private(set) var forces: [[Signal]]
   /// Of each solid body the forces of pressure along x and y, and those of friction, from `partsStart` on.
-  private var parts: [[Signal]] = []
+  private(set) var parts: [[Signal]] = []
   /// From when on a measurement takes a part of a force; nil if none does.
   private let partsStart: Double?
   let stresses: SurfaceStresses
   private(set) var energy: Signal?
   private let initialEnergy: Double
+  /// Of each solid body by name.
+  let resolution: [String: BodyResolution]
 
   /// - Parameter watchesEnergy: whether the kinetic energy is kept even if no measurement needs it.
   init(_ flow: any ObservedFlow, watchesEnergy: Bool = false) {
     self.flow = flow
     setup = flow.model.setup
+    resolution = BodyResolution.all(flow.model.setup, viscosity: flow.viscosity, end: flow.model.setup.time.end ?? 0)
     forces = flow.model.setup.bodies.map { _ in [Signal(), Signal()] }
     stresses = SurfaceStresses(flow)
     let setup = setup
@@ -90,12 +93,15 @@ final class Observation {
       let pressure = flow.pressureField()
       return PressureSample(from, flow).value(pressure) - PressureSample(to, flow).value(pressure)
     case .pressureCoefficient(let point):
+      try requireParts(point.body)
       let found = try SurfaceReading(point, flow, stresses)
       return found.scale * (found.pressure - (try found.referencePressure()))
     case .skinFriction(let point):
+      try requireParts(point.body)
       let found = try SurfaceReading(point, flow, stresses)
       return found.scale * found.shear
     case .force(let force, let statistic):
+      if force.part != nil { try requireParts(force.body) }
       let (signal, scale) = try found(record(force), "the case has no body `\(force.body)`")
       let reaches = scale.window.end <= flow.time * (1 + 1e-9)
       let summary = try found(reaches ? signal.summary(from: scale.window.start, to: scale.window.end) : nil, outside)
@@ -118,6 +124,10 @@ final class Observation {
       return isTime ? peak.time : peak.value
     case .velocityError(let solution): return velocityError(solution)
     }
+  }
+
+  private func requireParts(_ body: String) throws(StudyError) {
+    if let reason = resolution[body]?.whyNoParts(body) { throw StudyError(reason) }
   }
 
   private var dissipation: Signal? { energy?.decay(initial: initialEnergy) }

@@ -16,8 +16,8 @@ protocol ObservedFlow: Simulation where Number == Double {
   /// The surface of each solid body, where it is now.
   var surfaces: [BodySurface] { get }
   var viscosity: Double { get }
-  /// The force on the fluid at a point, per unit mass: that of the case, and buoyancy.
-  func bodyForce(at point: [Double]) -> SIMD3<Double>
+  /// The force on fluid that moves with a velocity past a point, per unit mass: of the flow's force, of buoyancy, and of what resists it.
+  func bodyForce(at point: [Double], velocity: SIMD3<Double>) -> SIMD3<Double>
   /// The kinetic energy per wavenumber; nil of families that have no waves.
   var spectrum: [(wavenumber: Double, energy: Double)]? { get }
 }
@@ -43,8 +43,7 @@ struct BodySurface {
 
 extension ObservedFlow {
   var surfaces: [BodySurface] { [] }
-  var viscosity: Double { model.setup.flow.viscosity }
-  func bodyForce(at point: [Double]) -> SIMD3<Double> { .zero }
+  func bodyForce(at point: [Double], velocity: SIMD3<Double>) -> SIMD3<Double> { .zero }
   var spectrum: [(wavenumber: Double, energy: Double)]? { nil }
   func observedScalars() -> [Field<Double>] { [] }
 
@@ -69,13 +68,17 @@ extension IncompressibleFlow: ObservedFlow where S == Double {
     }
   }
 
-  func bodyForce(at point: [Double]) -> SIMD3<Double> {
+  var viscosity: Double { parameters.viscosity }
+
+  func bodyForce(at point: [Double], velocity: SIMD3<Double>) -> SIMD3<Double> {
     var sum = SIMD3<Double>.zero
-    for axis in point.indices { sum[axis] = model.setup.flow.force?.components[axis].value(at: point) ?? 0 }
-    for (field, scalar) in zip(scalars, model.scalars) where scalar.isBuoyant {
-      let excess = PointSample(point, component: nil, model).value(field) - scalar.reference
-      for axis in point.indices { sum[axis] += scalar.buoyancy[axis] * excess }
+    for (axis, field) in parameters.force.enumerated() { sum[axis] = PointSample(point, component: axis, model).value(field) }
+    let sample = PointSample(point, component: nil, model)
+    for (field, (scalar, own)) in zip(scalars, zip(model.scalars, parameters.scalars)) {
+      let excess = sample.value(field) - scalar.reference
+      for axis in point.indices { sum[axis] += own.buoyancy[axis] * excess }
     }
+    if let resistance = parameters.resistance { sum -= sample.value(resistance.total) * velocity }
     return sum
   }
 }
@@ -84,5 +87,6 @@ extension SpectralFlow: ObservedFlow where S == Double {
   var isStaggered: Bool { false }
   func observedVelocity() -> VectorField<Double> { velocity() }
   var lastForces: [[Double]] { [] }
+  var viscosity: Double { parameters.viscosity }
   var spectrum: [(wavenumber: Double, energy: Double)]? { energySpectrum() }
 }

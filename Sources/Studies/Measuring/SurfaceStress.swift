@@ -79,9 +79,10 @@ struct SurfaceProbe {
 
   /// - Parameters:
   ///   - velocity: on the faces, with its ghosts filled.
-  ///   - force: on the fluid, per unit mass.
+  ///   - force: on fluid that moves with a velocity past a point, per unit mass.
   func stress(
-    velocity: VectorField<Double>, pressure: Field<Double>, viscosity: Double, force: (_ point: SIMD3<Double>) -> SIMD3<Double>
+    velocity: VectorField<Double>, pressure: Field<Double>, viscosity: Double,
+    force: (_ point: SIMD3<Double>, _ velocity: SIMD3<Double>) -> SIMD3<Double>
   ) -> SurfaceStress {
     // What the samples alone give, and what drives the fluid at the wall beside the stresses.
     var sampled = SurfaceStress(pressure: [], shear: [])
@@ -93,7 +94,8 @@ struct SurfaceProbe {
         for (axis, sample) in samples.enumerated() { slope[axis] += weight * sample.value(velocity[axis]) }
       }
       sampled.shear.append(viscosity / spacing * slope.along(place.normal))
-      driving.append(force(place.position) - surface.acceleration(at: place.position))
+      let own = surface.velocity(at: place.position)
+      driving.append(force(place.position, own) - surface.acceleration(at: place.position))
     }
     var stress = sampled
     for _ in 0..<Self.sweeps {
@@ -144,8 +146,8 @@ final class SurfaceStresses {
     let velocity = flow.observedVelocity()
     let axes = 0..<flow.model.grid.dimension
     let stresses = probes.map { probe in
-      probe.stress(velocity: velocity, pressure: pressure, viscosity: flow.viscosity) { point in
-        flow.bodyForce(at: axes.map { point[$0] })
+      probe.stress(velocity: velocity, pressure: pressure, viscosity: flow.viscosity) { point, velocity in
+        flow.bodyForce(at: axes.map { point[$0] }, velocity: velocity)
       }
     }
     known = (flow.step, stresses)

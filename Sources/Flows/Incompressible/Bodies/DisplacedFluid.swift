@@ -3,8 +3,9 @@ import Scalars
 
 /// The fluid in the place of a body, which moves with it.
 ///
-/// What the markers give to the fluid changes the momentum of this part of it too. The force of the fluid around the body on its surface is therefore what the
-/// fluid takes from the markers, plus the mass of the displaced fluid times its acceleration (Uhlmann, J. Comput. Phys. 209, 2005, eq. 19).
+/// What the markers give to the fluid changes the momentum of this part of it too, and holds it against what pushes on it. The force of the fluid around the body on its
+/// surface is therefore what the fluid takes from the markers, plus the mass of the displaced fluid times its acceleration (Uhlmann, J. Comput. Phys. 209, 2005, eq. 19),
+/// less the forces on it, ``DisplacedForces``.
 struct DisplacedFluid: Sendable {
   /// The volume, in the plane the area: a factor times the product of these sizes.
   private let factor: Double
@@ -19,7 +20,7 @@ struct DisplacedFluid: Sendable {
     case .ellipse: (factor, sizes, centroid) = (.pi * depth, [0, 1], (0, 0))
     case .box: (factor, sizes, centroid) = (depth, [0, 1], (0, 0))
     case .naca(_, let digits, _, _):
-      let area = NACAOutline(digits: digits).area
+      let area = PolygonArea(NACAOutline(digits: digits).contour(perSurface: 400))
       (factor, sizes, centroid) = (area.value * depth, [0, 0], (area.x - 0.25, area.y))
     case .sphere: (factor, sizes, centroid) = (4 * .pi / 3, [0, 0, 0], (0, 0))
     }
@@ -64,15 +65,43 @@ extension Outline {
   }
 }
 
-extension NACAOutline {
-  /// Area and centroid of a chord of length one, of the polygon that its contour is drawn as.
-  fileprivate var area: (value: Double, x: Double, y: Double) {
-    let points = contour(perSurface: 400)
-    var (twice, x, y) = (0.0, 0.0, 0.0)
-    for (p, q) in zip(points, points.dropFirst() + points.prefix(1)) {
-      let cross = p.x * q.y - q.x * p.y
-      (twice, x, y) = (twice + cross, x + (p.x + q.x) * cross, y + (p.y + q.y) * cross)
-    }
-    return (abs(twice) / 2, x / (3 * twice), y / (3 * twice))
+/// Where the displaced fluid is and how it moves: the point ξ of the body, in multiples of its sizes, is at X + T ξ. As a cotangent, what a change of each of these does.
+struct DisplacedFrame<S: Scalar> {
+  /// X.
+  var x, y, z: S
+  /// T; of shapes that reach through the depth zz is zero.
+  var xx, xy, yx, yy, zz: S
+  /// The velocity of X, and the angular velocity.
+  var u, v, w, rate: S
+  var volume: S
+
+  init(zero: S) {
+    (x, y, z, xx, xy, yx, yy, zz) = (zero, zero, zero, zero, zero, zero, zero, zero)
+    (u, v, w, rate, volume) = (zero, zero, zero, zero, zero)
+  }
+
+  /// What a change of the frame comes to, this being the cotangent.
+  func slope(_ moved: DisplacedFrame<Dual<S>>) -> S {
+    var sum = x * moved.x.tangent + y * moved.y.tangent + z * moved.z.tangent
+    sum += xx * moved.xx.tangent + xy * moved.xy.tangent + yx * moved.yx.tangent + yy * moved.yy.tangent + zz * moved.zz.tangent
+    sum += u * moved.u.tangent + v * moved.v.tangent + w * moved.w.tangent + rate * moved.rate.tangent
+    return sum + volume * moved.volume.tangent
+  }
+}
+
+extension DisplacedFluid {
+  /// - Parameter parameters: of the outline.
+  func frame<S: Scalar>(_ parameters: [S], _ motion: RigidMotion, at time: Double) -> DisplacedFrame<S> {
+    let pose = motion.pose(parameters, at: time)
+    let first = motion.axes + 2
+    let (a, b) = (parameters[first + sizes[0]], parameters[first + sizes[1]])
+    var frame = DisplacedFrame(zero: S(0))
+    (frame.x, frame.y, frame.z) = (pose.x, pose.y, pose.z)
+    (frame.u, frame.v, frame.w, frame.rate) = (pose.u, pose.v, pose.w, pose.rate)
+    (frame.xx, frame.yx) = pose.turned(a, S(0))
+    (frame.xy, frame.yy) = pose.turned(S(0), b)
+    if motion.axes == 3 { frame.zz = a }
+    frame.volume = sizes.reduce(S(factor)) { $0 * parameters[first + $1] }
+    return frame
   }
 }

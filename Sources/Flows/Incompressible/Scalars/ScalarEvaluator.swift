@@ -20,9 +20,16 @@ final class ScalarEvaluator<S: SweepScalar> {
   /// What eddies carry through the side of a flux; nil without a turbulence model.
   private let eddies: EddySideFlux<S>?
 
-  /// - Throws: `FlowError.notFinite` if a target has no value somewhere.
+  /// - Throws: `FlowError.notFinite` if a target has no value somewhere, `.unresolved` if a Nusselt number has no difference to compare with.
   init(_ objective: ScalarObjective, _ model: FlowModel, turbulence: EddyDiffusion<S>?, density: Field<S>) throws {
     quantity = objective.quantity
+    if case .nusselt(let side) = objective.quantity, let scalar = model.scalars.first(where: { $0.name == objective.scalar }),
+      scalar.difference(from: side, model.setup.domain) == 0
+    {
+      throw FlowError.unresolved(
+        "a Nusselt number compares with what a difference conducts, but the means of `\(objective.scalar)` at `\(side.rawValue)` and opposite are the same;"
+          + " give values that differ in the mean, or take the objective `flux`")
+    }
     eddies = turbulence.map { EddySideFlux($0, model) }
     self.model = model
     scalar = model.scalarIndex(objective.scalar) ?? 0

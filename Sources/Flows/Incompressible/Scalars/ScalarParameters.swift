@@ -93,8 +93,41 @@ extension FlowParameters {
     guard let convection = model.setup.flow.convection, let index = model.scalarIndex(Convection.scalar) else { return }
     rayleigh = anywhere(convection.rayleigh, .rayleigh, 0)
     prandtl = anywhere(convection.prandtl, .prandtl, 0)
-    viscosity = S.sqrt(prandtl / rayleigh)
-    scalars[index].diffusivity = S(1) / S.sqrt(rayleigh * prandtl)
+    // With a scale of 1 the bits are those of ν and κ in free-fall units.
+    let scale = S.sqrt(S(Convection.cubedHeight(model.setup.domain)) * S.abs(temperatureDifference(model, index)))
+    viscosity = S.sqrt(prandtl / rayleigh) * scale
+    scalars[index].diffusivity = S(1) / S.sqrt(rayleigh * prandtl) * scale
+  }
+
+  /// Of the first of the two sides that Ra is about from the other.
+  private func temperatureDifference(_ model: FlowModel, _ index: Int) -> S {
+    let sides = model.convectionSides
+    guard sides.count == 2 else { return S(1) }
+    let means = sides.map { side -> S in
+      if let number = scalars[index].boundaries[side] { return number }
+      let (areas, values) = (FaceAreas(model.conditions[side], model.grid), self.sides[side])
+      var (sum, total) = (S(0), 0.0)
+      values.forEachFace { a, b in
+        sum += S(areas[a, b]) * values[model.dimension + index, a, b]
+        total += areas[a, b]
+      }
+      return S(1 / total) * sum
+    }
+    return means[0] - means[1]
+  }
+
+  /// Of a gradient: passes a cotangent of the temperature difference on to the values at the sides.
+  private func distributeTemperatureDifference(_ bar: S, _ model: FlowModel, _ index: Int) {
+    for (side, own) in zip(model.convectionSides, [bar, -bar]) {
+      if scalars[index].boundaries[side] != nil {
+        scalars[index].boundaries[side, default: S(0)] += own
+        continue
+      }
+      let (areas, bars) = (FaceAreas(model.conditions[side], model.grid), sides[side])
+      var total = 0.0
+      bars.forEachFace { total += areas[$0, $1] }
+      bars.forEachFace { bars[model.dimension + index, $0, $1] += S(areas[$0, $1] / total) * own }
+    }
   }
 
   /// Sets the cells of a field to numbers or a formula.
@@ -119,10 +152,12 @@ extension FlowParameters {
       }
     }
     guard model.setup.flow.convection != nil, let index = model.scalarIndex(Convection.scalar) else { return }
-    // ν = √(Pr/Ra) and κ = 1/√(Ra Pr): one per cent more of Ra is half a per cent less of both, and of Pr half a per cent more of ν and less of κ.
+    // One per cent more of Ra is half a per cent less of ν and κ, of Pr half a per cent more of ν and less of κ, of ΔT half a per cent more of both.
     let (byViscosity, byDiffusivity) = (viscosity * values.viscosity, scalars[index].diffusivity * values.scalars[index].diffusivity)
     rayleigh += S(-0.5) * (byViscosity + byDiffusivity) / values.rayleigh
     prandtl += S(0.5) * (byViscosity - byDiffusivity) / values.prandtl
+    let difference = values.temperatureDifference(model, index)
+    distributeTemperatureDifference(S(0.5) * (byViscosity + byDiffusivity) / difference, model, index)
   }
 }
 

@@ -1,0 +1,115 @@
+import CaseFiles
+import Foundation
+
+/// Points that fill a body, a cell or two apart, with weights whose sum is one: means over its volume are weighted sums.
+///
+/// In the frame of the body, in multiples of its sizes, so that they follow a change of these. Means of linear functions are exact, those of quadratic ones too but for
+/// airfoils. Shapes of the plane have points in the plane.
+struct VolumePoints: Sendable {
+  private(set) var places: [SIMD3<Double>] = []
+  private(set) var weights: [Double] = []
+
+  /// - Parameter h: the cell size.
+  init(_ shape: Shape, spacing h: Double) {
+    // Powers of two, which a small change of a size hardly ever changes: that would be a jump.
+    func count(_ length: Double, atLeast smallest: Int) -> Int {
+      var count = smallest
+      while 1.37 * Double(count) < length / h && count < 4096 { count *= 2 }
+      return count
+    }
+    switch shape {
+    case .circle(_, let radius): fillDisc(rings: count(radius, atLeast: 4))
+    case .ellipse(_, let radii, _): fillDisc(rings: count(radii.max() ?? h, atLeast: 4))
+    case .box(_, let size, _): fillBox(count(size[0] / 2, atLeast: 2), count(size[1] / 2, atLeast: 2))
+    case .naca(_, let digits, let chord, _):
+      let outline = NACAOutline(digits: digits)
+      fill(outline, stations: count(2 * chord, atLeast: 32), layers: count(0.2 * chord, atLeast: 4))
+    case .sphere(_, let radius): fillBall(shells: count(radius, atLeast: 4))
+    }
+    let sum = weights.reduce(0, +)
+    for index in weights.indices { weights[index] /= sum }
+  }
+
+  private mutating func add(_ place: SIMD3<Double>, _ weight: Double) {
+    places.append(place)
+    weights.append(weight)
+  }
+
+  /// On each ring of the unit disc points stand where r² is its mean over the ring.
+  private mutating func fillDisc(rings: Int) {
+    for ring in 0..<rings {
+      let (inner, outer) = (Double(ring) / Double(rings), Double(ring + 1) / Double(rings))
+      let radius = (0.5 * (inner * inner + outer * outer)).squareRoot()
+      let count = 4 * max(1, Int((0.5 * .pi * radius * Double(rings)).rounded()))
+      for index in 0..<count {
+        let turn = 2 * .pi * (Double(index) + 0.5) / Double(count)
+        add([radius * cos(turn), radius * sin(turn), 0], (outer * outer - inner * inner) / Double(count))
+      }
+    }
+  }
+
+  /// Two points of Gauss along each axis of the cells of the unit square about the origin.
+  private mutating func fillBox(_ columns: Int, _ rows: Int) {
+    let offset = 0.5 / 3.0.squareRoot()
+    func points(_ count: Int) -> [Double] {
+      (0..<2 * count).map { point in
+        let middle = Double(point / 2) + 0.5
+        return (point % 2 == 0 ? middle - offset : middle + offset) / Double(count) - 0.5
+      }
+    }
+    for y in points(rows) { for x in points(columns) { add([x, y, 0], 1) } }
+  }
+
+  /// The centroids of quadrilaterals between the surfaces of an airfoil of unit chord, about its quarter chord.
+  private mutating func fill(_ outline: NACAOutline, stations: Int, layers: Int) {
+    let contour = outline.contour(perSurface: stations)
+    func place(_ station: Int, _ layer: Int) -> (x: Double, y: Double) {
+      let (lower, upper) = (contour[station == 0 ? 0 : contour.count - station], contour[station])
+      let t = Double(layer) / Double(layers)
+      return (lower.x + t * (upper.x - lower.x), lower.y + t * (upper.y - lower.y))
+    }
+    for station in 0..<stations {
+      for layer in 0..<layers {
+        let corners = [
+          place(station, layer), place(station + 1, layer), place(station + 1, layer + 1), place(station, layer + 1),
+        ]
+        let area = PolygonArea(corners)
+        if area.value > 0 { add([area.x - 0.25, area.y, 0], area.value) }
+      }
+    }
+  }
+
+  /// On each shell of the unit ball points stand where r² is its mean over the shell, in bands of equal area where z² is its mean over the band.
+  private mutating func fillBall(shells: Int) {
+    for shell in 0..<shells {
+      let (inner, outer) = (Double(shell) / Double(shells), Double(shell + 1) / Double(shells))
+      let volume = outer * outer * outer - inner * inner * inner
+      let radius = (0.6 * (pow(outer, 5) - pow(inner, 5)) / volume).squareRoot()
+      let bands = 2 * max(1, Int((radius * Double(shells)).rounded()))
+      for band in 0..<bands {
+        let (lower, upper) = (2 * Double(band) / Double(bands) - 1, 2 * Double(band + 1) / Double(bands) - 1)
+        let height = ((lower * lower + lower * upper + upper * upper) / 3).squareRoot() * (lower + upper < 0 ? -1 : 1)
+        let across = (1 - height * height).squareRoot()
+        let count = 4 * max(1, Int((0.5 * .pi * radius * Double(shells) * across).rounded()))
+        for index in 0..<count {
+          let turn = 2 * .pi * (Double(index) + 0.5) / Double(count)
+          add(radius * [across * cos(turn), across * sin(turn), height], volume / Double(bands * count))
+        }
+      }
+    }
+  }
+}
+
+/// Area and centroid of a polygon.
+struct PolygonArea {
+  let value, x, y: Double
+
+  init(_ points: [(x: Double, y: Double)]) {
+    var (twice, x, y) = (0.0, 0.0, 0.0)
+    for (p, q) in zip(points, points.dropFirst() + points.prefix(1)) {
+      let cross = p.x * q.y - q.x * p.y
+      (twice, x, y) = (twice + cross, x + (p.x + q.x) * cross, y + (p.y + q.y) * cross)
+    }
+    (value, self.x, self.y) = (abs(twice) / 2, x / (3 * twice), y / (3 * twice))
+  }
+}
