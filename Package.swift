@@ -76,7 +76,7 @@ let package = Package(
     .testTarget(name: "ScalarsTests", dependencies: ["Scalars"] + numerics),
     .testTarget(name: "ReversalTests", dependencies: ["Reversal"]),
     .testTarget(name: "CaseFilesTests", dependencies: ["CaseFiles"]),
-    .testTarget(name: "FieldOutputTests", dependencies: ["Checksums", "FieldOutput"]),
+    .testTarget(name: "FieldOutputTests", dependencies: ["CHDF5", "Checksums", "FieldOutput"]),
     .testTarget(name: "FlowsTests", dependencies: ["CaseFiles", "Fields", "Flows", "Reversal", "Scalars", "Sweeps"]),
     .testTarget(name: "StudiesTests", dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Studies"]),
     .testTarget(name: "TracingTests", dependencies: ["Scalars", "Tracing"]),

@@ -30,7 +30,7 @@ import Testing
   /// The checkpoints of the case would not fit, fewer do.
   @Test func checkpointsFitIntoWhatThereIs() throws {
     let (folder, file) = try Self.large(512)
-    let many = ["--set", "time.steps=60", "--quiet"]
+    let many = ["--set", "time.steps=60", "--set", "time.dt=1e-5", "--quiet"]
     let program = try Program(["gradient", file, "--output", folder.path + "/out"] + many, limit: "ulimit -v 1000000; exec")
     #expect(program.status == 0, "\(program.errors)")
   }

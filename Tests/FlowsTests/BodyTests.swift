@@ -171,9 +171,12 @@ func largestSlip(_ fluid: [Double], _ markers: [Double], shape: String, integrat
   let slip = zip(fluid, markers).map { $0 - $1 }
   guard shape.hasPrefix("naca"), integrator != "rkc" else { return largestDifference(fluid, markers) }
   let count = slip.count / 2
-  return (0..<count).flatMap { marker in
-    (0..<2).map { abs(slip[2 * marker + $0] + slip[2 * ((count - marker) % count) + $0]) / 2 }
-  }.max() ?? 0
+  var largest = 0.0
+  for marker in 0..<count {
+    let opposite = (count - marker) % count
+    for axis in 0..<2 { largest = max(largest, 0.5 * abs(slip[2 * marker + axis] + slip[2 * opposite + axis])) }
+  }
+  return largest
 }
 
 private func interpolated<S: SweepScalar>(_ markers: Markers<S>, _ velocity: VectorField<S>) -> [S] {

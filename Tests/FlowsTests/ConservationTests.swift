@@ -31,7 +31,7 @@ import Testing
 
   private static func inviscid(_ box: String, time: String, integrator: String) -> String {
     """
-    flow: { viscosity: 1e-300 }
+    flow: { viscosity: 0 }
     \(box)
     initial: { random: { seed: 3, amplitude: 1, wavenumber: 2 } }
     numerics: { advection: central, integrator: \(integrator) }

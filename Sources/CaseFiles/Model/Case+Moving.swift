@@ -68,6 +68,7 @@ extension Body {
     case .pitchFrequency: motion?.pitch?.frequency += change
     case .pitchPhase: motion?.pitch?.phase += change
     case .permeability: permeability? += change
+    case .incidence: shape.move(.angle, 0, by: -change)
     case .center, .radius, .radii, .size, .chord, .angle: shape.move(parameter, element, by: change)
     }
   }

@@ -100,7 +100,7 @@ extension Shape {
     case .circle, .sphere: return [.center, .radius, .spin]
     case .ellipse: return [.center, .radii, .angle]
     case .box: return [.center, .size, .angle]
-    case .naca: return [.center, .chord, .angle, .incidence]
+    case .naca: return [.center, .chord, .angle]
     }
   }
 }
@@ -152,13 +152,17 @@ extension Control {
     let available = available(
       boundaries: boundaries, bodies: bodies, equations: equations, scalars: scalars, isConvective: isConvective,
       isTurbulent: isTurbulent, isForced: isForced)
+    // An airfoil's incidence is its angle by another name, and not listed beside it.
+    let incidences = bodies.filter { if case .naca = $0.shape { true } else { false } }.map {
+      Control.body(name: $0.name, parameter: .incidence)
+    }
     var controls: [Control] = []
     for item in reader.list(of: "controls") ?? [] {
       if reader.errors.isFull { break }
       guard let text = item.text(expected: "the path of a control") else { continue }
       let initial = scalars.first { text == "initial.\($0.name)" }.map { "scalars.\($0.name).initial" }
       let path = initial ?? aliases[text] ?? text
-      guard let control = available.first(where: { $0.path == path }) else {
+      guard let control = (available + incidences).first(where: { $0.path == path }) else {
         if unreadable.contains(where: path.hasPrefix) { continue }
         let paths = available.map(\.path)
         item.fail(

@@ -12,7 +12,7 @@ import Sweeps
 package struct FactorCache: Sendable {
   private static let signature = Array("swiftwater body factor\n".utf8)
 
-  let folder: URL
+  package let folder: URL
   /// Seconds of assembly from which a factor is kept.
   let threshold: Double
 
@@ -43,7 +43,9 @@ package struct FactorCache: Sendable {
     // A solve of the projection for each force of a marker, some 20 ns a cell. What is far from worth a file is not looked for: to tell the program takes time too.
     let order = markers.dimension * markers.count
     let expected = 2e-8 * Double(order) * Double(model.grid.cellCount)
-    guard expected >= 0.2 * cache.threshold, let key = key(model, positions, markers.stiffness), let name = checksum(key) else { return try assemble() }
+    guard expected >= 0.2 * cache.threshold, let key = key(model, positions, markers.stiffness), let name = checksum(key) else {
+      return try assemble()
+    }
     let file = cache.folder.appendingPathComponent(String(name, radix: 16) + ".factor").path
     if let kept = read(file, key: key, order: order) as? Cholesky<S> { return kept }
     var factor: Cholesky<S>?
