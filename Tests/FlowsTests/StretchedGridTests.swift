@@ -82,7 +82,7 @@ import Testing
     let flow = try FlowCase.flow(
       try FlowCase.load(
         """
-        flow: { viscosity: 1e-300 }
+        flow: { viscosity: 0 }
         \(box)
         initial: { random: { seed: 3, amplitude: 1, wavenumber: 2 } }
         numerics: { advection: central, integrator: euler }
