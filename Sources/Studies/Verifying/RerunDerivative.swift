@@ -35,13 +35,12 @@ struct RerunDerivative {
   /// - Returns: nil of a control that is a field.
   /// - Throws: what the runs do, and `InvalidCase` if there is no case on either side.
   func estimate(_ control: Control, _ element: Int, step: Double, scale: Double) throws -> Estimate? {
-    guard var here = try value(control, element, 0) else { return nil }
+    guard let here = try value(control, element, 0) else { return nil }
     var (size, isCentral) = (step, true)
     for attempt in 0..<20 {
       if exists(control, element, size) && exists(control, element, -size) { break }
       if attempt == 19 {
         (size, isCentral) = (exists(control, element, step) ? step : -step, false)
-        here = try value(control, element, 0) ?? here
       } else {
         size /= 2
       }
