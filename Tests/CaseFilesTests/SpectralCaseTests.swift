@@ -34,10 +34,18 @@ import Testing
     ("numerics.integrator=rk3", "numerics.integrator", "expected `etdrk2` or `etdrk4`"),
     ("domain={ size: [1, 1, 1], cells: [16, 16, 4] }", "domain.cells", "at least 8 cells along each axis, found 4 along z"),
     ("domain.cells=[16, 6]", "domain.cells", "at least 8 cells along each axis, found 6 along y"),
+    ("domain.size=[1, 1e-5]", "domain.size", "800000 rings of waves"),
     ("flow.drag=-1", "flow.drag", "at least 0"),
   ]) func whatDoesNotApplyIsRefused(override: String, path: String, message: String) {
     let errors = Self.errors([override])
     #expect(errors.contains { $0.path == path && $0.message.contains(message) }, "\(errors)")
+  }
+
+  @Test func spectraOfThinBoxesAreRefused() {
+    let errors = Self.errors([
+      "flow={ viscosity: 1e-3 }", "controls=[viscosity]", "output={ spectra: [energy] }", "domain.size=[1e-5, 1]",
+    ])
+    #expect(errors.map(\.path) == ["output"] && errors[0].message.contains("rings of waves"), "\(errors)")
   }
 
   @Test func anIncompressibleFlowHasNoDrag() {

@@ -90,7 +90,7 @@ extension Case {
     let probes = map["probes"].map { Probe.probes($0, places: measuring, scalars: scalarNames, steps: time?.stepCount) } ?? []
     let validation = map["validation"].map { ValidationReading(objectives: objectiveReading, dimensions: dimensions).settings($0) } ?? []
     output.checkCount(map["output"], end: time?.end)
-    if let boundaries { output.checkSpectra(map["output"], boundaries) }
+    if let boundaries { output.checkSpectra(map["output"], boundaries, domain) }
     output.checkSurfaces(map["output"], hasBodies: bodyNames.contains { !objectiveReading.porousNames.contains($0) })
 
     let unreadable =

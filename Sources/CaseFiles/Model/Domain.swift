@@ -23,6 +23,16 @@ public struct Domain: Sendable, Equatable {
   var lastAxis: Int { dimensions - 1 }
   /// The widths of the cells along the last axis as fractions of it, where they are stretched.
   public var widths: [Double]? { stretching?.widths(cells[lastAxis]) }
+  /// The rings or shells of an energy spectrum: as wide as the lowest wavenumber of the longest edge, up to the highest of the grid.
+  var ringCount: Double {
+    let longest = size.max() ?? 1
+    return zip(size, cells).reduce(0) { $0 + (longest / $1.0 * Double($1.1 / 2)) * (longest / $1.0 * Double($1.1 / 2)) }.squareRoot()
+  }
+  static let mostRings = 1e5
+  /// What is wrong with a box of too many rings.
+  var ringTrouble: String {
+    "an energy spectrum of this box has \(ringCount.short) rings of waves, and more than \(Self.mostRings.plain) are not written"
+  }
   /// Edge lengths of a cell, the mean of a stretched axis.
   public var spacing: [Double] { zip(size, cells).map { $0 / Double($1) } }
   /// Coordinates of the upper corner.

@@ -21,6 +21,9 @@ struct FamilyCheck {
         "a spectral flow needs at least \(Self.fewestCells) cells along each axis, found \(count) along \(["x", "y", "z"][axis])",
         suggestion: "take more cells")
     }
+    if let domain, domain.ringCount > Domain.mostRings {
+      reader("domain", "size")?.fail(domain.ringTrouble, suggestion: "make the edges of the box more alike")
+    }
     for (side, boundary) in boundaries?.sides ?? [] where boundary != .periodic {
       reader("boundaries", side.rawValue)?.fail(
         "a spectral flow is periodic on every side", suggestion: "write `\(side.rawValue): periodic`, or `equations: incompressible`")

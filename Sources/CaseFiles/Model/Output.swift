@@ -118,10 +118,14 @@ extension Output {
   }
 
   /// Spectra by wavenumber are those of boxes that are periodic along every axis.
-  func checkSpectra(_ reader: NodeReader?, _ boundaries: Boundaries) {
-    guard !spectra.isEmpty, let side = boundaries.sides.first(where: { $0.boundary != .periodic }) else { return }
-    reader?.fail(
-      "`spectra` needs a periodic box, but `\(side.side.rawValue)` is \(side.boundary.name)",
-      suggestion: "remove `spectra`, or make every side periodic")
+  func checkSpectra(_ reader: NodeReader?, _ boundaries: Boundaries, _ domain: Domain?) {
+    guard !spectra.isEmpty else { return }
+    if let side = boundaries.sides.first(where: { $0.boundary != .periodic }) {
+      reader?.fail(
+        "`spectra` needs a periodic box, but `\(side.side.rawValue)` is \(side.boundary.name)",
+        suggestion: "remove `spectra`, or make every side periodic")
+    } else if let domain, domain.ringCount > Domain.mostRings {
+      reader?.fail(domain.ringTrouble, suggestion: "remove `spectra`, or make the edges of the box more alike")
+    }
   }
 }
