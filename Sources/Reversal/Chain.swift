@@ -2,17 +2,63 @@
 ///
 /// A chain is an operator itself, so the stages of a time integrator may be chains within the chain of a step.
 ///
-/// Every operator is transposed about the memory that the *end* of the chain left behind. That is what it needs when no operator overwrites
-/// a field that an earlier one reads nonlinearly; a step meets this by giving each intermediate result a field of its own.
+/// Every operator is transposed about the memory that the end of the chain left behind. A field that
+/// an operator needs for its pullback and a later one overwrites is no longer there then: `recomputing`
+/// is the part of the chain that brings it back. A chain in which two operators need the same
+/// field as it was at different times is refused when it is made.
 public struct Chain<Memory>: Operator {
+  public typealias Fields = FieldUse<Memory>.Fields
+
   public let name: String
   /// In the order of the forward sweep.
   public let operators: [any Operator<Memory>]
+  /// Everything that any of the operators reads, writes or needs.
+  public let fields: FieldUse<Memory>
+  /// Fields that some pullback needs as they were before a later operator of the chain overwrote them.
+  public let overwritten: Fields
+  /// For each field that a pullback needs, the place of the operator that writes it last before; −1 of one that holds what it did before the chain.
+  private let sources: [PartialKeyPath<Memory>: Int]
 
-  public init(name: String, _ operators: [any Operator<Memory>]) {
+  /// - Throws: `ChainError.neededTwice` if one field is needed as it was at two times.
+  public init(name: String, _ operators: [any Operator<Memory>]) throws(ChainError) {
     self.name = name
     self.operators = operators
+    func union(_ part: (FieldUse<Memory>) -> Fields) -> Fields { operators.reduce(into: []) { $0.formUnion(part($1.fields)) } }
+    fields = FieldUse(reads: union(\.reads), writes: union(\.writes), needs: union(\.needs))
+    var sources: [PartialKeyPath<Memory>: Int] = [:]
+    var overwritten: Fields = []
+    for (place, link) in operators.enumerated() {
+      for field in link.fields.needs {
+        let source = operators[...place].lastIndex { $0.fields.writes.contains(field) } ?? -1
+        if let other = sources[field], other != source {
+          throw .neededTwice(field: "\(field)", chain: name, by: link.name)
+        }
+        sources[field] = source
+        if operators[(place + 1)...].contains(where: { $0.fields.writes.contains(field) }) { overwritten.insert(field) }
+      }
+    }
+    (self.sources, self.overwritten) = (sources, overwritten)
   }
+
+  /// The operators that leave some fields as the pullbacks need them, and no others; nil if none has to run.
+  /// - Parameters:
+  ///   - wanted: of those that some pullback needs.
+  ///   - given: fields that hold what the operators are to read.
+  public func producing(_ wanted: Fields, from given: Fields) throws(ChainError) -> Chain? {
+    // The place of the last operator whose result is still asked for, by field.
+    var missing = sources.filter { wanted.contains($0.key) }
+    var parts: [any Operator<Memory>] = []
+    for (place, link) in operators.enumerated().reversed() {
+      guard link.fields.writes.contains(where: { place <= missing[$0] ?? -1 }) else { continue }
+      parts.append(link)
+      for field in link.fields.reads where !given.contains(field) { missing[field] = max(missing[field] ?? -1, place - 1) }
+    }
+    return parts.isEmpty ? nil : try Chain(name: "\(name), in part", parts.reversed())
+  }
+
+  /// What has to run before a pullback for the fields that were overwritten; nil if none were.
+  /// - Parameter kept: fields that are as the end of the chain left them.
+  public func recomputing(from kept: Fields) throws(ChainError) -> Chain? { try producing(overwritten, from: kept) }
 
   public func forward(_ memory: Memory) {
     for index in operators.indices { operators[index].forward(memory) }
@@ -33,16 +79,16 @@ public struct Chain<Memory>: Operator {
   /// - Throws: `ChainError.unknownOperator` when nothing has that name, because a replacement that does not happen must not pass unnoticed.
   public func replacing(
     _ name: String, with replacement: (any Operator<Memory>) -> any Operator<Memory>
-  ) throws -> Chain {
+  ) throws(ChainError) -> Chain {
     var replaced = 0
-    let result = replacing(name, with: replacement, counting: &replaced)
+    let result = try replacing(name, with: replacement, counting: &replaced)
     guard replaced > 0 else { throw ChainError.unknownOperator(name: name, chain: self.name, known: operatorNames) }
     return result
   }
 
   private func replacing(
     _ name: String, with replacement: (any Operator<Memory>) -> any Operator<Memory>, counting replaced: inout Int
-  ) -> Chain {
+  ) throws(ChainError) -> Chain {
     var links: [any Operator<Memory>] = []
     links.reserveCapacity(operators.count)
     for link in operators {
@@ -50,23 +96,27 @@ public struct Chain<Memory>: Operator {
         replaced += 1
         links.append(replacement(link))
       } else if let inner = link as? Chain {
-        links.append(inner.replacing(name, with: replacement, counting: &replaced))
+        links.append(try inner.replacing(name, with: replacement, counting: &replaced))
       } else {
         links.append(link)
       }
     }
-    return Chain(name: self.name, links)
+    return try Chain(name: self.name, links)
   }
 }
 
 /// What can be wrong with a request to a chain.
 public enum ChainError: Error, Equatable, CustomStringConvertible {
   case unknownOperator(name: String, chain: String, known: [String])
+  case neededTwice(field: String, chain: String, by: String)
 
   public var description: String {
     switch self {
     case .unknownOperator(let name, let chain, let known):
       "The chain “\(chain)” has no operator “\(name)”; use one of \(known.joined(separator: ", "))."
+    case .neededTwice(let field, let chain, let name):
+      "In the chain “\(chain)” the operator “\(name)” needs \(field) for its pullback as it is there, and an earlier one as it was before;"
+        + " give one of the results a field of its own."
     }
   }
 }

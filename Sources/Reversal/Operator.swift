@@ -16,6 +16,9 @@ public protocol Operator<Memory> {
   /// What the operator is called in reports, and what `Chain.replacing` finds it by.
   var name: String { get }
 
+  /// The fields that the operator reads, writes, and needs again for its pullback.
+  var fields: FieldUse<Memory> { get }
+
   /// Reads and writes the memory: one operator's part of a time step.
   func forward(_ memory: Memory)
 
@@ -30,20 +33,21 @@ public protocol Operator<Memory> {
 public struct FaultyOperator<Memory>: Operator {
   /// The operator whose forward work and name are kept.
   public let base: any Operator<Memory>
-  private let fault: (Memory) -> Void
+  private let fault: (Memory, FieldUse<Memory>.Fields) -> Void
 
-  /// - Parameter fault: spoils the cotangents after the pullback of `base` has run.
-  public init(_ base: any Operator<Memory>, fault: @escaping (Memory) -> Void) {
+  /// - Parameter fault: spoils cotangents after the pullback of `base` has run; it is handed those of the fields that `base` reads or writes.
+  public init(_ base: any Operator<Memory>, fault: @escaping (Memory, FieldUse<Memory>.Fields) -> Void) {
     self.base = base
     self.fault = fault
   }
 
   public var name: String { base.name }
+  public var fields: FieldUse<Memory> { base.fields }
 
   public func forward(_ memory: Memory) { base.forward(memory) }
 
   public func pullback(_ memory: Memory, _ cotangent: Memory) {
     base.pullback(memory, cotangent)
-    fault(cotangent)
+    fault(cotangent, fields.reads.union(fields.writes))
   }
 }

@@ -17,7 +17,7 @@ struct Benchmark<Flow: StudyFlow> {
   struct Samples {
     var run: [Double] = []
     var gradient: [Double] = []
-    var kineticEnergy = 0.0
+    var kineticEnergy: Double?
     var result: GradientResult<Flow.Gradient>?
   }
 
@@ -35,7 +35,7 @@ struct Benchmark<Flow: StudyFlow> {
     for index in 1...repeats {
       progress(index)
       samples.run.append(try run())
-      samples.kineticEnergy = flow.meanKineticEnergy()
+      samples.kineticEnergy = flow.diagnostic(Diagnostic.kineticEnergy)
       // As an optimisation lets go of the last gradient before it takes the next: the memory serves again.
       samples.result = nil
       if let (result, seconds) = try gradient() {

@@ -11,12 +11,7 @@ extension FlowModel: StudyModel {
     try IncompressibleFlow(self, parameters: FlowParameters(self), sizes: sizes) { chain in
       guard let faulty else { return chain }
       return try chain.replacing(faulty) { base in
-        FaultyOperator(base) { cotangent in
-          // The last operators of a stage work on the output alone, the first ones on the input.
-          for field in [cotangent.input[0], cotangent.output[0]] {
-            for index in 0..<field.count { field.values[index] *= 1 + 1e-6 }
-          }
-        }
+        FaultyOperator(base) { cotangent, fields in cotangent.spoil(fields, by: 1e-6) }
       }
     }
   }

@@ -23,7 +23,7 @@ public struct RunResult: Encodable, Sendable {
   public let wallSeconds: Double
   public let nsPerCellStep: Double
   public let peakMemoryBytes: Int
-  public let divergenceMax: Double
+  public let divergenceMax: Double?
   public let objectives: [String: Double]
   public let measurements: [String: Double]
   /// Objectives and measurements that have no value, and why.
@@ -182,7 +182,7 @@ public struct BenchmarkReport: Encodable, Sendable {
   /// The largest memory the process has had.
   public let peakMemoryBytes: Int
   /// Mean of ½|u|² at the end of the run.
-  public let kineticEnergy: Double
+  public let kineticEnergy: Double?
   public let objective: GradientReport.Value?
   /// For each control, the Euclidean norm of its elements' derivatives.
   public let gradientNorms: [String: Double]?

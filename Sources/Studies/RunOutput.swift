@@ -33,7 +33,7 @@ final class RunOutput<Flow: StudyFlow> {
     try directory.write(setup.resolved, to: .resolvedCase)
     history = try History(
       path: directory.claim(.history),
-      columns: ["time", "time_step", "kinetic_energy", "divergence"] + setup.scalars.map { "\($0.name)_mean" })
+      columns: ["time", "time_step"] + flow.diagnostics.map(\.name))
     let axes = setup.domain.dimensions
     let columns = setup.bodies.flatMap { ColumnNames.force(on: $0, dimensions: axes) }
     let partColumns = setup.output.forceParts ? setup.solidBodies.flatMap { ColumnNames.forceParts(on: $0, dimensions: axes) } : []
@@ -52,7 +52,7 @@ final class RunOutput<Flow: StudyFlow> {
     if watch {
       try flow.checkFinite()
       try history.append(
-        step: step, [time, flow.timeSteps[step - 1], flow.meanKineticEnergy(), flow.relativeDivergence()] + flow.scalarMeans())
+        step: step, [time, flow.timeSteps[step - 1]] + flow.diagnostics.map(\.value))
     }
     try forces?.append(step: step, [time] + flow.lastForces.joined() + forceParts())
     for recorder in recorders { try recorder.afterStep() }

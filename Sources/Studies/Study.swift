@@ -95,7 +95,7 @@ public struct Study {
     let result = RunResult(
       case: setup.name, steps: flow.step, time: flow.time, cells: cells, threads: threads, wallSeconds: seconds,
       nsPerCellStep: seconds * 1e9 / Double(max(1, flow.step) * cells), peakMemoryBytes: Swiftwater.peakMemory,
-      divergenceMax: flow.relativeDivergence(), objectives: objectives, measurements: measurements, missing: missing, forces: forces,
+      divergenceMax: flow.diagnostic(Diagnostic.divergence), objectives: objectives, measurements: measurements, missing: missing, forces: forces,
       coefficients: observation.coefficientScales(), resolution: observation.resolution, notes: observation.notes(),
       output: output?.directory.path ?? "", faults: faults, forceNames: Observation.forces(of: setup))
     return (result, observation)
@@ -138,7 +138,7 @@ public struct Study {
       primalSeconds: result.primalSeconds, gradientSeconds: result.totalSeconds,
       costRatio: result.totalSeconds / result.primalSeconds, peakMemoryBytes: Swiftwater.peakMemory,
       checkpoints: .init(schedule: result.schedule, count: result.checkpoints, replayedSteps: result.replayedSteps),
-      adjointGrowth: result.growth, notes: [flow.stability.note, result.growth?.note].compactMap { $0 },
+      adjointGrowth: result.growth, notes: [flow.note, result.growth?.note].compactMap { $0 },
       output: output?.directory.path ?? "", faults: faults)
     let text = try JSONText.encode(report)
     do {

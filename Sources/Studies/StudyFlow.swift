@@ -31,12 +31,6 @@ protocol StudyFlow: DifferentiableSimulation, ObservedFlow {
   associatedtype Collector: SnapshotCollector where Collector.Gradient == Gradient
 
   func collector(metadata: [String: String]) -> Collector
-  /// The mean over the domain of each scalar of the case.
-  func scalarMeans() -> [Double]
-}
-
-extension StudyFlow {
-  func scalarMeans() -> [Double] { [] }
 }
 
 /// Fields of a flow as they are written: at the centres of cells.

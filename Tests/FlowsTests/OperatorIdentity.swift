@@ -73,6 +73,67 @@ struct OperatorIdentity {
     return abs(terms.reduce(0, +) - right) / terms.reduce(0) { $0 + abs($1) }
   }
 
+  /// What operators touch beyond what they declare: fields that they do not read are made unknown, then their result must be known; fields that they do not
+  /// write must stay; and with all unknown that they do not need, the pullback must be the same to the last bit.
+  mutating func undeclaredUses() throws -> [String] {
+    let parameters = try FlowParameters<Double>(model)
+    let operators = try IncompressibleFlow<Double>(model, parameters: parameters).operators.operators
+    var random = noise
+    func randomMemory(_ parameters: FlowParameters<Double>) -> StageMemory<Double> {
+      let memory = StageMemory(model, parameters: parameters, allocating: true)
+      (memory.stage, memory.timeStep, memory.time) = (model.integrator.stages[1], 0.01, 0.1)
+      for field in memory.input + memory.base + memory.output { for index in 0..<field.count { field.values[index] = random.next() } }
+      return memory
+    }
+    /// The numbers of each field that operators declare, by its key path.
+    func numbers(_ memory: StageMemory<Double>) -> [PartialKeyPath<StageMemory<Double>>: [UInt64]] {
+      var all: [PartialKeyPath<StageMemory<Double>>: [UInt64]] = [:]
+      for path in [\StageMemory<Double>.input, \.base, \.output] {
+        all[path] = memory[keyPath: path].flatMap { field in (0..<field.count).map { field.values[$0].bitPattern } }
+      }
+      for path in [\StageMemory<Double>.impulses, \.resistanceImpulses, \.markerGradients] {
+        all[path] = memory[keyPath: path].map(\.bitPattern)
+      }
+      return all
+    }
+    func copy(_ source: StageMemory<Double>, into target: StageMemory<Double>, unknown: (PartialKeyPath<StageMemory<Double>>) -> Bool) {
+      for path in [\StageMemory<Double>.input, \.base, \.output] {
+        for (from, to) in zip(source[keyPath: path], target[keyPath: path]) {
+          for index in 0..<from.count { to.values[index] = unknown(path) ? .nan : from.values[index] }
+        }
+      }
+      for path in [\StageMemory<Double>.impulses, \.resistanceImpulses, \.markerGradients] {
+        target[keyPath: path] = source[keyPath: path].map { unknown(path) ? .nan : $0 }
+      }
+    }
+    var faults: [String] = []
+    for link in operators {
+      let (memory, other) = (randomMemory(parameters), randomMemory(parameters))
+      copy(memory, into: other) { !link.fields.reads.contains($0) && !link.fields.writes.contains($0) }
+      let before = numbers(memory)
+      link.forward(memory)
+      link.forward(other)
+      let (after, withUnknown) = (numbers(memory), numbers(other))
+      for (path, bits) in after {
+        if link.fields.writes.contains(path) {
+          if bits != withUnknown[path] { faults.append("\(link.name) reads more than it declares for \(path)") }
+        } else if bits != before[path] {
+          faults.append("\(link.name) writes \(path)")
+        }
+      }
+      let (first, second) = (randomMemory(FlowParameters(zeroFor: model)), randomMemory(FlowParameters(zeroFor: model)))
+      copy(first, into: second) { _ in false }
+      copy(memory, into: other) { !link.fields.needs.contains($0) }
+      link.pullback(memory, first)
+      link.pullback(other, second)
+      if numbers(first) != numbers(second) || elements(first) != elements(second) {
+        faults.append("\(link.name) needs more for its pullback than it declares")
+      }
+    }
+    noise = random
+    return faults
+  }
+
   /// Every number of a memory but the impulses, in a fixed order.
   private func elements<S: SweepScalar>(_ memory: StageMemory<S>) -> [S] {
     var all: [S] = []

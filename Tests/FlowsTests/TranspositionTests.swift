@@ -68,6 +68,7 @@ import Testing
     let defects = try identity.defects()
     #expect(defects.map(\.name).contains("projection"))
     for (name, defect) in defects { #expect(defect <= 1e-14, "\(name)") }
+    #expect(try identity.undeclaredUses() == [])
   }
 }
 

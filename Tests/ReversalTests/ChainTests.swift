@@ -32,6 +32,7 @@ private struct Lehmer {
 /// b ← 2 a − ½ a₊₁ on a ring: overwrites b.
 private struct Difference: Operator {
   let name = "difference"
+  let fields = FieldUse<Pair>(reads: [\Pair.a], writes: [\Pair.b])
   func forward(_ m: Pair) { for i in m.a.indices { m.b[i] = 2 * m.a[i] - 0.5 * m.a[(i + 1) % m.a.count] } }
   func pullback(_ m: Pair, _ w: Pair) {
     for i in w.a.indices {
@@ -45,6 +46,7 @@ private struct Difference: Operator {
 /// a ← a + 0.3 b + c p with fixed cᵢ: adds to a, reads a parameter.
 private struct Update: Operator {
   let name = "update"
+  let fields = FieldUse<Pair>(reads: [\Pair.a, \Pair.b], writes: [\Pair.a])
   func forward(_ m: Pair) { for i in m.a.indices { m.a[i] += 0.3 * m.b[i] + 0.1 * Double(i) * m.p } }
   func pullback(_ m: Pair, _ w: Pair) {
     for i in w.a.indices {
@@ -57,6 +59,7 @@ private struct Update: Operator {
 /// Ends of a copied from inside: overwrites two values, reads two others.
 private struct FillEnds: Operator {
   let name = "fillEnds"
+  let fields = FieldUse<Pair>(reads: [\Pair.a], writes: [\Pair.a])
   func forward(_ m: Pair) { (m.a[0], m.a[m.a.count - 1]) = (m.a[m.a.count - 2], m.a[1]) }
   func pullback(_ m: Pair, _ w: Pair) {
     let last = w.a.count - 1
@@ -66,9 +69,61 @@ private struct FillEnds: Operator {
   }
 }
 
+/// b ← b², or the same for a: needs what it leaves.
+private struct Square: Operator {
+  let name: String
+  let field: ReferenceWritableKeyPath<Pair, [Double]>
+  var fields: FieldUse<Pair> { FieldUse(reads: [field], writes: [field], needs: [field]) }
+  func forward(_ m: Pair) { m[keyPath: field] = m[keyPath: field].map { $0 * $0 } }
+  /// Of numbers that are not negative: √(b²) = b.
+  func pullback(_ m: Pair, _ w: Pair) { for i in w.a.indices { w[keyPath: field][i] *= 2 * m[keyPath: field][i].squareRoot() } }
+}
+
 @Suite("Chain") struct ChainTests {
-  private let step = Chain<Pair>(
-    name: "step", [FillEnds(), Chain(name: "stage", [Difference(), Update()]), Chain(name: "stage", [Difference(), Update()])])
+  private let step: Chain<Pair>
+
+  init() throws {
+    step = try Chain(
+      name: "step", [FillEnds(), Chain(name: "stage", [Difference(), Update()]), Chain(name: "stage", [Difference(), Update()])])
+  }
+
+  @Test("What a pullback needs and a later operator overwrites is recomputed, by as few operators as can do it")
+  func recomputation() throws {
+    let chain = try Chain(name: "squares", [FillEnds(), Difference(), Square(name: "square", field: \.b), Update(), Difference()])
+    #expect(chain.overwritten == [\Pair.b])
+    // Where a is what it was, only b has to be made again.
+    #expect(try chain.recomputing(from: [\Pair.a])?.operatorNames == ["difference", "square"])
+    let recomputing = try #require(try chain.recomputing(from: []))
+    #expect(recomputing.operatorNames == ["fillEnds", "difference", "square"])
+    #expect(try step.recomputing(from: []) == nil)
+
+    var random = Lehmer(seed: 3)
+    let (memory, w) = (Pair(&random), Pair(&random))
+    memory.a = memory.a.indices.map { 1.5 - 0.05 * Double($0) }
+    let (seed, before, after) = (Pair(copying: w), Pair(copying: memory), Pair(copying: memory))
+    let epsilon = 1e-6
+    (before.a[4], after.a[4]) = (before.a[4] - epsilon, after.a[4] + epsilon)
+    for each in [before, after] { chain.forward(each) }
+    recomputing.forward(memory)
+    chain.pullback(memory, w)
+    #expect(abs((after.dot(seed) - before.dot(seed)) / (2 * epsilon) - w.a[4]) < 1e-8)
+  }
+
+  @Test("Only what is wanted is produced")
+  func production() throws {
+    let chain = try Chain(name: "both", [FillEnds(), Square(name: "a", field: \.a), Difference(), Square(name: "b", field: \.b)])
+    #expect(try chain.producing([\Pair.a], from: [])?.operatorNames == ["fillEnds", "a"])
+    #expect(try chain.producing([\Pair.b], from: [\Pair.a])?.operatorNames == ["difference", "b"])
+    #expect(try chain.producing([\Pair.p], from: []) == nil)
+  }
+
+  @Test("A field that two pullbacks need as it was at two times is refused")
+  func neededTwice() {
+    let links = [Square(name: "first", field: \.a), Square(name: "second", field: \.a)]
+    #expect(throws: ChainError.neededTwice(field: "\(\Pair.a as PartialKeyPath<Pair>)", chain: "twice", by: "second")) {
+      try Chain(name: "twice", links)
+    }
+  }
 
   /// |⟨Jv, w⟩ − ⟨v, Jᵀw⟩| relative to |⟨Jv, w⟩| for a linear operator, whose Jacobian is itself.
   private func mismatch(_ link: any Operator<Pair>, seed: UInt64) -> Double {
@@ -106,7 +161,7 @@ private struct FillEnds: Operator {
   @Test("A fault of 1 in 10⁶ in one pullback breaks the identity and leaves the forward sweep alone")
   func faultIsNoticed() throws {
     for name in ["difference", "update", "fillEnds", "stage"] {
-      let faulty = try step.replacing(name) { FaultyOperator($0) { w in for i in w.a.indices { w.a[i] *= 1 + 1e-6 } } }
+      let faulty = try step.replacing(name) { FaultyOperator($0) { w, _ in for i in w.a.indices { w.a[i] *= 1 + 1e-6 } } }
       #expect(faulty.operatorNames.contains(name))
       var random = Lehmer(seed: 9)
       let memory = Pair(&random)

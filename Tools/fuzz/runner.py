@@ -29,12 +29,17 @@ class Runner:
         self.binary, self.folder = binary, folder
         self.environment = {**os.environ, "HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache"), "SWIFT_BACKTRACE": "enable=no"}
         self.statuses = collections.Counter()
+        # Handed on to every command.
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
 
     def __call__(self, *arguments):
         start = time.monotonic()
         with open(self.folder / "stdout", "w+b") as out, open(self.folder / "stderr", "w+b") as err:
             child = subprocess.Popen(
-                [self.binary, *arguments], stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=self.environment, cwd=self.folder, preexec_fn=self.limit)
+                [self.binary, *arguments], stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=self.environment, cwd=self.folder)
+            # From outside: a function called in the child would cost it a copy of this process.
+            resource.prlimit(child.pid, resource.RLIMIT_CPU, (SECONDS + 1, SECONDS + 1))
             late = False
             while True:
                 pid, status, usage = os.wait4(child.pid, os.WNOHANG)
@@ -44,7 +49,7 @@ class Runner:
                 if not late and time.monotonic() - start > 12 * SECONDS:
                     late = True
                     child.kill()
-                time.sleep(0.002)
+                time.sleep(0.001)
             child.returncode = 0
             out.seek(0), err.seek(0)
             output, errors = (stream.read(300_000).decode(errors="replace") for stream in (out, err))
@@ -52,12 +57,6 @@ class Runner:
         self.statuses[code] += 1
         seconds, size = usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
         return Result(code, seconds, size, output, errors, self.fault(code, seconds, size, late, output, errors))
-
-    @staticmethod
-    def limit():
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS + 1, SECONDS + 1))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
 
     @staticmethod
     def fault(code, seconds, size, late, output, errors):

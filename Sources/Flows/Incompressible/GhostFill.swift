@@ -28,6 +28,7 @@ struct GhostFill<S: SweepScalar>: Operator {
     let walk: SideWalk
   }
   let name = "ghosts"
+  let fields = FieldUse<Memory>(reads: [\Memory.input], writes: [\Memory.input])
   private let rules: [Rule]
   private let plane: Int
 

@@ -4,13 +4,13 @@ import Sweeps
 
 extension IncompressibleFlow {
   /// How many systems of body constraints have been solved so far without a dense factor, and by how many products with their matrix.
-  package var constraintWork: (solves: Int, products: Int)? { bodies?.system.map { ($0.solves, $0.products) } }
+  package var constraintWork: (solves: Int, products: Int)? { stage.bodies?.system.map { ($0.solves, $0.products) } }
 
   /// The largest divergence in any cell, relative to the largest velocity over the smallest cell.
   public func relativeDivergence() -> Double {
     let largest = (0..<model.dimension).map { state[$0].maximumMagnitude(model.allFaces($0)) }.max() ?? 0
     let scale = largest / ((0..<model.dimension).map(model.grid.smallestWidth).min() ?? 1)
-    return scale == 0 ? 0 : pressure.maximumDivergence(state, scratch: memory.potential) / scale
+    return scale == 0 ? 0 : stage.pressure.maximumDivergence(state, scratch: memory.potential) / scale
   }
 
   /// The mean of ½|u|² over the domain.
@@ -24,7 +24,7 @@ extension IncompressibleFlow {
   /// The velocity with its ghost layers filled.
   public func velocityWithGhosts() -> VectorField<S> {
     memory.input = state
-    ghosts.forward(memory)
+    stage.ghosts.forward(memory)
     return velocity
   }
 
@@ -39,11 +39,11 @@ extension IncompressibleFlow {
     memory.stage = Integrator.euler.stages[0]
     memory.timeStep = timeSteps.last ?? 1e-3
     memory.time = time + memory.timeStep
-    memory.totalPotential = bodies == nil ? nil : Field(model.grid)
-    chain.forward(memory)
+    memory.totalPotential = stage.bodies == nil ? nil : Field(model.grid)
+    stage.chain.forward(memory)
     let pressure = memory.totalPotential ?? memory.potential
     memory.totalPotential = nil
-    bodies?.begin()
+    stage.bodies?.begin()
     for index in 0..<pressure.count { pressure.values[index] /= memory.timeStep }
     return pressure
   }

@@ -9,7 +9,7 @@ extension IncompressibleFlow {
   /// The gradient of the objective, complete after a reverse sweep.
   public var gradient: FlowParameters<S> { cotangent.parameters }
 
-  public func beginReverse() throws {
+  public func clearCotangents() {
     settle()
     // A gradient that someone still holds is left alone.
     if isKnownUniquelyReferenced(&cotangent.parameters) {
@@ -19,67 +19,48 @@ extension IncompressibleFlow {
     }
     copies.clear(cotangent.input + cotangent.base + cotangent.output)
     if !pending.isEmpty { copies.clear(combinedCotangent + pending.values.joined()) }
-    stepTimes = [0]
-    for size in timeSteps { stepTimes.append(stepTimes[stepTimes.count - 1] + size) }
-    if let seed = finalCotangent {
-      for (target, source) in zip(cotangent.output, seed) { target.copy(from: source) }
-    }
-    addStateCotangent(after: timeSteps.count - 1)
+    for (target, source) in zip(cotangent.output, finalCotangent ?? []) { target.copy(from: source) }
   }
 
-  private func objectiveWeight(_ step: Int) -> Double {
-    if finalCotangent != nil || evaluators.isEmpty { return 0 }
-    return evaluators[objective].objective.weight(from: stepTimes[step], to: stepTimes[step + 1], isLast: step == timeSteps.count - 1)
-  }
-
-  /// Adds the objective's cotangent of the state after a step, which is the current one, to the cotangent of the state.
-  private func addStateCotangent(after step: Int) {
-    guard step >= 0, objectiveWeight(step) != 0 else { return }
-    (memory.input, memory.timeStep) = (state, timeSteps[step])
+  @specialized(where S == Double)
+  public func pullBackValue(ofObjective index: Int, weight: Double, timeStep: Double, following record: StepRecord<S>?) {
+    (memory.input, memory.timeStep) = (record?.inputs[0] ?? state, timeStep)
     swap(&cotangent.input, &cotangent.output)
-    evaluators[objective].pullbackState(objectiveWeight(step), memory, cotangent)
+    evaluators[index].pullbackState(weight, memory, cotangent)
     swap(&cotangent.input, &cotangent.output)
   }
 
   /// Takes the cotangent of the state after a step, in `cotangent.output`, back to the state before it.
   @specialized(where S == Double)
-  public func pullBack(step: Int, record: StepRecord<S>) throws {
-    if objectiveWeight(step) != 0 {
-      evaluators[objective].pullbackInertia(objectiveWeight(step), record, at: parameters, cotangent.parameters)
-    }
+  public func pullBackStep(_ record: StepRecord<S>, objective: Int, weight: Double) throws {
+    if weight != 0 { evaluators[objective].pullbackInertia(weight, record, at: parameters, cotangent.parameters) }
     for index in stride(from: model.integrator.stages.count - 1, through: 0, by: -1) {
-      let stage = model.integrator.stages[index]
-      bind(record, index, stage)
+      let coefficients = model.integrator.stages[index]
+      bind(record, index, coefficients)
       for marker in cotangent.impulses.indices { cotangent.impulses[marker] = S(0) }
       for place in cotangent.resistanceImpulses.indices { cotangent.resistanceImpulses[place] = S(0) }
-      if objectiveWeight(step) != 0 { evaluators[objective].pullbackImpulses(objectiveWeight(step), stage, record.timeStep, cotangent) }
-      if let resisted {
-        if stage.combines { copies.combine(stage.base, record.inputs, into: memory.base) }
-        memory.output = resistedOutput
-        resisted.forward(memory)
+      if weight != 0 { evaluators[objective].pullbackImpulses(weight, coefficients, record.timeStep, cotangent) }
+      if let recomputed = stage.recomputed {
+        if coefficients.combines { copies.combine(coefficients.base, record.inputs, into: memory.base) }
+        memory.output = recomputedOutput
+        recomputed.forward(memory)
       }
-      cotangent.stage = stage
+      cotangent.stage = coefficients
       if index == 0 && model.integrator.stages.count > 1 { swap(&cotangent.input, &cotangent.base) }
       // What later stages have taken of this one's result.
       if let later = pending[index + 1] {
         copies.add(later, to: cotangent.output)
         copies.clear(later)
       }
-      if stage.combines { swap(&cotangent.base, &combinedCotangent) }
-      chain.pullback(memory, cotangent)
-      if objectiveWeight(step) != 0 {
-        evaluators[objective].pullbackDisplacedForces(objectiveWeight(step), stage: index, record, at: parameters, cotangent)
-      }
-      try bodies?.check()
-      if stage.combines { spreadBase(stage) }
+      if coefficients.combines { swap(&cotangent.base, &combinedCotangent) }
+      stage.chain.pullback(memory, cotangent)
+      if weight != 0 { evaluators[objective].pullbackDisplacedForces(weight, stage: index, record, at: parameters, cotangent) }
+      try stage.bodies?.check()
+      if coefficients.combines { spreadBase(coefficients) }
       release(record, index)
       // The cotangent of the output has been used up and is zero: it takes the cotangent of the stage before.
       swap(&cotangent.input, &cotangent.output)
     }
-    swap(&record.inputs[0], &state)
-    addStateCotangent(after: step - 1)
-    swap(&record.inputs[0], &state)
-    if step == 0 { finishReverse() }
   }
 
   /// Hands the cotangent of a base that was put together on to the states that it was put together from.
@@ -91,8 +72,8 @@ extension IncompressibleFlow {
     copies.clear(combinedCotangent)
   }
 
-  private func finishReverse() {
-    start.pullback(memory, cotangent)
+  public func finishReverse() {
+    stage.start.pullback(memory, cotangent)
     swap(&cotangent.parameters.initialState, &cotangent.output)
     cotangent.parameters.distribute(at: parameters)
   }
@@ -118,13 +99,13 @@ extension IncompressibleFlow {
   public func restore(from place: FlowState<S>) {
     settle()
     copies.run(from: place.fields, to: state)
-    (step, time) = (place.step, place.time)
+    run.move(to: place.step, time: place.time)
   }
 
   public func restore(consuming place: inout FlowState<S>) {
     settle()
     swap(&state, &place.fields)
-    (step, time) = (place.step, place.time)
+    run.move(to: place.step, time: place.time)
   }
 
   public func makeRecord() -> StepRecord<S> { StepRecord(model) }

@@ -14,7 +14,20 @@ extension IncompressibleFlow: Simulation {
     }
   }
 
+  public var note: String? { stability.note }
+
+  public var diagnostics: [Diagnostic] {
+    [
+      Diagnostic(Diagnostic.kineticEnergy) { [unowned self] in meanKineticEnergy() },
+      Diagnostic(Diagnostic.divergence) { [unowned self] in relativeDivergence() },
+    ]
+      + model.scalars.indices.map { index in
+        Diagnostic("\(model.scalars[index].name)_mean") { [unowned self] in scalars[index].mean().real }
+      }
+  }
+
   public func seedReverse(with weights: [S]) {
+    run.isSeeded = true
     var index = 0
     finalCotangent = (0..<model.fieldCount).map { component in
       let field = Field<S>(model.grid)

@@ -9,6 +9,7 @@ import Sweeps
 struct Momentum<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "momentum"
+  let fields = FieldUse<Memory>(reads: [\Memory.input, \Memory.base], writes: [\Memory.output], needs: [\Memory.input])
   private let group: SweepGroup<S>
   private let dimension: Int
   private let forceIsActive: Bool

@@ -109,6 +109,11 @@ final class PressureProjection<S: SweepScalar> {
 struct Projection<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "projection"
+  var fields: FieldUse<Memory> {
+    FieldUse(
+      reads: [\Memory.output], writes: [\Memory.output, \Memory.impulses, \Memory.markerGradients, \Memory.potential],
+      needs: geometryIsControlled ? [\Memory.impulses, \Memory.markerGradients] : [])
+  }
   let pressure: PressureProjection<S>
   let bodies: BodyConstraint<S>?
   let geometryIsControlled: Bool

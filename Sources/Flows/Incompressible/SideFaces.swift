@@ -8,6 +8,7 @@ import Sweeps
 struct PrescribedFaces<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "sides"
+  let fields = FieldUse<Memory>(writes: [\Memory.output])
   private let sides: [(index: Int, axis: Int, offset: Int, walk: SideWalk)]
   private let plane: Int
 
@@ -50,6 +51,7 @@ struct PrescribedFaces<S: SweepScalar>: Operator {
 struct Outflow<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "outflow"
+  let fields = FieldUse<Memory>(reads: [\Memory.input, \Memory.base], writes: [\Memory.output], needs: [\Memory.input])
   private let axis: Int
   private let sweep: Sweep<S>
 
@@ -92,6 +94,7 @@ struct Outflow<S: SweepScalar>: Operator {
 struct MassBalance<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "balance"
+  let fields = FieldUse<Memory>(reads: [\Memory.output], writes: [\Memory.output])
   private let side: SideCondition
   private let walk: SideWalk
   private let offset: Int

@@ -1,4 +1,5 @@
 import Fields
+import Reversal
 import Scalars
 import Sweeps
 
@@ -42,5 +43,13 @@ public final class StageMemory<S: SweepScalar> {
     markerGradients = [S](repeating: S(0), count: model.geometryIsControlled ? model.dimension * model.dimension * model.markerCount : 0)
     potential = Field(model.grid)
     self.parameters = parameters
+  }
+
+  /// Makes numbers of some fields wrong by a part: those of the first component.
+  package func spoil(_ fields: FieldUse<StageMemory>.Fields, by part: Double) {
+    for field in fields {
+      guard let path = field as? KeyPath<StageMemory, [Field<S>]>, let first = self[keyPath: path].first else { continue }
+      for index in 0..<first.count { first.values[index] *= 1 + part }
+    }
   }
 }

@@ -7,30 +7,19 @@ import Sweeps
 extension SpectralFlow {
   // MARK: The reverse sweep
 
-  public func beginReverse() throws {
+  public func clearCotangents() {
     if !isKnownUniquelyReferenced(&gradient) { gradient = SpectralParameters(zeroFor: model) }
     pullback.clear()
-    stepTimes.removeAll(keepingCapacity: true)
-    stepTimes.append(0)
-    for size in timeSteps { stepTimes.append(stepTimes[stepTimes.count - 1] + size) }
     if let seed = finalCotangent { pullback.state.copy(from: seed) }
-    addStateCotangent(after: timeSteps.count - 1, waves)
   }
 
-  private func objectiveWeight(_ step: Int) -> Double {
-    if finalCotangent != nil || objectives.isEmpty { return 0 }
-    return objectives[objective].objective.weight(from: stepTimes[step], to: stepTimes[step + 1], isLast: step == timeSteps.count - 1)
-  }
-
-  /// Adds the objective's cotangent of the state after a step.
-  private func addStateCotangent(after step: Int, _ state: Field<S>) {
-    guard step >= 0, objectiveWeight(step) != 0 else { return }
-    objectives[objective].pullback(objectiveWeight(step), state, into: pullback.state)
+  public func pullBackValue(ofObjective index: Int, weight: Double, timeStep: Double, following record: SpectralRecord<S>?) {
+    objectives[index].pullback(weight, record?.start ?? waves, into: pullback.state)
   }
 
   /// Takes the cotangent of the state after a step back to the state before it: the passes of the step in reverse order, each transposed.
   @specialized(where S == Double)
-  public func pullBack(step: Int, record: SpectralRecord<S>) throws {
+  public func pullBackStep(_ record: SpectralRecord<S>, objective: Int, weight: Double) throws {
     factors.prepare(timeStep: record.timeStep)
     pullback.start = record.start
     pullback.nonlinear = record.nonlinear
@@ -44,11 +33,9 @@ extension SpectralFlow {
       fields.reverse(isFirst: stage == 0, pullback)
     }
     if isFaulty { for index in 0..<pullback.state.count { pullback.state.values[index] *= 1 + 1e-6 } }
-    addStateCotangent(after: step - 1, record.start)
-    if step == 0 { finishReverse() }
   }
 
-  private func finishReverse() {
+  public func finishReverse() {
     fields.pullBackState(pullback.state, into: gradient.initialVelocity)
     if let force = pullback.force { fields.pullBackState(force, into: gradient.force) }
     (gradient.viscosity, gradient.drag) = pullback.rateCotangents
@@ -66,13 +53,13 @@ extension SpectralFlow {
 
   public func restore(from state: SpectralState<S>) {
     copies.run(from: [state.waves], to: [waves])
-    (step, time) = (state.step, state.time)
+    run.move(to: state.step, time: state.time)
     prepareVelocity()
   }
 
   public func restore(consuming state: inout SpectralState<S>) {
     swap(&waves, &state.waves)
-    (step, time) = (state.step, state.time)
+    run.move(to: state.step, time: state.time)
     prepareVelocity()
   }
 

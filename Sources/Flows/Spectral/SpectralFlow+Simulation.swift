@@ -12,6 +12,15 @@ extension SpectralFlow: Simulation {
     return values
   }
 
+  public var note: String? { stability.note }
+
+  public var diagnostics: [Diagnostic] {
+    [
+      Diagnostic(Diagnostic.kineticEnergy) { [unowned self] in meanKineticEnergy() },
+      Diagnostic(Diagnostic.divergence) { [unowned self] in relativeDivergence() },
+    ]
+  }
+
   public func seedReverse(with weights: [S]) {
     let seed = Field<S>(model.waves.waves)
     var index = 0
@@ -19,7 +28,7 @@ extension SpectralFlow: Simulation {
       defer { index += 1 }
       return weights[index]
     }
-    finalCotangent = seed
+    (finalCotangent, run.isSeeded) = (seed, true)
   }
 
   public func checkFinite() throws {

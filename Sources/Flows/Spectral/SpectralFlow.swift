@@ -13,11 +13,7 @@ import Sweeps
 public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   public let model: SpectralModel
   public let parameters: SpectralParameters<S>
-  public internal(set) var step = 0
-  public internal(set) var time = 0.0
-  public private(set) var timeSteps: [Double]
-  public private(set) var objectiveValues: [S]
-  public var objective = 0
+  public let run: Run<S>
 
   /// The waves of the current state: of a plane the vorticity, and in the place of its mean the mean velocity; of a box the velocity.
   public internal(set) var waves: Field<S>
@@ -30,9 +26,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   let copies: FieldCopies<S>
   private let stage: SpectralStage<S>
   private let initial: Field<S>
-  private let ownRecord: SpectralRecord<S>
-  private let sizes: StepSizes
-  private var counted = 0
+  public let ownRecord: SpectralRecord<S>
   /// The root mean square speed at the beginning.
   private var startingSpeed = 0.0
   /// What the run so far says of its stability. Viscosity is exact; the limits are those of the integrators' advection at the highest wave that is kept, 2π/(3h).
@@ -42,7 +36,6 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   /// What a reverse sweep works on, and the gradient.
   lazy var pullback = SpectralPullback<S>(model, factors: factors, injection: injection)
   public internal(set) lazy var gradient: SpectralParameters<S> = SpectralParameters(zeroFor: model)
-  var stepTimes: [Double] = []
   var finalCotangent: Field<S>?
   /// Makes every cotangent of a stage wrong by one part in a million: for tests of the verification.
   let isFaulty: Bool
@@ -50,9 +43,8 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   public init(_ model: SpectralModel, parameters: SpectralParameters<S>, sizes: StepSizes = .chosen, isFaulty: Bool = false) throws {
     self.model = model
     self.parameters = parameters
-    self.sizes = sizes
+    run = Run(model.setup, sizes: sizes)
     self.isFaulty = isFaulty
-    if case .replayed(let steps) = sizes { timeSteps = steps } else { timeSteps = [] }
     waves = Field(model.waves.waves)
     halves = Field(model.waves.halves)
     initial = Field(model.waves.waves)
@@ -63,7 +55,6 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     copies = FieldCopies(workers: model.workers)
     ownRecord = SpectralRecord(model)
     objectives = try model.setup.objectives.map { try SpectralObjective($0, model) }
-    objectiveValues = objectives.map { _ in S(0) }
     fields.state(of: parameters.initialVelocity, into: initial)
     if model.forceIsActive {
       let force = Field<S>(model.waves.waves)
@@ -74,13 +65,10 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     try requireEnergyInBand()
   }
 
-  /// Puts the flow back to its beginning.
-  public func begin() {
+  public func resetState() {
     copies.run(from: [initial], to: [waves])
     prepareVelocity()
     startingSpeed = (2 * meanKineticEnergy()).squareRoot()
-    (step, time, counted) = (0, 0, 0)
-    objectiveValues = objectives.map { _ in S(0) }
   }
 
   /// - Throws: `FlowError.unresolved` if the waves to be forced hold no energy at the beginning, beyond round-off.
@@ -106,28 +94,9 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
 
   // MARK: Forward
 
-  /// Whether the run has reached its end.
-  public var isFinished: Bool { sizes.isEnd(model.setup.time.duration, step: step, time: time) }
-
-  /// Takes the next step of a first run, choosing its size.
-  public func advance() throws { try advance(step: step, recording: nil) }
-
-  @specialized(where S == Double)
-  public func advance(step: Int, recording: SpectralRecord<S>?) throws {
-    let record = recording ?? ownRecord
-    try runStages(step, record, isWhole: true)
-    let end = time + record.timeStep
-    self.step = step + 1
-    if self.step > counted { count(from: time, to: end) }
-    time = end
-  }
-
   /// The last stage leaves nothing that the pullback needs, but for its nonlinear term where viscosity or drag are controls.
   @specialized(where S == Double)
-  public func retrace(step: Int, into record: SpectralRecord<S>) throws { try runStages(step, record, isWhole: false) }
-
-  @specialized(where S == Double)
-  private func runStages(_ step: Int, _ record: SpectralRecord<S>, isWhole: Bool) throws {
+  public func takeStep(_ step: Int, _ record: SpectralRecord<S>, isWhole: Bool) throws {
     swap(&record.start, &waves)
     swap(&record.halves[0], &halves)
     stage.start = record.start
@@ -142,9 +111,8 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
       fields.products.isMeasuring = isNew
       fields.multiply(record.halves[index])
       injection?.prepare(stage: index)
-      if isNew { timeSteps.append(try nextTimeStep()) }
       if index == 0 {
-        record.timeStep = timeSteps[step]
+        record.timeStep = try run.size(of: step, choose: nextTimeStep)
         factors.prepare(timeStep: record.timeStep)
       }
       stage.stage = index
@@ -153,14 +121,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     }
   }
 
-  private func count(from start: Double, to end: Double) {
-    counted = step
-    for index in objectives.indices {
-      let isLast = sizes.isEnd(model.setup.time.duration, step: step, time: end)
-      let weight = objectives[index].objective.weight(from: start, to: end, isLast: isLast)
-      if weight != 0 { objectiveValues[index] += S(weight) * objectives[index].value(waves) }
-    }
-  }
+  public func value(ofObjective index: Int, after record: SpectralRecord<S>) -> S { objectives[index].value(waves) }
 
   /// The largest sum over the axes of |force|.
   private lazy var largestForce: Double = parameters.force.reduce(0) { $0 + $1.maximumMagnitude(model.grid.interior) }

@@ -5,7 +5,7 @@ extension Observation {
   /// What someone who uses the numbers of the run should know, in sentences.
   func notes() -> [String] {
     let bodies = setup.solidBodies.map(\.name)
-    return [flow.stability.note].compactMap { $0 } + bodies.compactMap { resolution[$0]?.note($0) } + bodies.compactMap(partsNote)
+    return [flow.note].compactMap { $0 } + bodies.compactMap { resolution[$0]?.note($0) } + bodies.compactMap(partsNote)
   }
 
   /// By which scales a force among objectives and measurements is a coefficient, by name; of those that are not named here it is a force.

@@ -14,7 +14,7 @@ final class Observation {
   private let partsStart: Double?
   let stresses: SurfaceStresses
   private(set) var energy: Signal?
-  private let initialEnergy: Double
+  private let initialEnergy: Double?
   /// Of each solid body by name.
   let resolution: [String: BodyResolution]
 
@@ -39,7 +39,7 @@ final class Observation {
       }
     }
     energy = needsEnergy || watchesEnergy ? Signal() : nil
-    initialEnergy = energy == nil ? 0 : flow.meanKineticEnergy()
+    initialEnergy = energy == nil ? nil : flow.diagnostic(Diagnostic.kineticEnergy)
   }
 
   /// To be called after each step.
@@ -47,7 +47,7 @@ final class Observation {
     let time = flow.time
     for body in forces.indices { for axis in 0..<2 { forces[body][axis].append(flow.lastForces[body][axis], at: time) } }
     if let partsStart, time > partsStart { appendParts(at: time) }
-    if energy != nil { energy?.append(flow.meanKineticEnergy(), at: time) }
+    if energy != nil, let value = flow.diagnostic(Diagnostic.kineticEnergy) { energy?.append(value, at: time) }
   }
 
   private func appendParts(at time: Double) {
@@ -116,8 +116,8 @@ final class Observation {
         "the lift does not oscillate at least twice from time \(scale.window.start.short) to \(scale.window.end.short); run longer, or disturb the flow"
       )
     case .kineticEnergy(let time):
-      guard let time else { return flow.meanKineticEnergy() }
-      if time == 0 { return initialEnergy }
+      guard let time else { return try found(flow.diagnostic(Diagnostic.kineticEnergy), "these equations have no kinetic energy") }
+      if time == 0, let initialEnergy { return initialEnergy }
       return try found(energy?.value(at: time), outside)
     case .dissipationPeak(let isTime):
       let peak = try found(dissipation?.peak(), "the run has no steps")
@@ -130,7 +130,7 @@ final class Observation {
     if let reason = resolution[body]?.whyNoParts(body) { throw StudyError(reason) }
   }
 
-  private var dissipation: Signal? { energy?.decay(initial: initialEnergy) }
+  private var dissipation: Signal? { initialEnergy.flatMap { energy?.decay(initial: $0) } }
 
   /// A force of the case and how it is judged; nil without such a body.
   private func record(_ force: Measurement.Force) -> (Signal, ForceScale)? {
@@ -169,7 +169,7 @@ final class Observation {
     case .profile(let line):
       let line = VelocityLine(line, flow)
       return Curve(x: line.places, y: line.values)
-    case .energy: return energy.map { Curve(x: [$0.start] + $0.ends, y: [initialEnergy] + $0.values) }
+    case .energy: return initialEnergy.flatMap { first in energy.map { Curve(x: [$0.start] + $0.ends, y: [first] + $0.values) } }
     case .dissipation: return dissipation.map { Curve(x: $0.middles, y: $0.values) }
     case .force(let force):
       return record(force).map { signal, scale in Curve(x: signal.middles, y: signal.values.map { $0 * scale.coefficient }) }

@@ -14,6 +14,7 @@ import Sweeps
 final class Resistance<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "resistance"
+  let fields: FieldUse<Memory>
   private let model: FlowModel
   /// For each axis the faces that it acts on, and its sweeps.
   private let faces: [Region]
@@ -26,6 +27,9 @@ final class Resistance<S: SweepScalar>: Operator {
   init?(_ model: FlowModel) {
     guard model.hasResistance else { return nil }
     self.model = model
+    fields = FieldUse(
+      reads: [\Memory.output], writes: [\Memory.output, \Memory.resistanceImpulses],
+      needs: model.resistanceIsDifferentiated ? [\Memory.output] : [])
     let faces = (0..<model.dimension).map(model.unknownFaces)
     self.faces = faces
     func sweep(_ name: String, _ axis: Int) -> Sweep<S> {

@@ -9,6 +9,7 @@ import Sweeps
 struct BuoyancyForce<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "buoyancy"
+  let fields = FieldUse<Memory>(reads: [\Memory.input, \Memory.output], writes: [\Memory.output], needs: [\Memory.input])
   private let forces: [(scalar: Int, axis: Int, sweep: Sweep<S>)]
   private let dimension: Int
 

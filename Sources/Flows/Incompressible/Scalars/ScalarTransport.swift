@@ -9,6 +9,7 @@ import Sweeps
 struct ScalarTransport<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "scalars"
+  let fields = FieldUse<Memory>(reads: [\Memory.input, \Memory.base], writes: [\Memory.output], needs: [\Memory.input])
   private let group: SweepGroup<S>
   private let dimension: Int
   private let sourceIsControlled: [Bool]
@@ -69,6 +70,7 @@ struct ScalarTransport<S: SweepScalar>: Operator {
 struct ScalarFluxes<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "fluxes"
+  let fields = FieldUse<Memory>(reads: [\Memory.output], writes: [\Memory.output])
   private let fluxes: [(cells: SideCells, field: Int, inverseSpacing: Double)]
   private let plane: Int
 

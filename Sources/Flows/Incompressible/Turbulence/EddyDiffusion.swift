@@ -14,6 +14,7 @@ import Sweeps
 final class EddyDiffusion<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "turbulence"
+  let fields = FieldUse<Memory>(reads: [\Memory.input, \Memory.output], writes: [\Memory.output], needs: [\Memory.input])
   private let model: FlowModel
   private let damping: WallDamping?
   private let viscosity: Sweep<S>

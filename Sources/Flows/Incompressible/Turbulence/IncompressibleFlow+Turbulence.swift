@@ -12,6 +12,6 @@ extension IncompressibleFlow {
   func largestEddyViscosity(timeStep: Double) -> Double { eddyViscosity(timeStep: timeStep)?.maximumMagnitude(model.grid.interior) ?? 0 }
 
   private func eddyViscosity(timeStep: Double) -> Field<S>? {
-    turbulence.map { $0.eddyViscosity(velocityWithGhosts(), constant: parameters.turbulenceConstant, timeStep: timeStep) }
+    stage.turbulence.map { $0.eddyViscosity(velocityWithGhosts(), constant: parameters.turbulenceConstant, timeStep: timeStep) }
   }
 }

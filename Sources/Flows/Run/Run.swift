@@ -1,0 +1,102 @@
+import CaseFiles
+import Scalars
+
+/// The course of a run of any family: where it stands, how long its steps are, and what its objectives
+/// have come to.
+///
+/// The size of a step is chosen once, when the step is new, and looked up when it is taken again:
+/// so a step taken again gives the same bits, and objectives are summed in the first pass alone.
+public final class Run<Number: FieldScalar> {
+  /// How many steps have been taken to reach the working state, and its time.
+  public private(set) var step = 0, time = 0.0
+  /// Sizes of all steps known so far, the first one first.
+  public private(set) var timeSteps: [Double]
+  /// Values of the objectives of the case, in its order: weighted sums over the steps taken so far.
+  public private(set) var objectiveValues: [Number]
+  /// The objective that a reverse sweep differentiates, by its place in the case.
+  public var objective = 0
+  /// Whether a reverse sweep starts from a given cotangent of the final state, and not from an objective.
+  public var isSeeded = false
+
+  let objectives: [Objective]
+  private let clock: Time
+  private let sizes: StepSizes
+  /// Steps whose share of the objectives has been added.
+  private var counted = 0
+  /// Times at the ends of the steps, from 0 on, for the reverse sweep.
+  private var ends: [Double] = []
+
+  /// - Parameter sizes: of the steps.
+  public init(_ setup: Case, sizes: StepSizes = .chosen) {
+    (clock, self.sizes, objectives) = (setup.time, sizes, setup.objectives)
+    if case .replayed(let steps) = sizes { timeSteps = steps } else { timeSteps = [] }
+    objectiveValues = setup.objectives.map { _ in Number(0) }
+  }
+
+  /// Whether the run has reached its end.
+  public var isFinished: Bool { sizes.isEnd(clock.duration, step: step, time: time) }
+
+  /// Puts the clock back to the beginning; sizes of steps are kept.
+  func begin() {
+    (step, time, counted) = (0, 0, 0)
+    objectiveValues = objectives.map { _ in Number(0) }
+  }
+
+  /// Makes a saved place that of the working state.
+  public func move(to step: Int, time: Double) { (self.step, self.time) = (step, time) }
+
+  /// The size of a step.
+  /// - Parameter choose: asked for the size where the step is new.
+  public func size(of step: Int, choose: () throws -> Double) rethrows -> Double {
+    if step == timeSteps.count { timeSteps.append(try choose()) }
+    return timeSteps[step]
+  }
+
+  /// Whether the step has not been counted before.
+  func isNew(_ step: Int) -> Bool { step >= counted }
+
+  /// Ends a step.
+  /// - Parameter value: the value of an objective after the step, asked for where the step has a share in it that is not yet counted.
+  func end(step: Int, value: (_ objective: Int) -> Number) {
+    let (start, end) = (time, time + timeSteps[step])
+    self.step = step + 1
+    if isNew(step) {
+      counted = step + 1
+      let isLast = sizes.isEnd(clock.duration, step: step + 1, time: end)
+      for index in objectives.indices {
+        let weight = objectives[index].weight(from: start, to: end, isLast: isLast)
+        if weight != 0 { objectiveValues[index] += Number(weight) * value(index) }
+      }
+    }
+    time = end
+  }
+
+  /// Prepares a reverse sweep over all steps.
+  func beginReverse() {
+    ends.removeAll(keepingCapacity: true)
+    ends.append(0)
+    for size in timeSteps { ends.append(ends[ends.count - 1] + size) }
+  }
+
+  /// The weight of the differentiated objective's value after a step, in a reverse sweep.
+  func weight(of step: Int) -> Double {
+    if isSeeded || objectives.isEmpty || step < 0 { return 0 }
+    return objectives[objective].weight(from: ends[step], to: ends[step + 1], isLast: step == timeSteps.count - 1)
+  }
+}
+
+/// A number that a family can tell of its working state at any time: a column of the history of a run.
+public struct Diagnostic {
+  /// Lower case words joined by underscores, the same in every case of the family.
+  public let name: String
+  private let evaluate: () -> Double
+
+  /// The mean of ½|u|² over the domain.
+  public static let kineticEnergy = "kinetic_energy"
+  /// The largest divergence anywhere, relative to the largest velocity over the smallest cell.
+  public static let divergence = "divergence"
+
+  public init(_ name: String, _ evaluate: @escaping () -> Double) { (self.name, self.evaluate) = (name, evaluate) }
+
+  public var value: Double { evaluate() }
+}

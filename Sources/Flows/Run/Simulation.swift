@@ -1,0 +1,181 @@
+import CaseFiles
+import Fields
+import Foundation
+import Reversal
+import Scalars
+
+/// A case on its grid, for one family of flows: everything that does not depend on the scalar type or on the values of the controls.
+public protocol SimulationModel: AnyObject {
+  var setup: Case { get }
+  var grid: Grid { get }
+  var workers: Workers { get }
+
+  /// How many numbers a control has.
+  func elementCount(_ control: Control) -> Int
+}
+
+/// A flow of any family, in any scalar: the working state, and what one step does to it and to its cotangents.
+///
+/// Everything that runs have in common (clock, sizes of steps, windows and sums of objectives, the order of
+/// a reverse sweep) is done by `Run` and the extension below. A family gives the members that have no implementation here. They are called
+/// once a step or less; what a step does inside stays the family's own.
+public protocol Simulation<Number>: ReversibleProcess {
+  associatedtype Number: FieldScalar
+  associatedtype Model: SimulationModel
+  /// The cotangents of everything that the flow depends on.
+  associatedtype Gradient
+
+  var model: Model { get }
+  /// Clock and objectives, made with the flow.
+  var run: Run<Number> { get }
+
+  // MARK: The state
+
+  /// Makes the initial state the working state.
+  func resetState()
+  /// The numbers that make up the working state, in an order of the family's own.
+  var stateValues: [Number] { get }
+  /// Bytes of a saved state and of a record.
+  var stateBytes: Int { get }
+  var recordBytes: Int { get }
+  /// - Throws: `FlowError.diverged` if the working state is not finite.
+  func checkFinite() throws
+  /// - Throws: `FlowError.unstable` if the working state is finite, but not explained by what drives the flow.
+  func checkStability() throws
+  /// A sentence on the run so far that whoever runs it should hear; nil for none.
+  var note: String? { get }
+  /// What there is to tell of the working state.
+  var diagnostics: [Diagnostic] { get }
+
+  // MARK: A step forward
+
+  /// Where steps that nobody records leave what they leave.
+  var ownRecord: Record { get }
+  /// Takes the working state, that before `step`, through the step, whose size is `run.size(of: step)`, and fills the record.
+  /// - Parameter isWhole: whether the state after the step is wanted; else only what the pullback needs, and the working state is undefined afterwards.
+  func takeStep(_ step: Int, _ record: Record, isWhole: Bool) throws
+  /// Called after a step that is new, before its share of the objectives is counted.
+  func observeStep(_ record: Record)
+  /// The value of an objective after a step.
+  func value(ofObjective index: Int, after record: Record) -> Number
+  /// Called last in each step.
+  /// - Parameter isKept: whether somebody else than the flow keeps the record.
+  func leaveStep(_ record: Record, isKept: Bool)
+
+  // MARK: A step in reverse
+
+  /// Clears all cotangents, but for a seed of the final state where `seedReverse` has given one.
+  func clearCotangents()
+  /// Seeds reverse sweeps with a cotangent of the final state, one for each of `stateValues`, in place of an objective.
+  func seedReverse(with weights: [Number])
+  /// Adds to the cotangent of a state that of `weight` times an objective's value there.
+  /// - Parameter following: of the state, the record of the step that starts from it; nil for the working state.
+  func pullBackValue(ofObjective index: Int, weight: Double, timeStep: Double, following record: Record?)
+  /// Takes the cotangent of the state after a step to that before it, and adds to the gradient.
+  /// - Parameter weight: that of the objective's value after the step, of which the share is added that depends on the step itself.
+  func pullBackStep(_ record: Record, objective index: Int, weight: Double) throws
+  /// Hands the cotangent of the first state on to the gradient.
+  func finishReverse()
+  /// The gradient of the objective, complete after a reverse sweep.
+  var gradient: Gradient { get }
+}
+
+/// A flow whose gradient can be told control by control.
+public protocol DifferentiableSimulation: Simulation where Number == Double {
+  /// The gradient of the last reverse sweep.
+  func controlGradient() -> ControlVector
+  /// In a reverse sweep, the Euclidean norm of the cotangent of the state that it has come to, but for the first state.
+  var cotangentNorm: Double { get }
+}
+
+extension Simulation {
+  public var step: Int { run.step }
+  public var time: Double { run.time }
+  /// Step sizes of the run so far: recorded as they are chosen, replayed when a step is taken again.
+  public var timeSteps: [Double] { run.timeSteps }
+  /// Whether the run has reached its end.
+  public var isFinished: Bool { run.isFinished }
+  /// The objectives summed so far, in the order of the case.
+  public var objectiveValues: [Number] { run.objectiveValues }
+  /// Which objective a reverse sweep differentiates.
+  public var objective: Int {
+    get { run.objective }
+    set { run.objective = newValue }
+  }
+
+  public var note: String? { nil }
+  public func checkStability() throws {}
+  public func observeStep(_ record: Record) {}
+  public func leaveStep(_ record: Record, isKept: Bool) {}
+
+  /// Puts the flow back to its beginning.
+  public func begin() {
+    run.begin()
+    resetState()
+  }
+
+  /// Takes the next step of a first run, choosing its size.
+  public func advance() throws { try advance(step: run.step, recording: nil) }
+
+  public func advance(step: Int, recording: Record?) throws {
+    let record = recording ?? ownRecord
+    try takeStep(step, record, isWhole: true)
+    if run.isNew(step) { observeStep(record) }
+    run.end(step: step) { value(ofObjective: $0, after: record) }
+    leaveStep(record, isKept: recording != nil)
+  }
+
+  public func retrace(step: Int, into record: Record) throws { try takeStep(step, record, isWhole: false) }
+
+  public func beginReverse() throws {
+    run.beginReverse()
+    clearCotangents()
+    pullBackValue(after: timeSteps.count - 1, following: nil)
+  }
+
+  public func pullBack(step: Int, record: Record) throws {
+    try pullBackStep(record, objective: run.objective, weight: run.weight(of: step))
+    pullBackValue(after: step - 1, following: record)
+    if step == 0 { finishReverse() }
+  }
+
+  private func pullBackValue(after step: Int, following record: Record?) {
+    let weight = run.weight(of: step)
+    if weight != 0 { pullBackValue(ofObjective: run.objective, weight: weight, timeStep: timeSteps[step], following: record) }
+  }
+
+  /// The diagnostic of a name; nil of families that do not have it.
+  public func diagnostic(_ name: String) -> Double? { diagnostics.first { $0.name == name }?.value }
+
+  /// To be called at the end of a run.
+  /// - Throws: `FlowError.diverged` if the state is not finite, `.unstable` if the flow has blown up, and what `checkObjective` throws of each objective.
+  public func checkEnd() throws {
+    try checkFinite()
+    try checkStability()
+    for index in model.setup.objectives.indices { try checkObjective(index) }
+  }
+
+  /// To be called at the end of a run.
+  /// - Throws: `FlowError.resultNotFinite` if an objective is not finite, or `.windowOutsideRun` if it averages over times that the run has not reached:
+  ///   with a Courant number and a number of steps, only the run itself can tell.
+  public func checkObjective(_ index: Int) throws(FlowError) {
+    let objective = model.setup.objectives[index]
+    if let window = objective.window, window.end > time * (1 + 1e-9) {
+      throw .windowOutsideRun(objective: objective.name, end: time)
+    }
+    if !objectiveValues[index].real.isFinite { throw .resultNotFinite("objective `\(objective.name)`") }
+  }
+}
+
+extension Grid {
+  /// - Throws: `FlowError.unresolved` if so many fields do not fit into the memory that the process may use.
+  func requireMemory(fields: Int) throws {
+    let needed = 8 * Double(fields) * Double(planeCount)
+    let allowed = Double(Machine.memory)
+    guard needed < allowed else {
+      func gigabytes(_ bytes: Double) -> String { String(format: bytes < 1e10 ? "%.1f GB" : "%.0f GB", bytes / 1e9) }
+      throw FlowError.unresolved(
+        "\(cellCount) cells need about \(gigabytes(needed)), and this process may use \(gigabytes(allowed)); take fewer `domain.cells`")
+    }
+  }
+}

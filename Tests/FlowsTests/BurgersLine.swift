@@ -1,0 +1,130 @@
+import CaseFiles
+import Fields
+import Flows
+import Reversal
+import Scalars
+import Sweeps
+
+/// A whole family in one file: Burgers' equation uₜ + u uₓ = ν uₓₓ on a periodic line of cells, by central differences and forward steps. It stands here, and
+/// not among the products, to show what a family has to give and what it gets for it: clock, windows, objectives, checkpoints and gradients.
+final class BurgersModel: SimulationModel {
+  let setup: Case
+  let grid: Grid
+  let workers = Workers.single
+
+  init(_ setup: Case) {
+    self.setup = setup
+    grid = Grid(cells: setup.domain.cells, size: setup.domain.size, origin: setup.domain.origin)
+  }
+
+  var count: Int { grid.cells[0] }
+  var width: Double { grid.spacing[0] }
+
+  func elementCount(_ control: Control) -> Int { control == .viscosity ? 1 : control == .initialVelocity ? count : 0 }
+
+  func initial() -> [Double] {
+    guard case .expressions(let formula) = setup.initial else { return [Double](repeating: 0, count: count) }
+    return (0..<count).map { formula.components[0].value(at: grid.position($0, 0, 0)) }
+  }
+}
+
+/// The line in any scalar. Its gradient is the viscosity's cotangent, then those of the initial values.
+final class BurgersLine<S: SweepScalar>: Simulation {
+  struct State {
+    var values: [S]
+    var step = 0
+    var time = 0.0
+  }
+  final class Record {
+    var start: [S] = []
+    var size = 0.0
+  }
+
+  let model: BurgersModel
+  let run: Run<S>
+  let ownRecord = Record()
+  let viscosity: S
+  let initial: [S]
+  private(set) var state: [S] = []
+  private var cotangent: [S] = []
+  private(set) var gradient: [S] = []
+  private var seed: [S]?
+
+  init(_ model: BurgersModel, direction: ControlVector? = nil, combine: (Double, Double) -> S = { x, _ in S(x) }) {
+    self.model = model
+    run = Run(model.setup, sizes: .chosen)
+    viscosity = combine(model.setup.flow.viscosity, direction?[.viscosity] ?? 0)
+    initial = model.initial().enumerated().map { combine($1, direction?[.initialVelocity, $0] ?? 0) }
+    begin()
+  }
+
+  func resetState() { state = initial }
+
+  var stateValues: [S] { state }
+  var stateBytes: Int { 8 * model.count * S.planes }
+  var recordBytes: Int { stateBytes }
+  func checkFinite() throws {}
+  var diagnostics: [Diagnostic] { [Diagnostic("mass") { [self] in model.width * state.reduce(0) { $0 + $1.real } }] }
+
+  /// Values two cells to the left and to the right.
+  private func neighbours(_ u: [S], _ i: Int) -> (S, S) { (u[(i + u.count - 1) % u.count], u[(i + 1) % u.count]) }
+
+  // u ← u − Δt ∂(u²/2)/∂x + ν Δt ∂²u/∂x²
+  func takeStep(_ step: Int, _ record: Record, isWhole: Bool) throws {
+    guard case .fixed(let fixed) = model.setup.time.step else { throw FlowError.unresolved("a line needs `time.dt`") }
+    (record.size, record.start) = (run.size(of: step) { fixed }, state)
+    if !isWhole { return }
+    let (advection, diffusion) = (S(record.size / (4 * model.width)), viscosity * S(record.size / (model.width * model.width)))
+    for i in state.indices {
+      let (left, right) = neighbours(record.start, i)
+      state[i] = record.start[i] - advection * (right * right - left * left) + diffusion * (left + right - S(2) * record.start[i])
+    }
+  }
+
+  func value(ofObjective index: Int, after record: Record) -> S {
+    state.reduce(S(0)) { $0 + $1 * $1 } * S(0.5 / Double(state.count))
+  }
+
+  func clearCotangents() {
+    cotangent = seed ?? [S](repeating: S(0), count: model.count)
+    gradient = [S](repeating: S(0), count: 1 + model.count)
+  }
+
+  func seedReverse(with weights: [S]) { (seed, run.isSeeded) = (weights, true) }
+
+  func pullBackValue(ofObjective index: Int, weight: Double, timeStep: Double, following record: Record?) {
+    for (i, value) in (record?.start ?? state).enumerated() { cotangent[i] += S(weight / Double(model.count)) * value }
+  }
+
+  func pullBackStep(_ record: Record, objective index: Int, weight: Double) throws {
+    let (advection, diffusion) = (S(record.size / (2 * model.width)), S(record.size / (model.width * model.width)))
+    var before = cotangent
+    for i in cotangent.indices {
+      let (left, right) = neighbours(record.start, i)
+      let (behind, ahead) = neighbours(cotangent, i)
+      before[i] += advection * record.start[i] * (ahead - behind) + viscosity * diffusion * (behind + ahead - S(2) * cotangent[i])
+      gradient[0] += diffusion * (left + right - S(2) * record.start[i]) * cotangent[i]
+    }
+    cotangent = before
+  }
+
+  func finishReverse() { gradient.replaceSubrange(1..., with: cotangent) }
+
+  func makeState() -> State { State(values: state) }
+  func save(into place: inout State) { place = State(values: state, step: step, time: time) }
+  func restore(from place: State) {
+    state = place.values
+    run.move(to: place.step, time: place.time)
+  }
+  func makeRecord() -> Record { Record() }
+}
+
+extension BurgersLine: DifferentiableSimulation where S == Double {
+  func controlGradient() -> ControlVector {
+    var vector = ControlVector(model)
+    vector.setAll(.viscosity, [gradient[0]])
+    vector.setAll(.initialVelocity, Array(gradient.dropFirst()))
+    return vector
+  }
+  var cotangentNorm: Double { cotangent.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+}
