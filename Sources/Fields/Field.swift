@@ -45,6 +45,11 @@ public final class Field<S: FieldScalar>: @unchecked Sendable {
 
   public func copy(from other: Field<S>) { values.update(from: other.values, count: count) }
 
+  /// - Parameter index: the real plane of `other` that this one takes the numbers of.
+  public func copy<T>(plane index: Int, of other: Field<T>) where S == Double {
+    values.update(from: other.values + index * grid.planeCount, count: count)
+  }
+
   /// Sets every point of `region` to a function of its indices.
   public func fill(_ region: Region, _ value: (Int, Int, Int) -> S) {
     region.forEach { self[$0, $1, $2] = value($0, $1, $2) }

@@ -134,6 +134,8 @@ public enum PlanningError: Error, Equatable, CustomStringConvertible {
   case budgetTooSmall(budget: Int, smallest: Int)
   /// `fitting` is the largest count within the budget, 0 when there is none.
   case countExceedsBudget(count: Int, budget: Int, needed: Int, fitting: Int)
+  /// Every step was to be recorded, and the budget is used up at this one.
+  case recordsExceedBudget(step: Int)
 
   public var description: String {
     switch self {
@@ -144,6 +146,8 @@ public enum PlanningError: Error, Equatable, CustomStringConvertible {
     case .countExceedsBudget(let count, let budget, let needed, let fitting):
       "\(count) checkpoints need \(needed) bytes but the memory budget is \(budget) bytes; raise it to \(needed) bytes"
         + (fitting >= 1 ? " or ask for at most \(fitting) checkpoints." : ".")
+    case .recordsExceedBudget(let step):
+      "store-all needs more than `checkpoints.memory`, which is used up at step \(step); raise it or take `schedule: auto`"
     }
   }
 }

@@ -6,30 +6,18 @@ import Reversal
 import Scalars
 import Sweeps
 
-extension FlowModel: StudyModel {
-  func flow(sizes: StepSizes, faulty: String?) throws -> IncompressibleFlow<Double> {
-    try IncompressibleFlow(self, parameters: FlowParameters(self), sizes: sizes) { chain in
-      guard let faulty else { return chain }
-      return try chain.replacing(faulty) { base in
-        FaultyOperator(base) { cotangent, fields in cotangent.spoil(fields, by: 1e-6) }
-      }
-    }
-  }
-
-  func flow<S: SweepScalar>(along direction: ControlVector, sizes: StepSizes, combine: (Double, Double) -> S) throws -> any Simulation<S> {
-    try IncompressibleFlow(self, parameters: FlowParameters<S>(self, direction: direction, combine: combine), sizes: sizes)
-  }
-}
+extension FlowModel: StudyModel {}
 
 extension IncompressibleFlow: StudyFlow where S == Double {
   func collector(metadata: [String: String]) -> FlowSnapshot { FlowSnapshot(self, metadata: metadata) }
 }
 
 extension FlowSnapshot: SnapshotCollector {
-  func density(of control: Control, in gradient: FlowParameters<Double>) -> [Double] {
-    if let field = gradient.scalarField(control) { return centred.density(centred.values(field)) }
-    let field = control == .force ? gradient.force : gradient.initialVelocity
-    return centred.density(centred.vector(field))
+  func density(_ derivative: ParameterField) -> [Double] {
+    switch derivative {
+    case .cells(let field): centred.density(centred.values(field))
+    case .faces(let fields), .centres(let fields): centred.density(centred.vector(fields))
+    }
   }
 
   func sensitivities(_ fields: [SnapshotField]) -> Snapshot {

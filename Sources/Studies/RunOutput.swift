@@ -113,45 +113,19 @@ final class RunOutput<Flow: StudyFlow> {
     func attempt(_ action: () throws -> Void) { do { try action() } catch { faults.append(error) } }
     attempt { _ = try directory.folder(.sensitivity) }
     var fields: [SnapshotField] = []
-    for control in result.gradient.controls {
-      let elements = result.gradient[all: control]
-      switch control {
-      case .initialVelocity, .force:
-        let name = control == .force ? "force" : "initial_velocity"
-        let density = try density(of: control, in: result.parameters)
-        fields.append(
-          SnapshotField(
-            name: "\(objective.replacingOccurrences(of: "-", with: "_"))_by_\(name)",
-            longName: "derivative of \(objective) by \(control.path), per volume",
-            units: "objective/(\(control == .force ? "length/time^2" : "length/time") * volume)", components: flow.model.grid.dimension,
-            values: density, isPadded: true))
-        entries[control.path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
-      case .resistance:
-        fields.append(
-          SnapshotField(
-            name: "\(objective.replacingOccurrences(of: "-", with: "_"))_by_resistance",
-            longName: "derivative of \(objective) by \(control.path), per volume", units: "objective*time/volume",
-            values: try density(of: control, in: result.parameters)))
-        entries[control.path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
-      case .scalar(let name, .initial), .scalar(let name, .source):
-        let isSource = control == .scalar(name: name, parameter: .source)
-        fields.append(
-          SnapshotField(
-            name: "\(objective.replacingOccurrences(of: "-", with: "_"))_by_\(isSource ? "source" : "initial")_\(name)",
-            longName: "derivative of \(objective) by \(control.path), per volume",
-            units: "objective/(\(name)\(isSource ? "/time" : "") * volume)",
-            values: try density(of: control, in: result.parameters)))
-        entries[control.path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
-      case .profile(let side):
-        let file = "sensitivity/profile-\(side.rawValue).csv"
+    for parameter in flow.model.parameters.rows {
+      let path = parameter.control.path
+      let elements = result.gradient[all: parameter.control]
+      switch parameter.form {
+      case .numbers: entries[path] = elements.count == 1 ? .number(elements[0]) : .vector(elements)
+      case .faces(let name):
+        let file = "sensitivity/\(name).csv"
         attempt { try writeProfile(elements, to: file) }
-        entries[control.path] = .field(norm: elements.norm, file: file)
-      case .scalar(let name, .boundary(let side)) where elements.count > 1:
-        let file = "sensitivity/\(name)-\(side.rawValue).csv"
-        attempt { try writeProfile(elements, to: file) }
-        entries[control.path] = .field(norm: elements.norm, file: file)
-      default:
-        entries[control.path] = elements.count == 1 ? .number(elements[0]) : .vector(elements)
+        entries[path] = .field(norm: elements.norm, file: file)
+      case .field(let name, let values):
+        guard let derivative = values(result.parameters) else { continue }
+        fields.append(try sensitivity(derivative, to: parameter, name, of: objective))
+        entries[path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
       }
     }
     if !fields.isEmpty {
@@ -166,10 +140,15 @@ final class RunOutput<Flow: StudyFlow> {
     return (entries, faults)
   }
 
-  private func density(of control: Control, in gradient: Flow.Gradient) throws(FlowError) -> [Double] {
-    let density = collector.density(of: control, in: gradient)
-    guard density.allSatisfy({ $0.isFinite }) else { throw .resultNotFinite("the derivative by `\(control.path)`, per volume,") }
-    return density
+  private func sensitivity(
+    _ derivative: ParameterField, to parameter: Parameter<Flow.Gradient>, _ name: String, of objective: String
+  ) throws(FlowError) -> SnapshotField {
+    let density = collector.density(derivative)
+    guard density.allSatisfy({ $0.isFinite }) else { throw .resultNotFinite("the derivative by `\(parameter.control.path)`, per volume,") }
+    return SnapshotField(
+      name: "\(objective.replacingOccurrences(of: "-", with: "_"))_by_\(name)",
+      longName: "derivative of \(objective) by \(parameter.control.path), per volume", units: "objective/(\(parameter.unit) * volume)",
+      components: derivative.components, values: density, isPadded: derivative.components > 1)
   }
 }
 

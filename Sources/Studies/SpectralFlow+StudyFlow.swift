@@ -6,17 +6,7 @@ import Reversal
 import Scalars
 import Sweeps
 
-extension SpectralModel: StudyModel {
-  /// The one operator that can be made faulty is the step.
-  func flow(sizes: StepSizes, faulty: String?) throws -> SpectralFlow<Double> {
-    if let faulty, faulty != "step" { throw ChainError.unknownOperator(name: faulty, chain: "spectral flow", known: ["step"]) }
-    return try SpectralFlow(self, parameters: SpectralParameters(self), sizes: sizes, isFaulty: faulty != nil)
-  }
-
-  func flow<S: SweepScalar>(along direction: ControlVector, sizes: StepSizes, combine: (Double, Double) -> S) throws -> any Simulation<S> {
-    try SpectralFlow(self, parameters: SpectralParameters<S>(self, direction: direction, combine: combine), sizes: sizes)
-  }
-}
+extension SpectralModel: StudyModel {}
 
 extension SpectralFlow: StudyFlow where S == Double {
   func collector(metadata: [String: String]) -> SpectralSnapshot { SpectralSnapshot(self, metadata: metadata) }
@@ -54,9 +44,13 @@ final class SpectralSnapshot: SnapshotCollector {
     return snapshot(time: flow.time, step: flow.step, fields)
   }
 
-  func density(of control: Control, in gradient: SpectralParameters<Double>) -> [Double] {
-    let volume = flow.model.grid.cellVolume
-    return Self.vector(control == .force ? gradient.force : gradient.initialVelocity).map { $0 / volume }
+  func density(_ derivative: ParameterField) -> [Double] {
+    let values =
+      switch derivative {
+      case .cells(let field): Self.values(field)
+      case .faces(let fields), .centres(let fields): Self.vector(fields)
+      }
+    return values.map { $0 / flow.model.grid.cellVolume }
   }
 
   func sensitivities(_ fields: [SnapshotField]) -> Snapshot { snapshot(time: 0, step: 0, fields) }

@@ -158,6 +158,12 @@ public struct Study {
     return entries
   }
 
+  /// An objective as a function of the controls, for optimisers and other programs.
+  /// - Parameter objective: its name; nil for the first of the case.
+  public func reducedFunctional(of objective: String? = nil, progress: @escaping (String, Int) -> Void = { _, _ in }) throws -> ReducedFunctional {
+    try ReducedFunctional(setup, objective: try objectiveIndex(objective), report: progress) { [workers] in try $0.model(workers: workers) }
+  }
+
   /// Proves the gradient.
   /// - Parameters:
   ///   - limit: steps to verify over; nil for all.

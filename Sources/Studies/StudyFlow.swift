@@ -4,27 +4,8 @@ import Fields
 import Flows
 import Sweeps
 
-/// A model that studies can work on: it makes the flows of its family.
-protocol StudyModel: SimulationModel {
-  associatedtype Flow: StudyFlow where Flow.Model == Self
-
-  /// The flow of the case.
-  /// - Parameters:
-  ///   - sizes: of the steps.
-  ///   - faulty: an operator whose pullback is to be made wrong by one part in a million.
-  /// - Throws: `ChainError.unknownOperator` if there is no such operator.
-  func flow(sizes: StepSizes, faulty: String?) throws -> Flow
-
-  /// The flow of the case in another scalar, each control moved along a direction.
-  /// - Parameter combine: the scalar made of a value and its direction.
-  func flow<S: SweepScalar>(
-    along direction: ControlVector, sizes: StepSizes, combine: (_ value: Double, _ direction: Double) -> S
-  ) throws -> any Simulation<S>
-}
-
-extension StudyModel {
-  func flow() throws -> Flow { try flow(sizes: .chosen, faulty: nil) }
-}
+/// A model that studies can work on.
+protocol StudyModel: ReversibleModel where Flow: StudyFlow {}
 
 /// A flow whose fields and sensitivities can be written.
 protocol StudyFlow: DifferentiableSimulation, ObservedFlow {
@@ -38,8 +19,8 @@ protocol SnapshotCollector {
   associatedtype Gradient
 
   func snapshot(_ wanted: [Output.Field]) -> Snapshot
-  /// The derivative by a control that is a field, as a density: three components a cell of a vector, one of a scalar.
-  func density(of control: Control, in gradient: Gradient) -> [Double]
+  /// The derivative by a parameter that is a field, as a density: three components a cell of a vector, one of a scalar.
+  func density(_ derivative: ParameterField) -> [Double]
   /// A snapshot of sensitivities, with what belongs beside them.
   func sensitivities(_ fields: [SnapshotField]) -> Snapshot
   /// The surfaces of bodies with the sensitivity to moving them; nil where they are not to be moved.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CaseFiles
+import Flows
 import Studies
 
 struct BenchCommand: ParsableCommand {

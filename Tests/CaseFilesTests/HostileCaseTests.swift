@@ -55,6 +55,10 @@ struct HostileCaseTests {
     return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
   }
 
+  /// As a resolved case writes it, at the ends of whole and of real numbers.
+  @Test(arguments: [-0x1p63, 0x1p63, 0x1p53, -0x1p53 + 1, 0.1, -0.0, 1e300, .leastNonzeroMagnitude, .greatestFiniteMagnitude])
+  func writtenNumbersReadBack(_ number: Double) { #expect(Double(number.plain) == number) }
+
   @Test(arguments: slow.indices) func theAnswerComesAtOnce(_ index: Int) {
     let start = Self.processorSeconds
     let errors = Self.errors(Self.slow[index].text)

@@ -20,7 +20,13 @@ final class BurgersModel: SimulationModel {
   var count: Int { grid.cells[0] }
   var width: Double { grid.spacing[0] }
 
-  func elementCount(_ control: Control) -> Int { control == .viscosity ? 1 : control == .initialVelocity ? count : 0 }
+  var parameters: ParameterTable<[Double]> {
+    ParameterTable(
+      [
+        Parameter(.viscosity, unit: "length^2/time", magnitude: 1e-3) { [$0[0]] },
+        Parameter(.initialVelocity, unit: "length/time", magnitude: 0.05, count: count) { Array($0.dropFirst()) },
+      ], controls: setup.controls)
+  }
 
   func initial() -> [Double] {
     guard case .expressions(let formula) = setup.initial else { return [Double](repeating: 0, count: count) }
@@ -108,6 +114,8 @@ final class BurgersLine<S: SweepScalar>: Simulation {
     cotangent = before
   }
 
+  func gradientVector(plane: Int) -> ControlVector { model.parameters.vector(of: gradient.map { $0.plane(plane) }) }
+
   func finishReverse() { gradient.replaceSubrange(1..., with: cotangent) }
 
   func makeState() -> State { State(values: state) }
@@ -120,11 +128,5 @@ final class BurgersLine<S: SweepScalar>: Simulation {
 }
 
 extension BurgersLine: DifferentiableSimulation where S == Double {
-  func controlGradient() -> ControlVector {
-    var vector = ControlVector(model)
-    vector.setAll(.viscosity, [gradient[0]])
-    vector.setAll(.initialVelocity, Array(gradient.dropFirst()))
-    return vector
-  }
   var cotangentNorm: Double { cotangent.reduce(0) { $0 + $1 * $1 }.squareRoot() }
 }

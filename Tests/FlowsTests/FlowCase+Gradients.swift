@@ -11,7 +11,7 @@ extension FlowCase {
       flow.objective = objective
       flow.begin()
       _ = try ReverseDriver(flow).run(StoreAll(steps: steps))
-      return flow.gradient.gradient(flow.model)
+      return flow.controlGradient()
     }
   }
 

@@ -56,7 +56,7 @@ enum MovingShapes {
     }
     let gradients = try flows.map { flow in
       _ = try ReverseDriver(flow).run(StoreAll(steps: 8))
-      return flow.gradient.gradient(flow.model)
+      return flow.controlGradient()
     }
     #expect(largestDifference(flows[0].faceValues, flows[1].faceValues) <= 1e-12)
     #expect(largestDifference(flows[0].objectiveValues, flows[1].objectiveValues) <= 1e-11 * abs(flows[0].objectiveValues[0]))
@@ -94,7 +94,7 @@ enum MovingShapes {
     let setup = try FlowCase.load(text, ["controls=[\(names.joined(separator: ", "))]"])
     let flow = try FlowCase.flow(setup)
     _ = try ReverseDriver(flow).run(StoreAll(steps: 8))
-    let gradient = flow.gradient.gradient(flow.model)
+    let gradient = flow.controlGradient()
     for control in setup.controls {
       for element in 0..<flow.model.elementCount(control) {
         var direction = ControlVector(flow.model)
@@ -138,7 +138,7 @@ enum MovingShapes {
       } else {
         _ = try ReverseDriver(flow).run(StoreAll(steps: 8))
       }
-      return (flow.objectiveValues, flow.gradient.gradient(flow.model))
+      return (flow.objectiveValues, flow.controlGradient())
     }
     let (value, reference) = try gradient(1, nil)
     for (workers, checkpoints) in [(2, nil), (3, 2), (1, 1)] {
@@ -179,7 +179,7 @@ enum MovingShapes {
     let setup = try FlowCase.load(MovingShapes.channel(shape), ["controls=[bodies.body.radius]", "flow={ viscosity: 0.02 }"])
     let flow = try FlowCase.flow(setup)
     _ = try ReverseDriver(flow).run(StoreAll(steps: 8))
-    let slope = flow.gradient.gradient(flow.model)[.body(name: "body", parameter: .radius)]
+    let slope = flow.controlGradient()[.body(name: "body", parameter: .radius)]
     let surface = flow.gradient.surface[0]
     let sum = flow.model.outlines[0].normals.enumerated().reduce(0) {
       $0 + surface[2 * $1.offset] * $1.element.x + surface[2 * $1.offset + 1] * $1.element.y

@@ -253,7 +253,7 @@ import Testing
     #expect(largestDifference(Self.interpolated(markers, flow.velocity), markers.velocities) <= 1e-11)
     var direction = ControlVector(flow.model)
     for control in setup.controls { direction[control] = 1 }
-    let slope = flow.gradient.gradient(flow.model).dot(direction)
+    let slope = flow.controlGradient().dot(direction)
     let dual = try FlowCase.flow(setup, direction: direction) { Dual($0, tangent: $1) }
     while !dual.isFinished { try dual.advance() }
     #expect(abs(dual.objectiveValues[0].tangent - slope) <= 1e-11 * abs(slope))

@@ -118,7 +118,7 @@ import Testing
   private static func gradient(_ setup: Case, workers: Int = 1) throws -> ControlVector {
     let flow = try FlowCase.flow(setup, workers: workers)
     _ = try ReverseDriver(flow).run(StoreAll(steps: 6))
-    return flow.gradient.gradient(flow.model)
+    return flow.controlGradient()
   }
 
   private static let controls = "controls: [viscosity, flow.turbulence.constant, initial.velocity]"

@@ -43,7 +43,7 @@ struct ScalarOutputTests {
     let result = try GradientComputation(flow).run()
     let initial = try #require(try SnapshotReading.field(folder + "/sensitivity/000000.hdf", "scalar_variance_by_initial_dye"))
     let source = try #require(try SnapshotReading.field(folder + "/sensitivity/000000.hdf", "scalar_variance_by_source_heat"))
-    let field = try #require(result.parameters.scalarField(.scalar(name: "dye", parameter: .initial)))
+    let field = try #require(result.parameters.initialState.last)
     #expect(abs(initial[7 * 24 + 5] - field[5, 7] / 0.01) <= 1e-12 * abs(initial[7 * 24 + 5]))
     #expect(source.contains { $0 != 0 })
     let wall = try #require(try HistoryReader(path: folder + "/sensitivity/dye-left.csv").column("derivative"))

@@ -12,6 +12,20 @@ extension Case {
     return try CaseLoader.load(text: changed.resolved, name: name, source: source)
   }
 
+  /// The same of several numbers at once.
+  /// - Parameter changes: of controls whose elements are numbers of the case; others have no effect.
+  public func moving(_ changes: [(control: Control, element: Int, change: Double)]) throws(InvalidCase) -> Case {
+    var changed = self
+    for (control, element, change) in changes { _ = changed.move(control, element, by: change) }
+    return try CaseLoader.load(text: changed.resolved, name: name, source: source)
+  }
+
+  /// Whether the elements of a control are numbers of the case, and not those of a field.
+  public func isNumber(_ control: Control) -> Bool {
+    var unchanged = self
+    return unchanged.move(control, 0, by: 0)
+  }
+
   /// - Returns: whether the control is a number, or a vector of them.
   private mutating func move(_ control: Control, _ element: Int, by change: Double) -> Bool {
     switch control {

@@ -27,6 +27,9 @@ public final class FlowModel: @unchecked Sendable {
   let convectionSides: [Int]
   private let periodicAxes: [Bool]
 
+  /// The parameters that the case names as its controls.
+  public private(set) lazy var parameters = ParameterTable(declaredParameters(), controls: setup.controls)
+
   /// Reads the velocity of a snapshot onto the faces, for objectives that are a distance to one.
   public var loadTarget: ((_ path: String, _ model: FlowModel) throws -> VectorField<Double>)?
 

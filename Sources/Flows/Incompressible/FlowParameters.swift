@@ -68,17 +68,21 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     resistance?.clear()
   }
 
-  /// The values of the case, each control moved along a direction.
+  /// The values of the case, or of a point away from it, each control moved along a direction.
   ///
   /// - Parameters:
+  ///   - displacement: what is added to the elements of each control of the case; nil for nothing.
   ///   - direction: for each control of the case its elements' direction; nil for none.
   ///   - combine: the scalar made of a value and its direction, such as x + h v, or the dual number (x, v).
   public convenience init(
-    _ model: FlowModel, direction: ControlVector? = nil, combine: (_ value: Double, _ direction: Double) -> S = { x, _ in S(x) }
+    _ model: FlowModel, displacement: ControlVector? = nil, direction: ControlVector? = nil,
+    combine: (_ value: Double, _ direction: Double) -> S = { x, _ in S(x) }
   ) throws {
     self.init(zeroFor: model)
     let setup = model.setup
-    func moved(_ value: Double, _ control: Control, _ element: Int = 0) -> S { combine(value, direction?[control, element] ?? 0) }
+    func moved(_ value: Double, _ control: Control, _ element: Int = 0) -> S {
+      combine(displacement.map { value + $0[control, element] } ?? value, direction?[control, element] ?? 0)
+    }
 
     viscosity = moved(setup.flow.viscosity, .viscosity)
     turbulenceConstant = moved(setup.flow.turbulence?.constant ?? 0, .turbulenceConstant)
@@ -87,7 +91,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
       if let numbers = condition.inflowNumbers {
         inflowVelocity[index] = numbers.enumerated().map { moved($1, .inflow(condition.side), $0) }
       }
-      fill(index, condition) { combine(0, direction?[.profile(condition.side), $0] ?? 0) }
+      fill(index, condition) { moved(0, .profile(condition.side), $0) }
     }
     for (body, outline) in model.outlines.enumerated() {
       bodies[body] = outline.parameters.map { moved($0.value, .body(name: outline.name, parameter: $0.control), $0.element) }

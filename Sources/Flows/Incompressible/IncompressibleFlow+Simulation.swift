@@ -1,8 +1,25 @@
 import Fields
+import Reversal
 import Scalars
 import Sweeps
 
-extension FlowModel: SimulationModel {}
+extension FlowModel: ReversibleModel {
+  public func caseValues() throws -> FlowParameters<Double> { try FlowParameters(self) }
+
+  public func flow(displacement: ControlVector?, sizes: StepSizes, faulty: String?) throws -> IncompressibleFlow<Double> {
+    try IncompressibleFlow(self, parameters: FlowParameters(self, displacement: displacement), sizes: sizes) { chain in
+      guard let faulty else { return chain }
+      return try chain.replacing(faulty) { base in FaultyOperator(base) { cotangent, fields in cotangent.spoil(fields, by: 1e-6) } }
+    }
+  }
+
+  public func flow<S: SweepScalar>(
+    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, combine: (Double, Double) -> S
+  ) throws -> any Simulation<S> {
+    try IncompressibleFlow(
+      self, parameters: FlowParameters<S>(self, displacement: displacement, direction: direction, combine: combine), sizes: sizes)
+  }
+}
 
 extension IncompressibleFlow: Simulation {
   /// The velocity on the unknown faces, component by component, and then the scalars in the cells.
@@ -26,6 +43,8 @@ extension IncompressibleFlow: Simulation {
       }
   }
 
+  public func gradientVector(plane: Int) -> ControlVector { model.parameters.vector(of: gradient.plane(plane)) }
+
   public func seedReverse(with weights: [S]) {
     run.isSeeded = true
     var index = 0
@@ -41,8 +60,6 @@ extension IncompressibleFlow: Simulation {
 }
 
 extension IncompressibleFlow: DifferentiableSimulation where S == Double {
-  public func controlGradient() -> ControlVector { gradient.gradient(model) }
-
   public var cotangentNorm: Double {
     var squares = 0.0
     for (index, field) in cotangent.output.enumerated() { squares += field.sumOfSquares(model.unknowns(index)) }

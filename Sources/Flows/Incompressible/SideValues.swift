@@ -29,6 +29,11 @@ public final class SideValues<S: SweepScalar>: @unchecked Sendable {
 
   func clear() { storage.update(repeating: 0, count: total) }
 
+  /// - Parameter index: the real plane of `other` that this one takes the numbers of.
+  func copy<T>(plane index: Int, of other: SideValues<T>) where S == Double {
+    for component in 0..<total / plane { values(component).update(from: other.values(component) + index * plane, count: plane) }
+  }
+
   /// Plane 0 of a component.
   func values(_ component: Int) -> UnsafeMutablePointer<Double> { storage + component * S.planes * plane }
 

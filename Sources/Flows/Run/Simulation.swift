@@ -10,8 +10,15 @@ public protocol SimulationModel: AnyObject {
   var grid: Grid { get }
   var workers: Workers { get }
 
-  /// How many numbers a control has.
-  func elementCount(_ control: Control) -> Int
+  /// What flows of the model depend on, in real numbers.
+  associatedtype Values
+  /// The parameters that the case names as its controls.
+  var parameters: ParameterTable<Values> { get }
+}
+
+extension SimulationModel {
+  /// How many numbers a control has; none of one that the case does not name.
+  public func elementCount(_ control: Control) -> Int { parameters[control]?.count ?? 0 }
 }
 
 /// A flow of any family, in any scalar: the working state, and what one step does to it and to its cotangents.
@@ -78,14 +85,19 @@ public protocol Simulation<Number>: ReversibleProcess {
   func finishReverse()
   /// The gradient of the objective, complete after a reverse sweep.
   var gradient: Gradient { get }
+  /// One real plane of the gradient, control by control: of dual numbers the derivatives (0) or their tangents (1).
+  func gradientVector(plane: Int) -> ControlVector
 }
 
 /// A flow whose gradient can be told control by control.
-public protocol DifferentiableSimulation: Simulation where Number == Double {
-  /// The gradient of the last reverse sweep.
-  func controlGradient() -> ControlVector
+public protocol DifferentiableSimulation: Simulation where Number == Double, Gradient == Model.Values {
   /// In a reverse sweep, the Euclidean norm of the cotangent of the state that it has come to, but for the first state.
   var cotangentNorm: Double { get }
+}
+
+extension DifferentiableSimulation {
+  /// The gradient of the last reverse sweep.
+  public func controlGradient() -> ControlVector { model.parameters.vector(of: gradient) }
 }
 
 extension Simulation {

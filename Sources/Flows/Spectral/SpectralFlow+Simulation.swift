@@ -1,8 +1,27 @@
 import CaseFiles
 import Fields
+import Reversal
 import Scalars
 import Spectral
 import Sweeps
+
+extension SpectralModel: ReversibleModel {
+  public func caseValues() throws -> SpectralParameters<Double> { try SpectralParameters(self) }
+
+  /// The one operator that can be made faulty is the step.
+  public func flow(displacement: ControlVector?, sizes: StepSizes, faulty: String?) throws -> SpectralFlow<Double> {
+    if let faulty, faulty != "step" { throw ChainError.unknownOperator(name: faulty, chain: "spectral flow", known: ["step"]) }
+    return try SpectralFlow(
+      self, parameters: SpectralParameters(self, displacement: displacement), sizes: sizes, isFaulty: faulty != nil)
+  }
+
+  public func flow<S: SweepScalar>(
+    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, combine: (Double, Double) -> S
+  ) throws -> any Simulation<S> {
+    try SpectralFlow(
+      self, parameters: SpectralParameters<S>(self, displacement: displacement, direction: direction, combine: combine), sizes: sizes)
+  }
+}
 
 extension SpectralFlow: Simulation {
   /// Real and imaginary parts of the waves, line by line.
@@ -20,6 +39,8 @@ extension SpectralFlow: Simulation {
       Diagnostic(Diagnostic.divergence) { [unowned self] in relativeDivergence() },
     ]
   }
+
+  public func gradientVector(plane: Int) -> ControlVector { model.parameters.vector(of: gradient.plane(plane)) }
 
   public func seedReverse(with weights: [S]) {
     let seed = Field<S>(model.waves.waves)
@@ -116,7 +137,5 @@ extension SpectralFlow: Simulation {
 }
 
 extension SpectralFlow: DifferentiableSimulation where S == Double {
-  public func controlGradient() -> ControlVector { gradient.gradient(model) }
-
   public var cotangentNorm: Double { pullback.state.sumOfSquares(model.waves.waves.interior).squareRoot() }
 }

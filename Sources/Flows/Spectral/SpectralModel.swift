@@ -28,6 +28,9 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
   /// The waves that are forced; nil for none.
   let band: WaveBand?
 
+  /// The parameters that the case names as its controls.
+  public private(set) lazy var parameters = ParameterTable(declaredParameters(), controls: setup.controls)
+
   /// Reads the velocity of a snapshot at the centres of cells, for objectives that are a distance to one.
   public var loadTarget: ((_ path: String, _ model: SpectralModel) throws -> VectorField<Double>)?
 
@@ -85,14 +88,6 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
       let field = Field<Double>(grid)
       field.fill(grid.interior) { formula(component, grid.position($0, $1, $2)) }
       return field
-    }
-  }
-
-  public func elementCount(_ control: Control) -> Int {
-    switch control {
-    case .viscosity, .drag, .forcingPower: 1
-    case .initialVelocity, .force: grid.dimension * grid.cellCount
-    case .inflow, .profile, .body, .turbulenceConstant, .turbulentPrandtl, .resistance, .rayleigh, .prandtl, .scalar: 0
     }
   }
 }

@@ -14,9 +14,11 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
   public let initialVelocity: VectorField<S>
   /// Acceleration of the fluid at the centres of cells; empty where the case has none and does not control it.
   public let force: VectorField<S>
+  private let model: SpectralModel
 
   /// Zero everywhere.
   public init(zeroFor model: SpectralModel) {
+    self.model = model
     viscosity = S(0)
     drag = S(0)
     forcingPower = S(0)
@@ -25,17 +27,21 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
     force = model.forceIsActive ? vector() : []
   }
 
-  /// The values of the case, each control moved along a direction.
+  /// The values of the case, or of a point away from it, each control moved along a direction.
   ///
   /// - Parameters:
+  ///   - displacement: what is added to the elements of each control of the case; nil for nothing.
   ///   - direction: for each control of the case its elements' direction; nil for none.
   ///   - combine: the scalar made of a value and its direction.
   public convenience init(
-    _ model: SpectralModel, direction: ControlVector? = nil, combine: (_ value: Double, _ direction: Double) -> S = { x, _ in S(x) }
+    _ model: SpectralModel, displacement: ControlVector? = nil, direction: ControlVector? = nil,
+    combine: (_ value: Double, _ direction: Double) -> S = { x, _ in S(x) }
   ) throws {
     self.init(zeroFor: model)
     let flow = model.setup.flow
-    func moved(_ value: Double, _ control: Control, _ element: Int = 0) -> S { combine(value, direction?[control, element] ?? 0) }
+    func moved(_ value: Double, _ control: Control, _ element: Int = 0) -> S {
+      combine(displacement.map { value + $0[control, element] } ?? value, direction?[control, element] ?? 0)
+    }
     viscosity = moved(flow.viscosity, .viscosity)
     drag = moved(flow.drag, .drag)
     forcingPower = moved(flow.forcing?.power ?? 0, .forcingPower)
@@ -61,27 +67,13 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
   }
 }
 
-extension SpectralParameters where S == Double {
-  /// The gradient that these cotangents hold, control by control.
-  func gradient(_ model: SpectralModel) -> ControlVector {
-    var gradient = ControlVector(emptyFor: model)
-    for control in gradient.controls {
-      switch control {
-      case .viscosity: gradient.setAll(control, [viscosity])
-      case .drag: gradient.setAll(control, [drag])
-      case .forcingPower: gradient.setAll(control, [forcingPower])
-      case .initialVelocity: gradient.setAll(control, elements(initialVelocity, model))
-      case .force: gradient.setAll(control, elements(force, model))
-      case .inflow, .profile, .body, .turbulenceConstant, .turbulentPrandtl, .resistance, .rayleigh, .prandtl, .scalar: break
-      }
-    }
-    return gradient
-  }
-
-  private func elements(_ field: VectorField<Double>, _ model: SpectralModel) -> [Double] {
-    var elements: [Double] = []
-    elements.reserveCapacity(model.grid.dimension * model.grid.cellCount)
-    for component in field { component.forEachRow(of: model.grid.interior) { elements.append(contentsOf: $0) } }
-    return elements
+extension SpectralParameters {
+  /// One real plane of all numbers: of dual numbers the values (0) or the tangents (1).
+  func plane(_ index: Int) -> SpectralParameters<Double> {
+    let result = SpectralParameters<Double>(zeroFor: model)
+    (result.viscosity, result.drag) = (viscosity.plane(index), drag.plane(index))
+    result.forcingPower = forcingPower.plane(index)
+    for (target, source) in zip(result.initialVelocity + result.force, initialVelocity + force) { target.copy(plane: index, of: source) }
+    return result
   }
 }

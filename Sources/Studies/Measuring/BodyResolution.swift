@@ -82,8 +82,3 @@ public struct BodyResolution: Encodable, Sendable {
       + "at least; take more cells, or ask for the whole force"
   }
 }
-
-extension Double {
-  /// Three significant digits.
-  var brief: String { String(format: "%.3g", self) }
-}

@@ -100,7 +100,7 @@ struct RerunDerivative {
   }
 
   private func run(_ model: some StudyModel) throws -> Double {
-    let flow = try model.flow(sizes: .replayed(steps), faulty: nil)
+    let flow = try model.flow(sizes: .replayed(steps))
     while !flow.isFinished { try flow.advance() }
     return flow.objectiveValues[objective]
   }

@@ -41,7 +41,7 @@ public struct Verification {
     var shortened = setup
     for index in shortened.objectives.indices where limit != nil { shortened.objectives[index].window = nil }
     if let limit, case .steps(let count) = setup.time.duration { shortened.time.duration = .steps(min(count, limit)) }
-    let flow: any StudyFlow = try shortened.model(workers: workers).flow(sizes: .chosen, faulty: faulty)
+    let flow: any StudyFlow = try shortened.model(workers: workers).flow(displacement: nil, sizes: .chosen, faulty: faulty)
     while !flow.isFinished && flow.step < limit ?? .max { try flow.advance() }
     try flow.checkFinite()
     steps = flow.timeSteps
@@ -93,7 +93,7 @@ public struct Verification {
   /// The largest relative difference between the gradient and differences of re-runs, measured by what these are good for; nothing of controls that are all fields.
   private func rerunDifference(_ value: Double, _ gradient: ControlVector) throws -> (value: Double, tolerance: Double, subject: String?) {
     let reruns = RerunDerivative(setup: setup, workers: model.workers, steps: steps, objective: objective)
-    let magnitudes = gradient.controls.map { Self.magnitude($0, model) }
+    let magnitudes = Self.magnitudes(model)
     let effects = zip(gradient.controls, magnitudes).map { control, magnitude in
       gradient[all: control].reduce(0) { max($0, abs($1)) } * magnitude
     }
@@ -119,12 +119,12 @@ public struct Verification {
   private static let rerunTolerance = 1e-6
 
   private func forward<S: SweepScalar>(_ combine: (Double, Double) -> S) throws -> any Simulation<S> {
-    let flow = try model.flow(along: direction, sizes: .replayed(steps), combine: combine)
+    let flow = try model.flow(displacement: nil, along: direction, sizes: .replayed(steps), combine: combine)
     while !flow.isFinished { try flow.advance() }
     return flow
   }
 
-  private func reversible() throws -> any StudyFlow { try model.flow(sizes: .replayed(steps), faulty: faulty) }
+  private func reversible() throws -> any StudyFlow { try model.flow(displacement: nil, sizes: .replayed(steps), faulty: faulty) }
 
   private func gradient(_ adjoint: Adjoint) throws -> (value: Double, gradient: ControlVector) {
     try gradient(try reversible(), adjoint, objective)
@@ -182,40 +182,19 @@ public struct Verification {
     return differing
   }
 
-  /// Some hundredths of what a control is like.
-  private static func magnitude(_ control: Control, _ model: some StudyModel) -> Double {
-    switch control {
-    case .viscosity: 0.2 * max(model.setup.flow.viscosity, 1e-3)
-    case .turbulenceConstant: 0.2 * max(model.setup.flow.turbulence?.constant ?? 0, 1e-2)
-    case .turbulentPrandtl: 0.2 * (model.setup.flow.turbulence?.prandtl ?? 1)
-    case .drag: 0.2 * max(model.setup.flow.drag, 1e-2)
-    case .forcingPower: 0.2 * max(model.setup.flow.forcing?.power ?? 0, 1e-2)
-    case .rayleigh: 0.2 * (model.setup.flow.convection?.rayleigh ?? 1)
-    case .prandtl: 0.2 * (model.setup.flow.convection?.prandtl ?? 1)
-    case .scalar(let name, .diffusivity): 0.2 * max(model.setup.scalars.first { $0.name == name }?.diffusivity ?? 0, 1e-3)
-    case .scalar: 0.05
-    case .inflow, .profile, .initialVelocity, .force, .resistance: 0.05
-    case .body(_, .angle), .body(_, .incidence): 2.0
-    case .body(_, .spin), .body(_, .velocity): 0.2
-    case .body(_, .frequency), .body(_, .pitchFrequency): 0.02
-    case .body(_, .phase), .body(_, .pitchAmplitude), .body(_, .pitchPhase): 2.0
-    case .body(let name, .permeability): 0.2 * (model.setup.bodies.first { $0.name == name }?.permeability ?? 1)
-    case .body: 0.1 * model.grid.spacing[0]
-    }
-  }
-
   /// A random direction, each control moved by some hundredths of what it is like.
   private static func randomDirection(_ model: some StudyModel) -> ControlVector {
     var direction = ControlVector(model)
     var generator = UniformNumbers(seed: 1)
-    for control in direction.controls {
-      let scale = magnitude(control, model)
-      for element in 0..<model.elementCount(control) {
-        direction[control, element] = scale * (1 + 0.5 * generator.next()) * generator.sign()
+    for (control, magnitude) in zip(direction.controls, magnitudes(model)) {
+      for element in direction[all: control].indices {
+        direction[control, element] = magnitude * (1 + 0.5 * generator.next()) * generator.sign()
       }
     }
     return direction
   }
+
+  private static func magnitudes(_ model: some StudyModel) -> [Double] { model.parameters.rows.map(\.magnitude) }
 }
 
 /// Numbers in (−1, 1), the same for the same seed.

@@ -44,17 +44,6 @@ extension FlowModel {
 }
 
 extension FlowParameters {
-  /// The field in cells that a control stands for, such as a scalar's initial value or source, or the resistance; nil of all others.
-  public func scalarField(_ control: Control) -> Field<S>? {
-    if control == .resistance { return resistance?.total }
-    guard case .scalar(let name, let parameter) = control, let index = model.scalarIndex(name) else { return nil }
-    switch parameter {
-    case .initial: return initialState[model.dimension + index]
-    case .source: return scalars[index].source
-    case .diffusivity, .buoyancy, .boundary: return nil
-    }
-  }
-
   /// Sets the values of the case for each scalar, each control moved along a direction: `moved(value, control, element)`.
   func fillScalars(_ model: FlowModel, moved anywhere: (Double, Control, Int) -> S) throws {
     for (index, scalar) in model.scalars.enumerated() {

@@ -50,3 +50,8 @@ struct CotangentSamples {
     return variance > 0 ? CotangentGrowth(rate: covariance / variance, factor: exp(largest - first.logarithm)) : nil
   }
 }
+
+extension Double {
+  /// Three significant digits.
+  package var brief: String { String(format: "%.3g", self) }
+}

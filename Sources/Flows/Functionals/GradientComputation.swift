@@ -1,6 +1,5 @@
 import CaseFiles
 import Fields
-import Flows
 import Foundation
 import Reversal
 import Scalars
@@ -90,8 +89,7 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
         recorded += 1
       } else {
         if case (.planned, .storeAll) = (adjoint, settings.schedule) {
-          throw StudyError(
-            "store-all needs more than `checkpoints.memory`, which is used up at step \(flow.step); raise it or take `schedule: auto`")
+          throw PlanningError.recordsExceedBudget(step: flow.step)
         }
         records = []
         recorded = 0
@@ -193,18 +191,18 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
 
 extension Checkpoints {
   /// With no more memory than the process may yet take, a tenth of that being left for all else.
-  var withinMemory: Checkpoints {
+  package var withinMemory: Checkpoints {
     var checkpoints = self
     checkpoints.memory = max(1, min(memory, Machine.memory / 10 * 9))
     return checkpoints
   }
 
   /// Checkpoints of a binomial schedule: as many as the case says, else as many as fit into its memory beside one record.
-  func revolveCount(for flow: some Simulation, steps: Int) -> Int {
+  package func revolveCount(for flow: some Simulation, steps: Int) -> Int {
     count ?? max(1, min((memory - flow.recordBytes) / flow.stateBytes, max(1, steps - 1)))
   }
 }
 
 extension Duration {
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+  package var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

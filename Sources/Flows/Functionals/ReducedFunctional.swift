@@ -1,0 +1,184 @@
+import CaseFiles
+import Fields
+import Reversal
+import Scalars
+import Sweeps
+
+/// A model whose flows can be made at any point of its controls, in real numbers or others, and run in reverse.
+public protocol ReversibleModel: SimulationModel {
+  associatedtype Flow: DifferentiableSimulation where Flow.Model == Self
+
+  /// The numbers of the case, in real numbers.
+  func caseValues() throws -> Values
+  /// A flow in real numbers.
+  /// - Parameters:
+  ///   - displacement: what is added to the elements of the case's controls; nil for nothing.
+  ///   - faulty: an operator whose pullback is to be made wrong by one part in a million.
+  /// - Throws: `ChainError.unknownOperator` if there is no such operator, and what making a flow does.
+  func flow(displacement: ControlVector?, sizes: StepSizes, faulty: String?) throws -> Flow
+  /// A flow in another scalar, each control moved along a direction.
+  /// - Parameter combine: the scalar made of a value and its direction.
+  func flow<S: SweepScalar>(
+    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, combine: (_ value: Double, _ direction: Double) -> S
+  ) throws -> any Simulation<S>
+}
+
+extension ReversibleModel {
+  /// The flow of the case.
+  public func flow(sizes: StepSizes = .chosen) throws -> Flow { try flow(displacement: nil, sizes: sizes, faulty: nil) }
+}
+
+/// An objective as a function of the controls of its case: what an optimiser, a sampler or a test of a
+/// gradient needs to know of a flow.
+///
+/// A point has the numbers of the controls themselves, such as a viscosity of 0.01, and for each field its elements. A flow
+/// at a point is that of the case with these numbers in it, set down on the grid anew, and with these fields: nothing of what depends on
+/// them is kept from another point, but for whole numbers such as that of a body's markers. (A profile of an inflow counts from the one of
+/// the case: its elements at `origin` are what the case prescribes.)
+///
+/// Griewank & Walther, *Evaluating Derivatives* (2008), chapters 3 and 5: the tangent is forward mode, the gradient reverse mode, and the
+/// Hessian's action forward over reverse. Sizes of steps that a Courant number chooses are chosen at each point, and count as constants
+/// of its derivatives.
+public final class ReducedFunctional {
+  public let setup: Case
+  /// The place of the objective in the case.
+  public let objective: Int
+  /// The point of the case itself.
+  public let origin: ControlVector
+  private let makeModel: (Case) throws -> any ReversibleModel
+  /// The model of the point asked for last, without the displacement of its fields, and what numbers it has.
+  private var latest: (numbers: [Change], model: any ReversibleModel)
+  private let report: (String, Int) -> Void
+
+  /// A number of the case that another takes the place of.
+  private struct Change: Equatable {
+    let control: Control
+    let element: Int
+    let value: Double
+  }
+
+  /// - Parameters:
+  ///   - objective: its place in the case.
+  ///   - makeModel: the model of a case.
+  ///   - report: called now and then with the name of a sweep and the step it has come to.
+  /// - Throws: what making the model of the case does.
+  public init(
+    _ setup: Case, objective: Int = 0, report: @escaping (String, Int) -> Void = { _, _ in },
+    makeModel: @escaping (Case) throws -> any ReversibleModel
+  ) throws {
+    precondition(setup.objectives.indices.contains(objective), "the case has no objective \(objective)")
+    (self.setup, self.objective, self.report, self.makeModel) = (setup, objective, report, makeModel)
+    let model = try makeModel(setup)
+    origin = try Self.values(model)
+    latest = ([], model)
+  }
+
+  private static func values<Model: ReversibleModel>(_ model: Model) throws -> ControlVector {
+    model.parameters.vector(of: try model.caseValues())
+  }
+
+  // MARK: Values and derivatives
+
+  /// J at a point.
+  /// - Throws: `FlowError` if the run there does not come to its end, `InvalidCase` if there is no such case, such as one with a negative radius.
+  public func value(at point: ControlVector) throws -> Double {
+    let (model, fields) = try model(at: point)
+    return try value(model, fields)
+  }
+
+  /// J and its derivatives by every element of the controls.
+  public func gradient(at point: ControlVector) throws -> (value: Double, gradient: ControlVector) {
+    let (model, fields) = try model(at: point)
+    return try gradient(model, fields)
+  }
+
+  /// J and its derivative along a direction, by dual numbers: at no more than about three times the cost of a run, whatever the controls.
+  public func tangent(at point: ControlVector, along direction: ControlVector) throws -> (value: Double, derivative: Double) {
+    let (model, fields) = try model(at: point)
+    let flow = try model.flow(displacement: fields, along: direction, sizes: .chosen) { Dual($0, tangent: $1) }
+    try run(flow)
+    let value = flow.objectiveValues[objective]
+    return (value.value, value.tangent)
+  }
+
+  /// The gradient, and the product of the Hessian with a direction: the reverse sweep on dual numbers.
+  public func hessianAction(at point: ControlVector, along direction: ControlVector) throws -> (gradient: ControlVector, action: ControlVector) {
+    let (model, fields) = try model(at: point)
+    return try reversed(try model.flow(displacement: fields, along: direction, sizes: .chosen) { Dual($0, tangent: $1) })
+  }
+
+  /// The gradient as a vector of the space of controls, in which elements weigh what `Parameter.weights` says: its inner product with
+  /// a direction is the derivative along it. Steps along it do not depend on how fine the grid is.
+  public func riesz(_ gradient: ControlVector) -> ControlVector {
+    let weights = self.weights
+    return gradient.mapped { control, element, value in value / (weights[control]?[element] ?? 1) }
+  }
+
+  /// The inner product of the mesh: fields by the volumes of their cells, profiles by the areas of their faces, numbers by 1.
+  public func inner(_ first: ControlVector, _ second: ControlVector) -> Double {
+    let weights = self.weights
+    return first.mapped { control, element, value in value * (weights[control]?[element] ?? 1) }.dot(second)
+  }
+
+  private lazy var weights: [Control: [Double]] = Self.weights(latest.model)
+
+  private static func weights<Model: ReversibleModel>(_ model: Model) -> [Control: [Double]] {
+    Dictionary(uniqueKeysWithValues: model.parameters.rows.map { ($0.control, $0.weights) })
+  }
+
+  // MARK: Flows at a point
+
+  /// The model with the numbers of a point, and what is still to be added to the fields.
+  private func model(at point: ControlVector) throws -> (model: any ReversibleModel, fields: ControlVector) {
+    var changes: [Change] = []
+    let fields = (point - origin).mapped { control, element, change in
+      guard setup.isNumber(control) else { return change }
+      if change != 0 { changes.append(Change(control: control, element: element, value: point[control, element])) }
+      return 0
+    }
+    if changes != latest.numbers {
+      let changed = try setup.moving(changes.map { ($0.control, $0.element, $0.value - origin[$0.control, $0.element]) })
+      latest = (changes, try makeModel(changed))
+    }
+    return (latest.model, fields)
+  }
+
+  private func value(_ model: some ReversibleModel, _ fields: ControlVector) throws -> Double {
+    let flow = try model.flow(displacement: fields, sizes: .chosen, faulty: nil)
+    try run(flow)
+    return flow.objectiveValues[objective]
+  }
+
+  private func run(_ flow: some Simulation) throws {
+    while !flow.isFinished {
+      try flow.advance()
+      report("forward", flow.step)
+    }
+    try flow.checkFinite()
+    try flow.checkStability()
+    try flow.checkObjective(objective)
+  }
+
+  private func gradient(_ model: some ReversibleModel, _ fields: ControlVector) throws -> (value: Double, gradient: ControlVector) {
+    let flow = try model.flow(displacement: fields, sizes: .chosen, faulty: nil)
+    let result = try GradientComputation(flow, report: report).run(objective: objective)
+    return (result.value, result.gradient)
+  }
+
+  /// The parts of the gradient in dual numbers, under as many checkpoints as the case's memory holds.
+  private func reversed(_ flow: some Simulation<Dual<Double>>) throws -> (gradient: ControlVector, action: ControlVector) {
+    flow.objective = objective
+    try run(flow)
+    let steps = flow.step
+    let settings = setup.checkpoints.withinMemory
+    let plan = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
+      .plan(budgetBytes: settings.memory, count: settings.count)
+    flow.begin()
+    let driver = ReverseDriver(flow, progress: { [report] in report("reverse", $0.statistics.reversedSteps) })
+    switch plan.choice {
+    case .storeAll: _ = try driver.run(StoreAll(steps: steps))
+    case .revolve: _ = try driver.run(Revolve(steps: steps, count: max(1, plan.stateCount)))
+    }
+    return (flow.gradientVector(plane: 0), flow.gradientVector(plane: 1))
+  }
+}

@@ -1,0 +1,172 @@
+import CaseFiles
+import Fields
+import Scalars
+import Sweeps
+
+/// The parameters of incompressible flows.
+extension FlowModel {
+  public typealias Values = FlowParameters<Double>
+  typealias Row = Parameter<FlowParameters<Double>>
+
+  /// Everything that the case could name as a control.
+  func declaredParameters() -> [Row] {
+    let flow = setup.flow
+    let faceCount = (0..<dimension).reduce(0) { $0 + unknownFaces($1).count }
+    return [
+      number(.viscosity, "length^2/time", 0.2 * max(flow.viscosity, 1e-3)) { $0.viscosity },
+      number(.turbulenceConstant, "1", 0.2 * max(flow.turbulence?.constant ?? 0, 1e-2)) { $0.turbulenceConstant },
+      number(.turbulentPrandtl, "1", 0.2 * (flow.turbulence?.prandtl ?? 1)) { $0.turbulentPrandtl },
+      number(.rayleigh, "1", 0.2 * (flow.convection?.rayleigh ?? 1)) { $0.rayleigh },
+      number(.prandtl, "1", 0.2 * (flow.convection?.prandtl ?? 1)) { $0.prandtl },
+      field(.initialVelocity, "initial_velocity", "length/time", faceCount, faceMeasures) { .faces($0.initialVelocity) },
+      field(.force, "force", "length/time^2", faceCount, faceMeasures) { $0.force.isEmpty ? nil : .faces($0.force) },
+      field(.resistance, "resistance", "1/time", grid.cellCount, cellMeasures) { $0.resistance.map { .cells($0.total) } },
+    ] + conditions.indices.flatMap(sideParameters) + scalars.indices.flatMap(scalarParameters) + bodyParameters()
+  }
+
+  private func number(_ control: Control, _ unit: String, _ magnitude: Double, _ value: @escaping (Values) -> Double) -> Row {
+    Row(control, unit: unit, magnitude: magnitude) { [value($0)] }
+  }
+
+  private func field(
+    _ control: Control, _ name: String, _ unit: String, _ count: Int, _ measures: @escaping () -> [Double],
+    _ field: @escaping (Values) -> ParameterField?
+  ) -> Row {
+    Row(control, .field(name: name, field), unit: unit, magnitude: 0.05, count: count, measures: measures) { [unowned self] in
+      elements(field($0))
+    }
+  }
+
+  private func sideParameters(_ index: Int) -> [Row] {
+    let condition = conditions[index]
+    guard condition.kind == .inflow else { return [] }
+    let profile = faces(
+      .profile(condition.side), index, field: condition.axis, name: "profile-\(condition.side.rawValue)", unit: "length/time")
+    guard condition.inflowNumbers != nil else { return [profile] }
+    return [Row(.inflow(condition.side), unit: "length/time", magnitude: 0.05, count: dimension) { $0.inflowVelocity[index] ?? [] }, profile]
+  }
+
+  /// What is prescribed for each face of a side, of one field of the state.
+  private func faces(_ control: Control, _ index: Int, field: Int, name: String, unit: String) -> Row {
+    let condition = conditions[index]
+    let measures = { [grid, dimension] in
+      let (areas, mean) = (FaceAreas(condition, grid), grid.cellVolume / grid.spacing[condition.axis])
+      let rows = 0..<(dimension == 3 ? condition.extent[1] : 1)
+      return rows.flatMap { b in (0..<condition.extent[0]).map { mean * areas[$0, b] } }
+    }
+    return Row(
+      control, .faces(name: name), unit: unit, magnitude: 0.05, count: condition.extent[0] * condition.extent[1], measures: measures
+    ) { values in
+      var elements: [Double] = []
+      values.sides[index].forEachFace { elements.append(values.sides[index][field, $0, $1]) }
+      return elements
+    }
+  }
+
+  private func scalarParameters(_ index: Int) -> [Row] {
+    let (scalar, field) = (scalars[index], dimension + index)
+    func control(_ parameter: Control.ScalarParameter) -> Control { .scalar(name: scalar.name, parameter: parameter) }
+    let sides = conditions.enumerated().compactMap { side, condition -> Row? in
+      guard let given = scalar.conditions[condition.side] else { return nil }
+      let unit = if case .flux = given { "\(scalar.name)*length/time" } else { scalar.name }
+      if given.source.constant == nil {
+        return faces(
+          control(.boundary(condition.side)), side, field: field, name: "\(scalar.name)-\(condition.side.rawValue)", unit: unit)
+      }
+      return Row(control(.boundary(condition.side)), unit: unit, magnitude: 0.05) { [$0.scalars[index].boundaries[side] ?? 0] }
+    }
+    return sides + [
+      number(control(.diffusivity), "length^2/time", 0.2 * max(scalar.diffusivity, 1e-3)) { $0.scalars[index].diffusivity },
+      Row(control(.buoyancy), unit: "length/(time^2*\(scalar.name))", magnitude: 0.05, count: dimension) { $0.scalars[index].buoyancy },
+      self.field(control(.initial), "initial_\(scalar.name)", scalar.name, grid.cellCount, cellMeasures) { .cells($0.initialState[field]) },
+      self.field(control(.source), "source_\(scalar.name)", "\(scalar.name)/time", grid.cellCount, cellMeasures) {
+        $0.scalars[index].source.map { .cells($0) }
+      },
+    ]
+  }
+
+  private func bodyParameters() -> [Row] {
+    let solid = outlines.enumerated().flatMap { index, outline in
+      rows(outline.name, outline.parameters, setup.bodies.first { $0.name == outline.name }) { $0.bodies[index] }
+    }
+    return solid
+      + porousBodies.enumerated().flatMap { index, body in
+        rows(body.name, body.parameters, setup.bodies.first { $0.name == body.name }) { $0.resistance?.bodies[index] ?? [] }
+      }
+  }
+
+  /// Of one body: its parameters stand in one list, those of a vector side by side.
+  private func rows(_ name: String, _ parameters: [Outline.Parameter], _ body: Body?, _ all: @escaping (Values) -> [Double]) -> [Row] {
+    var rows: [Row] = []
+    for parameter in Control.BodyParameter.allCases {
+      // An incidence is the angle with the other sign.
+      let (stored, sign): (Control.BodyParameter, Double) = parameter == .incidence ? (.angle, -1) : (parameter, 1)
+      let places = parameters.indices.filter { parameters[$0].control == stored }
+      if places.isEmpty { continue }
+      let magnitude = parameter == .permeability ? 0.2 * (body?.permeability ?? 1) : parameter.magnitude(grid.spacing[0])
+      rows.append(
+        Row(.body(name: name, parameter: parameter), unit: parameter.unit, magnitude: magnitude, count: places.count) { values in
+          let numbers = all(values)
+          return places.map { sign * numbers[$0] }
+        })
+    }
+    return rows
+  }
+
+  // MARK: Elements and measures, in the order of the elements
+
+  private func elements(_ field: ParameterField?) -> [Double] {
+    var elements: [Double] = []
+    elements.reserveCapacity((field?.components ?? 0) * grid.cellCount)
+    func append(_ field: Field<Double>, _ region: Region) { field.forEachRow(of: region) { elements.append(contentsOf: $0) } }
+    switch field {
+    case .cells(let field): append(field, grid.interior)
+    case .centres(let fields): for component in fields { append(component, grid.interior) }
+    case .faces(let fields): for component in fields.indices { append(fields[component], unknownFaces(component)) }
+    case nil: break
+    }
+    return elements
+  }
+
+  /// Volumes of the cells.
+  private var cellMeasures: () -> [Double] {
+    { [grid] in
+      var volumes: [Double] = []
+      grid.interior.forEach { volumes.append(grid.cellVolume * grid.relativeVolume(grid.layer($1, $2))) }
+      return volumes
+    }
+  }
+
+  /// Volumes around the unknown faces, component by component.
+  private var faceMeasures: () -> [Double] {
+    { [grid, regions = (0..<dimension).map(unknownFaces)] in
+      var volumes: [Double] = []
+      for (component, faces) in regions.enumerated() {
+        faces.forEach { volumes.append(grid.cellVolume * grid.relativeVolume(grid.layer($1, $2), component: component)) }
+      }
+      return volumes
+    }
+  }
+}
+
+extension Control.BodyParameter {
+  fileprivate var unit: String {
+    switch self {
+    case .center, .radius, .radii, .size, .chord, .amplitude: "length"
+    case .angle, .incidence, .phase, .pitchAmplitude, .pitchPhase: "degree"
+    case .spin, .frequency, .pitchFrequency: "1/time"
+    case .velocity: "length/time"
+    case .permeability: "length^2"
+    }
+  }
+
+  /// - Parameter spacing: the width of a cell.
+  fileprivate func magnitude(_ spacing: Double) -> Double {
+    switch self {
+    case .angle, .incidence, .phase, .pitchAmplitude, .pitchPhase: 2
+    case .spin, .velocity: 0.2
+    case .frequency, .pitchFrequency: 0.02
+    case .center, .radius, .radii, .size, .chord, .amplitude, .permeability: 0.1 * spacing
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import CaseFiles
+import Fields
+import Scalars
+import Sweeps
+
+/// The parameters of spectral flows.
+extension SpectralModel {
+  public typealias Values = SpectralParameters<Double>
+
+  /// Everything that the case could name as a control.
+  func declaredParameters() -> [Parameter<Values>] {
+    let flow = setup.flow
+    return [
+      Parameter(.viscosity, unit: "length^2/time", magnitude: 0.2 * max(flow.viscosity, 1e-3)) { [$0.viscosity] },
+      Parameter(.drag, unit: "1/time", magnitude: 0.2 * max(flow.drag, 1e-2)) { [$0.drag] },
+      Parameter(.forcingPower, unit: "length^2/time^3", magnitude: 0.2 * max(flow.forcing?.power ?? 0, 1e-2)) { [$0.forcingPower] },
+      field(.initialVelocity, "initial_velocity", "length/time") { $0.initialVelocity },
+      field(.force, "force", "length/time^2") { $0.force },
+    ]
+  }
+
+  /// A vector at the centres of cells, component by component.
+  private func field(
+    _ control: Control, _ name: String, _ unit: String, _ field: @escaping (Values) -> VectorField<Double>
+  ) -> Parameter<Values> {
+    let (grid, count) = (grid, grid.dimension * grid.cellCount)
+    return Parameter(
+      control, .field(name: name) { .centres(field($0)) }, unit: unit, magnitude: 0.05, count: count,
+      measures: { [Double](repeating: grid.cellVolume, count: count) }
+    ) { values in
+      var elements: [Double] = []
+      elements.reserveCapacity(count)
+      for component in field(values) { component.forEachRow(of: grid.interior) { elements.append(contentsOf: $0) } }
+      return elements
+    }
+  }
+}
