@@ -95,7 +95,8 @@ public struct Study {
     let result = RunResult(
       case: setup.name, steps: flow.step, time: flow.time, cells: cells, threads: threads, wallSeconds: seconds,
       nsPerCellStep: seconds * 1e9 / Double(max(1, flow.step) * cells), peakMemoryBytes: Swiftwater.peakMemory,
-      divergenceMax: flow.diagnostic(Diagnostic.divergence), objectives: objectives, measurements: measurements, missing: missing, forces: forces,
+      divergenceMax: flow.diagnostic(Diagnostic.divergence), objectives: objectives, measurements: measurements, missing: missing,
+      forces: forces,
       coefficients: observation.coefficientScales(), resolution: observation.resolution, notes: observation.notes(),
       output: output?.directory.path ?? "", faults: faults, forceNames: Observation.forces(of: setup))
     return (result, observation)
@@ -160,7 +161,9 @@ public struct Study {
 
   /// An objective as a function of the controls, for optimisers and other programs.
   /// - Parameter objective: its name; nil for the first of the case.
-  public func reducedFunctional(of objective: String? = nil, progress: @escaping (String, Int) -> Void = { _, _ in }) throws -> ReducedFunctional {
+  public func reducedFunctional(
+    of objective: String? = nil, progress: @escaping (String, Int) -> Void = { _, _ in }
+  ) throws -> ReducedFunctional {
     try ReducedFunctional(setup, objective: try objectiveIndex(objective), report: progress) { [workers] in try $0.model(workers: workers) }
   }
 

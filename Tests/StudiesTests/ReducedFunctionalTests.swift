@@ -46,7 +46,10 @@ import Testing
     point[.body(name: "disc", parameter: .radii), 1] = 0.35
     let changed = try Self.functional(
       Self.channel,
-      ["flow.viscosity=0.025", "boundaries.left.inflow=[1,0.125]", "bodies.disc.ellipse.radii=[0.4,0.35]", "bodies.disc.markers=\(Self.markers(drag))"])
+      [
+        "flow.viscosity=0.025", "boundaries.left.inflow=[1,0.125]", "bodies.disc.ellipse.radii=[0.4,0.35]",
+        "bodies.disc.markers=\(Self.markers(drag))",
+      ])
     #expect(try drag.value(at: point) == changed.value(at: changed.origin))
     // And back again.
     #expect(try drag.value(at: drag.origin) == Self.functional(Self.channel).value(at: drag.origin))

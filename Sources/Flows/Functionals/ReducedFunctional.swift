@@ -102,7 +102,9 @@ public final class ReducedFunctional {
   }
 
   /// The gradient, and the product of the Hessian with a direction: the reverse sweep on dual numbers.
-  public func hessianAction(at point: ControlVector, along direction: ControlVector) throws -> (gradient: ControlVector, action: ControlVector) {
+  public func hessianAction(
+    at point: ControlVector, along direction: ControlVector
+  ) throws -> (gradient: ControlVector, action: ControlVector) {
     let (model, fields) = try model(at: point)
     return try reversed(try model.flow(displacement: fields, along: direction, sizes: .chosen) { Dual($0, tangent: $1) })
   }

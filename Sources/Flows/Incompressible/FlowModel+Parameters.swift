@@ -43,7 +43,9 @@ extension FlowModel {
     let profile = faces(
       .profile(condition.side), index, field: condition.axis, name: "profile-\(condition.side.rawValue)", unit: "length/time")
     guard condition.inflowNumbers != nil else { return [profile] }
-    return [Row(.inflow(condition.side), unit: "length/time", magnitude: 0.05, count: dimension) { $0.inflowVelocity[index] ?? [] }, profile]
+    return [
+      Row(.inflow(condition.side), unit: "length/time", magnitude: 0.05, count: dimension) { $0.inflowVelocity[index] ?? [] }, profile,
+    ]
   }
 
   /// What is prescribed for each face of a side, of one field of the state.
