@@ -31,7 +31,6 @@ class Runner:
         self.statuses = collections.Counter()
         # Handed on to every command.
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
 
     def __call__(self, *arguments):
         start = time.monotonic()
@@ -40,6 +39,7 @@ class Runner:
                 [self.binary, *arguments], stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=self.environment, cwd=self.folder)
             # From outside: a function called in the child would cost it a copy of this process.
             resource.prlimit(child.pid, resource.RLIMIT_CPU, (SECONDS + 1, SECONDS + 1))
+            resource.prlimit(child.pid, resource.RLIMIT_FSIZE, (1 << 30, 1 << 30))
             late = False
             while True:
                 pid, status, usage = os.wait4(child.pid, os.WNOHANG)
