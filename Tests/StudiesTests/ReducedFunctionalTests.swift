@@ -128,5 +128,7 @@ import Testing
     var point = drag.origin
     point[.viscosity] = -1
     #expect(throws: InvalidCase.self) { try drag.value(at: point) }
+    let other = try Self.functional(Self.channel, ["domain.cells=[16,12]"])
+    #expect(throws: FlowError.self) { try drag.value(at: other.origin) }
   }
 }

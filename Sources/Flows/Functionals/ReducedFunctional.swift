@@ -61,12 +61,14 @@ public final class ReducedFunctional {
   ///   - objective: its place in the case.
   ///   - makeModel: the model of a case.
   ///   - report: called now and then with the name of a sweep and the step it has come to.
-  /// - Throws: what making the model of the case does.
+  /// - Throws: `FlowError.unresolved` if the case has no such objective, and what making the model of the case does.
   public init(
     _ setup: Case, objective: Int = 0, report: @escaping (String, Int) -> Void = { _, _ in },
     makeModel: @escaping (Case) throws -> any ReversibleModel
   ) throws {
-    precondition(setup.objectives.indices.contains(objective), "the case has no objective \(objective)")
+    guard setup.objectives.indices.contains(objective) else {
+      throw FlowError.unresolved("the case has \(setup.objectives.count) objectives, and no number \(objective); add it to `objective`")
+    }
     (self.setup, self.objective, self.report, self.makeModel) = (setup, objective, report, makeModel)
     let model = try makeModel(setup)
     origin = try Self.values(model)
@@ -80,7 +82,8 @@ public final class ReducedFunctional {
   // MARK: Values and derivatives
 
   /// J at a point.
-  /// - Throws: `FlowError` if the run there does not come to its end, `InvalidCase` if there is no such case, such as one with a negative radius.
+  /// - Throws: `FlowError` if the run there does not come to its end or the point is not one of this case's controls, `InvalidCase` if there is no
+  ///   such case, such as one with a negative radius.
   public func value(at point: ControlVector) throws -> Double {
     let (model, fields) = try model(at: point)
     return try value(model, fields)
@@ -132,6 +135,9 @@ public final class ReducedFunctional {
 
   /// The model with the numbers of a point, and what is still to be added to the fields.
   private func model(at point: ControlVector) throws -> (model: any ReversibleModel, fields: ControlVector) {
+    guard point.hasElements(of: origin) else {
+      throw FlowError.unresolved("the point has other elements than the controls of the case; start from `origin`")
+    }
     var changes: [Change] = []
     let fields = (point - origin).mapped { control, element, change in
       guard setup.isNumber(control) else { return change }

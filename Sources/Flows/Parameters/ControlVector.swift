@@ -24,6 +24,11 @@ public struct ControlVector: Sendable, Equatable {
 
   public subscript(all control: Control) -> [Double] { values[control] ?? [] }
 
+  /// Whether two vectors have the same controls, and as many elements of each.
+  func hasElements(of other: ControlVector) -> Bool {
+    controls == other.controls && controls.allSatisfy { values[$0]?.count == other.values[$0]?.count }
+  }
+
   /// Σ aᵢ bᵢ over all elements: the derivative along a direction, if one of the two is a gradient.
   public func dot(_ other: ControlVector) -> Double {
     controls.reduce(0) { sum, control in sum + zip(values[control] ?? [], other.values[control] ?? []).reduce(0) { $0 + $1.0 * $1.1 } }
