@@ -7,9 +7,7 @@ extension Case {
   /// - Returns: nil of a control that is a field.
   /// - Throws: `InvalidCase` if there is no such case, such as one with a negative radius.
   public func moving(_ control: Control, _ element: Int, by change: Double) throws(InvalidCase) -> Case? {
-    var changed = self
-    guard changed.move(control, element, by: change) else { return nil }
-    return try CaseLoader.load(text: changed.resolved, name: name, source: source)
+    isNumber(control) ? try moving([(control, element, change)]) : nil
   }
 
   /// The same of several numbers at once.

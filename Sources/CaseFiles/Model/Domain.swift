@@ -26,7 +26,7 @@ public struct Domain: Sendable, Equatable {
   /// The rings or shells of an energy spectrum: as wide as the lowest wavenumber of the longest edge, up to the highest of the grid.
   var ringCount: Double {
     let longest = size.max() ?? 1
-    return zip(size, cells).reduce(0) { $0 + (longest / $1.0 * Double($1.1 / 2)) * (longest / $1.0 * Double($1.1 / 2)) }.squareRoot()
+    return zip(size, cells).map { longest / $0 * Double($1 / 2) }.reduce(0) { $0 + $1 * $1 }.squareRoot()
   }
   static let mostRings = 1e5
   /// What is wrong with a box of too many rings.

@@ -115,14 +115,12 @@ public final class ReducedFunctional {
   /// The gradient as a vector of the space of controls, in which elements weigh what `Parameter.weights` says: its inner product with
   /// a direction is the derivative along it. Steps along it do not depend on how fine the grid is.
   public func riesz(_ gradient: ControlVector) -> ControlVector {
-    let weights = self.weights
-    return gradient.mapped { control, element, value in value / (weights[control]?[element] ?? 1) }
+    gradient.mapped { control, elements in weights[control].map { zip(elements, $0).map(/) } ?? elements }
   }
 
   /// The inner product of the mesh: fields by the volumes of their cells, profiles by the areas of their faces, numbers by 1.
   public func inner(_ first: ControlVector, _ second: ControlVector) -> Double {
-    let weights = self.weights
-    return first.mapped { control, element, value in value * (weights[control]?[element] ?? 1) }.dot(second)
+    first.mapped { control, elements in weights[control].map { zip(elements, $0).map(*) } ?? elements }.dot(second)
   }
 
   private lazy var weights: [Control: [Double]] = Self.weights(latest.model)
@@ -139,10 +137,12 @@ public final class ReducedFunctional {
       throw FlowError.unresolved("the point has other elements than the controls of the case; start from `origin`")
     }
     var changes: [Change] = []
-    let fields = (point - origin).mapped { control, element, change in
-      guard setup.isNumber(control) else { return change }
-      if change != 0 { changes.append(Change(control: control, element: element, value: point[control, element])) }
-      return 0
+    let fields = (point - origin).mapped { control, elements in
+      guard setup.isNumber(control) else { return elements }
+      for (element, change) in elements.enumerated() where change != 0 {
+        changes.append(Change(control: control, element: element, value: point[control, element]))
+      }
+      return elements.map { _ in 0 }
     }
     if changes != latest.numbers {
       let changed = try setup.moving(changes.map { ($0.control, $0.element, $0.value - origin[$0.control, $0.element]) })

@@ -36,10 +36,25 @@ public struct ControlVector: Sendable, Equatable {
 
   /// The vector with every element changed by `body(control, element, value)`.
   public func mapped(_ body: (Control, Int, Double) -> Double) -> ControlVector {
-    ControlVector(controls.map { control in (control, (values[control] ?? []).enumerated().map { body(control, $0, $1) }) })
+    mapped { control, elements in elements.enumerated().map { body(control, $0, $1) } }
   }
 
-  public static func + (left: ControlVector, right: ControlVector) -> ControlVector { left.mapped { $2 + right[$0, $1] } }
-  public static func - (left: ControlVector, right: ControlVector) -> ControlVector { left.mapped { $2 - right[$0, $1] } }
-  public static func * (factor: Double, vector: ControlVector) -> ControlVector { vector.mapped { factor * $2 } }
+  /// The vector with the elements of each control changed at once.
+  func mapped(_ body: (Control, [Double]) -> [Double]) -> ControlVector {
+    ControlVector(controls.map { ($0, body($0, values[$0] ?? [])) })
+  }
+
+  public static func + (left: ControlVector, right: ControlVector) -> ControlVector { left.joined(to: right, by: +) }
+  public static func - (left: ControlVector, right: ControlVector) -> ControlVector { left.joined(to: right, by: -) }
+  public static func * (factor: Double, vector: ControlVector) -> ControlVector {
+    vector.mapped { _, elements in elements.map { factor * $0 } }
+  }
+
+  /// Elements that the other vector does not have count as zero.
+  private func joined(to other: ControlVector, by operation: (Double, Double) -> Double) -> ControlVector {
+    mapped { control, elements in
+      guard let others = other.values[control] else { return elements.indices.map { operation(elements[$0], other[control, $0]) } }
+      return zip(elements, others).map(operation)
+    }
+  }
 }
