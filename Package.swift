@@ -91,8 +91,3 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
-
-// Of this package only: where it is a dependency, its warnings are not shown.
-for target in package.targets where target.type != .system && target.type != .plugin {
-  target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
-}
