@@ -1,7 +1,8 @@
 // The vocabulary of the emitted row loops: arithmetic on packs of eight doubles.
 //
-// In C because these are then single calls for the Swift optimiser and single instructions after inlining: the sweeps, tens of thousands of emitted
-// lines, compile several times faster than with the SIMD types' operators, which are themselves generic Swift to be inlined line by line.
+// At the end of a row all lanes are computed too; what is read beyond it lies in padding or in the
+// next row, and what comes of that is dropped on storing. The arithmetic of a point is the same
+// wherever a pack ends.
 #ifndef SWIFTWATER_LANES_H
 #define SWIFTWATER_LANES_H
 
@@ -13,6 +14,7 @@
 #pragma clang diagnostic ignored "-Wpsabi"
 
 typedef double Lanes __attribute__((ext_vector_type(8)));
+enum { laneCount = 8 };
 
 #define LANE_FUNCTION static inline __attribute__((always_inline))
 
@@ -33,15 +35,30 @@ LANE_FUNCTION Lanes fusedDifference(Lanes a, Lanes b, Lanes c) { return a * b - 
 LANE_FUNCTION Lanes fusedRemainder(Lanes a, Lanes b, Lanes c) { return c - a * b; }
 #endif
 // Lane by lane: the bits of the scalar functions.
-LANE_FUNCTION Lanes exponential(Lanes a) {
-  for (int lane = 0; lane < 8; ++lane) a[lane] = exp(a[lane]);
+#define LANE_BY_LANE(name, function)                          \
+  LANE_FUNCTION Lanes name(Lanes a) {                         \
+    for (int lane = 0; lane < laneCount; ++lane) a[lane] = function(a[lane]); \
+    return a;                                                 \
+  }
+LANE_BY_LANE(expLanes, exp)
+LANE_BY_LANE(expMinusOneLanes, expm1)
+LANE_BY_LANE(logLanes, log)
+LANE_BY_LANE(logOnePlusLanes, log1p)
+LANE_BY_LANE(sinLanes, sin)
+LANE_BY_LANE(cosLanes, cos)
+LANE_BY_LANE(tanLanes, tan)
+LANE_BY_LANE(asinLanes, asin)
+LANE_BY_LANE(acosLanes, acos)
+LANE_BY_LANE(atanLanes, atan)
+LANE_BY_LANE(sinhLanes, sinh)
+LANE_BY_LANE(coshLanes, cosh)
+LANE_BY_LANE(tanhLanes, tanh)
+#undef LANE_BY_LANE
+LANE_FUNCTION Lanes powLanes(Lanes a, Lanes b) {
+  for (int lane = 0; lane < laneCount; ++lane) a[lane] = pow(a[lane], b[lane]);
   return a;
 }
-LANE_FUNCTION Lanes logarithm(Lanes a) {
-  for (int lane = 0; lane < 8; ++lane) a[lane] = log(a[lane]);
-  return a;
-}
-LANE_FUNCTION Lanes squareRoot(Lanes a) { return __builtin_elementwise_sqrt(a); }
+LANE_FUNCTION Lanes sqrtLanes(Lanes a) { return __builtin_elementwise_sqrt(a); }
 // a < b ? then : otherwise, lane by lane; false where a or b is NaN.
 LANE_FUNCTION Lanes select(Lanes a, Lanes b, Lanes then, Lanes otherwise) { return a < b ? then : otherwise; }
 
@@ -100,11 +117,23 @@ LANE_FUNCTION void clear(const double *row, long i, long count) {
   if (row) memset((double *)row + i, 0, (size_t)count * sizeof(double));
 }
 
+// The smaller of the two.
+LANE_FUNCTION long atMost(long limit, long count) { return count < limit ? count : limit; }
+
 // The sum of the first `count` lanes, in order.
 LANE_FUNCTION double total(Lanes x, long count) {
   double sum = 0;
   for (long lane = 0; lane < count; ++lane) sum += x[lane];
   return sum;
+}
+
+// Adds full packs to `sums`, the first `count` elements of others to `rest`.
+LANE_FUNCTION void accumulate(Lanes x, long count, Lanes *sums, double *rest) {
+  if (count == laneCount) {
+    *sums = sum(*sums, x);
+  } else {
+    *rest += total(x, count);
+  }
 }
 
 #pragma clang diagnostic pop

@@ -1,18 +1,13 @@
 import Fields
 import KernelTracing
 import Kernels
+import RowLoops
 import Scalars
 
-/// A kernel after compilation: the loop over rows of a grid, forward and transposed. Conforming types are generated at build time.
+/// A kernel after compilation, of which loops over rows of a grid exist in doubles, forward and transposed, under the name in its table.
+/// Conforming types are generated at build time.
 public protocol CompiledKernel: SendableMetatype {
   static var table: KernelTable { get }
-
-  /// Evaluates the kernel on consecutive rows, in doubles.
-  static func primal(_ rows: RowBlock)
-
-  /// For each row: reads the cotangents of the outputs, clears them, and adds the cotangents of everything the primal read. Adds the
-  /// cotangents of the parameters over the whole block to `rows.parameterCotangents`.
-  static func pullback(_ rows: RowBlock)
 }
 
 /// What a compiled kernel reads and writes. The slots serve the gather of the forward sweep and the scatter of the transposed one.
@@ -72,43 +67,12 @@ extension Double: SweepScalar { public static var form: ScalarForm { .real } }
 extension Dual: SweepScalar where Base == Double { public static var form: ScalarForm { .dual } }
 extension Complexified: SweepScalar where Base == Double { public static var form: ScalarForm { .complex } }
 
-/// The rows that one call of a compiled kernel works on, as addresses.
-///
-/// `slots[s]` points at what slot s reads for the first point of the first row, `outputs[o]` at what output o writes, or in a pullback at its cotangent; row r of the
-/// block is `rowOffsets[r]` elements further on. Parameters come plane by plane: value, then tangent or imaginary part.
-public struct RowBlock {
-  public var slots: UnsafePointer<UnsafePointer<Double>>
-  public var outputs: UnsafePointer<UnsafeMutablePointer<Double>>
-  public var rowOffsets: UnsafeBufferPointer<Int>
-  /// Points in a row.
-  public var count: Int
-  /// Elements from one real plane of a field to the next.
-  public var plane: Int
-  public var parameters: UnsafePointer<Double>
-  public var constants: UnsafePointer<Double>
-
-  // MARK: of the pullback only
-  /// The rows of a kernel in conservation form, those behind the block included.
-  public var links: UnsafeBufferPointer<RowLink>
-  /// Elements from a row to the next one along y and along z.
-  public var stride1: Int
-  public var stride2: Int
-  public var parameterCotangents: UnsafeMutablePointer<Double>
-  /// Where the target rows of the table begin for the first point of the first row; nil where no cotangent is wanted.
-  public var targets: UnsafePointer<UnsafeMutablePointer<Double>?>
+extension RowBlock {
+  /// Of each row, the elements from the first.
+  var offsets: UnsafeBufferPointer<Int> { UnsafeBufferPointer(start: rowOffsets, count: rowCount) }
 }
 
-/// A row of faces in the transpose of a kernel in conservation form, and which of the volumes on either side are of the block. A face between two blocks is visited by
-/// both, each for its own volumes.
-public struct RowLink: Sendable {
-  /// Elements from the first row of the region.
-  public var offset: Int
-  /// Whether the row's own volumes are of the block.
-  public var isInside: Bool
-  /// Whether the volumes before them along y, and along z, are.
-  public var follows1: Bool
-  public var follows2: Bool
-
+extension RowLink {
   /// The rows of a block: `rows` along y of layers along z, counted from the first row of the region.
   static func all(rows: Range<Int>, layers: Range<Int>, fluxAxes: [Int], strides: [Int]) -> [RowLink] {
     let (alongY, alongZ) = (fluxAxes.contains(1), fluxAxes.contains(2))

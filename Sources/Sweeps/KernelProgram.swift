@@ -1,6 +1,7 @@
 import CLanes
 import KernelTracing
 import Kernels
+import RowLoops
 import Scalars
 import Synchronization
 import Tracing
@@ -132,7 +133,7 @@ final class KernelProgram: Sendable {
     }
   }
 
-  /// Pulls the cotangents of the outputs back, as ``CompiledKernel/pullback(_:)`` does.
+  /// Pulls the cotangents of the outputs back, as a compiled loop does.
   func pullback(_ rows: RowBlock) {
     run(rows) { places, i, count in
       for addition in additions {
@@ -165,7 +166,7 @@ final class KernelProgram: Sendable {
             }
           places[slots.count + index].update(repeating: number, count: Self.stretch)
         }
-        for offset in rows.rowOffsets {
+        for offset in rows.offsets {
           for start in stride(from: 0, to: rows.count, by: Self.stretch) {
             let (i, count) = (offset + start, min(Self.stretch, rows.count - start))
             for (index, slot) in slots.enumerated() {

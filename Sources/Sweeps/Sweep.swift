@@ -1,6 +1,7 @@
 import Fields
 import KernelTracing
 import Kernels
+import RowLoops
 import Scalars
 
 /// A kernel on a region of a grid, ready to run forward and transposed.
@@ -19,6 +20,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   let blocks: [Range<Int>]
   /// What stands in for the compiled kernel where the scalar is not a double.
   private let programs: KernelPrograms?
+  private let loops: RowLoops
   /// The element of the region's first point.
   private let first: Int
   private let metrics: SweepMetrics
@@ -38,6 +40,8 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     self.region = region
     self.workers = workers
     table = kernel.table
+    guard let loops = rowLoopsNamed(table.name) else { preconditionFailure("no loops have been compiled for \(table.name)") }
+    self.loops = loops.pointee
     programs = S.form == .real ? nil : KernelPrograms.of(kernel.table, S.form)
     var offsets: [Int] = []
     if !region.isEmpty {
@@ -157,7 +161,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   private func evaluate(_ rows: Range<Int>, piece: Int) {
     metrics.forEachRun(rows) { run, set in
       let rows = rowBlock(run, piece: piece, set)
-      if let programs { programs.primal(rows) } else { kernel.primal(rows) }
+      if let programs { programs.primal(rows) } else { withUnsafePointer(to: rows, loops.primal) }
     }
   }
 
@@ -165,15 +169,15 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     guard programs == nil, !links.isEmpty else {
       metrics.forEachRun(blocks[block]) { run, set in
         let rows = rowBlock(run, piece: block, set)
-        if let programs { programs.pullback(rows) } else { kernel.pullback(rows) }
+        if let programs { programs.pullback(rows) } else { withUnsafePointer(to: rows, loops.pullback) }
       }
       return
     }
     for run in links[block] {
       var rows = rowBlock(blocks[block], piece: block, metrics.set(of: run[0]))
       run.withUnsafeBufferPointer {
-        rows.links = $0
-        kernel.pullback(rows)
+        (rows.links, rows.linkCount) = ($0.baseAddress, $0.count)
+        withUnsafePointer(to: rows, loops.pullback)
       }
     }
   }
@@ -182,9 +186,9 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   private func rowBlock(_ rows: Range<Int>, piece: Int, _ set: Int) -> RowBlock {
     RowBlock(
       slots: UnsafePointer(addresses.slots), outputs: UnsafePointer(addresses.outputs),
-      rowOffsets: UnsafeBufferPointer(start: addresses.rowOffsets + rows.lowerBound, count: rows.count),
+      rowOffsets: UnsafePointer(addresses.rowOffsets + rows.lowerBound), rowCount: rows.count,
       count: region.upper[0] - region.lower[0], plane: grid.planeCount, parameters: UnsafePointer(addresses.parameters),
-      constants: UnsafePointer(addresses.constants(set)), links: UnsafeBufferPointer(start: nil, count: 0), stride1: grid.strides[1],
+      constants: UnsafePointer(addresses.constants(set)), links: nil, linkCount: 0, stride1: grid.strides[1],
       stride2: grid.strides[2],
       parameterCotangents: addresses.sums(piece), targets: UnsafePointer(addresses.targets))
   }

@@ -1,5 +1,6 @@
 import Fields
 import Kernels
+import RowLoops
 
 /// What a kernel reads of the grid, in each row of a region.
 ///

@@ -1,30 +1,45 @@
 import KernelTracing
 import Kernels
 
-/// One kernel as Swift source: a type with its table and its row loops in doubles, forward and transposed.
+/// One kernel as source: its row loops in doubles, forward and transposed, in C, and the type with its table in Swift.
 struct KernelEmitter {
   private let traced: TracedKernel
+  private let primal, pullback: RowLoop
   private var kernel: any Kernel { traced.kernel }
 
-  init(_ kernel: any Kernel) { traced = TracedKernel(kernel) }
+  init(_ kernel: any Kernel) {
+    traced = TracedKernel(kernel)
+    primal = RowLoop(traced, transposed: false)
+    pullback = RowLoop(traced, transposed: true)
+  }
 
-  var source: String {
-    let loops = (primal: RowLoop(traced, transposed: false), pullback: RowLoop(traced, transposed: true))
-    return """
-      /// \(kernel.name): \(traced.slots.count) slots.
-      public enum \(kernel.name): CompiledKernel {
-        public static let table = KernelTable(
-          name: \(quoted(kernel.name)), inputs: \(list(kernel.inputs)), parameters: \(list(kernel.parameters)),
-          constants: \(list(kernel.constants)), metrics: [\(traced.metrics.map { "MetricSlot(.\($0.metric.rawValue), axis: \($0.axis), offset: \($0.offset))" }.joined(separator: ", "))],
-          outputs: \(list(kernel.outputs)),
-          kept: \(kernel.kept), slots: [\((traced.slots + keptSlots).map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
-          targets: [\(traced.targets.map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
-          fluxAxes: \(traced.fluxAxes), operations: (primal: \(loops.primal.operationCount), pullback: \(loops.pullback.operationCount)))
+  /// The loops.
+  var loops: String {
+    """
+    // \(kernel.name): \(traced.slots.count) slots; \(primal.operationCount) operations at a point, \(pullback.operationCount) in the pullback.
+    \(primal.source)
+    \(pullback.source)
+    extern const RowLoops \(kernel.name)_loops;
+    const RowLoops \(kernel.name)_loops = {\(quoted(kernel.name)), \(kernel.name)_primal, \(kernel.name)_pullback};
 
-      \(loops.primal.source)
-      \(loops.pullback.source)}
+    """
+  }
 
-      """
+  /// The type.
+  var type: String {
+    """
+    /// \(kernel.name): \(traced.slots.count) slots.
+    public enum \(kernel.name): CompiledKernel {
+      public static let table = KernelTable(
+        name: \(quoted(kernel.name)), inputs: \(list(kernel.inputs)), parameters: \(list(kernel.parameters)),
+        constants: \(list(kernel.constants)), metrics: [\(traced.metrics.map { "MetricSlot(.\($0.metric.rawValue), axis: \($0.axis), offset: \($0.offset))" }.joined(separator: ", "))],
+        outputs: \(list(kernel.outputs)),
+        kept: \(kernel.kept), slots: [\((traced.slots + keptSlots).map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
+        targets: [\(traced.targets.map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
+        fluxAxes: \(traced.fluxAxes), operations: (primal: \(primal.operationCount), pullback: \(pullback.operationCount)))
+    }
+
+    """
   }
 
   /// Where a pullback reads what was kept: numbered behind the inputs.

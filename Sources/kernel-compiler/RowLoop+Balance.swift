@@ -10,54 +10,54 @@ extension RowLoop {
     let lateral = traced.fluxAxes.filter { $0 > 0 }
     let branches = lateral.map { axis in
       let loop = RowLoop(traced, transposed: true, seeds: [1 + (traced.fluxAxes.firstIndex(of: axis) ?? 0)])
-      return ["} else if link.follows\(axis) {"] + indented(lines: loop.faceLoop(axis), 2)
+      return ["} else if (link.follows\(axis)) {"] + indented(lines: loop.faceLoop(axis), 2)
     }
     let lines =
-      ["let offset = link.offset", "var i = offset", "if link.isInside {"] + indented(lines: volumeLoop, 2) + branches.joined() + ["}"]
-    return "    for link in rows.links {\n" + indented(lines, 6) + "    }\n"
+      ["const RowLink link = rows->links[row];", "const long offset = link.offset;", "long i = offset;", "if (link.isInside) {"] + indented(lines: volumeLoop, 2) + branches.joined() + ["}"]
+    return "  for (long row = 0; row < rows->linkCount; ++row) {\n" + indented(lines, 4) + "  }\n"
   }
 
   /// A row of volumes with all their faces.
   private var volumeLoop: [String] {
-    var addresses = ["let end = offset &+ rows.count &+ 1"]
-    var loads = ["let c0 = loadPart(o0Row, i, inside)"]
+    var addresses = ["const long end = offset + rows->count + 1;"]
+    var loads = ["const Lanes c0 = loadPart(o0Row, i, inside);"]
     for (seed, axis) in seeds {
       if axis > 0 {
         let row = "a\(axis)Row"
-        addresses.append("let \(row): UnsafePointer<Double>? = link.follows\(axis) ? UnsafePointer(o0Row - rows.stride\(axis)) : nil")
-        loads.append("let c\(seed) = loadPart(\(row), i, inside)")
+        addresses.append("const double *\(row) = link.follows\(axis) ? o0Row - rows->stride\(axis) : 0;")
+        loads.append("const Lanes c\(seed) = loadPart(\(row), i, inside);")
       } else {
-        loads.append("let c\(seed) = carried1(w, c0)")
+        loads.append("const Lanes c\(seed) = carried1(w, c0);")
       }
     }
     if hasFluxAlongX {
-      addresses.append("var w = lanes(0)")
-      loads.append("w = c0")
+      addresses.append("Lanes w = lanes(0);")
+      loads.append("w = c0;")
     }
-    let counts = ["let count = Swift.min(laneCount, end &- i)", "let inside = Swift.min(laneCount, end &- 1 &- i)"]
+    let counts = ["const long count = atMost(laneCount, end - i);", "const long inside = atMost(laneCount, end - 1 - i);"]
     let rest = packs(while: "i < end", counts + loads) + flush
-    return addresses + carriers.map { "var v\($0) = lanes(0)" }
-      + packs(while: "i &+ laneCount < end", ["let count = laneCount, inside = laneCount"] + loads)
-      + (hasFluxAlongX ? ["if i &+ 1 == end {"] + indented(lines: lastFace, 2) + ["} else {"] + indented(lines: rest, 2) + ["}"] : rest)
-      + ["clear(\(lastAxis == 0 ? "o0Row" : "a\(lastAxis)Row"), offset, rows.count)"]
+    return addresses + carriers.map { "Lanes v\($0) = lanes(0);" }
+      + packs(while: "i + laneCount < end", ["const long count = laneCount, inside = laneCount;"] + loads)
+      + (hasFluxAlongX ? ["if (i + 1 == end) {"] + indented(lines: lastFace, 2) + ["} else {"] + indented(lines: rest, 2) + ["}"] : rest)
+      + ["clear(\(lastAxis == 0 ? "o0Row" : "a\(lastAxis)Row"), offset, rows->count);"]
   }
 
   /// The face behind the last volume of a row, where it has a pack to itself.
   private var lastFace: [String] {
     let loop = RowLoop(traced, transposed: true, seeds: [1])
-    return ["let count = 1", "let c1 = carried1(w, lanes(0))"] + loop.literals + loop.pack(idle: flush(of:))
+    return ["const long count = 1;", "const Lanes c1 = carried1(w, lanes(0));"] + loop.literals + loop.pack(idle: flush(of:))
   }
 
   /// A row of faces across one axis, of the volumes before them.
   private func faceLoop(_ axis: Int) -> [String] {
     let seed = 1 + (traced.fluxAxes.firstIndex(of: axis) ?? 0)
     let row = "a\(axis)Row"
-    let load = "let c\(seed) = loadPart(\(row), i, count)"
-    return ["let end = offset &+ rows.count", "let \(row) = o0Row - rows.stride\(axis)"] + literals
-      + carriers.map { "var v\($0) = lanes(0)" }
-      + packs(while: "i &+ laneCount <= end", ["let count = laneCount", load])
-      + packs(while: "i < end", ["let count = Swift.min(laneCount, end &- i)", load]) + flush
-      + (axis == lastAxis ? ["clear(\(row), offset, rows.count)"] : [])
+    let load = "const Lanes c\(seed) = loadPart(\(row), i, count);"
+    return ["const long end = offset + rows->count;", "double *\(row) = o0Row - rows->stride\(axis);"] + literals
+      + carriers.map { "Lanes v\($0) = lanes(0);" }
+      + packs(while: "i + laneCount <= end", ["const long count = laneCount;", load])
+      + packs(while: "i < end", ["const long count = atMost(laneCount, end - i);", load]) + flush
+      + (axis == lastAxis ? ["clear(\(row), offset, rows->count);"] : [])
   }
 
   private var seeds: [(seed: Int, axis: Int)] { traced.fluxAxes.enumerated().map { (1 + $0, $1) } }

@@ -2,7 +2,7 @@ import KernelTracing
 import Kernels
 import Tracing
 
-/// The loop over rows of one kernel, as straight-line Swift on packs of eight doubles.
+/// The loop over rows of one kernel, as straight-line C on packs of eight doubles.
 ///
 /// Names in the emitted code: `s` slot, `p` parameter, `k` constant, `c` cotangent of an output, `l` literal, `t` operation, `b` cotangent of a slot.
 ///
@@ -33,25 +33,26 @@ struct RowLoop {
   var operationCount: Int { live.filter(isOperation).count }
 
   var source: String {
-    let header = "  public static func \(transposed ? "pullback" : "primal")(_ rows: RowBlock) {\n"
-    return header + indented(prologue, 4) + (transposed && isBalance ? balanceLoop : plainLoop) + indented(epilogue, 4) + "  }\n"
+    let header = "static void \(traced.kernel.name)_\(transposed ? "pullback" : "primal")(const RowBlock *rows) {\n"
+    return header + indented(prologue, 2) + (transposed && isBalance ? balanceLoop : plainLoop) + indented(epilogue, 2) + "}\n"
   }
 
   private var plainLoop: String {
     """
-        for offset in rows.rowOffsets {
-          let end = offset &+ rows.count
-    \(indented(carriers.map { "var v\($0) = lanes(0)" }, 6))      var i = offset
-    \(transposed ? indented(packs(while: "i &+ laneCount <= end", ["let count = laneCount"]), 6) : "")\
-    \(indented(packs(while: "i < end", ["let count = Swift.min(laneCount, end &- i)"]), 6))\
-    \(indented(flush, 6))    }
+      for (long row = 0; row < rows->rowCount; ++row) {
+        const long offset = rows->rowOffsets[row];
+        const long end = offset + rows->count;
+    \(indented(carriers.map { "Lanes v\($0) = lanes(0);" }, 4))    long i = offset;
+    \(transposed ? indented(packs(while: "i + laneCount <= end", ["const long count = laneCount;"]), 4) : "")\
+    \(indented(packs(while: "i < end", ["const long count = atMost(laneCount, end - i);"]), 4))\
+    \(indented(flush, 4))  }
 
     """
   }
 
   /// The loop over packs, which sets what is given first.
   func packs(while condition: String, _ lines: [String]) -> [String] {
-    ["while \(condition) {"] + (lines + body + ["i &+= laneCount"]).map { "  " + $0 } + ["}"]
+    ["while (\(condition)) {"] + (lines + body + ["i += laneCount;"]).map { "  " + $0 } + ["}"]
   }
 
   func indented(_ lines: [String], _ spaces: Int) -> String {
@@ -64,26 +65,26 @@ struct RowLoop {
     var lines: [String] = []
     for node in live {
       switch graph.nodes[node] {
-      case .slot(let i): lines.append("let s\(i)Row = rows.slots[\(i)]")
-      case .parameter(let i): lines.append("let p\(i) = lanes(rows.parameters[\(i)])")
-      case .constant(let i): lines.append("let k\(i) = lanes(rows.constants[\(i)])")
+      case .slot(let i): lines.append("const double *s\(i)Row = rows->slots[\(i)];  // \(slotName(i))")
+      case .parameter(let i): lines.append("const Lanes p\(i) = lanes(rows->parameters[\(i)]);  // \(kernel.parameters[i])")
+      case .constant(let i): lines.append("const Lanes k\(i) = lanes(rows->constants[\(i)]);  // \(constantName(i))")
       default: break
       }
     }
     lines += literals
     for i in 0..<(transposed ? traced.differentiatedOutputs : kernel.outputs.count) {
-      lines.append("let o\(i)Row = rows.outputs[\(i)]")
+      lines.append("double *o\(i)Row = rows->outputs[\(i)];  // \(kernel.outputs[i])")
     }
     if transposed {
-      lines += traced.targets.indices.map { "let g\($0)Row = rows.targets[\($0)]" }
-      lines += traced.kernel.parameters.indices.map { "var q\($0) = lanes(0), r\($0) = 0.0" }
+      lines += traced.targets.indices.map { "double *g\($0)Row = rows->targets[\($0)];  // \(targetName($0))" }
+      lines += traced.kernel.parameters.indices.flatMap { ["Lanes q\($0) = lanes(0);", "double r\($0) = 0.0;"] }
     }
     return lines
   }
 
   var literals: [String] {
     live.compactMap { node in
-      if case .literal(let bits) = graph.nodes[node], !isZero(node) { "let l\(node) = lanes(\(Double(bitPattern: bits)))" } else { nil }
+      if case .literal(let bits) = graph.nodes[node], !isZero(node) { "const Lanes l\(node) = lanes(\(Double(bitPattern: bits)));" } else { nil }
     }
   }
 
@@ -96,17 +97,17 @@ struct RowLoop {
     var computed: Set<Int> = []
     func compute(_ wanted: [Int]) {
       for node in graph.live(for: wanted) where computed.insert(node).inserted && !fused.contains(node) {
-        if case .slot(let i) = graph.nodes[node] { lines.append("let s\(i) = load(s\(i)Row, i)") }
-        if isOperation(node) { lines.append("let t\(node) = \(expression(node))") }
+        if case .slot(let i) = graph.nodes[node] { lines.append("const Lanes s\(i) = load(s\(i)Row, i);  // \(slotName(i))") }
+        if isOperation(node) { lines.append("const Lanes t\(node) = \(expression(node));") }
       }
     }
     guard transposed else {
       compute(results)
-      return lines + results.enumerated().map { "storePart(\(name($1)), o\($0)Row, i, count)" }
+      return lines + results.enumerated().map { "storePart(\(name($1)), o\($0)Row, i, count);" }
     }
     if !isBalance {
       for i in 0..<traced.differentiatedOutputs {
-        lines += ["let c\(i) = loadPart(o\(i)Row, i, count)", "storePart(lanes(0), o\(i)Row, i, count)"]
+        lines += ["const Lanes c\(i) = loadPart(o\(i)Row, i, count);", "storePart(lanes(0), o\(i)Row, i, count);"]
       }
     }
     for target in traced.targets.indices {
@@ -122,7 +123,7 @@ struct RowLoop {
       let result = results[traced.slots.count + i]
       if isZero(result) { continue }
       compute([result])
-      lines.append("accumulate(\(name(result)), count, &q\(i), &r\(i))")
+      lines.append("accumulate(\(name(result)), count, &q\(i), &r\(i));")
     }
     return lines
   }
@@ -131,10 +132,10 @@ struct RowLoop {
   private func addition(_ target: Int, _ members: [Int]) -> [String] {
     let row = traced.targets[target]
     let added = carriedSum(row, isFlush: false)
-    return members.map { "var b\($0) = \(name(results[$0]))" }
-      + ["if count < laneCount {"] + members.map { "  b\($0) = firstLanes(b\($0), count)" } + ["}"]
-      + ["if let row = g\(target)Row { addPart(\(added), row, i, count &+ \(row.span)) }"]
-      + carriers.filter(members.contains).map { "v\($0) = b\($0)" }
+    return members.map { "Lanes b\($0) = \(name(results[$0]));" }
+      + ["if (count < laneCount) {"] + members.map { "  b\($0) = firstLanes(b\($0), count);" } + ["}"]
+      + ["if (g\(target)Row) addPart(\(added), g\(target)Row, i, count + \(row.span));"]
+      + carriers.filter(members.contains).map { "v\($0) = b\($0);" }
   }
 
   /// What the last pack of a row carries beyond it.
@@ -144,7 +145,7 @@ struct RowLoop {
     let row = traced.targets[target]
     if row.span == 0 { return nil }
     let carried = carriedSum(row, isFlush: true)
-    return "if let row = g\(target)Row { addPart(\(carried), row, i, end &+ \(row.span) &- i) }"
+    return "if (g\(target)Row) addPart(\(carried), g\(target)Row, i, end + \(row.span) - i);"
   }
 
   private func carriedSum(_ row: TargetRow, isFlush: Bool) -> String {
@@ -173,7 +174,7 @@ struct RowLoop {
   private func isZero(_ index: Int) -> Bool { graph.nodes[index] == .literal(0.0.bitPattern) }
 
   private var epilogue: [String] {
-    transposed ? traced.kernel.parameters.indices.map { "rows.parameterCotangents[\($0)] += total(q\($0), laneCount) + r\($0)" } : []
+    transposed ? traced.kernel.parameters.indices.map { "rows->parameterCotangents[\($0)] += total(q\($0), laneCount) + r\($0);" } : []
   }
 
   private func isOperation(_ index: Int) -> Bool {
@@ -205,16 +206,38 @@ struct RowLoop {
     case .multiply(let a, let b): "product(\(name(a)), \(name(b)))"
     case .divide(let a, let b): "quotient(\(name(a)), \(name(b)))"
     case .negate(let a): "negated(\(name(a)))"
-    case .unary(.sqrt, let a): "squareRoot(\(name(a)))"
-    case .unary(.exp, let a): "exponential(\(name(a)))"
-    case .unary(.log, let a): "logarithm(\(name(a)))"
-    case .unary(let function, let a): "apply(.\(function.rawValue), \(name(a)))"
-    case .power(let a, let b): "power(\(name(a)), \(name(b)))"
-    case .integerPower(let a, let exponent): "power(\(name(a)), \(exponent))"
+    case .unary(let function, let a): "\(function.rawValue)Lanes(\(name(a)))"
+    case .power(let a, let b): "powLanes(\(name(a)), \(name(b)))"
+    case .integerPower(let a, let exponent): "powLanes(\(name(a)), lanes(\(exponent)))"
     case .select(let a, let b, let then, let otherwise):
       "select(\(name(a)), \(name(b)), \(name(then)), \(name(otherwise)))"
     case .slot, .parameter, .constant, .seed, .literal: name(index)
     }
+  }
+
+  // MARK: Comments
+
+  /// An input and where it is read, such as `u[-1, +1, 0]`.
+  private func place(_ input: String, _ offset: Offset) -> String {
+    func signed(_ shift: Int) -> String { shift > 0 ? "+\(shift)" : "\(shift)" }
+    return "\(input)[\([offset.x, offset.y, offset.z].map(signed).joined(separator: ", "))]"
+  }
+
+  private func slotName(_ index: Int) -> String {
+    guard index < traced.slots.count else { return "kept " + traced.kernel.outputs[traced.differentiatedOutputs + index - traced.slots.count] }
+    return place(traced.kernel.inputs[traced.slots[index].input], traced.slots[index].offset)
+  }
+
+  private func targetName(_ index: Int) -> String {
+    let target = traced.targets[index]
+    return "cotangent of " + place(traced.kernel.inputs[target.input], target.offset)
+  }
+
+  private func constantName(_ index: Int) -> String {
+    let own = traced.kernel.constants
+    if index < own.count { return own[index] }
+    let metric = traced.metrics[index - own.count]
+    return "\(metric.metric.rawValue) along \(["x", "y", "z"][metric.axis])\(metric.offset == 0 ? "" : ", at \(metric.offset)")"
   }
 
   private func factors(_ product: Int) -> String { graph.nodes[product].operands.map(name).joined(separator: ", ") }

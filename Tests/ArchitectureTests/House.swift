@@ -29,8 +29,8 @@ enum House {
       Target("CompileKernels", beside: ["kernel-compiler"]),
     ],
     [
-      Target("CLanes"), Target("CFFTW"), Target("Fields"),
-      Target("Sweeps", beside: ["CLanes", "Fields"]), Target("Spectral", beside: ["CFFTW", "Fields"]),
+      Target("CLanes"), Target("RowLoops", beside: ["CLanes"]), Target("CFFTW"), Target("Fields"),
+      Target("Sweeps", beside: ["CLanes", "RowLoops", "Fields"]), Target("Spectral", beside: ["CFFTW", "Fields"]),
     ],
     [Target("Reversal"), Target("CaseFiles")],
     [Target("Flows")],
