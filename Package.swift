@@ -47,7 +47,7 @@ let package = Package(
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
     .target(name: "Fields", dependencies: ["Scalars"]),
     .systemLibrary(name: "CLanes"),
-    .target(name: "RowLoops", dependencies: ["CLanes"], cSettings: [.headerSearchPath("../CLanes")], plugins: ["CompileKernels"]),
+    .target(name: "RowLoops", cSettings: [.headerSearchPath("../CLanes")], plugins: ["CompileKernels"]),
     .target(
       name: "Sweeps", dependencies: ["CLanes", "Fields", "KernelTracing", "Kernels", "RowLoops", "Scalars", "Tracing"],
       plugins: ["CompileKernels"]),
@@ -56,7 +56,7 @@ let package = Package(
     // MARK: Floor 3: reversal, and what the user asks for
     .target(name: "Reversal"),
 
-    .target(name: "CaseFiles", dependencies: [.product(name: "Yams", package: "Yams")]),
+    .target(name: "CaseFiles", dependencies: ["Kernels", .product(name: "Yams", package: "Yams")]),
 
     // MARK: Floor 4: flows
     .target(name: "Flows", dependencies: ["CaseFiles", "Checksums", "Fields", "Kernels", "Reversal", "Scalars", "Spectral", "Sweeps"]),

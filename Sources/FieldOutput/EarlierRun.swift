@@ -79,12 +79,14 @@ enum OwnNames {
   /// Directly in the directory, `run.json` left out.
   static let files =
     RunDirectory.File.allCases.map(\.rawValue)
-    + RunDirectory.Folder.allCases.flatMap { ["\($0.rawValue).hdf.series", "\($0.rawValue).xdmf"] }
+    + RunDirectory.Folder.allCases.flatMap { folder in SnapshotSinks.all.compactMap { $0.listEnding }.map { folder.rawValue + $0 } }
+
+  private static let fileEndings = SnapshotSinks.all.compactMap { $0.fileEnding }
 
   /// Whether a run may have written a file of this name: what a manifest lists besides is not removed on its word.
   static func contains(_ name: String) -> Bool {
     if files.contains(name) { return true }
-    return inFolder(name).map { $0.file.hasSuffix(".hdf") || $0.file.hasSuffix(".csv") } ?? false
+    return inFolder(name).map { entry in (fileEndings + [".csv"]).contains { entry.file.hasSuffix($0) } } ?? false
   }
 
   /// Whether a run can come to write a file of this name.
@@ -92,7 +94,10 @@ enum OwnNames {
     if files.contains(name) || name == RunManifest.name { return true }
     guard let (folder, file) = inFolder(name) else { return false }
     if folder == .sensitivity && (file == "surface.hdf" || file.hasSuffix(".csv")) { return true }
-    return file == MeshFile.name || (file.hasSuffix(".hdf") && file.count > 4 && file.dropLast(4).allSatisfy { ("0"..."9").contains($0) })
+    return file == MeshFile.name
+      || fileEndings.contains { ending in
+        file.hasSuffix(ending) && file.count > ending.count && file.dropLast(ending.count).allSatisfy { ("0"..."9").contains($0) }
+      }
   }
 
   private static func inFolder(_ name: String) -> (folder: RunDirectory.Folder, file: Substring)? {

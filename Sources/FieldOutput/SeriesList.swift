@@ -32,8 +32,9 @@ struct SeriesList: Decodable, Equatable {
   }
 
   /// Starts a list that grows.
-  static func growing(at path: String, with entries: [Entry] = []) throws -> GrowingList {
+  /// - Parameter entries: texts of entries.
+  static func growing(at path: String, with entries: [String] = []) throws -> GrowingList {
     let head = "{\n  \"file-series-version\" : \"1.0\",\n  \"files\" : ["
-    return try GrowingList(path: path, head: head, entries: try entries.map { try $0.text() }, separator: ",", tail: "\n  ]\n}\n")
+    return try GrowingList(path: path, head: head, entries: entries, separator: ",", tail: "\n  ]\n}\n")
   }
 }

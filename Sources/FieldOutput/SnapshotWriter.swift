@@ -1,31 +1,28 @@
 import Foundation
 
-/// Writes the snapshots of a run and keeps the two lists of them.
+/// Writes the snapshots of a run in the forms that are asked for.
 ///
-/// In the run directory: `fields/000100.hdf` per snapshot, named by step; `fields.hdf.series` for ParaView; `fields.xdmf` for
-/// viewers that do not read VTKHDF; on a stretched grid `fields/grid.hdf`, the mesh that the snapshots link to. The mesh is complete on disk
-/// before a snapshot links to it, the snapshot before a list names it, and lists grow by whole entries, so a kill at any instant leaves every
+/// Unless told otherwise, in the run directory: `fields/000100.hdf` per snapshot, named by step; `fields.hdf.series` for ParaView; `fields.xdmf` for
+/// viewers that do not read VTKHDF; on a stretched grid `fields/grid.hdf`. Lists grow by whole entries, so a kill at any instant leaves every
 /// listed file readable.
 public struct SnapshotWriter: Sendable {
-  public let precision: OutputPrecision
-  public let layout: DatasetLayout
-  private let directory: RunDirectory
-  private let name: String
-  private var listed: [(file: String, header: SnapshotHeader)] = []
-  private var steps: Set<Int> = []
-  private var series: GrowingList
-  private var index: GrowingList
-  /// The stretched grid whose mesh this writer has written.
-  private var meshed: SnapshotGrid?
+  public var precision: OutputPrecision { folder.precision }
+  public var layout: DatasetLayout { folder.layout }
+  private let folder: SnapshotFolder
+  private var sinks: [any SnapshotSink]
 
-  /// Starts the lists of a new run in one of its folders.
-  /// - Throws: `OutputError` when a folder cannot be made or a list cannot be written.
-  public init(_ directory: RunDirectory, _ folder: RunDirectory.Folder = .fields, layout: DatasetLayout = .contiguous) throws {
+  /// Starts the snapshots of a new run in one of its folders.
+  /// - Parameter formats: words of ``SnapshotSinks``; nil for all.
+  /// - Throws: `OutputError` when a folder cannot be made, a list cannot be written, or there is no such format.
+  public init(
+    _ directory: RunDirectory, _ folder: RunDirectory.Folder = .fields, layout: DatasetLayout = .contiguous, formats: [String]? = nil
+  ) throws {
     _ = try directory.folder(folder)
-    try self.init(directory, folder.rawValue, .float64, layout, listed: [])
+    try self.init(
+      SnapshotFolder(directory: directory, name: folder.rawValue, precision: .float64, layout: layout, listed: []), formats)
   }
 
-  /// Starts the lists of snapshots on their own, or continues those of a resumed run.
+  /// Starts snapshots on their own, or continues those of a resumed run.
   /// - Parameters:
   ///   - directory: where the lists lie.
   ///   - name: name of the folder and stem of the lists.
@@ -39,78 +36,40 @@ public struct SnapshotWriter: Sendable {
     let directory = RunDirectory(unlisted: directory)
     func path(_ file: String) -> String { PathText.join(directory.path, file) }
     try OutputFolder.make(path(name))
-    var (listed, dropped): ([(file: String, header: SnapshotHeader)], [String]) = ([], [])
+    var (listed, dropped): ([SnapshotHeader], [String]) = ([], [])
     if let resumedStep {
       for entry in try SeriesList(reading: path("\(name).hdf.series")).files
       where FileManager.default.fileExists(atPath: path(entry.name)) {
         let header = try SnapshotFile.readHeader(path(entry.name))
         if header.step < resumedStep {
-          listed.append((entry.name, header))
+          listed.append(header)
         } else {
           dropped.append(entry.name)
         }
       }
     }
-    try self.init(directory, name, precision, layout, listed: listed)
+    try self.init(SnapshotFolder(directory: directory, name: name, precision: precision, layout: layout, listed: listed), nil)
     for file in dropped { unlink(path(file)) }
   }
 
-  private init(
-    _ directory: RunDirectory, _ name: String, _ precision: OutputPrecision, _ layout: DatasetLayout,
-    listed: [(file: String, header: SnapshotHeader)]
-  ) throws {
-    (self.directory, self.name, self.precision, self.layout, self.listed) = (directory, name, precision, layout, listed)
-    steps = Set(listed.map(\.header.step))
-    (series, index) = try Self.lists(of: listed, directory, name)
+  private init(_ folder: SnapshotFolder, _ formats: [String]?) throws {
+    self.folder = folder
+    let kinds = SnapshotSinks.all.filter { formats?.contains($0.keyword) ?? true }
+    if let unknown = formats?.first(where: { word in !kinds.contains { $0.keyword == word } }) {
+      throw OutputError(
+        "there is no format \"\(unknown)\" of snapshots; the formats are \(SnapshotSinks.all.map { $0.keyword }.joined(separator: ", "))")
+    }
+    sinks = []
+    for kind in kinds { sinks.append(try kind.begin(folder)) }
   }
 
-  /// Writes one snapshot, then both lists. A snapshot of a step already listed replaces it.
+  /// Writes one snapshot in every form. A snapshot of a step that was written before replaces it.
   /// - Throws: `OutputError` when a name or length is wrong, the stretched grid is not that of the snapshots before, or a file cannot be written.
-  /// - Returns: the path of the snapshot file.
+  /// - Returns: the path of the VTKHDF file.
   @discardableResult
   public mutating func write(_ snapshot: Snapshot) throws -> String {
-    let file = "\(name)/\(Self.stem(step: snapshot.step)).hdf"
-    if snapshot.lastAxisFaces != nil { try writeMesh(of: snapshot) }
-    let path = try directory.claim(file)
-    try SnapshotFile.write(snapshot, to: path, precision: precision, layout: layout, meshFile: MeshFile.name)
-    let header = SnapshotHeader(snapshot, precision: precision)
-    if steps.insert(snapshot.step).inserted {
-      try series.append(Self.entry(file, header).text())
-      try index.append(XDMFIndex.grid(header, file: file))
-      listed.append((file, header))
-    } else {
-      listed.removeAll { $0.header.step == snapshot.step }
-      listed.append((file, header))
-      (series, index) = try Self.lists(of: listed, directory, name)
-    }
-    return path
-  }
-
-  /// Writes both lists anew.
-  private static func lists(
-    of snapshots: [(file: String, header: SnapshotHeader)], _ directory: RunDirectory, _ name: String
-  ) throws -> (series: GrowingList, index: GrowingList) {
-    let series = try SeriesList.growing(at: directory.claim("\(name).hdf.series"), with: snapshots.map { entry($0.file, $0.header) })
-    let index = try XDMFIndex.growing(at: directory.claim("\(name).xdmf"), with: snapshots.map { XDMFIndex.grid($0.header, file: $0.file) })
-    return (series, index)
-  }
-
-  private static func entry(_ file: String, _ header: SnapshotHeader) -> SeriesList.Entry {
-    SeriesList.Entry(name: file, time: header.time)
-  }
-
-  /// Writes the mesh that the snapshots share, unless this writer has.
-  private mutating func writeMesh(of snapshot: Snapshot) throws {
-    try snapshot.validate()
-    let grid = SnapshotGrid(snapshot)
-    guard grid != meshed else { return }
-    for (file, header) in listed where header.grid.stretchedAxis != nil && header.grid != grid {
-      throw OutputError(
-        "the snapshot of step \(snapshot.step) has another stretched grid than \(file), and one folder holds the mesh of one grid; "
-          + "write it to a folder of its own")
-    }
-    try MeshFile.write(grid, to: directory.claim("\(name)/\(MeshFile.name)"))
-    meshed = grid
+    for index in sinks.indices { try sinks[index].write(snapshot) }
+    return PathText.join(folder.directory.path, folder.file(step: snapshot.step))
   }
 
   /// Steps as file names: six digits or more.

@@ -11,17 +11,17 @@ import Scalars
 /// Inputs: the velocity components, then `base` (u₀ of this component) and `force` (acceleration of this component). An input of weight zero may be any field: the
 /// velocity itself takes no further memory traffic.
 public struct MomentumStage: ConservationKernel {
-  public let scheme: AdvectionScheme
+  public let scheme: any AdvectionScheme
   public let dimension: Int
   public let component: Int
 
-  public init(scheme: AdvectionScheme, dimension: Int, component: Int) {
+  public init(scheme: any AdvectionScheme, dimension: Int, component: Int) {
     self.scheme = scheme
     self.dimension = dimension
     self.component = component
   }
 
-  public var name: String { "MomentumStage\(scheme.rawValue.capitalizedFirst)\(dimension)D\(axisNames[component].uppercased())" }
+  public var name: String { "MomentumStage\(scheme.name)\(dimension)D\(axisNames[component].uppercased())" }
   public var inputs: [String] { velocityNames(dimension) + ["base", "force"] }
   public var parameters: [String] { ["viscosity"] }
   /// The weight α, the stage's time step γ Δt, the weight of the force (0 or 1).

@@ -4,7 +4,7 @@ public enum KernelRegistry {
   public static let all: [any Kernel] = {
     var kernels: [any Kernel] = []
     for dimension in [2, 3] {
-      for scheme in AdvectionScheme.allCases {
+      for scheme in AdvectionSchemes.all {
         for component in 0..<dimension { kernels.append(MomentumStage(scheme: scheme, dimension: dimension, component: component)) }
         kernels.append(ScalarStage(scheme: scheme, dimension: dimension))
       }

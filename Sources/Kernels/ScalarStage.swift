@@ -10,15 +10,15 @@ import Scalars
 ///
 /// Inputs: the velocity components, then the scalar, `base` (θ₀) and `source`. An input of weight zero may be any field.
 public struct ScalarStage: ConservationKernel {
-  public let scheme: AdvectionScheme
+  public let scheme: any AdvectionScheme
   public let dimension: Int
 
-  public init(scheme: AdvectionScheme, dimension: Int) {
+  public init(scheme: any AdvectionScheme, dimension: Int) {
     self.scheme = scheme
     self.dimension = dimension
   }
 
-  public var name: String { "ScalarStage\(scheme.rawValue.capitalizedFirst)\(dimension)D" }
+  public var name: String { "ScalarStage\(scheme.name)\(dimension)D" }
   public var inputs: [String] { velocityNames(dimension) + ["scalar", "base", "source"] }
   public var parameters: [String] { ["diffusivity"] }
   /// The weight α, the stage's time step γ Δt, the weight of the source (0 or 1).

@@ -39,7 +39,7 @@ final class RunOutput<Flow: StudyFlow> {
     let partColumns = setup.output.forceParts ? setup.solidBodies.flatMap { ColumnNames.forceParts(on: $0, dimensions: axes) } : []
     forces = columns.isEmpty ? nil : try History(path: directory.claim(.forces), columns: ["time"] + columns + partColumns)
     collector = flow.collector(metadata: metadata)
-    snapshots = BackgroundWriter(try SnapshotWriter(directory, layout: setup.output.layout))
+    snapshots = BackgroundWriter(try SnapshotWriter(directory, like: setup.output))
     recorders = try RunRecorders.all(flow, directory, self.stresses, metadata: metadata)
     try writeSnapshot()
     nextSnapshot = setup.output.every ?? .infinity
@@ -130,7 +130,7 @@ final class RunOutput<Flow: StudyFlow> {
     }
     if !fields.isEmpty {
       attempt {
-        var writer = try SnapshotWriter(directory, .sensitivity, layout: setup.output.layout)
+        var writer = try SnapshotWriter(directory, .sensitivity, like: setup.output)
         try writer.write(collector.sensitivities(fields))
       }
     }
@@ -152,8 +152,12 @@ final class RunOutput<Flow: StudyFlow> {
   }
 }
 
-extension Output {
-  var layout: DatasetLayout { compression == .deflate ? .compressed : .contiguous }
+extension SnapshotWriter {
+  /// Starts snapshots as the case wants them.
+  init(_ directory: RunDirectory, _ folder: RunDirectory.Folder = .fields, like output: Output) throws {
+    try self.init(
+      directory, folder, layout: output.compression == .deflate ? .compressed : .contiguous, formats: output.formats.map(\.rawValue))
+  }
 }
 
 extension [Double] {

@@ -13,7 +13,8 @@ extension RowLoop {
       return ["} else if (link.follows\(axis)) {"] + indented(lines: loop.faceLoop(axis), 2)
     }
     let lines =
-      ["const RowLink link = rows->links[row];", "const long offset = link.offset;", "long i = offset;", "if (link.isInside) {"] + indented(lines: volumeLoop, 2) + branches.joined() + ["}"]
+      ["const RowLink link = rows->links[row];", "const long offset = link.offset;", "long i = offset;", "if (link.isInside) {"]
+      + indented(lines: volumeLoop, 2) + branches.joined() + ["}"]
     return "  for (long row = 0; row < rows->linkCount; ++row) {\n" + indented(lines, 4) + "  }\n"
   }
 

@@ -84,7 +84,11 @@ struct RowLoop {
 
   var literals: [String] {
     live.compactMap { node in
-      if case .literal(let bits) = graph.nodes[node], !isZero(node) { "const Lanes l\(node) = lanes(\(Double(bitPattern: bits)));" } else { nil }
+      if case .literal(let bits) = graph.nodes[node], !isZero(node) {
+        "const Lanes l\(node) = lanes(\(Double(bitPattern: bits)));"
+      } else {
+        nil
+      }
     }
   }
 
@@ -224,7 +228,9 @@ struct RowLoop {
   }
 
   private func slotName(_ index: Int) -> String {
-    guard index < traced.slots.count else { return "kept " + traced.kernel.outputs[traced.differentiatedOutputs + index - traced.slots.count] }
+    guard index < traced.slots.count else {
+      return "kept " + traced.kernel.outputs[traced.differentiatedOutputs + index - traced.slots.count]
+    }
     return place(traced.kernel.inputs[traced.slots[index].input], traced.slots[index].offset)
   }
 

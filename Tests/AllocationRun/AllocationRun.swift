@@ -77,7 +77,7 @@ struct AllocationRun {
     """
 
   static let waves = """
-    flow: { equations: spectral, viscosity: 0.01, drag: 0.1, force: ["sin(2*y)", 0], forcing: { band: [1, 2], power: 0.1 } }
+    flow: { equations: spectral, viscosity: 0.01, friction: 0.1, force: ["sin(2*y)", 0], forcing: { band: [1, 2], power: 0.1 } }
     domain: { size: [2*pi, 2*pi], cells: [48, 40] }
     initial: taylor-green
     time: { steps: 60, dt: 0.01 }

@@ -29,7 +29,7 @@ enum House {
       Target("CompileKernels", beside: ["kernel-compiler"]),
     ],
     [
-      Target("CLanes"), Target("RowLoops", beside: ["CLanes"]), Target("CFFTW"), Target("Fields"),
+      Target("CLanes"), Target("RowLoops"), Target("CFFTW"), Target("Fields"),
       Target("Sweeps", beside: ["CLanes", "RowLoops", "Fields"]), Target("Spectral", beside: ["CFFTW", "Fields"]),
     ],
     [Target("Reversal"), Target("CaseFiles")],

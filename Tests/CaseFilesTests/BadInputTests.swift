@@ -91,6 +91,7 @@ struct BadInputTests {
     Mistake(10, "checkpoints: { schedule: revolv }", column: 26, "`auto`, `revolve` or `store-all`", "did you mean `revolve`?"),
     Mistake(10, "checkpoints: { schedule: store-all, count: 3 }", column: 44, "keeps every state", "remove `count`"),
     Mistake(10, "output: { fields: [velocity, presure] }", column: 30, "found the text `presure`", "did you mean `pressure`?"),
+    Mistake(10, "output: { formats: [xdmf] }", column: 20, "is missing; found xdmf", "add `vtkhdf`"),
     Mistake(10, "numerics: { stages: 4 }", column: 13, "only `rkc` has a number of stages", "write `integrator: rkc`"),
     Mistake(10, "numerics: { integrator: rkc, stages: 1 }", column: 38, "at least 2", ""),
     Mistake(10, "numerics: { advection: quik }", column: 24, "found the text `quik`", "did you mean `quick`?"),

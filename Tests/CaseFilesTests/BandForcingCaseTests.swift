@@ -4,7 +4,7 @@ import Testing
 /// The entry `flow.forcing`: what is read, and what is refused.
 @Suite struct BandForcingCaseTests {
   private static let good = """
-    flow: { equations: spectral, viscosity: 1e-3, drag: 0.1, forcing: { band: [4, 6], power: 0.1 } }
+    flow: { equations: spectral, viscosity: 1e-3, friction: 0.1, forcing: { band: [4, 6], power: 0.1 } }
     domain: { size: [1, 1], cells: [16, 16] }
     time: { end: 1 }
     controls: [forcing.power]
@@ -28,7 +28,7 @@ import Testing
     (["flow.forcing.band=[4]"], "flow.forcing.band", "2 numbers"),
     (["flow.forcing.bands=[4, 6]"], "flow.forcing", "unknown key `bands`"),
     (["flow.forcing="], "controls", "`forcing.power` is no control of this case"),
-    (["flow.equations=incompressible", "flow.drag=", "controls=[]"], "flow.forcing", "only spectral flows force a band of waves"),
+    (["flow.equations=incompressible", "flow.friction=", "controls=[]"], "flow.forcing", "only spectral flows force a band of waves"),
   ]) func whatIsWrongIsTold(overrides: [String], path: String, message: String) throws {
     let error = try #require(throws: InvalidCase.self) { try Self.load(overrides) }
     #expect(error.errors.contains { $0.path.hasPrefix(path) && $0.message.contains(message) }, "\(error)")

@@ -99,6 +99,7 @@ struct ModelTests {
     "case: { expected: { b: { value: 1, tolerance: 0.1 }, a: { value: -2, tolerance: 1 } } }",
     "controls: [flow.viscosity, initial, flow.force]",
     "output: { every: 0.1, fields: [speed, solid], restart: 600, compression: deflate }",
+    "output: { formats: [vtkhdf] }",
     "checkpoints: { memory: 1 GiB, disk: 40 GB, count: 20, schedule: revolve }",
     "numerics: { advection: vanleer, integrator: euler }",
   ]

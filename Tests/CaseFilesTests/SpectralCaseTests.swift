@@ -4,11 +4,11 @@ import Testing
 /// What a spectral flow cannot do is refused where it stands.
 @Suite struct SpectralCaseTests {
   private static let good = """
-    flow: { equations: spectral, viscosity: 1e-3, drag: 0.1 }
+    flow: { equations: spectral, viscosity: 1e-3, friction: 0.1 }
     domain: { size: [1, 1], cells: [16, 16] }
     boundaries: { left: periodic, right: periodic }
     time: { end: 1 }
-    controls: [viscosity, flow.drag]
+    controls: [viscosity, flow.friction]
     """
 
   private static func errors(_ overrides: [String], _ text: String = good) -> [CaseError] {
@@ -23,7 +23,7 @@ import Testing
   @Test func theGoodCaseIsGood() throws {
     #expect(Self.errors([]) == [])
     let setup = try CaseLoader.load(text: Self.good, name: "waves", source: "waves.yaml")
-    #expect(setup.flow.drag == 0.1 && setup.numerics.integrator == .etdrk2 && setup.controls == [.viscosity, .drag])
+    #expect(setup.flow.friction == 0.1 && setup.numerics.integrator == .etdrk2 && setup.controls == [.viscosity, .friction])
     #expect(try CaseLoader.load(text: setup.resolved, name: "waves", source: "waves.yaml") == setup)
   }
 
@@ -35,7 +35,7 @@ import Testing
     ("domain={ size: [1, 1, 1], cells: [16, 16, 4] }", "domain.cells", "at least 8 cells along each axis, found 4 along z"),
     ("domain.cells=[16, 6]", "domain.cells", "at least 8 cells along each axis, found 6 along y"),
     ("domain.size=[1, 1e-5]", "domain.size", "800000 rings of waves"),
-    ("flow.drag=-1", "flow.drag", "at least 0"),
+    ("flow.friction=-1", "flow.friction", "at least 0"),
   ]) func whatDoesNotApplyIsRefused(override: String, path: String, message: String) {
     let errors = Self.errors([override])
     #expect(errors.contains { $0.path == path && $0.message.contains(message) }, "\(errors)")
@@ -48,10 +48,22 @@ import Testing
     #expect(errors.map(\.path) == ["output"] && errors[0].message.contains("rings of waves"), "\(errors)")
   }
 
-  @Test func anIncompressibleFlowHasNoDrag() {
+  /// Linear friction was called drag once, which is also the name of a force on bodies.
+  @Test func frictionIsReadUnderItsOldName() throws {
+    let old = Self.good.replacing("friction: 0.1", with: "drag: 0.1").replacing("flow.friction", with: "drag")
+    let setup = try CaseLoader.load(text: old, name: "waves", source: "waves.yaml")
+    #expect(setup == (try CaseLoader.load(text: Self.good, name: "waves", source: "waves.yaml")))
+    #expect(setup.notes.sentences.count == 1 && setup.notes.sentences[0].contains("`flow.friction`"))
+    #expect(try CaseLoader.load(text: Self.good, name: "waves", source: "waves.yaml", overrides: ["flow.drag=0.3"]).flow.friction == 0.3)
+    let both = Self.errors([], Self.good.replacing("friction: 0.1", with: "friction: 0.1, drag: 0.1"))
+    #expect(both.map(\.suggestion) == ["remove `drag`"])
+  }
+
+  @Test func anIncompressibleFlowHasNoFriction() {
     let errors = Self.errors(["flow.equations=incompressible"])
-    #expect(errors.contains { $0.path == "flow.drag" && $0.message.contains("only spectral flows") })
-    #expect(errors.contains { $0.message.contains("`flow.drag` is no control of this case") })
-    #expect(Self.errors(["flow.equations=incompressible", "flow.drag=", "controls=[viscosity]", "numerics.integrator=etdrk2"]).count == 1)
+    #expect(errors.contains { $0.path == "flow.friction" && $0.message.contains("only spectral flows") })
+    #expect(errors.contains { $0.message.contains("`flow.friction` is no control of this case") })
+    #expect(
+      Self.errors(["flow.equations=incompressible", "flow.friction=", "controls=[viscosity]", "numerics.integrator=etdrk2"]).count == 1)
   }
 }

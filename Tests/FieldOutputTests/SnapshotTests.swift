@@ -41,6 +41,18 @@ import Testing
     }
   }
 
+  @Test func onlyTheFormatsAskedForAreWritten() throws {
+    try withScratchFolder { folder in
+      let run = try RunDirectory.given(folder + "/run")
+      var writer = try SnapshotWriter(run, formats: ["vtkhdf"])
+      try writer.write(snapshot(step: 3))
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder + "/run")
+      #expect(files.contains("fields.hdf.series") && !files.contains("fields.xdmf"))
+      #expect(try SnapshotFile.read(folder + "/run/fields/000003.hdf") == snapshot(step: 3))
+      #expect(throws: OutputError.self) { _ = try SnapshotWriter(run, formats: ["vtkhdf", "tiff"]) }
+    }
+  }
+
   @Test func aPlaneVectorGetsAZeroThirdComponent() {
     let field = SnapshotField(name: "v", longName: "v", components: 2, values: [1, 2, 3, 4])
     #expect(field.storedValues == [1, 2, 0, 3, 4, 0])

@@ -6,7 +6,7 @@ import Testing
 
 /// The forcing of a band of waves: it injects the power that it is given, and what cannot be forced is told.
 @Suite struct BandForcingTests {
-  /// Inviscid and without drag: only the forcing changes the energy.
+  /// Inviscid and without friction: only the forcing changes the energy.
   private static let eddies = """
     flow: { equations: spectral, viscosity: 0, forcing: { band: [2, 3], power: 0.3 } }
     domain: { size: [2*pi, 4*pi], cells: [32, 36] }
@@ -47,7 +47,7 @@ import Testing
   /// A single forced wave has no nonlinear term: E′ = ε − 2 (ν k² + μ) E, exactly.
   @Test func aForcedWaveApproachesItsBalance() throws {
     let flow = try Self.finished([
-      "flow={ equations: spectral, viscosity: 0.01, drag: 0.2, forcing: { band: [2, 2], power: 0.3 } }",
+      "flow={ equations: spectral, viscosity: 0.01, friction: 0.2, forcing: { band: [2, 2], power: 0.3 } }",
       "initial={ velocity: ['0.5*sin(2*y)', 0] }", "numerics.integrator=etdrk4", "time={ steps: 400, dt: 0.01 }",
     ])
     let (rate, start) = (2 * (0.01 * 4 + 0.2), 0.25 * 0.25)
@@ -55,10 +55,10 @@ import Testing
     #expect(abs(flow.meanKineticEnergy() - exact) <= 1e-7 * exact)
   }
 
-  /// With drag μ the energy never exceeds ε/(2μ), and turbulence that has settled keeps a good part of it.
+  /// With friction μ the energy never exceeds ε/(2μ), and turbulence that has settled keeps a good part of it.
   @Test func aForcedFlowWithDragIsBounded() throws {
     let flow = try Self.flow([
-      "flow={ equations: spectral, viscosity: 0.005, drag: 0.25, forcing: { band: [4, 6], power: 0.1 } }",
+      "flow={ equations: spectral, viscosity: 0.005, friction: 0.25, forcing: { band: [4, 6], power: 0.1 } }",
       "domain={ size: [2*pi, 2*pi], cells: [32, 32] }", "initial={ random: { seed: 1, amplitude: 1e-3, wavenumber: 5 } }",
       "time={ end: 30, cfl: 0.5 }",
     ])

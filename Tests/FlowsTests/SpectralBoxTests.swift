@@ -17,7 +17,7 @@ import Testing
 
   /// Smooth, without any symmetry, in a box that is no cube.
   private static let eddies = """
-    flow: { equations: spectral, viscosity: 0.01, drag: 0.05, force: ["0.5*sin(2*y)", "0.3*cos(z)", "0.2*sin(x)"] }
+    flow: { equations: spectral, viscosity: 0.01, friction: 0.05, force: ["0.5*sin(2*y)", "0.3*cos(z)", "0.2*sin(x)"] }
     domain: { size: [2*pi, 4*pi, 2*pi], cells: [16, 21, 18] }
     initial: { velocity: ["0.3 + sin(x)*cos(y) - cos(2*z + y)", "-cos(x)*sin(y) + 0.4*sin(2*x)", "0.2*cos(x + y) + 0.5*sin(2*x)"] }
     time: { end: 1, dt: 0.05 }
@@ -38,7 +38,7 @@ import Testing
     #expect(flow.relativeDivergence() <= 1e-14)
   }
 
-  /// The plane vortex across each axis, carried along by a uniform stream that drag slows.
+  /// The plane vortex across each axis, carried along by a uniform stream that friction slows.
   @Test(arguments: [0, 1, 2]) func aPlaneVortexInABoxIsExact(axis: Int) throws {
     let (first, second) = ((axis + 1) % 3, (axis + 2) % 3)
     let names = ["x", "y", "z"]
@@ -48,7 +48,7 @@ import Testing
     let flow = try SpectralCase.finished(
       Self.abc,
       [
-        "initial={ velocity: [\(components.joined(separator: ", "))] }", "flow.drag=0.2", "numerics.integrator=etdrk4",
+        "initial={ velocity: [\(components.joined(separator: ", "))] }", "flow.friction=0.2", "numerics.integrator=etdrk4",
         "time={ steps: 80, dt: 0.0125 }",
       ])
     let slowing = exp(-0.2 * flow.time)
@@ -64,7 +64,7 @@ import Testing
   /// A flow that does not depend on z is the flow in the plane, step by step.
   @Test(arguments: ["etdrk2", "etdrk4"]) func aFlowWithoutDepthIsThatOfThePlane(integrator: String) throws {
     let plane = """
-      flow: { equations: spectral, viscosity: 0.01, drag: 0.05, force: ["0.5*sin(2*y)", "0.3*cos(x)"], forcing: { band: [2, 3], power: 0.2 } }
+      flow: { equations: spectral, viscosity: 0.01, friction: 0.05, force: ["0.5*sin(2*y)", "0.3*cos(x)"], forcing: { band: [2, 3], power: 0.2 } }
       domain: { size: [2*pi, 4*pi], cells: [20, 24] }
       initial: { velocity: ["0.3 + sin(x)*cos(y) - cos(2*x + y)", "-cos(x)*sin(y) + 2*cos(2*x + y) + 0.4*sin(2*x)"] }
       numerics: { integrator: \(integrator) }
@@ -87,7 +87,7 @@ import Testing
     #expect(abs(flat.meanEnstrophy() / box.meanEnstrophy() - 1) <= 1e-12)
   }
 
-  /// Without viscosity, drag and force the waves kept exchange energy and helicity and lose none: what is lost is the error of time.
+  /// Without viscosity, friction and force the waves kept exchange energy and helicity and lose none: what is lost is the error of time.
   @Test(arguments: [("etdrk2", 2.0), ("etdrk4", 4.0)]) func energyAndHelicityAreConserved(integrator: String, order: Double) throws {
     func helicity(_ flow: SpectralFlow<Double>) -> Double {
       let (velocity, vorticity) = (flow.velocity(), flow.vorticityField())

@@ -16,7 +16,7 @@ import Testing
 
   /// Smooth, without any symmetry, in a box that is not square.
   private static let eddies = """
-    flow: { equations: spectral, viscosity: 0.01, drag: 0.05, force: ["0.5*sin(2*y)", "0.3*cos(x)"] }
+    flow: { equations: spectral, viscosity: 0.01, friction: 0.05, force: ["0.5*sin(2*y)", "0.3*cos(x)"] }
     domain: { size: [2*pi, 4*pi], cells: [32, 36] }
     initial: { velocity: ["0.3 + sin(x)*cos(y) - cos(2*x + y)", "-cos(x)*sin(y) + 2*cos(2*x + y) + 0.4*sin(2*x)"] }
     time: { end: 1, dt: 0.05 }
@@ -35,12 +35,12 @@ import Testing
     #expect(flow.relativeDivergence() <= 1e-14)
   }
 
-  /// A uniform stream carries the vortex along and is slowed by drag, exactly.
+  /// A uniform stream carries the vortex along and is slowed by friction, exactly.
   @Test func meanVelocityIsCarried() throws {
     let flow = try SpectralCase.finished(
       Self.vortex,
       [
-        "initial={ velocity: ['1 + sin(x)*cos(y)', '0.5 - cos(x)*sin(y)'] }", "flow.drag=0.2", "numerics.integrator=etdrk4",
+        "initial={ velocity: ['1 + sin(x)*cos(y)', '0.5 - cos(x)*sin(y)'] }", "flow.friction=0.2", "numerics.integrator=etdrk4",
         "time={ steps: 80, dt: 0.0125 }",
       ])
     let slowing = exp(-0.2 * flow.time)
@@ -80,7 +80,7 @@ import Testing
     #expect(errors[2] > 1e-12)
   }
 
-  /// Without viscosity, drag and force the waves kept exchange energy and enstrophy and lose none: what is lost is the error of time.
+  /// Without viscosity, friction and force the waves kept exchange energy and enstrophy and lose none: what is lost is the error of time.
   @Test(arguments: [("etdrk2", 2.0), ("etdrk4", 4.0)]) func energyAndEnstrophyAreConserved(integrator: String, order: Double) throws {
     func drifts(_ steps: Int) throws -> [Double] {
       let overrides = [
@@ -137,7 +137,7 @@ import Testing
 
   @Test func aRunThatDivergesSaysSo() throws {
     #expect(throws: FlowError.self) {
-      try SpectralCase.finished(Self.eddies, ["time={ steps: 60, dt: 20 }", "flow.viscosity=0", "flow.drag=0"])
+      try SpectralCase.finished(Self.eddies, ["time={ steps: 60, dt: 20 }", "flow.viscosity=0", "flow.friction=0"])
     }
   }
 

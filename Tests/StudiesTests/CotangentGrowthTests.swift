@@ -8,7 +8,7 @@ import Testing
   private func growth(_ end: Double, _ memory: String = "512 MB") throws -> (growth: CotangentGrowth?, notes: [String]) {
     let setup = try CaseLoader.load(
       text: """
-        flow: { equations: spectral, viscosity: 0.02, drag: 0, force: [sin(4*y), 0] }
+        flow: { equations: spectral, viscosity: 0.02, friction: 0, force: [sin(4*y), 0] }
         domain: { size: [2*pi, 2*pi], cells: [32, 32] }
         initial: { random: { seed: 3, amplitude: 0.5, wavenumber: 3 } }
         numerics: { integrator: etdrk4 }

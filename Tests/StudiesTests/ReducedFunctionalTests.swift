@@ -17,7 +17,7 @@ import Testing
     controls: [viscosity, boundaries.left.inflow, bodies.disc.center, bodies.disc.radii, initial.velocity, force]
     """
   private static let spectral = """
-    flow: { equations: spectral, viscosity: 0.05, drag: 0.1, force: ["sin(2*y)", 0] }
+    flow: { equations: spectral, viscosity: 0.05, friction: 0.1, force: ["sin(2*y)", 0] }
     domain: { size: [2*pi, 2*pi], cells: [16, 12] }
     initial: { velocity: ["sin(x)*cos(y) + 0.3*cos(2*y)", "-cos(x)*sin(y)"] }
     time: { steps: 6, dt: 0.05 }

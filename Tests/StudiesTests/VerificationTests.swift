@@ -102,7 +102,7 @@ import Testing
   @Test(arguments: ["etdrk2", "etdrk4"], ["enstrophy", "kinetic-energy", "distance"])
   func spectralFlowsPass(integrator: String, objective: String) throws {
     let text = """
-      flow: { equations: spectral, viscosity: 0.002, drag: 0.1, force: ["sin(4*y)", "0.3*cos(3*x)"] }
+      flow: { equations: spectral, viscosity: 0.002, friction: 0.1, force: ["sin(4*y)", "0.3*cos(3*x)"] }
       domain: { size: [2*pi, 3], cells: [27, 20] }
       initial: { velocity: ["0.3 + sin(x)*cos(4*y)", "cos(2*x + y)"] }
       numerics: { integrator: \(integrator) }
@@ -123,7 +123,7 @@ import Testing
       flow:
         equations: spectral
         viscosity: 0.002
-        drag: 0.1
+        friction: 0.1
         force: ["sin(4*y)", "0.3*cos(3*x)", "0.2*sin(z)"]
         forcing: { band: [2, 5], power: 0.4 }
       domain: { size: [2*pi, 3, 4], cells: [12, 10, 9] }
@@ -143,7 +143,7 @@ import Testing
   @Test(arguments: ["etdrk2", "etdrk4"], ["[viscosity, forcing.power, initial.velocity, force]", "[forcing.power, initial.velocity]"])
   func forcedBandsPass(integrator: String, controls: String) throws {
     let text = """
-      flow: { equations: spectral, viscosity: 0.002, drag: 0.1, forcing: { band: [2, 5], power: 0.4 } }
+      flow: { equations: spectral, viscosity: 0.002, friction: 0.1, forcing: { band: [2, 5], power: 0.4 } }
       domain: { size: [2*pi, 3], cells: [27, 20] }
       initial: { velocity: ["0.3 + sin(x)*cos(4*y)", "cos(2*x + y)"] }
       numerics: { integrator: \(integrator) }

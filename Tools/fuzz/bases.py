@@ -120,14 +120,14 @@ BASES = {
         "controls": ["viscosity", "bodies.ball.radius"],
     },
     "turbulence": {
-        "flow": {"equations": "spectral", "viscosity": 0.01, "drag": 0.1, "forcing": {"band": [1, 3], "power": 0.1}},
+        "flow": {"equations": "spectral", "viscosity": 0.01, "friction": 0.1, "forcing": {"band": [1, 3], "power": 0.1}},
         "domain": {"size": ["2*pi", "2*pi"], "cells": [8, 8]},
         "boundaries": PERIODIC,
         "initial": {"random": {"seed": 1, "amplitude": 1, "wavenumber": 2}},
         "numerics": {"integrator": "etdrk4"},
         "time": {"steps": 2, "cfl": 0.5},
         "objective": {"enstrophy": {}},
-        "controls": ["viscosity", "drag", "flow.forcing.power", "initial.velocity"],
+        "controls": ["viscosity", "friction", "flow.forcing.power", "initial.velocity"],
     },
     "box": {
         "flow": {"equations": "spectral", "viscosity": 0.01},

@@ -11,7 +11,7 @@ struct Override {
 
   /// Pairs of which a case has exactly one: setting one removes the other. `*` is any name.
   private static let exclusive = [
-    (["time"], "end", "steps"), (["time"], "cfl", "dt"), (["bodies", "*", "naca"], "angle", "incidence"),
+    (["flow"], "friction", "drag"), (["time"], "end", "steps"), (["time"], "cfl", "dt"), (["bodies", "*", "naca"], "angle", "incidence"),
     (["statistics"], "start", "window"),
   ]
 

@@ -76,7 +76,7 @@ enum ResolvedText {
 extension Double {
   /// The shortest text that reads back as the same number; whole numbers without a point.
   var plain: String {
-    if abs(self) < 0x1p53, let whole = Int(exactly: self) { return String(whole) }
+    if magnitude < 0x1p53, let whole = Int(exactly: self) { return String(whole) }
     return description
   }
 }

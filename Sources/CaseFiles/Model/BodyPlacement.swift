@@ -131,7 +131,7 @@ extension Double {
   /// Six significant digits, for sentences.
   public var short: String {
     guard isFinite, self != 0 else { return plain }
-    let scale = pow(10, 5 - log10(abs(self)).rounded(.down))
+    let scale = Foundation.pow(10, 5 - Foundation.log10(magnitude).rounded(.down))
     let rounded = (self * scale).rounded() / scale
     return rounded.isFinite ? rounded.plain : plain
   }

@@ -31,7 +31,7 @@ extension Case {
     case .viscosity: flow.viscosity += change
     case .turbulenceConstant: flow.turbulence?.constant += change
     case .turbulentPrandtl: flow.turbulence?.prandtl? += change
-    case .drag: flow.drag += change
+    case .friction: flow.friction += change
     case .forcingPower: flow.forcing?.power += change
     case .rayleigh: flow.convection?.rayleigh += change
     case .prandtl: flow.convection?.prandtl += change

@@ -5,8 +5,8 @@ public enum Control: Sendable, Hashable {
   case turbulenceConstant
   /// The turbulent Prandtl number, of scalars.
   case turbulentPrandtl
-  /// The coefficient of linear drag of a spectral flow.
-  case drag
+  /// The coefficient of linear friction of a spectral flow.
+  case friction
   /// The energy that the forcing of a band of waves injects.
   case forcingPower
   /// The numbers of buoyant convection, where the case gives these.
@@ -67,7 +67,7 @@ public enum Control: Sendable, Hashable {
     case .viscosity: return "viscosity"
     case .turbulenceConstant: return "flow.turbulence.constant"
     case .turbulentPrandtl: return "flow.turbulence.turbulent_prandtl"
-    case .drag: return "drag"
+    case .friction: return "friction"
     case .forcingPower: return "flow.forcing.power"
     case .rayleigh: return "flow.rayleigh"
     case .prandtl: return "flow.prandtl"
@@ -107,7 +107,8 @@ extension Shape {
 
 extension Control {
   private static let aliases = [
-    "flow.viscosity": "viscosity", "flow.force": "force", "flow.drag": "drag", "forcing.power": "flow.forcing.power",
+    "flow.viscosity": "viscosity", "flow.force": "force", "flow.friction": "friction", "flow.drag": "friction", "drag": "friction",
+    "forcing.power": "flow.forcing.power",
     "initial": "initial.velocity", "rayleigh": "flow.rayleigh", "prandtl": "flow.prandtl", "resistance": "flow.resistance",
   ]
 
@@ -116,7 +117,7 @@ extension Control {
     boundaries: Boundaries, bodies: [Body], equations: Flow.Equations = .incompressible, scalars: [TransportedScalar] = [],
     isConvective: Bool = false, isTurbulent: Bool = false, isForced: Bool = false
   ) -> [Control] {
-    var controls: [Control] = isConvective ? [.rayleigh, .prandtl] : equations == .spectral ? [.viscosity, .drag] : [.viscosity]
+    var controls: [Control] = isConvective ? [.rayleigh, .prandtl] : equations == .spectral ? [.viscosity, .friction] : [.viscosity]
     if isTurbulent { controls.append(.turbulenceConstant) }
     if isTurbulent && !scalars.isEmpty { controls.append(.turbulentPrandtl) }
     if isForced, equations == .spectral { controls.append(.forcingPower) }

@@ -16,8 +16,8 @@ public struct Flow: Sendable, Equatable {
   public var force: VectorSource?
   /// Resistance α ≥ 0, 1/time, number or formula: the fluid loses α u. Of incompressible flows only.
   public var resistance: ScalarSource?
-  /// Linear drag μ ≥ 0, 1/time: the fluid loses μ u. Of spectral flows only.
-  public var drag: Double
+  /// Linear (Rayleigh, Ekman) friction μ ≥ 0, 1/time: the fluid loses μ u. Of spectral flows only.
+  public var friction: Double
   /// What keeps the waves of a band going; nil for none. Of spectral flows only.
   public var forcing: BandForcing?
   /// The model of a large-eddy simulation; nil where everything is to be resolved.
@@ -25,14 +25,14 @@ public struct Flow: Sendable, Equatable {
 
   public init(
     equations: Equations = .incompressible, viscosity: Double, convection: Convection? = nil, force: VectorSource? = nil,
-    resistance: ScalarSource? = nil, drag: Double = 0, forcing: BandForcing? = nil, turbulence: Turbulence? = nil
+    resistance: ScalarSource? = nil, friction: Double = 0, forcing: BandForcing? = nil, turbulence: Turbulence? = nil
   ) {
     self.equations = equations
     self.viscosity = viscosity
     self.convection = convection
     self.force = force
     self.resistance = resistance
-    self.drag = drag
+    self.friction = friction
     self.forcing = forcing
     self.turbulence = turbulence
   }
@@ -42,7 +42,7 @@ extension Flow {
   /// - Parameter carriesScalars: whether the case has scalars.
   init?(_ reader: NodeReader, dimensions: Int?, carriesScalars: Bool) {
     let isConvective = Flow.isConvective(reader)
-    let keys = ["equations", "viscosity", "rayleigh", "prandtl", "force", "resistance", "drag", "forcing", "turbulence"]
+    let keys = ["equations", "viscosity", "rayleigh", "prandtl", "force", "resistance", "friction", "drag", "forcing", "turbulence"]
     guard let map = reader.map(keys: keys, required: isConvective ? ["rayleigh", "prandtl"] : ["viscosity"]) else { return nil }
     let equations = map["equations"].map { $0.keyword(Equations.allCases.map(\.rawValue)) } ?? Equations.incompressible.rawValue
     let convection = map["rayleigh"]?.number(above: 0).flatMap { rayleigh in
@@ -56,23 +56,38 @@ extension Flow {
     let force = map["force"]?.vectorSource(dimensions: dimensions)
     let resistance = map["resistance"].flatMap { Flow.resistance($0, dimensions: dimensions) }
     let turbulence = map["turbulence"].flatMap { Turbulence($0, carriesScalars: carriesScalars) }
-    let drag = map["drag"]?.number(atLeast: 0)
+    let friction = Flow.friction(map)
     let forcing = map["forcing"].flatMap(BandForcing.init)
     guard let equations = equations.flatMap(Equations.init(rawValue:)), let viscosity else { return nil }
     if equations != .spectral {
-      map["drag"]?.fail(
-        "only spectral flows have a drag, and this one is \(equations.rawValue)", suggestion: "remove it, or write `equations: spectral`")
+      for key in ["friction", "drag"] {
+        map[key]?.fail(
+          "only spectral flows have friction, and this one is \(equations.rawValue)",
+          suggestion: "remove it, or write `equations: spectral`")
+      }
       map["forcing"]?.fail(
         "only spectral flows force a band of waves, and this one is \(equations.rawValue)",
         suggestion: "give a `force`, or write `equations: spectral`")
     }
     if equations == .spectral {
       map["resistance"]?.fail(
-        "a spectral flow resists by `drag`, the same everywhere", suggestion: "give `drag`, or write `equations: incompressible`")
+        "a spectral flow resists by `friction`, the same everywhere", suggestion: "give `friction`, or write `equations: incompressible`")
     }
     self.init(
-      equations: equations, viscosity: viscosity, convection: convection, force: force, resistance: resistance, drag: drag ?? 0,
+      equations: equations, viscosity: viscosity, convection: convection, force: force, resistance: resistance, friction: friction ?? 0,
       forcing: forcing, turbulence: turbulence)
+  }
+
+  /// Also under the name that it had once.
+  private static func friction(_ map: MapReader) -> Double? {
+    if let old = map["drag"] {
+      if map["friction"] != nil {
+        old.fail("`drag` is the old name of `friction`, and both are given", at: map.keyPlace("drag"), suggestion: "remove `drag`")
+      } else {
+        old.errors.note("`flow.drag` is read as `flow.friction`, its name now; the drag of bodies is an objective")
+      }
+    }
+    return (map["friction"] ?? map["drag"])?.number(atLeast: 0)
   }
 
   /// A number of at least 0, or a formula.
@@ -99,7 +114,7 @@ extension Flow {
     .fields([
       "equations": .text(equations.rawValue), "viscosity": convection == nil ? .number(viscosity) : nil,
       "rayleigh": convection.map { .number($0.rayleigh) }, "prandtl": convection.map { .number($0.prandtl) }, "force": force?.resolved,
-      "resistance": resistance?.resolved, "drag": equations == .spectral ? .number(drag) : nil, "forcing": forcing?.resolved,
+      "resistance": resistance?.resolved, "friction": equations == .spectral ? .number(friction) : nil, "forcing": forcing?.resolved,
       "turbulence": turbulence?.resolved,
     ])
   }

@@ -1,9 +1,24 @@
+import Kernels
+
 /// The schemes by which the equations are discretised.
 public struct Numerics: Sendable, Equatable {
-  /// How momentum is carried: central differences of order two (energy-conserving), four or six, QUICK, third-order upwind, the limited scheme of van
-  /// Leer, or weighted essentially non-oscillatory of fifth order.
-  public enum Advection: String, Sendable, CaseIterable {
-    case central, central4, central6, quick, upwind3, vanleer, weno5
+  /// How momentum and scalars are carried: the word of one of ``AdvectionSchemes``.
+  public struct Advection: RawRepresentable, Hashable, Sendable, CaseIterable {
+    public let scheme: any AdvectionScheme
+
+    public init(_ scheme: any AdvectionScheme) { self.scheme = scheme }
+
+    /// - Returns: nil if no scheme has this word.
+    public init?(rawValue: String) {
+      guard let scheme = AdvectionSchemes.named(rawValue) else { return nil }
+      self.init(scheme)
+    }
+
+    public var rawValue: String { scheme.keyword }
+
+    public static var allCases: [Advection] { AdvectionSchemes.all.map { Advection($0) } }
+    public static var central: Advection { Advection(AdvectionCentral()) }
+    public static var quick: Advection { Advection(AdvectionQuick()) }
   }
 
   /// The time integrator: explicit Euler, Runge–Kutta of order three or four, or that of order two and many stages for slow flows (Chebyshev); of spectral flows

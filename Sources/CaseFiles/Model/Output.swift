@@ -33,6 +33,9 @@ public struct Output: Sendable, Equatable {
     case deflate
   }
 
+  /// A form in which snapshots are written: VTKHDF files, and an index of these for viewers that do not read them.
+  public enum Format: String, Sendable, CaseIterable { case vtkhdf, xdmf }
+
   /// A spectrum of a periodic box.
   public enum Spectrum: String, Sendable, CaseIterable { case energy }
 
@@ -43,6 +46,8 @@ public struct Output: Sendable, Equatable {
   /// Wall seconds between restart files, > 0; without it none are written.
   public var restart: Double?
   public var compression: Compression
+  /// All of them unless the case says otherwise.
+  public var formats = Format.allCases
   /// Written whenever a snapshot is; empty for none.
   public var spectra: [Spectrum]
   /// Whether pressure and friction on the surfaces of bodies are written with each snapshot after the first.
@@ -67,7 +72,7 @@ public struct Output: Sendable, Equatable {
 
 extension Output {
   init?(_ reader: NodeReader, scalars: [String]) {
-    guard let map = reader.map(keys: ["every", "fields", "restart", "compression", "spectra", "surfaces", "force_parts"]) else {
+    guard let map = reader.map(keys: ["every", "fields", "restart", "compression", "formats", "spectra", "surfaces", "force_parts"]) else {
       return nil
     }
     var output = Output(scalars: scalars)
@@ -75,6 +80,14 @@ extension Output {
     output.restart = map["restart"]?.number(above: 0)
     if let word = map["compression"]?.keyword(Compression.allCases.map(\.rawValue)) {
       output.compression = Compression(rawValue: word) ?? .none
+    }
+    if let reader = map["formats"], let words = reader.words(of: "formats", Format.allCases.map(\.rawValue)) {
+      output.formats = words.compactMap(Format.init(rawValue:))
+      if !output.formats.contains(.vtkhdf) {
+        let found = output.formats.isEmpty ? "none" : output.formats.map(\.rawValue).joined(separator: ", ")
+        reader.fail(
+          "`vtkhdf` holds the values, which other formats refer to, and is missing; found \(found)", suggestion: "add `vtkhdf`")
+      }
     }
     if let words = map["spectra"]?.words(of: "spectra", Spectrum.allCases.map(\.rawValue)) {
       output.spectra = words.compactMap(Spectrum.init(rawValue:))
@@ -95,7 +108,8 @@ extension Output {
   var resolved: ResolvedValue {
     .fields([
       "every": every.map { .number($0) }, "fields": .list(fields.map { .text($0.name) }), "restart": restart.map { .number($0) },
-      "compression": .text(compression.rawValue), "spectra": spectra.isEmpty ? nil : .list(spectra.map { .text($0.rawValue) }),
+      "compression": .text(compression.rawValue), "formats": .list(formats.map { .text($0.rawValue) }),
+      "spectra": spectra.isEmpty ? nil : .list(spectra.map { .text($0.rawValue) }),
       "surfaces": surfaces ? .flag(true) : nil, "force_parts": forceParts ? .flag(true) : nil,
     ])
   }

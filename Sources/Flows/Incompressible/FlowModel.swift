@@ -85,7 +85,7 @@ public final class FlowModel: @unchecked Sendable {
     isPeriodic(component) ? grid.interior : grid.interior.replacing(component, 0..<grid.cells[component] + 1)
   }
 
-  var advectionScheme: AdvectionScheme { AdvectionScheme(setup.numerics.advection) }
+  var advectionScheme: any AdvectionScheme { setup.numerics.advection.scheme }
 
   var markerCount: Int { outlines.reduce(0) { $0 + $1.count } }
 

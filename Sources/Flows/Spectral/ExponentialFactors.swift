@@ -9,15 +9,15 @@ import Sweeps
 final class ExponentialFactors<S: SweepScalar>: PieceWork {
   private let model: SpectralModel
   private let viscosity: S
-  private let drag: S
+  private let friction: S
   /// For each function of the scheme.
   let tables: [Field<S>]
-  /// Their derivatives by λ, where viscosity or drag are controls.
+  /// Their derivatives by λ, where viscosity or friction are controls.
   let slopes: [Field<S>]
   private(set) var timeStep = 0.0
 
-  init(_ model: SpectralModel, viscosity: S, drag: S) {
-    (self.model, self.viscosity, self.drag) = (model, viscosity, drag)
+  init(_ model: SpectralModel, viscosity: S, friction: S) {
+    (self.model, self.viscosity, self.friction) = (model, viscosity, friction)
     tables = Field.block(model.squares.grid, count: model.scheme.functions.count)
     slopes = model.ratesAreControlled ? Field.block(model.squares.grid, count: model.scheme.functions.count) : []
   }
@@ -39,7 +39,7 @@ final class ExponentialFactors<S: SweepScalar>: PieceWork {
   func perform(piece line: Int, worker: Int) {
     let functions = model.scheme.functions
     for slot in 0..<model.waves.lineCount {
-      let rate = -(viscosity * S(model.squares[2 * slot, line]) + drag)
+      let rate = -(viscosity * S(model.squares[2 * slot, line]) + friction)
       let magnitude = abs(rate.real)
       let varied = Dual(variable: rate)
       for index in functions.indices {

@@ -38,7 +38,7 @@ extension SpectralFlow {
   public func finishReverse() {
     fields.pullBackState(pullback.state, into: gradient.initialVelocity)
     if let force = pullback.force { fields.pullBackState(force, into: gradient.force) }
-    (gradient.viscosity, gradient.drag) = pullback.rateCotangents
+    (gradient.viscosity, gradient.friction) = pullback.rateCotangents
     gradient.forcingPower = injection?.powerCotangent ?? S(0)
   }
 

@@ -49,7 +49,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     halves = Field(model.waves.halves)
     initial = Field(model.waves.waves)
     fields = model.fields(S.self)
-    factors = ExponentialFactors(model, viscosity: parameters.viscosity, drag: parameters.drag)
+    factors = ExponentialFactors(model, viscosity: parameters.viscosity, friction: parameters.friction)
     injection = model.band.map { EnergyInjection($0, power: parameters.forcingPower) }
     stage = SpectralStage(model, factors: factors, injection: injection)
     copies = FieldCopies(workers: model.workers)
@@ -94,7 +94,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
 
   // MARK: Forward
 
-  /// The last stage leaves nothing that the pullback needs, but for its nonlinear term where viscosity or drag are controls.
+  /// The last stage leaves nothing that the pullback needs, but for its nonlinear term where viscosity or friction are controls.
   @specialized(where S == Double)
   public func takeStep(_ step: Int, _ record: SpectralRecord<S>, isWhole: Bool) throws {
     swap(&record.start, &waves)

@@ -18,7 +18,7 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
   public let waves: any WaveLayout
   public let scheme: ExponentialScheme
   public let forceIsActive: Bool
-  /// Whether viscosity or drag are controls.
+  /// Whether viscosity or friction are controls.
   public let ratesAreControlled: Bool
   /// |k|² of each element of a line of one component.
   let squares: Field<Double>
@@ -46,7 +46,7 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
     self.waves = waves
     scheme = ExponentialScheme(setup.numerics.integrator)
     forceIsActive = setup.flow.force != nil || setup.controls.contains(.force)
-    ratesAreControlled = setup.controls.contains(.viscosity) || setup.controls.contains(.drag)
+    ratesAreControlled = setup.controls.contains(.viscosity) || setup.controls.contains(.friction)
     energyWeights = Field(waves.waves)
     enstrophyWeights = Field(waves.waves)
     let squares = Field<Double>(Grid(cells: [waves.componentPitch, waves.lines], size: [1, 1]))

@@ -7,7 +7,7 @@ import Sweeps
 /// so none can be set from outside.
 public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
   public package(set) var viscosity: S
-  public package(set) var drag: S
+  public package(set) var friction: S
   /// Of the forcing of a band; zero where there is none.
   public package(set) var forcingPower: S
   /// At the centres of cells.
@@ -20,7 +20,7 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
   public init(zeroFor model: SpectralModel) {
     self.model = model
     viscosity = S(0)
-    drag = S(0)
+    friction = S(0)
     forcingPower = S(0)
     func vector() -> VectorField<S> { (0..<model.grid.dimension).map { _ in Field(model.grid) } }
     initialVelocity = vector()
@@ -43,7 +43,7 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
       combine(displacement.map { value + $0[control, element] } ?? value, direction?[control, element] ?? 0)
     }
     viscosity = moved(flow.viscosity, .viscosity)
-    drag = moved(flow.drag, .drag)
+    friction = moved(flow.friction, .friction)
     forcingPower = moved(flow.forcing?.power ?? 0, .forcingPower)
     let initial = try SpectralInitialVelocity(model)
     for component in 0..<model.grid.dimension {
@@ -71,7 +71,7 @@ extension SpectralParameters {
   /// One real plane of all numbers: of dual numbers the values (0) or the tangents (1).
   func plane(_ index: Int) -> SpectralParameters<Double> {
     let result = SpectralParameters<Double>(zeroFor: model)
-    (result.viscosity, result.drag) = (viscosity.plane(index), drag.plane(index))
+    (result.viscosity, result.friction) = (viscosity.plane(index), friction.plane(index))
     result.forcingPower = forcingPower.plane(index)
     for (target, source) in zip(result.initialVelocity + result.force, initialVelocity + force) { target.copy(plane: index, of: source) }
     return result

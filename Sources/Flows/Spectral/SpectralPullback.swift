@@ -25,8 +25,8 @@ final class SpectralPullback<S: SweepScalar>: WaveWork {
   var nonlinear: [Field<S>] = []
   /// The cotangent of what the force does to the state, if it is wanted.
   let force: Field<S>?
-  /// Of each line, the cotangents of viscosity and drag.
-  private let rates: UnsafeMutableBufferPointer<(viscosity: S, drag: S)>
+  /// Of each line, the cotangents of viscosity and friction.
+  private let rates: UnsafeMutableBufferPointer<(viscosity: S, friction: S)>
 
   init(_ model: SpectralModel, factors: ExponentialFactors<S>, injection: EnergyInjection<S>?) {
     self.model = model
@@ -50,7 +50,7 @@ final class SpectralPullback<S: SweepScalar>: WaveWork {
   }
 
   /// The sums over all waves and steps.
-  var rateCotangents: (viscosity: S, drag: S) { rates.reduce((S(0), S(0))) { ($0.0 + $1.viscosity, $0.1 + $1.drag) } }
+  var rateCotangents: (viscosity: S, friction: S) { rates.reduce((S(0), S(0))) { ($0.0 + $1.viscosity, $0.1 + $1.friction) } }
 
   @specialized(where S == Double)
   func perform(line index: Int, values line: UnsafeMutablePointer<Double>, plane: Int, worker: Int) {
@@ -107,7 +107,7 @@ final class SpectralPullback<S: SweepScalar>: WaveWork {
   private func addRates(_ index: Int, _ offset: Int) {
     guard let start else { return }
     let (plane, squares) = (state.grid.planeCount, model.squares.values + model.squares.grid.index(0, index))
-    var (viscosity, drag) = (S(0), S(0))
+    var (viscosity, friction) = (S(0), S(0))
     for i in 0..<pitch {
       var sum = S(0)
       for row in rows.indices {
@@ -124,8 +124,8 @@ final class SpectralPullback<S: SweepScalar>: WaveWork {
         }
       }
       viscosity -= S(squares[i]) * sum
-      drag -= sum
+      friction -= sum
     }
-    rates[index] = (rates[index].viscosity + viscosity, rates[index].drag + drag)
+    rates[index] = (rates[index].viscosity + viscosity, rates[index].friction + friction)
   }
 }

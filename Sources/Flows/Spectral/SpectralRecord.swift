@@ -2,7 +2,7 @@ import Fields
 import Scalars
 import Sweeps
 
-/// What the pullback of one step needs: the velocity of each stage, transformed along the last axis only, and the waves the step started from; where viscosity or drag are
+/// What the pullback of one step needs: the velocity of each stage, transformed along the last axis only, and the waves the step started from; where viscosity or friction are
 /// controls, also the nonlinear terms; where a band is forced, the state of each stage there.
 public final class SpectralRecord<S: SweepScalar> {
   var start: Field<S>

@@ -91,7 +91,7 @@ final class StatisticsRecorder: RunRecorder {
       }
       fields.append(SnapshotField(name: "solid", longName: "1 in bodies, 0 in the fluid", values: solid))
     }
-    var writer = try SnapshotWriter(directory, .statistics, layout: flow.model.setup.output.layout)
+    var writer = try SnapshotWriter(directory, .statistics, like: flow.model.setup.output)
     let span = ["statistics_start": String(statistics.start), "statistics_seconds": String(moments.totalWeight)]
     try writer.write(
       Snapshot(on: grid, time: flow.time, step: flow.step, fields: fields, metadata: metadata.merging(span) { $1 }))

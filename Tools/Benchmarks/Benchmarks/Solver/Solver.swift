@@ -29,13 +29,13 @@ let benchmarks: @Sendable () -> Void = {
     try PoissonSolve(cells: 256)
   }
 
-  for scheme in AdvectionScheme.allCases {
-    Benchmark("momentum-\(scheme.rawValue)-256") { benchmark, momentum in
+  for scheme in AdvectionSchemes.all {
+    Benchmark("momentum-\(scheme.keyword)-256") { benchmark, momentum in
       measure(benchmark) { momentum.forward() }
     } setup: {
       MomentumSweep(scheme, cells: 256)
     }
-    Benchmark("momentum-reverse-\(scheme.rawValue)-256") { benchmark, momentum in
+    Benchmark("momentum-reverse-\(scheme.keyword)-256") { benchmark, momentum in
       measure(benchmark) { momentum.pullback() }
     } setup: {
       MomentumSweep(scheme, cells: 256)
@@ -113,7 +113,7 @@ private final class MomentumSweep {
   private let velocity, cotangents: [Field<Double>]
   private let output: Field<Double>
 
-  init(_ scheme: AdvectionScheme, cells: Int) {
+  init(_ scheme: any AdvectionScheme, cells: Int) {
     let grid = Grid(cells: [cells, cells], size: [1, 1])
     let kernel = MomentumStage(scheme: scheme, dimension: 2, component: 0)
     guard let compiled = CompiledKernels.all.first(where: { $0.table.name == kernel.name }) else {
