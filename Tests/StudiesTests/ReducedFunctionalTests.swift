@@ -33,7 +33,7 @@ import Testing
   private static func direction(_ functional: ReducedFunctional, seed: Int, size: Double = 0.02) -> ControlVector {
     functional.origin.mapped { control, element, value in
       let wave = Double((element * 37 + seed * 11 + control.path.count * 5) % 17) / 8 - 1
-      return size * wave * (control == .viscosity || control == .drag ? 0.2 : 1)
+      return size * wave * (control == .viscosity || control == .friction ? 0.2 : 1)
     }
   }
 
