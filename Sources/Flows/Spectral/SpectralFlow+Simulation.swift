@@ -137,5 +137,11 @@ extension SpectralFlow: Simulation {
 }
 
 extension SpectralFlow: DifferentiableSimulation where S == Double {
-  public var cotangentNorm: Double { pullback.state.sumOfSquares(model.waves.waves.interior).squareRoot() }
+  /// Taken at points, as a cotangent of the velocity there: of a wave and its conjugate, where both are
+  /// kept, the cotangents need not be conjugate, and what of them is not, no real flow can feel.
+  public var cotangentNorm: Double {
+    let velocity = (0..<model.grid.dimension).map { _ in Field<Double>(model.grid) }
+    fields.pullBackState(pullback.state, into: velocity)
+    return velocity.reduce(0) { $0 + $1.sumOfSquares(model.grid.interior) }.squareRoot()
+  }
 }
