@@ -66,10 +66,10 @@ import Testing
     #expect(error.errors.count == 1 && error.errors[0].message.contains("is no control of this case"), "\(error)")
   }
 
-  @Test func spectralFlowsResistByDrag() throws {
+  @Test func spectralFlowsResistByFriction() throws {
     let error = try #require(throws: InvalidCase.self) {
       try Self.load(["flow.equations=spectral", "boundaries={}", "bodies=", "objective=", "controls="])
     }
-    #expect(error.errors.count == 1 && error.errors[0].message.contains("resists by `drag`"), "\(error)")
+    #expect(error.errors.count == 1 && error.errors[0].message.contains("resists by `friction`"), "\(error)")
   }
 }

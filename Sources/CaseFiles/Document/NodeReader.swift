@@ -130,7 +130,8 @@ struct NodeReader {
   /// A map with known keys; an unknown key, an empty value and a missing required key are reported.
   ///
   /// An empty node reads as an empty map, so that `kinetic-energy:` needs no braces.
-  func map(keys: [String], required: [String] = []) -> MapReader? {
+  /// - Parameter outdated: keys of old names, which are read, but not proposed.
+  func map(keys: [String], required: [String] = [], outdated: [String] = []) -> MapReader? {
     var fields: [String: NodeReader] = [:]
     var places: [String: Place] = [:]
     var mentioned: Set<String> = []
@@ -138,7 +139,7 @@ struct NodeReader {
     } else {
       guard let entries = entries(of: keys.joined(separator: ", ")) else { return nil }
       for (name, place, reader) in entries {
-        guard keys.contains(name) else {
+        guard keys.contains(name) || outdated.contains(name) else {
           if errors.isFull { break }
           reader.fail(
             "unknown key `\(name.excerpt(around: 0))`, expected \(keys.alternatives)", at: place,

@@ -42,8 +42,10 @@ extension Flow {
   /// - Parameter carriesScalars: whether the case has scalars.
   init?(_ reader: NodeReader, dimensions: Int?, carriesScalars: Bool) {
     let isConvective = Flow.isConvective(reader)
-    let keys = ["equations", "viscosity", "rayleigh", "prandtl", "force", "resistance", "friction", "drag", "forcing", "turbulence"]
-    guard let map = reader.map(keys: keys, required: isConvective ? ["rayleigh", "prandtl"] : ["viscosity"]) else { return nil }
+    let keys = ["equations", "viscosity", "rayleigh", "prandtl", "force", "resistance", "friction", "forcing", "turbulence"]
+    guard let map = reader.map(keys: keys, required: isConvective ? ["rayleigh", "prandtl"] : ["viscosity"], outdated: ["drag"]) else {
+      return nil
+    }
     let equations = map["equations"].map { $0.keyword(Equations.allCases.map(\.rawValue)) } ?? Equations.incompressible.rawValue
     let convection = map["rayleigh"]?.number(above: 0).flatMap { rayleigh in
       map["prandtl"]?.number(above: 0).map { Convection(rayleigh: rayleigh, prandtl: $0) }
