@@ -40,9 +40,11 @@ import Testing
   /// Orders between steps dt, dt/2 and dt/4 of the velocity at one time, with the projection in every stage.
   ///
   /// All runs share a short first step. It takes an initial velocity that the sides or the body do not allow to one that they do; what follows is smooth.
-  private static func timeOrders(_ text: String, integrator: String, coarsest steps: Int, span: Double) throws -> [Double] {
+  private static func timeOrders(
+    _ text: String, integrator: String = "rk3", own: Integrator? = nil, coarsest steps: Int, span: Double
+  ) throws -> [Double] {
     let setup = try FlowCase.load(text, ["numerics={ advection: central, integrator: \(integrator) }", "objective={}"])
-    let model = try FlowModel(setup, workers: .single)
+    let model = try FlowModel(setup, integrator: own, workers: .single)
     func state(_ steps: Int) throws -> [Double] {
       let sizes = [0.002] + [Double](repeating: span / Double(steps), count: steps)
       let flow = try IncompressibleFlow<Double>(model, parameters: FlowParameters(model), sizes: .replayed(sizes))
@@ -69,6 +71,13 @@ import Testing
   /// Fourth order in a periodic box, where nothing but the integrator acts in time.
   @Test func rungeKuttaOfFourStagesIsOfFourthOrder() throws {
     for order in try Self.timeOrders(FlowCase.periodic, integrator: "rk4", coarsest: 8, span: 0.4) { #expect(abs(order - 4) <= 0.1) }
+  }
+
+  /// A scheme that no case can name: Heun's, in the form that preserves strong stability (Shu & Osher 1988, eq. 2.16).
+  @Test(arguments: [FlowCase.periodic, FlowCase.channel()])
+  func anIntegratorOfOnesOwnKeepsItsOrder(text: String) throws {
+    let heun = Integrator("heun", [.init(alpha: 0, gamma: 1), .init(alpha: 0.5, gamma: 0.5)], diffusionLimit: 2, courantLimit: 1)
+    for order in try Self.timeOrders(text, own: heun, coarsest: 20, span: 0.2) { #expect(abs(order - 2) <= 0.1) }
   }
 
   @Test(arguments: [FlowCase.periodic, FlowCase.cavity, FlowCase.channel()])

@@ -38,8 +38,9 @@ public final class FlowModel: @unchecked Sendable {
 
   public var dimension: Int { grid.dimension }
 
+  /// - Parameter integrator: nil for the one that the case names.
   /// - Throws: `SpectralError` if a transform cannot be planned, `FlowError.unresolved` if the grid does not fit into memory.
-  public init(_ setup: Case, workers: Workers) throws {
+  public init(_ setup: Case, integrator: Integrator? = nil, workers: Workers) throws {
     self.setup = setup
     self.workers = workers
     grid = Grid(cells: setup.domain.cells, size: setup.domain.size, origin: setup.domain.origin, widths: setup.domain.widths)
@@ -54,7 +55,7 @@ public final class FlowModel: @unchecked Sendable {
     porousBodies = setup.bodies.compactMap { body in
       body.permeability.map { PorousBody(body, permeability: $0, on: grid, isPeriodic: periodic) }
     }
-    integrator = Integrator(setup.numerics)
+    self.integrator = integrator ?? Integrator(setup.numerics)
     // The spin of a body at rest moves its markers along their circle, which changes nothing but their velocity.
     let (solid, moving) = (Set(setup.solidBodies.map(\.name)), Set(setup.bodies.filter(\.isMoving).map(\.name)))
     geometryIsControlled = setup.controls.contains {

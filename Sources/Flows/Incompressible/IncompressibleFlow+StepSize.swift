@@ -88,19 +88,12 @@ extension IncompressibleFlow {
 }
 
 extension StabilityWatch {
-  /// With the Courant number up to which the integrator damps what is carried with the stream, by central differences but for `euler`.
   init(_ model: FlowModel) {
-    let courantLimit: Double =
-      switch model.setup.numerics.integrator {
-      case .euler: 1
-      case .rk4: 2.8
-      case .rkc: 2.5
-      case .rk3, .etdrk2, .etdrk4: 1.7
-      }
     let moves = model.conditions.contains { if case .wall(let velocity) = $0.boundary { velocity.contains { $0 != 0 } } else { false } }
     let isOpen = model.conditions.contains { $0.kind == .inflow || $0.kind == .outflow } || !model.outlines.isEmpty
     self.init(
-      model.setup, courantLimit: courantLimit, viscousLimit: model.integrator.diffusionLimit / 4,
+      model.setup, integrator: model.integrator.name, courantLimit: model.integrator.courantLimit,
+      viscousLimit: model.integrator.diffusionLimit / 4,
       drive: isOpen ? .sidesAndBodies : moves ? .movingWalls : .forcesAlone)
   }
 }

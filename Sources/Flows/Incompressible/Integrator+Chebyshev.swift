@@ -39,6 +39,7 @@ extension Integrator {
       base[j - 2] += nu
       stages.append(Stage(alpha: 1 - mu, gamma: rate, base: base.map { $0 / (1 - mu) }))
     }
-    return Integrator(stages, diffusionLimit: (w0 + 1) * chebyshev[s].2 / chebyshev[s].1, allowsSlip: false)
+    return Integrator(
+      "rkc", stages, diffusionLimit: (w0 + 1) * chebyshev[s].2 / chebyshev[s].1, courantLimit: 2.5, allowsSlip: false)
   }
 }

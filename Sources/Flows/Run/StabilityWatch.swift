@@ -42,9 +42,10 @@ public struct StabilityWatch: Sendable {
   private static let speedMargin = 1000.0
   private static let scalarMargin = 100.0
 
-  init(_ setup: Case, courantLimit: Double, viscousLimit: Double, drive: Drive) {
+  /// - Parameter integrator: its name, for sentences.
+  init(_ setup: Case, integrator: String, courantLimit: Double, viscousLimit: Double, drive: Drive) {
     (self.courantLimit, self.viscousLimit, self.drive, time) = (courantLimit, viscousLimit, drive, setup.time)
-    integrator = setup.numerics.integrator.rawValue
+    self.integrator = integrator
   }
 
   /// What pushes on the fluid during a step.

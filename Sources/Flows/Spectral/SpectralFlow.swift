@@ -31,7 +31,8 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   private var startingSpeed = 0.0
   /// What the run so far says of its stability. Viscosity is exact; the limits are those of the integrators' advection at the highest wave that is kept, 2π/(3h).
   public private(set) lazy var stability: StabilityWatch = StabilityWatch(
-    model.setup, courantLimit: model.setup.numerics.integrator == .etdrk2 ? 0.7 : 1.3, viscousLimit: .infinity, drive: .forcesAlone)
+    model.setup, integrator: model.setup.numerics.integrator.rawValue,
+    courantLimit: model.setup.numerics.integrator == .etdrk2 ? 0.7 : 1.3, viscousLimit: .infinity, drive: .forcesAlone)
 
   /// What a reverse sweep works on, and the gradient.
   lazy var pullback = SpectralPullback<S>(model, factors: factors, injection: injection)
