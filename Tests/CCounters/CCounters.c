@@ -23,6 +23,9 @@ static void count(void) { atomic_fetch_add_explicit(&allocations, 1, memory_orde
 
 long allocation_count(void) { return atomic_load_explicit(&allocations, memory_order_relaxed); }
 
+// A sanitizer has functions of these names itself, and starts before this file would.
+#if !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer)
+
 void *malloc(size_t size) {
   count();
   return __libc_malloc(size);
@@ -57,6 +60,8 @@ void *mmap(void *address, size_t length, int protection, int flags, int file, of
   count();
   return (void *)syscall(SYS_mmap, address, length, protection, flags, file, offset);
 }
+
+#endif
 
 bool instructions_are_countable(void) {
   struct perf_event_attr event;
