@@ -147,7 +147,7 @@ def of_structure(path, rng):
             try:
                 STRUCTURES[name](file, rng)
                 done.append(name)
-            except (KeyError, IndexError, ValueError, TypeError, OSError, RuntimeError, AttributeError, UnicodeError):
+            except (KeyError, IndexError, ValueError, TypeError, OverflowError, OSError, RuntimeError, AttributeError, UnicodeError):
                 pass  # An earlier change, or HDF5 itself, does not allow it.
     return "+".join(done) or "unchanged"
 
