@@ -5,6 +5,8 @@
 #define SWIFTWATER_CHDF5_SHIM_H
 
 #include <hdf5.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 static inline hid_t hdf5_native_double(void) { return H5T_NATIVE_DOUBLE; }
@@ -55,7 +57,12 @@ static inline int hdf5_link_kind(hid_t place, const char *name) {
 #endif
 }
 
-// A process that goes on from here with this thread alone; 0 in it. Swift hides the call by its own name.
-static inline int hdf5_copy_of_process(void) { return fork(); }
+// A process that goes on from here with this thread alone; 0 in it. It ends with the thread that made it, so that it holds no lock longer.
+// Swift hides the call by its own name.
+static inline int hdf5_copy_of_process(void) {
+  int process = fork();
+  if (process == 0) prctl(PR_SET_PDEATHSIG, SIGKILL);
+  return process;
+}
 
 #endif

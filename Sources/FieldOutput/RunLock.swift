@@ -37,7 +37,11 @@ final class RunLock: Sendable {
     try? FileBytes.write("process \(getpid()) on \(RunOwner.hostName)\n", to: descriptor, at: 0, path: folder)
   }
 
-  deinit { close(descriptor) }
+  /// Lifts the lock itself: a copy of this process, as `HDF5Trial` makes them, may still hold the descriptor.
+  deinit {
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   private static func text(_ descriptor: Int32) -> String? {
     var bytes = [UInt8](repeating: 0, count: 200)
