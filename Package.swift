@@ -56,7 +56,7 @@ let package = Package(
     // MARK: Floor 3: reversal, and what the user asks for
     .target(name: "Reversal"),
 
-    .target(name: "CaseFiles", dependencies: ["Kernels", .product(name: "Yams", package: "Yams")]),
+    .target(name: "CaseFiles", dependencies: [.product(name: "Yams", package: "Yams")]),
 
     // MARK: Floor 4: flows
     .target(name: "Flows", dependencies: ["CaseFiles", "Checksums", "Fields", "Kernels", "Reversal", "Scalars", "Spectral", "Sweeps"]),
@@ -78,7 +78,7 @@ let package = Package(
     // MARK: Tests
     .testTarget(name: "ScalarsTests", dependencies: ["Scalars"] + numerics),
     .testTarget(name: "ReversalTests", dependencies: ["Reversal"]),
-    .testTarget(name: "CaseFilesTests", dependencies: ["CaseFiles"]),
+    .testTarget(name: "CaseFilesTests", dependencies: ["CaseFiles", "Flows"]),
     .testTarget(name: "FieldOutputTests", dependencies: ["CHDF5", "Checksums", "FieldOutput"]),
     .testTarget(name: "FlowsTests", dependencies: ["CaseFiles", "Fields", "Flows", "Reversal", "Scalars", "Sweeps"]),
     .testTarget(name: "StudiesTests", dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Studies"]),

@@ -43,7 +43,7 @@ public enum TextFile {
   }
 
   /// A path of a case file as seen from anywhere: relative ones start at the folder of the case file.
-  static func absolute(_ path: String, besides caseFile: String) -> String {
+  public static func absolute(_ path: String, besides caseFile: String) -> String {
     if path.hasPrefix("/") { return path }
     let folder = URL(fileURLWithPath: caseFile).deletingLastPathComponent()
     return folder.appendingPathComponent(path).standardizedFileURL.path

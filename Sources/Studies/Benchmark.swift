@@ -78,7 +78,7 @@ extension Study {
       throw StudyError("the case has no objective `\(objective ?? "")`; it has \(names.isEmpty ? "none" : names.joined(separator: ", "))")
     }
     let hasGradient = !names.isEmpty && !setup.controls.isEmpty
-    let flow = try setup.model(workers: Workers(count: threads)).flow()
+    let flow = try setup.studyModel(workers: Workers(count: threads)).flow()
     return try benchmark(flow, repeats, objective: index, adjoint: hasGradient ? adjoint : nil, progress)
   }
 

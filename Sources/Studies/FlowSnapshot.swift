@@ -36,12 +36,12 @@ final class FlowSnapshot {
         SnapshotField(
           name: "vorticity", longName: "curl of the velocity, averaged from the edges of each cell", units: "1/time",
           components: model.dimension == 2 ? 1 : 3, values: centred.curl(velocity))
-      case .scalar(let name):
-        SnapshotField(name: name, longName: "the scalar \(name)", units: "1", values: centred.values(flow.scalar(name)))
       case .solid:
         SnapshotField(
           name: "solid", longName: "1 in bodies, 0 in the fluid",
           values: model.setup.solidBodies.contains(where: \.isMoving) ? centred.solid(at: flow.time) : solid)
+      default:
+        SnapshotField(name: field.name, longName: "the scalar \(field.name)", units: "1", values: centred.values(flow.scalar(field.name)))
       }
     }
     return centred.snapshot(time: flow.time, step: flow.step, fields: fields, metadata: metadata)

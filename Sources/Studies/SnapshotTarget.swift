@@ -7,51 +7,19 @@ import Scalars
 extension Case {
   /// The files that a run of the case reads: the case, and the targets of its objectives.
   var inputs: [String] {
-    [source]
-      + objectives.compactMap { objective in
-        if case .distance(.file(let path)) = objective.kind { PathText.resolve(path, standingIn: source) } else { nil }
-      }
+    [source] + objectives.flatMap(\.kind.files).map { PathText.resolve($0, standingIn: source) }
   }
 }
 
-/// Reads the velocity of a snapshot back onto the faces of a grid.
+/// Reads the velocity of a snapshot back onto the grid that it is of.
 struct SnapshotTarget {
   /// Relative paths start at this file's folder.
   let caseFile: String
 
-  /// Each face takes the mean of the two cells it lies between; on a side, that of the one cell there is.
-  /// - Throws: `FlowError.target` if the file holds no velocity of this grid.
-  func load(_ path: String, _ model: FlowModel) throws -> VectorField<Double> {
-    let velocity = try read(path, model.grid)
-    let components = velocity.components
-    return (0..<model.dimension).map { axis in
-      let field = Field<Double>(model.grid)
-      let counts = model.grid.cells
-      field.fill(Region(lower: [0, 0, 0], upper: counts).replacing(axis, 0..<counts[axis] + 1)) { i, j, k in
-        func cell(_ offset: Int) -> Double {
-          var index = [i, j, k]
-          index[axis] += offset
-          index[axis] =
-            model.isPeriodic(axis) ? (index[axis] + counts[axis]) % counts[axis] : min(max(index[axis], 0), counts[axis] - 1)
-          return velocity.values[((index[2] * counts[1] + index[1]) * counts[0] + index[0]) * components + axis]
-        }
-        return 0.5 * (cell(-1) + cell(0))
-      }
-      return field
-    }
-  }
-
-  /// For a flow that has its velocity at the centres of cells.
-  func load(_ path: String, _ model: SpectralModel) throws -> VectorField<Double> {
-    let velocity = try read(path, model.grid)
-    let cells = model.grid.cells
-    return (0..<model.grid.dimension).map { axis in
-      let field = Field<Double>(model.grid)
-      field.fill(model.grid.interior) { i, j, k in
-        velocity.values[((k * cells[1] + j) * cells[0] + i) * velocity.components + axis]
-      }
-      return field
-    }
+  /// - Throws: `OutputError` if the file cannot be read, `FlowError.target` if it holds no velocity of this grid.
+  func load(_ path: String, _ grid: Grid) throws -> CellVelocity {
+    let velocity = try read(path, grid)
+    return CellVelocity(components: velocity.components, values: velocity.values)
   }
 
   /// Sees to it that the target could be read.

@@ -23,7 +23,6 @@ final class SpectralSnapshot: SnapshotCollector {
     let velocity = flow.velocity()
     let fields = wanted.compactMap { field -> SnapshotField? in
       switch field {
-      case .scalar: nil
       case .velocity:
         SnapshotField(
           name: "velocity", longName: "velocity", units: "length/time", components: velocity.count, values: Self.vector(velocity),
@@ -39,6 +38,7 @@ final class SpectralSnapshot: SnapshotCollector {
         vorticity(flow.vorticityField())
       case .solid:
         SnapshotField(name: "solid", longName: "1 in bodies, 0 in the fluid", values: Self.values(velocity[0]).map { _ in 0 })
+      default: nil
       }
     }
     return snapshot(time: flow.time, step: flow.step, fields)

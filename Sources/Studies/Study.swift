@@ -30,7 +30,7 @@ public struct Study {
   /// Called now and then while a study computes.
   public typealias Progress = (_ sweep: String, _ step: Int, _ time: Double) -> Void
 
-  private func flow() throws -> any StudyFlow { try setup.model(workers: workers).flow() }
+  private func flow() throws -> any StudyFlow { try setup.studyModel(workers: workers).flow() }
 
   /// Keeps a directory for a run that is about to be set up.
   /// - Returns: what opens it, once it is.
@@ -164,7 +164,7 @@ public struct Study {
   public func reducedFunctional(
     of objective: String? = nil, progress: @escaping (String, Int) -> Void = { _, _ in }
   ) throws -> ReducedFunctional {
-    try ReducedFunctional(setup, objective: try objectiveIndex(objective), report: progress) { [workers] in try $0.model(workers: workers) }
+    try ReducedFunctional(setup, objective: try objectiveIndex(objective), report: progress) { [workers] in try $0.studyModel(workers: workers) }
   }
 
   /// Proves the gradient.
@@ -183,8 +183,7 @@ public struct Study {
   /// - Throws: `OutputError` or `UnreadableCaseFile` if one cannot be read, `FlowError.target` if it is of another grid.
   public func checkFiles() throws {
     for objective in setup.objectives {
-      guard case .distance(.file(let path)) = objective.kind else { continue }
-      try SnapshotTarget(caseFile: setup.source).check(path, setup.domain)
+      for path in objective.kind.files { try SnapshotTarget(caseFile: setup.source).check(path, setup.domain) }
     }
     for points in setup.validation.flatMap(\.plots).flatMap(\.points) { _ = try PublishedPoints.read(points, caseFile: setup.source) }
   }

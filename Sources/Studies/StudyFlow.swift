@@ -28,17 +28,12 @@ protocol SnapshotCollector {
 }
 
 extension Case {
-  /// The model of the family that the case's equations belong to.
-  func model(workers: Workers) throws -> any StudyModel {
-    switch flow.equations {
-    case .incompressible:
-      let model = try FlowModel(self, workers: workers)
-      model.loadTarget = SnapshotTarget(caseFile: source).load
-      return model
-    case .spectral:
-      let model = try SpectralModel(self, workers: workers)
-      model.loadTarget = SnapshotTarget(caseFile: source).load
-      return model
+  /// The case on its grid, for the family that it is of.
+  func studyModel(workers: Workers) throws -> any StudyModel {
+    let model = try model(workers: workers, targets: SnapshotTarget(caseFile: source).load)
+    guard let studied = model as? any StudyModel else {
+      throw StudyError("the equations of the case have no fields that can be written yet")
     }
+    return studied
   }
 }

@@ -118,13 +118,7 @@ func tellNotes(_ setup: Case) { for note in setup.notes.sentences { tell("note: 
 /// Says which settings of a case have no effect in this version, and what does not follow from the equations.
 private func tellUnavailable(_ setup: Case) {
   tellNotes(setup)
-  let resistance = setup.bodies.compactMap { body in body.permeability.map { setup.flow.viscosity / $0 } }.max() ?? 0
-  if resistance > 0 {
-    tell(
-      "note: what a flow loses in porous bodies, pressure and drag, comes out too small by 1/(1 + a dt), here with a = \(number(resistance)): keep time steps well below \(number(1 / resistance))"
-    )
-  }
-  if !setup.solidBodies.isEmpty && !setup.scalars.isEmpty { tell("note: scalars diffuse through bodies as if these were fluid at rest") }
+  for note in setup.family.notes { tell("note: \(note)") }
   if setup.output.restart != nil { tell("note: `output.restart` has no effect yet; this version writes no restarts") }
   if setup.checkpoints.disk != nil { tell("note: `checkpoints.disk` has no effect yet; checkpoints are kept in memory") }
 }

@@ -1,4 +1,5 @@
 import CaseFiles
+import Flows
 import Testing
 
 /// The entry `flow.forcing`: what is read, and what is refused.
@@ -16,7 +17,7 @@ import Testing
 
   @Test func theGoodCaseSurvivesBeingWrittenOut() throws {
     let setup = try Self.load()
-    #expect(setup.flow.forcing == BandForcing(first: 4, last: 6, power: 0.1) && setup.controls == [.forcingPower])
+    #expect(setup.spectral?.forcing == BandForcing(first: 4, last: 6, power: 0.1) && setup.controls == [.forcingPower])
     #expect(try CaseLoader.load(text: setup.resolved, name: "waves", source: "waves.yaml") == setup)
   }
 

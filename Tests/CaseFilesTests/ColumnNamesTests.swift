@@ -1,4 +1,5 @@
 import CaseFiles
+import Flows
 import Testing
 
 /// Columns are found by their names, so no two may share one.

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import CaseFiles
+import Flows
 
 /// Texts made to take long, to grow, or to overflow: each gives its answer at once.
 struct HostileCaseTests {

@@ -1,4 +1,5 @@
 import CaseFiles
+import Flows
 import Testing
 
 /// The number of markers is a whole number of the case, said in the resolved one.

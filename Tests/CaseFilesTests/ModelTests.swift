@@ -1,4 +1,5 @@
 import CaseFiles
+import Flows
 import Foundation
 import Testing
 
@@ -18,11 +19,11 @@ struct ModelTests {
   @Test func defaultsAreThoseDocumented() throws {
     let bare = try Self.load(Self.box)
     #expect(bare.title == "test")
-    #expect(bare.flow == Flow(viscosity: 0.001))
+    #expect(bare.fluid.flow == Flow(viscosity: 0.001))
     #expect(bare.domain == Domain(size: [2 * Double.pi, 1], cells: [16, 8]))
-    #expect(bare.boundaries.sides.map(\.boundary) == [.periodic, .periodic, .periodic, .periodic])
-    #expect(bare.initial == .atRest)
-    #expect(bare.numerics == Numerics(advection: .quick, integrator: .rk3))
+    #expect(bare.fluid.boundaries.sides.map(\.boundary) == [.periodic, .periodic, .periodic, .periodic])
+    #expect(bare.fluid.initial == .atRest)
+    #expect(bare.fluid.numerics == Numerics(advection: .quick, integrator: .rk3))
     #expect(bare.time == Time(duration: .end(1), step: .cfl(0.5)))
     #expect(bare.output == Output())
     #expect(bare.checkpoints == Checkpoints(memory: 512_000_000))
@@ -35,16 +36,16 @@ struct ModelTests {
 
   @Test func initialFieldIsTheMeanOfTheInflow() throws {
     let channel = try Self.load(Self.box + "boundaries: { left: { inflow: [y, 0] }, right: outflow, bottom: wall, top: wall }")
-    #expect(channel.initial == .uniform([0.5, 0]))
+    #expect(channel.fluid.initial == .uniform([0.5, 0]))
   }
 
   @Test func balancedInflowsNeedNoOutflow() throws {
     let through = try Self.load(Self.box + "boundaries: { left: { inflow: [1, 0] }, right: { inflow: [1, 0] } }")
-    #expect(through.boundaries.inflows.map(\.side) == [.left, .right])
+    #expect(through.fluid.boundaries.inflows.map(\.side) == [.left, .right])
   }
 
   @Test func aNamedPeriodicSideMakesItsPartnerPeriodic() throws {
-    let boundaries = try Self.load(Self.box + "boundaries: { left: periodic, bottom: slip, top: wall }").boundaries
+    let boundaries = try Self.load(Self.box + "boundaries: { left: periodic, bottom: slip, top: wall }").fluid.boundaries
     #expect(boundaries.isPeriodic(axis: 0) && !boundaries.isPeriodic(axis: 1))
     #expect(boundaries[.top] == .wall(velocity: [0, 0]))
   }

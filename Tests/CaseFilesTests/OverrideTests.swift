@@ -1,4 +1,5 @@
 import CaseFiles
+import Flows
 import Testing
 
 struct OverrideTests {
@@ -20,15 +21,15 @@ struct OverrideTests {
   }
 
   @Test func valueReplacesThatOfTheFile() throws {
-    #expect(try Self.load("flow.viscosity=0.02").flow.viscosity == 0.02)
-    #expect(try Self.load("flow.viscosity=1e-3").flow.viscosity == 1e-3)
+    #expect(try Self.load("flow.viscosity=0.02").fluid.flow.viscosity == 0.02)
+    #expect(try Self.load("flow.viscosity=1e-3").fluid.flow.viscosity == 1e-3)
     #expect(try Self.load("domain.cells=[48,32]").domain.cells == [48, 32])
-    #expect(try Self.load("flow.viscosity=0.02", "flow.viscosity=0.03").flow.viscosity == 0.03)
+    #expect(try Self.load("flow.viscosity=0.02", "flow.viscosity=0.03").fluid.flow.viscosity == 0.03)
   }
 
   @Test func mapsAreMadeOnTheWay() throws {
-    #expect(try Self.load("numerics.advection=central").numerics.advection == .central)
-    #expect(try Self.load("initial.taylor-green.amplitude=2").initial == .taylorGreen(amplitude: 2))
+    #expect(try Self.load("numerics.advection=central").fluid.numerics.advection == .central)
+    #expect(try Self.load("initial.taylor-green.amplitude=2").fluid.initial == .taylorGreen(amplitude: 2))
     #expect(try Self.load("checkpoints.memory=2 GB").checkpoints.memory == 2_000_000_000)
     #expect(try Self.load("objective.lift.body=cylinder").objectives.map(\.name) == ["drag", "lift"])
   }
@@ -47,7 +48,7 @@ struct OverrideTests {
   }
 
   @Test func initialFieldFollowsAnOverriddenInflow() throws {
-    #expect(try Self.load("boundaries.left.inflow=[2,0]").initial == .uniform([2, 0]))
+    #expect(try Self.load("boundaries.left.inflow=[2,0]").fluid.initial == .uniform([2, 0]))
   }
 
   @Test(arguments: [

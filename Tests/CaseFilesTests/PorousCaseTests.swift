@@ -1,4 +1,5 @@
 import CaseFiles
+import Flows
 import Testing
 
 /// Porous bodies and `flow.resistance`: what is read, and what is refused.
@@ -22,7 +23,7 @@ import Testing
     let setup = try Self.load()
     #expect(setup.bodies == [Body(name: "filter", shape: .circle(center: [1, 0.1], radius: 0.3), permeability: 1e-4)])
     #expect(setup.solidBodies.isEmpty && setup.bodies[0].controls == [.center, .radius, .permeability])
-    #expect(setup.flow.resistance?.value(at: [3, 0]) == 1.5)
+    #expect(setup.fluid.flow.resistance?.value(at: [3, 0]) == 1.5)
     #expect(setup.controls.prefix(2) == [.resistance, .body(name: "filter", parameter: .permeability)])
     #expect(try Self.load(["controls=[resistance]"]).controls == [.resistance])
   }

@@ -1,4 +1,5 @@
 import CaseFiles
+import Flows
 import Testing
 
 /// What cancels in a sum counts by the magnitudes that it is the sum of.

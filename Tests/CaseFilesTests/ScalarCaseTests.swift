@@ -1,4 +1,5 @@
 import CaseFiles
+import Flows
 import Testing
 
 /// The section `scalars`, and convection by Rayleigh and Prandtl numbers: what is read, and what is refused.
@@ -47,7 +48,7 @@ struct ScalarCaseTests {
       "controls: [rayleigh, flow.prandtl, initial.temperature, scalars.dye.diffusivity]",
     ]
     let setup = try Self.load(lines)
-    #expect(setup.flow.viscosity == 0.1)
+    #expect(setup.fluid.flow.viscosity == 0.1)
     #expect(setup.scalars[1].diffusivity == 1.0 / 40 && setup.scalars[1].buoyancy == [0, 1, 0])
     #expect(setup.scalars[0].diffusivity == 0.3 && !setup.scalars[0].isBuoyant)
     #expect(
@@ -63,7 +64,7 @@ struct ScalarCaseTests {
         "boundaries: { left: wall, right: wall, bottom: wall, top: wall }",
         "scalars: { temperature: { boundaries: { \(boundaries) } } }", "time: { end: 1 }",
       ])
-      return (setup.flow.viscosity, setup.scalars[0].diffusivity)
+      return (setup.fluid.flow.viscosity, setup.scalars[0].diffusivity)
     }
     // √(ΔT H³).
     for (domain, boundaries, scale) in [

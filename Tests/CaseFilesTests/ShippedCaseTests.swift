@@ -1,4 +1,5 @@
 import CaseFiles
+import Flows
 import Foundation
 import Testing
 
@@ -35,18 +36,18 @@ struct ShippedCaseTests {
 
   @Test func cylinderIsAtReynoldsNumberHundred() throws {
     let cylinder = try Self.load("cylinder")
-    guard case .circle(_, let radius) = cylinder.bodies[0].shape, let inflow = cylinder.boundaries.inflows.first else {
+    guard case .circle(_, let radius) = cylinder.bodies[0].shape, let inflow = cylinder.fluid.boundaries.inflows.first else {
       Issue.record("the cylinder case has a circle and an inflow")
       return
     }
-    #expect(inflow.inflow.value(at: [0, 8])[0] * 2 * radius / cylinder.flow.viscosity == 100)
+    #expect(inflow.inflow.value(at: [0, 8])[0] * 2 * radius / cylinder.fluid.flow.viscosity == 100)
     #expect(cylinder.domain.hasEqualSpacing)
     #expect(cylinder.controls.count == 7)
   }
 
   @Test func channelInflowCarriesTwoThirdsOfItsPeak() throws {
     let channel = try Self.load("channel-cylinder")
-    let inflow = try #require(channel.boundaries.inflows.first)
+    let inflow = try #require(channel.fluid.boundaries.inflows.first)
     let mean = inflow.inflow.meanVelocity(on: .left, of: channel.domain)
     // The midpoint rule on n cells integrates the parabola 4 s (1 − s) to 2/3 + 1/(3 n²).
     #expect(abs(mean[0] - 0.3 * (2.0 / 3 + 1 / (3 * 41.0 * 41.0))) < 1e-14)

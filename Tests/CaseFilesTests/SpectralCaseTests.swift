@@ -1,4 +1,5 @@
 import CaseFiles
+import Flows
 import Testing
 
 /// What a spectral flow cannot do is refused where it stands.
@@ -23,7 +24,7 @@ import Testing
   @Test func theGoodCaseIsGood() throws {
     #expect(Self.errors([]) == [])
     let setup = try CaseLoader.load(text: Self.good, name: "waves", source: "waves.yaml")
-    #expect(setup.flow.friction == 0.1 && setup.numerics.integrator == .etdrk2 && setup.controls == [.viscosity, .friction])
+    #expect(setup.spectral?.friction == 0.1 && setup.spectral?.integrator == .etdrk2 && setup.controls == [.viscosity, .friction])
     #expect(try CaseLoader.load(text: setup.resolved, name: "waves", source: "waves.yaml") == setup)
   }
 
@@ -54,7 +55,7 @@ import Testing
     let setup = try CaseLoader.load(text: old, name: "waves", source: "waves.yaml")
     #expect(setup == (try CaseLoader.load(text: Self.good, name: "waves", source: "waves.yaml")))
     #expect(setup.notes.sentences.count == 1 && setup.notes.sentences[0].contains("`flow.friction`"))
-    #expect(try CaseLoader.load(text: Self.good, name: "waves", source: "waves.yaml", overrides: ["flow.drag=0.3"]).flow.friction == 0.3)
+    #expect(try CaseLoader.load(text: Self.good, name: "waves", source: "waves.yaml", overrides: ["flow.drag=0.3"]).spectral?.friction == 0.3)
     let both = Self.errors([], Self.good.replacing("friction: 0.1", with: "friction: 0.1, drag: 0.1"))
     #expect(both.map(\.suggestion) == ["remove `drag`"])
   }

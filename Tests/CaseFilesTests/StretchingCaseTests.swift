@@ -1,4 +1,5 @@
 import CaseFiles
+import Flows
 import Testing
 
 /// Cells whose widths vary along the last axis, and where there can be none.

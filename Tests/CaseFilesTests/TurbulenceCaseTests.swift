@@ -1,4 +1,5 @@
 import CaseFiles
+import Flows
 import Testing
 
 /// The entry `flow.turbulence`: what is read, and what is refused.
@@ -16,8 +17,8 @@ import Testing
   }
 
   @Test func constantsAreThoseOfTheLiterature() throws {
-    #expect(try Self.load().flow.turbulence == Turbulence(model: .smagorinsky, constant: 0.17))
-    #expect(try Self.load(["flow.turbulence={ model: wale }"]).flow.turbulence == Turbulence(model: .wale, constant: 0.5))
+    #expect(try Self.load().fluid.flow.turbulence == Turbulence(model: .smagorinsky, constant: 0.17))
+    #expect(try Self.load(["flow.turbulence={ model: wale }"]).fluid.flow.turbulence == Turbulence(model: .wale, constant: 0.5))
     #expect(try Self.load().controls == [.turbulenceConstant])
   }
 
@@ -25,16 +26,16 @@ import Testing
   @Test func scalarsHaveATurbulentPrandtlNumber() throws {
     let scalars = "scalars={ dye: { diffusivity: 0.1 } }"
     let setup = try Self.load([scalars, "controls=[flow.turbulence.turbulent_prandtl]"])
-    #expect(setup.flow.turbulence?.prandtl == 0.85 && setup.controls == [.turbulentPrandtl])
+    #expect(setup.fluid.flow.turbulence?.prandtl == 0.85 && setup.controls == [.turbulentPrandtl])
     let given = try Self.load([scalars, "flow.turbulence.turbulent_prandtl=0.4"])
-    #expect(given.flow.turbulence?.prandtl == 0.4)
+    #expect(given.fluid.flow.turbulence?.prandtl == 0.4)
     #expect(try CaseLoader.load(text: given.resolved, name: "eddies", source: "eddies.yaml") == given)
   }
 
   @Test(arguments: ["{ model: wale }", "{ model: smagorinsky, constant: 0.1, van_driest: 0.005 }"])
   func everyVariantSurvivesBeingWrittenOut(_ turbulence: String) throws {
     let setup = try Self.load(["flow.turbulence=\(turbulence)"])
-    #expect(setup.flow.turbulence != nil)
+    #expect(setup.fluid.flow.turbulence != nil)
     #expect(try CaseLoader.load(text: setup.resolved, name: "eddies", source: "eddies.yaml") == setup)
   }
 

@@ -1,4 +1,5 @@
 import CaseFiles
+import Flows
 import Foundation
 import Testing
 

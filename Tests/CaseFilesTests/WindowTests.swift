@@ -1,4 +1,5 @@
 import CaseFiles
+import Flows
 import Testing
 
 /// Windows that are given from the end of the run, and what becomes of windows when the end moves.
@@ -61,7 +62,7 @@ struct WindowTests {
     // A measurement can wait for it.
     let more = "measurements: { lift: { force: { body: rod, component: lift, statistic: mean, window: { last: 1 } } } }"
     let setup = try Self.load(Self.text("[1, 2]", more: more), "time.steps=100")
-    guard case .force(let force, _) = setup.measurements[0].kind else { throw CancellationError() }
+    guard case .force(let force, _) = setup.measurements[0].kind as? FluidMeasurement else { throw CancellationError() }
     #expect(Self.span(force.window?.placed(in: 5)) == [4, 5])
   }
 

@@ -7,13 +7,15 @@ import Sweeps
 
 /// A whole family in one file: Burgers' equation uₜ + u uₓ = ν uₓₓ on a periodic line of cells, by central differences and forward steps. It stands here, and
 /// not among the products, to show what a family has to give and what it gets for it: clock, windows, objectives, checkpoints and gradients.
-final class BurgersModel: SimulationModel {
+final class BurgersModel: ReversibleModel {
   let setup: Case
+  let physics: BurgersCase
   let grid: Grid
   let workers = Workers.single
 
-  init(_ setup: Case) {
-    self.setup = setup
+  init(_ setup: Case) throws {
+    guard let physics = setup.family as? BurgersCase else { throw FlowError.unresolved("not a case of Burgers' equation") }
+    (self.setup, self.physics) = (setup, physics)
     grid = Grid(cells: setup.domain.cells, size: setup.domain.size, origin: setup.domain.origin)
   }
 
@@ -29,8 +31,21 @@ final class BurgersModel: SimulationModel {
   }
 
   func initial() -> [Double] {
-    guard case .expressions(let formula) = setup.initial else { return [Double](repeating: 0, count: count) }
-    return (0..<count).map { formula.components[0].value(at: grid.position($0, 0, 0)) }
+    (0..<count).map { physics.initial.value(at: grid.position($0, 0, 0)) }
+  }
+
+  func isPeriodic(_ axis: Int) -> Bool { true }
+
+  func caseValues() throws -> [Double] { [physics.viscosity] + initial() }
+
+  func flow(displacement: ControlVector?, sizes: StepSizes, faulty: String?) throws -> BurgersLine<Double> {
+    BurgersLine(self, displacement: displacement, sizes: sizes) { x, _ in x }
+  }
+
+  func flow<S: SweepScalar>(
+    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, combine: (Double, Double) -> S
+  ) throws -> any Simulation<S> {
+    BurgersLine(self, displacement: displacement, direction: direction, sizes: sizes, combine: combine)
   }
 }
 
@@ -56,11 +71,17 @@ final class BurgersLine<S: SweepScalar>: Simulation {
   private(set) var gradient: [S] = []
   private var seed: [S]?
 
-  init(_ model: BurgersModel, direction: ControlVector? = nil, combine: (Double, Double) -> S = { x, _ in S(x) }) {
+  init(
+    _ model: BurgersModel, displacement: ControlVector? = nil, direction: ControlVector? = nil, sizes: StepSizes = .chosen,
+    combine: (Double, Double) -> S = { x, _ in S(x) }
+  ) {
     self.model = model
-    run = Run(model.setup, sizes: .chosen)
-    viscosity = combine(model.setup.flow.viscosity, direction?[.viscosity] ?? 0)
-    initial = model.initial().enumerated().map { combine($1, direction?[.initialVelocity, $0] ?? 0) }
+    run = Run(model.setup, sizes: sizes)
+    func moved(_ value: Double, _ control: Control, _ element: Int = 0) -> S {
+      combine(value + (displacement?[control, element] ?? 0), direction?[control, element] ?? 0)
+    }
+    viscosity = moved(model.physics.viscosity, .viscosity)
+    initial = model.initial().enumerated().map { moved($1, .initialVelocity, $0) }
     begin()
   }
 

@@ -13,7 +13,7 @@ import Testing
 
   private static func available(_ text: String) throws -> [Control] {
     let setup = try FlowCase.load(text)
-    return Control.available(boundaries: setup.boundaries, bodies: setup.bodies)
+    return setup.availableControls
   }
 
   static func expectTangentsEqualGradients(_ text: String) throws {

@@ -123,7 +123,7 @@ enum MovingShapes {
   @Test(arguments: MovingShapes.all)
   func operatorsAreTransposed(shape: String) throws {
     let setup = try FlowCase.load(MovingShapes.channel(shape))
-    let names = Control.available(boundaries: setup.boundaries, bodies: setup.bodies).map(\.path).joined(separator: ", ")
+    let names = setup.availableControls.map(\.path).joined(separator: ", ")
     var identity = try OperatorIdentity(FlowCase.load(MovingShapes.channel(shape), ["controls=[\(names)]"]))
     for (name, defect) in try identity.defects() { #expect(defect <= 1e-14, "\(name)") }
   }

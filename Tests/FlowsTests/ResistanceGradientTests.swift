@@ -38,8 +38,7 @@ import Testing
 
   private static func controlled(_ text: String) throws -> Case {
     let setup = try FlowCase.load(text)
-    let controls = Control.available(
-      boundaries: setup.boundaries, bodies: setup.bodies, scalars: setup.scalars, isTurbulent: setup.flow.turbulence != nil)
+    let controls = setup.availableControls
     return try FlowCase.load(text, ["controls=[\(controls.map(\.path).joined(separator: ", "))]"])
   }
 
@@ -69,7 +68,7 @@ import Testing
 
   @Test(arguments: cases) func complexStepsAreGradients(text: String) throws {
     var setup = try Self.controlled(text)
-    setup.numerics.advection = .central
+    setup.fluid.numerics.advection = .central
     try Self.expectSameSlopes(setup) { try FlowCase.objectives(setup, $0) { Complexified($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 } }
   }
 
@@ -77,7 +76,7 @@ import Testing
   @Test func differencesAreGradients() throws {
     let text = Self.channel(Self.shapes[1])
     var setup = try Self.controlled(text)
-    setup.numerics.advection = .central
+    setup.fluid.numerics.advection = .central
     let gradients = try FlowCase.gradients(setup)
     let model = try FlowModel(setup, workers: .single)
     let parameters: [(Control.BodyParameter, Double)] = [(.center, 1e-4), (.radii, 1e-4), (.angle, 1e-2), (.permeability, 2e-5)]

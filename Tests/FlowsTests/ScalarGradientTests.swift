@@ -10,8 +10,7 @@ import Testing
 @Suite struct ScalarGradientTests {
   static func controls(_ text: String) throws -> [Control] {
     let setup = try FlowCase.load(text)
-    return Control.available(
-      boundaries: setup.boundaries, bodies: setup.bodies, scalars: setup.scalars, isConvective: setup.flow.convection != nil)
+    return setup.availableControls
   }
 
   static func controlled(_ text: String, _ controls: [Control]) throws -> Case {
@@ -45,7 +44,7 @@ import Testing
   @Test(arguments: ScalarCase.all)
   func complexStepsAreGradients(text: String) throws {
     var setup = try Self.controlled(text, Self.controls(text))
-    setup.numerics.advection = .central
+    setup.fluid.numerics.advection = .central
     try Self.expectSameSlopes(setup) { try FlowCase.objectives(setup, $0) { Complexified($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 } }
   }
 
@@ -91,7 +90,7 @@ import Testing
     let setup = try Self.controlled(text, Self.controls(text))
     try Self.expectSameSlopes(setup) { try FlowCase.objectives(setup, $0) { Dual($0, tangent: $1) }.map(\.tangent) }
     let plain = try FlowCase.flow(setup).parameters.viscosity
-    #expect(abs(plain / setup.flow.viscosity - 1) <= 1e-12)
+    #expect(abs(plain / setup.fluid.flow.viscosity - 1) <= 1e-12)
   }
 
   @Test(arguments: ScalarCase.all)

@@ -109,7 +109,7 @@ import Testing
   @Test(arguments: all)
   func operatorsAreTransposed(body: String, sides: String) throws {
     let setup = try FlowCase.load(Self.stream(body, sides))
-    let names = Control.available(boundaries: setup.boundaries, bodies: setup.bodies).map(\.path).joined(separator: ", ")
+    let names = setup.availableControls.map(\.path).joined(separator: ", ")
     var identity = try OperatorIdentity(FlowCase.load(Self.stream(body, sides), ["controls=[\(names)]"]))
     for (name, defect) in try identity.defects() { #expect(defect <= 1e-14, "\(name)") }
   }

@@ -59,7 +59,7 @@ import Testing
   @Test(arguments: Shapes.all)
   func operatorsWithABody(shape: String) throws {
     let setup = try FlowCase.load(FlowCase.channel(body: shape))
-    let names = Control.available(boundaries: setup.boundaries, bodies: setup.bodies).map(\.path).joined(separator: ", ")
+    let names = setup.availableControls.map(\.path).joined(separator: ", ")
     try Self.expectIdentity(FlowCase.channel(body: shape), ["controls=[\(names)]"])
   }
 

@@ -13,9 +13,7 @@ import Testing
     var draw = CaseDraw(seed: UInt64(seed))
     let text = draw.text()
     var setup = try CaseLoader.load(text: text, name: "random", source: "random")
-    setup.controls = Control.available(
-      boundaries: setup.boundaries, bodies: setup.bodies, equations: setup.flow.equations, scalars: setup.scalars,
-      isTurbulent: setup.flow.turbulence != nil)
+    setup.controls = setup.availableControls
     for objective in setup.objectives.indices {
       let checks = try Verification(setup, workers: .single, objective: objective, limit: nil).run()
       let check = try #require(checks.first { $0.name == "rerun_vs_adjoint" })

@@ -6,11 +6,11 @@ public struct CaseError: Error, Sendable, Equatable, Codable, CustomStringConver
   public var line: Int
   /// Column in Unicode scalars, from 1; of an override, the column within `path=value`.
   public var column: Int
-  /// The dotted path of the key, such as `flow.viscosity`; empty for a fault of the whole file.
+  /// The dotted path of the key, such as `domain.cells`; empty for a fault of the whole file.
   public var path: String
   /// A sentence without its full stop: what was found and what was expected.
   public var message: String
-  /// What to change, such as "did you mean `viscosity`?".
+  /// What to change, such as "did you mean `cells`?".
   public var suggestion: String?
 
   public init(file: String, line: Int, column: Int, path: String, message: String, suggestion: String? = nil) {
@@ -56,19 +56,19 @@ public struct UnreadableCaseFile: Error, Sendable, Equatable, CustomStringConver
 }
 
 /// Gathers the errors of a whole file, so that the user sees them all at once, and what else is to be said of it.
-final class ErrorCollector {
+public final class ErrorCollector {
   /// More than anyone reads at once.
   private static let limit = 100
-  private(set) var errors: [CaseError] = []
+  public private(set) var errors: [CaseError] = []
   /// Sentences on what is right, but may not be what is meant.
-  private(set) var notes: [String] = []
+  public private(set) var notes: [String] = []
 
   /// Whether there are more errors already than are listed: what else is wrong need not be found out.
-  var isFull: Bool { errors.count > Self.limit }
+  public var isFull: Bool { errors.count > Self.limit }
 
-  func note(_ sentence: String) { notes.append(sentence) }
+  public func note(_ sentence: String) { notes.append(sentence) }
 
-  func add(_ message: String, path: String, place: Place, suggestion: String? = nil) {
+  public func add(_ message: String, path: String, place: Place, suggestion: String? = nil) {
     guard errors.count <= Self.limit else { return }
     let isLast = errors.count == Self.limit
     errors.append(

@@ -1,44 +1,44 @@
 /// Where something stands: the file (or the override) and the position in it, both from 1, columns in Unicode scalars.
-struct Place: Sendable, Equatable {
+public struct Place: Sendable, Equatable {
   static let overridePrefix = "--set "
 
-  var source: String
-  var line: Int
-  var column: Int
+  public var source: String
+  public var line: Int
+  public var column: Int
 
-  var isOverride: Bool { source.hasPrefix(Place.overridePrefix) }
+  public var isOverride: Bool { source.hasPrefix(Place.overridePrefix) }
 
-  func advanced(by columns: Int) -> Place { Place(source: source, line: line, column: column + columns) }
+  public func advanced(by columns: Int) -> Place { Place(source: source, line: line, column: column + columns) }
 }
 
 /// A YAML value that remembers where it was written and whether it was quoted.
 ///
 /// Overrides are merged into the tree of the file before anything is decoded, so every node carries its own source.
-struct DocumentNode: Sendable {
-  enum Content: Sendable {
+public struct DocumentNode: Sendable {
+  public enum Content: Sendable {
     case empty
     case scalar(String, quoted: Bool)
     case list([DocumentNode])
     case map([Entry])
   }
 
-  struct Entry: Sendable {
-    var key: String
-    var keyPlace: Place
-    var value: DocumentNode
+  public struct Entry: Sendable {
+    public var key: String
+    public var keyPlace: Place
+    public var value: DocumentNode
   }
 
-  var place: Place
-  var content: Content
+  public var place: Place
+  public var content: Content
 
   /// The number this is, if it is an unquoted one. May be infinite when the text overflows or says so.
-  var number: Double? {
+  public var number: Double? {
     guard case .scalar(let text, false) = content else { return nil }
     return DocumentNode.number(text)
   }
 
   /// What the node is, as it reads after "found".
-  var described: String {
+  public var described: String {
     switch content {
     case .empty: return "nothing"
     case .scalar(let text, let quoted):
@@ -53,7 +53,7 @@ struct DocumentNode: Sendable {
   /// Reads `12`, `-0.5`, `.5`, `1e-3`, `1E+3`, and the spellings of infinity and not-a-number; nothing else, in particular no hexadecimals.
   ///
   /// YAML 1.1 takes `1e-3` for text because it has no point; a case file does not.
-  static func number(_ text: String) -> Double? {
+  public static func number(_ text: String) -> Double? {
     let lowered = text.lowercased()
     let unsigned = lowered.drop { $0 == "+" || $0 == "-" }
     if ["inf", ".inf", "infinity"].contains(unsigned) { return lowered.hasPrefix("-") ? -Double.infinity : .infinity }

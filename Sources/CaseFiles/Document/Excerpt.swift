@@ -1,7 +1,7 @@
 extension String {
   /// A text to be quoted in a sentence: whole if it is short, else the part around a place, cut with `…`.
   /// - Parameter place: in Unicode scalars from the start.
-  func excerpt(around place: Int, length: Int = 60) -> String {
+  public func excerpt(around place: Int, length: Int = 60) -> String {
     let scalars = unicodeScalars
     // Counting a text of megabytes for every sentence about it would take longer than the sentence.
     guard utf8.count > length, let far = scalars.index(scalars.startIndex, offsetBy: length, limitedBy: scalars.endIndex),

@@ -2,7 +2,7 @@
 public enum NearestName {
   /// The candidate closest to `name`, if it is close enough to be a slip of the keyboard: at most a third of the letters, and at least one,
   /// may differ. Case, `-` and `_` do not count. Ties go to the earlier candidate.
-  static func of(_ name: String, among candidates: [String]) -> String? {
+  public static func of(_ name: String, among candidates: [String]) -> String? {
     guard name.utf8.count <= longestName else { return nil }
     let wanted = normalised(name)
     let nearest = candidates.map { (name: $0, distance: distance(wanted, normalised($0))) }.min { $0.distance < $1.distance }

@@ -2,20 +2,24 @@
 ///
 /// Decoders therefore need no error paths of their own: a `nil` is either an absent key or one that was reported, and a case is handed out
 /// only when nothing was reported.
-struct NodeReader {
-  let node: DocumentNode
-  /// Dotted path from the root, such as `flow.viscosity`.
-  let path: String
-  let errors: ErrorCollector
+public struct NodeReader {
+  public let node: DocumentNode
+  /// Dotted path from the root, such as `domain.cells`.
+  public let path: String
+  public let errors: ErrorCollector
 
-  func fail(_ message: String, at place: Place? = nil, suggestion: String? = nil) {
+  public init(node: DocumentNode, path: String, errors: ErrorCollector) {
+    (self.node, self.path, self.errors) = (node, path, errors)
+  }
+
+  public func fail(_ message: String, at place: Place? = nil, suggestion: String? = nil) {
     errors.add(message, path: path, place: place ?? node.place, suggestion: suggestion)
   }
 
   // MARK: Scalars
 
   /// A finite number within the stated limits, written without quotes.
-  func number(above lower: Double? = nil, atLeast minimum: Double? = nil, atMost maximum: Double? = nil) -> Double? {
+  public func number(above lower: Double? = nil, atLeast minimum: Double? = nil, atMost maximum: Double? = nil) -> Double? {
     var expected = "a number"
     if let lower { expected += " above \(lower.plain)" }
     if let minimum { expected += " of at least \(minimum.plain)" }
@@ -39,7 +43,7 @@ struct NodeReader {
   /// Whether a number is finite, and zero or of a magnitude that can be computed with.
   ///
   /// Values of fields may be as small as they like: they are added to others.
-  func isPlausible(_ value: Double, expected: String, mayBeSmall: Bool = false) -> Bool {
+  public func isPlausible(_ value: Double, expected: String, mayBeSmall: Bool = false) -> Bool {
     guard value.isFinite else {
       fail("expected \(expected), found \(node.described), which is not finite", suggestion: "write a finite number")
       return false
@@ -54,7 +58,7 @@ struct NodeReader {
   }
 
   /// A whole number within the stated limits; `1e4` and `64.0` are whole.
-  func integer(atLeast minimum: Int, atMost maximum: Int = 1 << 53) -> Int? {
+  public func integer(atLeast minimum: Int, atMost maximum: Int = 1 << 53) -> Int? {
     let limit = maximum < 1 << 53 ? " and at most \(maximum)" : ""
     let expected = "a whole number of at least \(minimum)\(limit)"
     guard let value = node.number else {
@@ -69,7 +73,7 @@ struct NodeReader {
   }
 
   /// Any scalar as text.
-  func text(expected: String = "a text") -> String? {
+  public func text(expected: String = "a text") -> String? {
     guard case .scalar(let text, _) = node.content else {
       failType(expected: expected)
       return nil
@@ -78,7 +82,7 @@ struct NodeReader {
   }
 
   /// One of a fixed set of words.
-  func keyword(_ words: [String]) -> String? {
+  public func keyword(_ words: [String]) -> String? {
     guard case .scalar(let word, _) = node.content, words.contains(word) else {
       var suggestion: String?
       if case .scalar(let word, _) = node.content { suggestion = NearestName.question(word, among: words) }
@@ -91,7 +95,7 @@ struct NodeReader {
   // MARK: Lists
 
   /// The readers of a list's items, of a stated length if one is given.
-  func list(of what: String, count: Int? = nil) -> [NodeReader]? {
+  public func list(of what: String, count: Int? = nil) -> [NodeReader]? {
     let expected = count.map { "a list of \($0) \(what)" } ?? "a list of \(what)"
     guard case .list(let items) = node.content else {
       fail("expected \(expected), found \(node.described)", suggestion: listAdvice ?? typeAdvice)
@@ -105,7 +109,7 @@ struct NodeReader {
   }
 
   /// A list of finite numbers; without `count`, of two or three.
-  func vector(count: Int?) -> [Double]? {
+  public func vector(count: Int?) -> [Double]? {
     guard let items = list(of: "numbers", count: count) else { return nil }
     guard count != nil || (2...3).contains(items.count) else {
       fail("expected a list of 2 or 3 numbers, found \(node.described)", suggestion: "give one number per axis")
@@ -117,7 +121,7 @@ struct NodeReader {
   // MARK: Maps
 
   /// The entries of a map in their order, without any check of the keys.
-  func entries(of what: String) -> [(name: String, place: Place, reader: NodeReader)]? {
+  public func entries(of what: String) -> [(name: String, place: Place, reader: NodeReader)]? {
     guard case .map(let entries) = node.content else {
       failType(expected: "a map of \(what)")
       return nil
@@ -127,11 +131,17 @@ struct NodeReader {
     }
   }
 
+  /// The entry of a key; nil if there is none, or the node is no map.
+  public func entry(_ key: String) -> NodeReader? {
+    guard case .map(let entries) = node.content, let entry = entries.first(where: { $0.key == key }) else { return nil }
+    return NodeReader(node: entry.value, path: path.isEmpty ? key : "\(path).\(key)", errors: errors)
+  }
+
   /// A map with known keys; an unknown key, an empty value and a missing required key are reported.
   ///
   /// An empty node reads as an empty map, so that `kinetic-energy:` needs no braces.
-  /// - Parameter outdated: keys of old names, which are read, but not proposed.
-  func map(keys: [String], required: [String] = [], outdated: [String] = []) -> MapReader? {
+  /// - Parameter outdated: keys that are read, but not proposed, such as old names.
+  public func map(keys: [String], required: [String] = [], outdated: [String] = []) -> MapReader? {
     var fields: [String: NodeReader] = [:]
     var places: [String: Place] = [:]
     var mentioned: Set<String> = []
@@ -198,20 +208,20 @@ struct NodeReader {
 }
 
 /// The known keys of a map, once it has been checked.
-struct MapReader {
+public struct MapReader {
   fileprivate let fields: [String: NodeReader]
   fileprivate let places: [String: Place]
 
-  subscript(key: String) -> NodeReader? { fields[key] }
-  func keyPlace(_ key: String) -> Place? { places[key] }
+  public subscript(key: String) -> NodeReader? { fields[key] }
+  public func keyPlace(_ key: String) -> Place? { places[key] }
 
   /// Those of the given keys that are present.
-  func present(_ keys: [String]) -> [String] { keys.filter { fields[$0] != nil } }
+  public func present(_ keys: [String]) -> [String] { keys.filter { fields[$0] != nil } }
 }
 
 extension Array {
   /// The values when none is missing.
-  func complete<Wrapped>() -> [Wrapped]? where Element == Wrapped? {
+  public func complete<Wrapped>() -> [Wrapped]? where Element == Wrapped? {
     let values = compactMap { $0 }
     return values.count == count ? values : nil
   }
@@ -219,7 +229,7 @@ extension Array {
 
 extension [String] {
   /// "`a`, `b` or `c`".
-  var alternatives: String {
+  public var alternatives: String {
     let quoted = map { "`\($0)`" }
     guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "nothing" }
     return quoted.dropLast().joined(separator: ", ") + " or " + last

@@ -9,28 +9,13 @@ struct Override {
   let keys: [Key]
   let value: DocumentNode
 
-  /// Pairs of which a case has exactly one: setting one removes the other. `*` is any name.
-  private static let exclusive = [
-    (["flow"], "friction", "drag"), (["time"], "end", "steps"), (["time"], "cfl", "dt"), (["bodies", "*", "naca"], "angle", "incidence"),
-    (["statistics"], "start", "window"),
-  ]
-
-  /// The path of the other key of a pair.
-  private static func rival(of path: [String]) -> [String]? {
-    let (section, key) = (path.dropLast(), path.last)
-    for (place, first, second) in exclusive
-    where place.count == section.count && zip(place, section).allSatisfy({ $0 == "*" || $0 == $1 }) && (key == first || key == second) {
-      return section + [key == first ? second : first]
-    }
-    return nil
-  }
-
   /// Splits at the first `=` and parses what follows as YAML; faults go to the collector.
-  init?(_ text: String, errors: ErrorCollector) {
+  /// - Parameter example: of an override, for a sentence.
+  init?(_ text: String, example: String, errors: ErrorCollector) {
     let source = Place.overridePrefix + text.excerpt(around: 0, length: 200)
     let start = Place(source: source, line: 1, column: 1)
     guard let separator = text.firstIndex(of: "=") else {
-      errors.add("expected `path=value`, found no `=`", path: "", place: start, suggestion: "write for example flow.viscosity=0.02")
+      errors.add("expected `path=value`, found no `=`", path: "", place: start, suggestion: "write for example \(example)")
       return nil
     }
     var column = 1
@@ -59,15 +44,37 @@ struct Override {
   var path: String { keys.map(\.name).joined(separator: ".") }
 
   /// Sets the value in the tree. An empty value (`path=` or `path=null`) removes the key.
-  func apply(to root: inout DocumentNode, errors: ErrorCollector) {
+  /// - Parameter alternatives: setting one key of a pair removes the other.
+  func apply(to root: inout DocumentNode, alternatives: [KeyPair], errors: ErrorCollector) {
     if case .empty = value.content {
       root.remove(keys.map(\.name)[...])
       return
     }
-    if let rival = Self.rival(of: keys.map(\.name)) { root.remove(rival[...]) }
+    let names = keys.map(\.name)
+    if let other = alternatives.lazy.compactMap({ $0.other(of: names) }).first { root.remove(other[...]) }
     if let obstacle = root.set(keys[...], to: value) {
       errors.add(
         "`\(obstacle)` is a list and has no keys", path: path, place: keys[0].place, suggestion: "set the whole list: \(obstacle)=[…]")
     }
+  }
+}
+
+/// Two keys of one section of which a case has at most one.
+public struct KeyPair: Sendable {
+  /// The path of the section; `*` is any name.
+  let section: [String]
+  let first, second: String
+
+  public init(_ section: [String], _ first: String, _ second: String) {
+    (self.section, self.first, self.second) = (section, first, second)
+  }
+
+  /// The path of the other key of the pair; nil of a path that is neither.
+  fileprivate func other(of path: [String]) -> [String]? {
+    let (place, key) = (path.dropLast(), path.last)
+    guard section.count == place.count, zip(section, place).allSatisfy({ $0 == "*" || $0 == $1 }), key == first || key == second else {
+      return nil
+    }
+    return place + [key == first ? second : first]
   }
 }

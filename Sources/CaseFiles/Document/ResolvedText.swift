@@ -1,5 +1,7 @@
+import Foundation
+
 /// A value of the resolved case text, in the order in which it is written.
-enum ResolvedValue: ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
+public enum ResolvedValue: ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
   case text(String)
   /// Written as it is.
   case word(String)
@@ -7,15 +9,15 @@ enum ResolvedValue: ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
   case list([ResolvedValue])
   case map([(key: String, value: ResolvedValue)])
 
-  init(stringLiteral value: String) { self = .text(value) }
-  init(arrayLiteral elements: ResolvedValue...) { self = .list(elements) }
+  public init(stringLiteral value: String) { self = .text(value) }
+  public init(arrayLiteral elements: ResolvedValue...) { self = .list(elements) }
 
-  static func flag(_ value: Bool) -> ResolvedValue { .word(value ? "true" : "false") }
-  static func integer(_ value: Int) -> ResolvedValue { .text(String(value)) }
-  static func vector(_ values: [Double]) -> ResolvedValue { .list(values.map { .number($0) }) }
+  public static func flag(_ value: Bool) -> ResolvedValue { .word(value ? "true" : "false") }
+  public static func integer(_ value: Int) -> ResolvedValue { .text(String(value)) }
+  public static func vector(_ values: [Double]) -> ResolvedValue { .list(values.map { .number($0) }) }
 
   /// A map of the pairs that have a value.
-  static func fields(_ pairs: KeyValuePairs<String, ResolvedValue?>) -> ResolvedValue {
+  public static func fields(_ pairs: KeyValuePairs<String, ResolvedValue?>) -> ResolvedValue {
     .map(pairs.compactMap { pair in pair.value.map { (pair.key, $0) } })
   }
 }
@@ -75,8 +77,15 @@ enum ResolvedText {
 
 extension Double {
   /// The shortest text that reads back as the same number; whole numbers without a point.
-  var plain: String {
+  public var plain: String {
     if magnitude < 0x1p53, let whole = Int(exactly: self) { return String(whole) }
     return description
+  }
+  /// Six significant digits, for sentences.
+  public var short: String {
+    guard isFinite, self != 0 else { return plain }
+    let scale = Foundation.pow(10, 5 - Foundation.log10(magnitude).rounded(.down))
+    let rounded = (self * scale).rounded() / scale
+    return rounded.isFinite ? rounded.plain : plain
   }
 }

@@ -11,7 +11,7 @@ public enum ScalarSource: Sendable, Equatable {
     }
   }
 
-  var resolved: ResolvedValue {
+  public var resolved: ResolvedValue {
     switch self {
     case .number(let number): return .number(number)
     case .expression(let expression): return .text(expression.text)
@@ -38,12 +38,12 @@ public struct VectorSource: Sendable, Equatable {
     }.complete()
   }
 
-  var resolved: ResolvedValue { .list(components.map(\.resolved)) }
+  public var resolved: ResolvedValue { .list(components.map(\.resolved)) }
 }
 
 extension NodeReader {
   /// A formula in the coordinates of a case of the given dimension; a number counts as one.
-  func expression(dimensions: Int?) -> Expression? {
+  public func expression(dimensions: Int?) -> Expression? {
     guard case .scalar(let text, let quoted) = node.content else {
       fail("expected a formula in x, y, z, found \(node.described)", suggestion: "write for example sin(4*y)")
       return nil
@@ -73,7 +73,7 @@ extension NodeReader {
   }
 
   /// A vector whose components are numbers or formulas; without `dimensions`, of two or three.
-  func vectorSource(dimensions: Int?) -> VectorSource? {
+  public func vectorSource(dimensions: Int?) -> VectorSource? {
     guard let items = list(of: "numbers or formulas", count: dimensions) else { return nil }
     guard dimensions != nil || (2...3).contains(items.count) else {
       fail("expected a list of 2 or 3 numbers or formulas, found \(node.described)", suggestion: "give one entry per axis")

@@ -10,7 +10,7 @@ extension FlowModel {
 
   /// Everything that the case could name as a control.
   func declaredParameters() -> [Row] {
-    let flow = setup.flow
+    let flow = physics.flow
     let faceCount = (0..<dimension).reduce(0) { $0 + unknownFaces($1).count }
     return [
       number(.viscosity, "length^2/time", 0.2 * max(flow.viscosity, 1e-3)) { $0.viscosity },
@@ -89,11 +89,11 @@ extension FlowModel {
 
   private func bodyParameters() -> [Row] {
     let solid = outlines.enumerated().flatMap { index, outline in
-      rows(outline.name, outline.parameters, setup.bodies.first { $0.name == outline.name }) { $0.bodies[index] }
+      rows(outline.name, outline.parameters, physics.bodies.first { $0.name == outline.name }) { $0.bodies[index] }
     }
     return solid
       + porousBodies.enumerated().flatMap { index, body in
-        rows(body.name, body.parameters, setup.bodies.first { $0.name == body.name }) { $0.resistance?.bodies[index] ?? [] }
+        rows(body.name, body.parameters, physics.bodies.first { $0.name == body.name }) { $0.resistance?.bodies[index] ?? [] }
       }
   }
 

@@ -11,6 +11,8 @@ import Sweeps
 /// axis the unknown faces are 0 … n−1; otherwise 1 … n−1, with faces 0 and n on the sides.
 public final class FlowModel: @unchecked Sendable {
   public let setup: Case
+  /// What the case says to incompressible flow.
+  public let physics: IncompressibleCase
   public let grid: Grid
   public let workers: Workers
   public let conditions: [SideCondition]
@@ -30,8 +32,8 @@ public final class FlowModel: @unchecked Sendable {
   /// The parameters that the case names as its controls.
   public private(set) lazy var parameters = ParameterTable(declaredParameters(), controls: setup.controls)
 
-  /// Reads the velocity of a snapshot onto the faces, for objectives that are a distance to one.
-  public var loadTarget: ((_ path: String, _ model: FlowModel) throws -> VectorField<Double>)?
+  /// Reads the velocity of a snapshot, for objectives that are a distance to one.
+  public var targets: TargetReader?
 
   /// Where the factors of body constraints are kept; nil for nowhere.
   package var factorCache = FactorCache.standard
@@ -39,33 +41,40 @@ public final class FlowModel: @unchecked Sendable {
   public var dimension: Int { grid.dimension }
 
   /// - Parameter integrator: nil for the one that the case names.
-  /// - Throws: `SpectralError` if a transform cannot be planned, `FlowError.unresolved` if the grid does not fit into memory.
+  /// - Throws: `SpectralError` if a transform cannot be planned, `FlowError.unresolved` of a case of another family, or if the grid does not fit into memory.
   public init(_ setup: Case, integrator: Integrator? = nil, workers: Workers) throws {
-    self.setup = setup
+    guard let physics = setup.incompressible else {
+      throw FlowError.unresolved("the equations of `\(setup.name)` are not those of incompressible flow")
+    }
+    (self.setup, self.physics) = (setup, physics)
     self.workers = workers
     grid = Grid(cells: setup.domain.cells, size: setup.domain.size, origin: setup.domain.origin, widths: setup.domain.widths)
     let grid = grid
     // Beside its records.
     try grid.requireMemory(fields: 20)
-    conditions = setup.boundaries.sides.map { SideCondition($0.side, $0.boundary, grid: grid) }
-    periodicAxes = (0..<grid.dimension).map { setup.boundaries.isPeriodic(axis: $0) }
+    conditions = physics.boundaries.sides.map { SideCondition($0.side, $0.boundary, grid: grid) }
+    periodicAxes = (0..<grid.dimension).map { physics.boundaries.isPeriodic(axis: $0) }
     poisson = try PoissonSolver(periodicAxes.map { $0 ? .periodic : .neumann }, on: grid, workers: workers)
-    outlines = setup.solidBodies.map { Outline($0, on: grid) }
+    outlines = physics.solidBodies.map { Outline($0, on: grid) }
     let periodic = periodicAxes
-    porousBodies = setup.bodies.compactMap { body in
+    porousBodies = physics.bodies.compactMap { body in
       body.permeability.map { PorousBody(body, permeability: $0, on: grid, isPeriodic: periodic) }
     }
-    self.integrator = integrator ?? Integrator(setup.numerics)
+    self.integrator = integrator ?? Integrator(physics.numerics)
     // The spin of a body at rest moves its markers along their circle, which changes nothing but their velocity.
-    let (solid, moving) = (Set(setup.solidBodies.map(\.name)), Set(setup.bodies.filter(\.isMoving).map(\.name)))
-    geometryIsControlled = setup.controls.contains {
-      if case .body(let name, let parameter) = $0 { parameter == .spin ? moving.contains(name) : solid.contains(name) } else { false }
+    let (solid, moving) = (Set(physics.solidBodies.map(\.name)), Set(physics.bodies.filter(\.isMoving).map(\.name)))
+    geometryIsControlled = setup.controls.contains { control in
+      solid.contains { name in
+        Control.BodyParameter.allCases.contains { parameter in
+          control == .body(name: name, parameter: parameter) && (parameter != .spin || moving.contains(name))
+        }
+      }
     }
-    scalars = setup.scalars
-    let temperature = setup.flow.convection == nil ? nil : setup.scalars.first { $0.name == Convection.scalar }
+    scalars = physics.scalars
+    let temperature = physics.flow.convection == nil ? nil : physics.scalars.first { $0.name == Convection.scalar }
     let sides = temperature.flatMap { Convection.difference($0, setup.domain)?.sides } ?? []
     convectionSides = sides.compactMap { [conditions] side in conditions.firstIndex { $0.side == side } }
-    forceIsActive = setup.flow.force != nil || setup.controls.contains(.force)
+    forceIsActive = physics.flow.force != nil || setup.controls.contains(.force)
   }
 
   /// How many fields a state has: the velocity components, then the scalars.
@@ -86,7 +95,7 @@ public final class FlowModel: @unchecked Sendable {
     isPeriodic(component) ? grid.interior : grid.interior.replacing(component, 0..<grid.cells[component] + 1)
   }
 
-  var advectionScheme: any AdvectionScheme { setup.numerics.advection.scheme }
+  var advectionScheme: any AdvectionScheme { physics.numerics.advection.scheme }
 
   var markerCount: Int { outlines.reduce(0) { $0 + $1.count } }
 

@@ -79,14 +79,14 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     combine: (_ value: Double, _ direction: Double) -> S = { x, _ in S(x) }
   ) throws {
     self.init(zeroFor: model)
-    let setup = model.setup
+    let physics = model.physics
     func moved(_ value: Double, _ control: Control, _ element: Int = 0) -> S {
       combine(displacement.map { value + $0[control, element] } ?? value, direction?[control, element] ?? 0)
     }
 
-    viscosity = moved(setup.flow.viscosity, .viscosity)
-    turbulenceConstant = moved(setup.flow.turbulence?.constant ?? 0, .turbulenceConstant)
-    turbulentPrandtl = moved(setup.flow.turbulence?.prandtl ?? 1, .turbulentPrandtl)
+    viscosity = moved(physics.flow.viscosity, .viscosity)
+    turbulenceConstant = moved(physics.flow.turbulence?.constant ?? 0, .turbulenceConstant)
+    turbulentPrandtl = moved(physics.flow.turbulence?.prandtl ?? 1, .turbulentPrandtl)
     for (index, condition) in model.conditions.enumerated() {
       if let numbers = condition.inflowNumbers {
         inflowVelocity[index] = numbers.enumerated().map { moved($1, .inflow(condition.side), $0) }
@@ -113,7 +113,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     for component in 0..<model.dimension {
       force[component].fill(model.unknownFaces(component)) { i, j, k in
         defer { element += 1 }
-        let value = setup.flow.force?.components[component].value(at: model.grid.position(i, j, k, component: component)) ?? 0
+        let value = physics.flow.force?.components[component].value(at: model.grid.position(i, j, k, component: component)) ?? 0
         return moved(value, .force, element)
       }
     }

@@ -33,13 +33,14 @@ extension IncompressibleFlow {
   /// Takes the cotangent of the state after a step, in `cotangent.output`, back to the state before it.
   @specialized(where S == Double)
   public func pullBackStep(_ record: StepRecord<S>, objective: Int, weight: Double) throws {
-    if weight != 0 { evaluators[objective].pullbackInertia(weight, record, at: parameters, cotangent.parameters) }
+    let functional = weight == 0 ? nil : evaluators[objective].ofSteps
+    functional?.pullbackParameters(weight, record, at: parameters, cotangent.parameters)
     for index in stride(from: model.integrator.stages.count - 1, through: 0, by: -1) {
       let coefficients = model.integrator.stages[index]
       bind(record, index, coefficients)
       for marker in cotangent.impulses.indices { cotangent.impulses[marker] = S(0) }
       for place in cotangent.resistanceImpulses.indices { cotangent.resistanceImpulses[place] = S(0) }
-      if weight != 0 { evaluators[objective].pullbackImpulses(weight, coefficients, record.timeStep, cotangent) }
+      functional?.pullbackImpulses(weight, coefficients, record.timeStep, cotangent)
       if let recomputed = stage.recomputed {
         if coefficients.combines { copies.combine(coefficients.base, record.inputs, into: memory.base) }
         memory.output = recomputedOutput
@@ -54,7 +55,7 @@ extension IncompressibleFlow {
       }
       if coefficients.combines { swap(&cotangent.base, &combinedCotangent) }
       stage.chain.pullback(memory, cotangent)
-      if weight != 0 { evaluators[objective].pullbackDisplacedForces(weight, stage: index, record, at: parameters, cotangent) }
+      functional?.pullbackStage(weight, index, record, at: parameters, cotangent)
       try stage.bodies?.check()
       if coefficients.combines { spreadBase(coefficients) }
       release(record, index)

@@ -51,13 +51,10 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     copies = FieldCopies(workers: model.workers)
     stage = try IncompressibleStage(model, parameters, potential: memory.potential, editing: editing)
     ownRecord = StepRecord(model)
-    lastForces = model.setup.bodies.map { _ in [Double](repeating: 0, count: model.dimension) }
+    lastForces = model.physics.bodies.map { _ in [Double](repeating: 0, count: model.dimension) }
     state = (0..<model.fieldCount).map { _ in Field(model.grid) }
-    evaluators = try model.setup.objectives.map { [stage] objective in
-      try ObjectiveEvaluator(
-        objective, model, turbulence: stage.turbulence, markers: stage.bodies?.markers, displaced: stage.displaced
-      ) { try TargetVelocity($0, model).fields }
-    }
+    let parts = FlowParts(model: model, turbulence: stage.turbulence, markers: stage.bodies?.markers, displaced: stage.displaced)
+    evaluators = try model.setup.objectives.map { try ObjectiveEvaluator($0, parts) }
     begin()
   }
 
@@ -157,7 +154,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   }
 
   /// In the order of the case.
-  private lazy var bodyImpulses = model.setup.bodies.map { BodyImpulse($0.name, model, stage.bodies?.markers) }
+  private lazy var bodyImpulses = model.physics.bodies.map { BodyImpulse($0.name, model, stage.bodies?.markers) }
 
   /// The largest speed along each axis that sides and bodies impose: the fluid may yet be at rest.
   lazy var imposedSpeed: [Double] = (0..<model.dimension).map { axis in

@@ -11,8 +11,8 @@ struct InitialVelocity {
 
   init(_ model: FlowModel) throws {
     grid = model.grid
-    formula = model.setup.initial.formula(on: model.setup.domain)
-    if case .random(let seed, let amplitude, let wavenumber) = model.setup.initial {
+    formula = model.physics.initial.formula(on: model.setup.domain)
+    if case .random(let seed, let amplitude, let wavenumber) = model.physics.initial {
       fields = try RandomVelocity(seed: seed, amplitude: amplitude, wavenumber: wavenumber).fields(model)
     } else {
       fields = []

@@ -80,13 +80,13 @@ public struct Integrator: Sendable {
 }
 
 extension Integrator {
-  /// That of the incompressible family which the case names.
+  /// The one that a case names.
   package init(_ numerics: Numerics) {
     switch numerics.integrator {
     case .euler: self = .euler
     case .rk4: self = .rungeKutta4
     case .rkc: self = .rungeKuttaChebyshev(stages: numerics.stages)
-    case .rk3, .etdrk2, .etdrk4: self = .rungeKutta3
+    case .rk3: self = .rungeKutta3
     }
   }
 }

@@ -9,6 +9,8 @@ public protocol SimulationModel: AnyObject {
   var setup: Case { get }
   var grid: Grid { get }
   var workers: Workers { get }
+  /// Whether what leaves through one side of an axis enters through the other.
+  func isPeriodic(_ axis: Int) -> Bool
 
   /// What flows of the model depend on, in real numbers.
   associatedtype Values

@@ -68,7 +68,7 @@ public struct ExponentialScheme: Sendable {
     (self.functions, self.rows, self.order) = (functions, rows, order)
   }
 
-  init(_ integrator: Numerics.Integrator) { self = integrator == .etdrk4 ? .etdrk4 : .etdrk2 }
+  init(_ integrator: SpectralCase.Integrator) { self = integrator == .etdrk4 ? .etdrk4 : .etdrk2 }
 
   var stageCount: Int { rows.count }
 }

@@ -31,8 +31,8 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   private var startingSpeed = 0.0
   /// What the run so far says of its stability. Viscosity is exact; the limits are those of the integrators' advection at the highest wave that is kept, 2π/(3h).
   public private(set) lazy var stability: StabilityWatch = StabilityWatch(
-    model.setup, integrator: model.setup.numerics.integrator.rawValue,
-    courantLimit: model.setup.numerics.integrator == .etdrk2 ? 0.7 : 1.3, viscousLimit: .infinity, drive: .forcesAlone)
+    model.setup, integrator: model.physics.integrator.rawValue,
+    courantLimit: model.physics.integrator == .etdrk2 ? 0.7 : 1.3, viscousLimit: .infinity, drive: .forcesAlone)
 
   /// What a reverse sweep works on, and the gradient.
   lazy var pullback = SpectralPullback<S>(model, factors: factors, injection: injection)
@@ -74,7 +74,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
 
   /// - Throws: `FlowError.unresolved` if the waves to be forced hold no energy at the beginning, beyond round-off.
   private func requireEnergyInBand() throws {
-    guard let injection, let forcing = model.setup.flow.forcing else { return }
+    guard let injection, let forcing = model.physics.forcing else { return }
     injection.states = ownRecord.band
     injection.keepStart(waves)
     // Of the velocity as it is given: the part of it that is no gradient may be round-off alone.

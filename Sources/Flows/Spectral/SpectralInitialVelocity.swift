@@ -8,9 +8,9 @@ struct SpectralInitialVelocity {
   let fields: VectorField<Double>
 
   init(_ model: SpectralModel) throws {
-    if let formula = model.setup.initial.formula(on: model.setup.domain) {
+    if let formula = model.physics.initial.formula(on: model.setup.domain) {
       fields = model.sampled(formula)
-    } else if case .random(let seed, let amplitude, let wavenumber) = model.setup.initial {
+    } else if case .random(let seed, let amplitude, let wavenumber) = model.physics.initial {
       fields = try Self.random(model, seed, amplitude, wavenumber)
     } else {
       preconditionFailure("only a random velocity has no formula")

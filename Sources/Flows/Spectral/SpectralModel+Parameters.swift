@@ -9,11 +9,10 @@ extension SpectralModel {
 
   /// Everything that the case could name as a control.
   func declaredParameters() -> [Parameter<Values>] {
-    let flow = setup.flow
     return [
-      Parameter(.viscosity, unit: "length^2/time", magnitude: 0.2 * max(flow.viscosity, 1e-3)) { [$0.viscosity] },
-      Parameter(.friction, unit: "1/time", magnitude: 0.2 * max(flow.friction, 1e-2)) { [$0.friction] },
-      Parameter(.forcingPower, unit: "length^2/time^3", magnitude: 0.2 * max(flow.forcing?.power ?? 0, 1e-2)) { [$0.forcingPower] },
+      Parameter(.viscosity, unit: "length^2/time", magnitude: 0.2 * max(physics.viscosity, 1e-3)) { [$0.viscosity] },
+      Parameter(.friction, unit: "1/time", magnitude: 0.2 * max(physics.friction, 1e-2)) { [$0.friction] },
+      Parameter(.forcingPower, unit: "length^2/time^3", magnitude: 0.2 * max(physics.forcing?.power ?? 0, 1e-2)) { [$0.forcingPower] },
       field(.initialVelocity, "initial_velocity", "length/time") { $0.initialVelocity },
       field(.force, "force", "length/time^2") { $0.force },
     ]

@@ -13,6 +13,8 @@ import Sweeps
 /// Values at points are values at the centres of cells.
 public final class SpectralModel: SimulationModel, @unchecked Sendable {
   public let setup: Case
+  /// What the case says to a spectral flow.
+  public let physics: SpectralCase
   public let grid: Grid
   public let workers: Workers
   public let waves: any WaveLayout
@@ -31,12 +33,15 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
   /// The parameters that the case names as its controls.
   public private(set) lazy var parameters = ParameterTable(declaredParameters(), controls: setup.controls)
 
-  /// Reads the velocity of a snapshot at the centres of cells, for objectives that are a distance to one.
-  public var loadTarget: ((_ path: String, _ model: SpectralModel) throws -> VectorField<Double>)?
+  /// Reads the velocity of a snapshot, for objectives that are a distance to one.
+  public var targets: TargetReader?
 
-  /// - Throws: `SpectralError` if a transform cannot be planned, `FlowError.unresolved` if the grid does not fit into memory.
+  /// - Throws: `SpectralError` if a transform cannot be planned, `FlowError.unresolved` of a case of another family, or if the grid does not fit into memory.
   public init(_ setup: Case, workers: Workers) throws {
-    self.setup = setup
+    guard let physics = setup.spectral else {
+      throw FlowError.unresolved("the equations of `\(setup.name)` are not those of a spectral flow")
+    }
+    (self.setup, self.physics) = (setup, physics)
     self.workers = workers
     let grid = Grid(cells: setup.domain.cells, size: setup.domain.size, origin: setup.domain.origin)
     self.grid = grid
@@ -44,8 +49,8 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
     try grid.requireMemory(fields: grid.dimension == 2 ? 12 : 38)
     let waves: any WaveLayout = grid.dimension == 2 ? try PlaneWaves(grid) : try BoxWaves(grid)
     self.waves = waves
-    scheme = ExponentialScheme(setup.numerics.integrator)
-    forceIsActive = setup.flow.force != nil || setup.controls.contains(.force)
+    scheme = ExponentialScheme(physics.integrator)
+    forceIsActive = physics.force != nil || setup.controls.contains(.force)
     ratesAreControlled = setup.controls.contains(.viscosity) || setup.controls.contains(.friction)
     energyWeights = Field(waves.waves)
     enstrophyWeights = Field(waves.waves)
@@ -66,12 +71,14 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
         }
       }
     }
-    band = try setup.flow.forcing.map { [energyWeights] forcing in
+    band = try physics.forcing.map { [energyWeights] forcing in
       try WaveBand(
         forcing, lines: waves.lines, elements: waves.components * waves.componentPitch,
         square: { squares[$1 % waves.componentPitch, $0] }, weight: { energyWeights[$1, $0] })
     }
   }
+
+  public func isPeriodic(_ axis: Int) -> Bool { true }
 
   /// The ways between points and waves, in a scalar.
   func fields<S: SweepScalar>(_ type: S.Type) -> any WaveFields<S> {
@@ -79,6 +86,20 @@ public final class SpectralModel: SimulationModel, @unchecked Sendable {
     case let plane as PlaneWaves: PlaneFields<S>(plane, workers: workers)
     case let box as BoxWaves: BoxFields<S>(box, workers: workers)
     default: preconditionFailure("waves of a plane or of a box")
+    }
+  }
+
+  /// Reads the velocity of a snapshot at the centres of cells; nil where nothing is to be read.
+  var loadTarget: ((_ path: String) throws -> VectorField<Double>)? {
+    targets.map { read in
+      { [grid] path in
+        let (velocity, cells) = (try read(path, grid), grid.cells)
+        return (0..<grid.dimension).map { axis in
+          let field = Field<Double>(grid)
+          field.fill(grid.interior) { velocity.values[(($2 * cells[1] + $1) * cells[0] + $0) * velocity.components + axis] }
+          return field
+        }
+      }
     }
   }
 

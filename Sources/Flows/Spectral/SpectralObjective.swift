@@ -26,21 +26,14 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
     count = model.waves.components * model.waves.componentPitch
     sums = .allocate(capacity: model.waves.lines)
     sums.initialize(repeating: S(0))
-    let kind = objective.kind
-    switch kind {
-    case .enstrophy: weights = Self.widened(model.enstrophyWeights)
-    case .kineticEnergy, .distance: weights = Self.widened(model.energyWeights)
-    case .drag, .lift, .scalar:
-      throw FlowError.unresolved(
-        "a spectral flow has no objective `\(kind.keyword)`; take `kinetic-energy`, `enstrophy` or `distance`, "
-          + "or write `equations: incompressible`")
+    guard let kind = objective.kind as? any SpectralFunctional else {
+      throw FlowError.unresolved("a spectral flow has no objective `\(objective.kind.keyword)`")
     }
-    guard case .distance(let description) = kind else {
+    weights = Self.widened(kind.weights(model))
+    guard let velocity = try kind.target(model) else {
       (target, rest) = (nil, 0)
       return
     }
-    let load = model.loadTarget.map { load in { try load($0, model) } }
-    let velocity = try description.velocity(on: model.setup.domain, load: load, sample: model.sampled)
     let field = Field<Double>(model.waves.waves)
     model.fields(Double.self).state(of: velocity, into: field)
     var (whole, kept) = (0.0, 0.0)

@@ -38,7 +38,7 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
     combine: (_ value: Double, _ direction: Double) -> S = { x, _ in S(x) }
   ) throws {
     self.init(zeroFor: model)
-    let flow = model.setup.flow
+    let flow = model.physics
     func moved(_ value: Double, _ control: Control, _ element: Int = 0) -> S {
       combine(displacement.map { value + $0[control, element] } ?? value, direction?[control, element] ?? 0)
     }

@@ -1,25 +1,21 @@
 import CaseFiles
+import Flows
 
 /// Over which time a body's forces are judged, and by which scales they become coefficients.
 struct ForceScale {
   let window: Objective.Window
-  let reference: Objective.Reference?
+  let reference: ForceReference?
   /// Where the scales come from, in words; nil without any.
   let origin: String?
 
   /// - Parameter end: of the run.
-  init(_ body: String, given: Measurement.Force? = nil, _ setup: Case, end: Double) {
-    let objectives = setup.objectives.filter {
-      switch $0.kind {
-      case .drag(let name), .lift(let name): name == body
-      default: false
-      }
-    }
+  init(_ body: String, given: FluidMeasurement.Force? = nil, _ setup: Case, end: Double) {
+    let objectives = setup.objectives.filter { ($0.kind as? any BodyForceObjective)?.body == body }
     window = given?.window?.placed(in: end) ?? objectives.compactMap(\.window).first ?? Objective.Window(start: 0.5 * end, end: end)
     if let own = given?.reference {
       (reference, origin) = (own, "the measurement")
-    } else if let objective = objectives.first(where: { $0.reference != nil }) {
-      (reference, origin) = (objective.reference, "objective `\(objective.name)`")
+    } else if let objective = objectives.first(where: { $0.forceReference != nil }) {
+      (reference, origin) = (objective.forceReference, "objective `\(objective.name)`")
     } else if let (own, origin) = Self.own(body, setup) {
       (reference, self.origin) = (own, origin)
     } else {
@@ -31,10 +27,10 @@ struct ForceScale {
   var coefficient: Double { reference?.coefficient ?? 1 }
 
   /// The width, in three dimensions also the area, that a body turns towards the inflow, and the inflow's mean speed.
-  private static func own(_ body: String, _ setup: Case) -> (Objective.Reference, String)? {
-    guard let shape = setup.bodies.first(where: { $0.name == body })?.shape else { return nil }
+  private static func own(_ body: String, _ setup: Case) -> (ForceReference, String)? {
+    guard let flow = setup.incompressible, let shape = flow.bodies.first(where: { $0.name == body })?.shape else { return nil }
     // Of an inflow that blows as much as it sucks the mean is round-off.
-    let streams = setup.boundaries.inflows.map { ($0.side, $0.inflow, $0.inflow.meanVelocity(on: $0.side, of: setup.domain).norm) }
+    let streams = flow.boundaries.inflows.map { ($0.side, $0.inflow, $0.inflow.meanVelocity(on: $0.side, of: setup.domain).norm) }
     guard let (side, _, speed) = streams.first(where: { $2 > 1e-10 * $1.meanMagnitude(on: $0, of: setup.domain) }) else { return nil }
     // Seen along its own axis, a body that reaches through the depth has no area of its own.
     guard side.axis < 2 || !shape.isPlane else { return nil }
@@ -44,8 +40,13 @@ struct ForceScale {
     let depth = setup.domain.dimensions == 3 ? setup.domain.size[2] : nil
     let area = depth.map { shape.isPlane ? length * $0 : .pi / 4 * length * length }
     let origin = "the body's extent across the inflow, and the inflow's mean speed"
-    return (Objective.Reference(velocity: speed, length: length, area: area), origin)
+    return (ForceReference(velocity: speed, length: length, area: area), origin)
   }
+}
+
+extension Objective {
+  /// The scales of a force that is told as a coefficient.
+  var forceReference: ForceReference? { (kind as? any BodyForceObjective)?.reference }
 }
 
 /// What a run tells of the forces on one body. With a reference they are coefficients 2F/(U² L), in three dimensions 2F/(U² A).
@@ -57,7 +58,7 @@ public struct ForceSummary: Encodable, Sendable {
     /// Where they come from.
     public let origin: String
 
-    init(_ reference: Objective.Reference, origin: String) {
+    init(_ reference: ForceReference, origin: String) {
       (velocity, length, area, self.origin) = (reference.velocity, reference.length, reference.area, origin)
     }
 

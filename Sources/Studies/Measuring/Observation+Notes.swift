@@ -12,10 +12,10 @@ extension Observation {
   func coefficientScales() -> [String: ForceSummary.Scales] {
     var scales: [String: ForceSummary.Scales] = [:]
     for objective in setup.objectives {
-      scales[objective.name] = objective.reference.map { ForceSummary.Scales($0, origin: "objective `\(objective.name)`") }
+      scales[objective.name] = objective.forceReference.map { ForceSummary.Scales($0, origin: "objective `\(objective.name)`") }
     }
     for measurement in setup.measurements {
-      guard case .force(let force, _) = measurement.kind else { continue }
+      guard case .force(let force, _) = measurement.kind as? FluidMeasurement else { continue }
       let scale = ForceScale(force.body, given: force, setup, end: flow.time)
       if let reference = scale.reference, let origin = scale.origin {
         scales[measurement.name] = ForceSummary.Scales(reference, origin: origin)
@@ -26,13 +26,8 @@ extension Observation {
 
   /// Objectives and measurements that are forces or coefficients of these.
   static func forces(of setup: Case) -> Set<String> {
-    let objectives = setup.objectives.filter {
-      switch $0.kind {
-      case .drag, .lift: true
-      default: false
-      }
-    }
-    let measurements = setup.measurements.filter { if case .force = $0.kind { true } else { false } }
+    let objectives = setup.objectives.filter { $0.kind is any BodyForceObjective }
+    let measurements = setup.measurements.filter { if case .force = $0.kind as? FluidMeasurement { true } else { false } }
     return Set(objectives.map(\.name) + measurements.map(\.name))
   }
 
@@ -53,7 +48,7 @@ extension Observation {
   private func asksForParts(_ name: String) -> Bool {
     setup.output.forceParts || setup.output.surfaces
       || setup.measurements.contains {
-        switch $0.kind {
+        switch $0.kind as? FluidMeasurement {
         case .force(let force, _): force.part != nil && force.body == name
         case .pressureCoefficient(let point), .skinFriction(let point): point.body == name
         default: false

@@ -28,11 +28,11 @@ final class Observation {
     let setup = setup
     partsStart =
       setup.measurements.compactMap { measurement in
-        guard case .force(let force, _) = measurement.kind, force.part != nil else { return nil }
+        guard case .force(let force, _) = measurement.kind as? FluidMeasurement, force.part != nil else { return nil }
         return ForceScale(force.body, given: force, setup, end: setup.time.end ?? 0).window.start
       }.min()
     let needsEnergy = setup.measurements.contains {
-      switch $0.kind {
+      switch $0.kind as? FluidMeasurement {
       case .kineticEnergy(let time): time != nil
       case .dissipationPeak: true
       default: false
@@ -87,7 +87,8 @@ final class Observation {
       return value
     }
     let outside = "its time lies outside the run, which ended at \(flow.time.short); run longer, or measure earlier"
-    switch measurement.kind {
+    guard let kind = measurement.kind as? FluidMeasurement else { throw StudyError("the flow has nothing to measure it by") }
+    switch kind {
     case .extremum(let line, let isMaximum): return VelocityLine(line, flow).extremum(isMaximum: isMaximum)
     case .pressureDifference(let from, let to):
       let pressure = flow.pressureField()
@@ -133,7 +134,7 @@ final class Observation {
   private var dissipation: Signal? { initialEnergy.flatMap { energy?.decay(initial: $0) } }
 
   /// A force of the case and how it is judged; nil without such a body.
-  private func record(_ force: Measurement.Force) -> (Signal, ForceScale)? {
+  private func record(_ force: FluidMeasurement.Force) -> (Signal, ForceScale)? {
     guard let body = setup.bodies.firstIndex(where: { $0.name == force.body }) else { return nil }
     let (axis, scale) = (force.component == .drag ? 0 : 1, ForceScale(force.body, given: force, setup, end: flow.time))
     guard let part = force.part else { return (forces[body][axis], scale) }
@@ -145,7 +146,7 @@ final class Observation {
     let (grid, velocity) = (flow.model.grid, flow.observedVelocity())
     var mean = 0.0
     for component in 0..<grid.dimension {
-      let walls = flow.isStaggered && !setup.boundaries.isPeriodic(axis: component)
+      let walls = flow.isStaggered && !flow.model.isPeriodic(component)
       let faces = walls ? grid.interior.replacing(component, 1..<grid.cells[component]) : grid.interior
       let field = velocity[component]
       let placed = flow.isStaggered ? component : nil
@@ -165,7 +166,8 @@ final class Observation {
 
   /// A picture's curve, x and y; nil of one that this run alone does not have.
   func curve(_ kind: Validation.Plot.Kind) -> Curve? {
-    switch kind {
+    guard case .curve(let curve) = kind, let curve = curve as? FluidCurve else { return nil }
+    switch curve {
     case .profile(let line):
       let line = VelocityLine(line, flow)
       return Curve(x: line.places, y: line.values)
@@ -173,7 +175,6 @@ final class Observation {
     case .dissipation: return dissipation.map { Curve(x: $0.middles, y: $0.values) }
     case .force(let force):
       return record(force).map { signal, scale in Curve(x: signal.middles, y: signal.values.map { $0 * scale.coefficient }) }
-    case .convergence: return nil
     }
   }
 }
@@ -184,7 +185,7 @@ public struct Curve: Sendable, Equatable {
 }
 
 extension Signal.Summary {
-  subscript(_ statistic: Measurement.Statistic) -> Double {
+  subscript(_ statistic: FluidMeasurement.Statistic) -> Double {
     switch statistic {
     case .mean: mean
     case .minimum: minimum

@@ -12,7 +12,6 @@ struct PointSample {
   ///   - width: points along each axis, 2 for lines, 4 for cubics.
   init(_ point: [Double], component: Int?, width: Int = 2, _ model: any SimulationModel) {
     let grid = model.grid
-    let boundaries = model.setup.boundaries
     var weights = [(index: grid.index(0, 0, 0), weight: 1.0)]
     for axis in 0..<grid.dimension {
       let nodes = Nodes(grid, axis, onFaces: axis == component)
@@ -20,10 +19,10 @@ struct PointSample {
       var lower = nodes.before(place) - (width / 2 - 1)
       if component != nil {
         lower = min(max(lower, -1), (axis == component ? count + 1 : count + 2) - width)
-      } else if !boundaries.isPeriodic(axis: axis) {
+      } else if !model.isPeriodic(axis) {
         lower = min(max(lower, 0), count - width)
       }
-      let wraps = component == nil && boundaries.isPeriodic(axis: axis)
+      let wraps = component == nil && model.isPeriodic(axis)
       let along = (0..<width).map { node -> (offset: Int, weight: Double) in
         var weight = 1.0
         for other in 0..<width where other != node {

@@ -10,10 +10,10 @@ struct SurfaceReading {
   /// 2/U².
   let scale: Double
   private let flow: any ObservedFlow
-  private let point: Measurement.SurfacePoint
+  private let point: FluidMeasurement.SurfacePoint
 
   /// - Throws: `StudyError` that says why there is no value.
-  init(_ point: Measurement.SurfacePoint, _ flow: any ObservedFlow, _ stresses: SurfaceStresses) throws(StudyError) {
+  init(_ point: FluidMeasurement.SurfacePoint, _ flow: any ObservedFlow, _ stresses: SurfaceStresses) throws(StudyError) {
     (self.point, self.flow) = (point, flow)
     guard let body = flow.model.setup.solidBodies.firstIndex(where: { $0.name == point.body }) else {
       throw StudyError("the case has no solid body `\(point.body)`")
@@ -39,7 +39,7 @@ struct SurfaceReading {
   static func signed(_ shear: SIMD3<Double>) -> Double { shear.x < 0 ? -shear.length : shear.length }
 
   /// 2/U² of a body; nil if there is no velocity to judge by.
-  static func scale(_ body: String, _ given: Objective.Reference?, _ flow: any ObservedFlow) -> Double? {
+  static func scale(_ body: String, _ given: ForceReference?, _ flow: any ObservedFlow) -> Double? {
     let reference = given ?? ForceScale(body, flow.model.setup, end: flow.time).reference
     return reference.map { 2 / ($0.velocity * $0.velocity) }
   }
@@ -55,7 +55,7 @@ struct SurfaceReading {
 
   /// The mean pressure in the cells along the first inflow; nil without one.
   static func inflowPressure(_ flow: any ObservedFlow) -> Double? {
-    guard let side = flow.model.setup.boundaries.inflows.first?.side else { return nil }
+    guard let side = flow.model.setup.incompressible?.boundaries.inflows.first?.side else { return nil }
     let grid = flow.model.grid
     let first = side.isUpper ? grid.cells[side.axis] - 1 : 0
     let layer = grid.interior.replacing(side.axis, first..<first + 1)

@@ -7,7 +7,7 @@ public struct VelocityLine: Sendable {
   /// Coordinates along the line, in order, and the values there.
   public let places, values: [Double]
 
-  init(_ line: Measurement.Line, _ flow: any ObservedFlow) {
+  init(_ line: FluidMeasurement.Line, _ flow: any ObservedFlow) {
     let model = flow.model
     let field = flow.observedVelocity()[line.component]
     let onFaces = flow.isStaggered && line.axis == line.component

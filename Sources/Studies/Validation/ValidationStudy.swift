@@ -138,7 +138,7 @@ public struct ValidationStudy {
 
   private func run(_ entry: Entry, progress: (_ step: Int, _ time: Double) -> Void) throws -> ValidatedSetting {
     let (setting, name) = (entry.setting, entry.setup.name)
-    let watchesEnergy = setting.plots.contains { $0.kind == .energy || $0.kind == .dissipation }
+    let watchesEnergy = setting.plots.contains { $0.kind == .curve(FluidCurve.energy) || $0.kind == .curve(FluidCurve.dissipation) }
     var (runs, failure) = ([Finished](), String?.none)
     for grid in Self.grids(setting) where failure == nil {
       let setup = try load(entry, grid)
@@ -195,13 +195,9 @@ public struct ValidationStudy {
   }
 
   private static func labels(_ kind: Validation.Plot.Kind) -> (x: String, y: String) {
-    let axes = ["x", "y", "z"]
     switch kind {
-    case .profile(let line): return (axes[line.axis], "velocity along \(axes[line.component])")
-    case .energy: return ("time", "mean kinetic energy")
-    case .dissipation: return ("time", "rate at which the mean kinetic energy falls")
-    case .force(let force): return ("time", force.component.rawValue)
-    case .convergence(let quantity): return ("cells along x", quantity)
+    case .curve(let curve): curve.labels
+    case .convergence(let quantity): ("cells along x", quantity)
     }
   }
 }

@@ -93,9 +93,9 @@ struct RerunDerivative {
 
   private func value(_ control: Control, _ element: Int, _ change: Double) throws -> Double? {
     guard let changed = try setup.moving(control, element, by: change) else { return nil }
-    let model = try changed.model(workers: workers)
+    let model = try changed.studyModel(workers: workers)
     // What is not computed again need not be kept.
-    if case .body = control, let model = model as? FlowModel { model.factorCache = nil }
+    if control.path.hasPrefix("bodies."), let model = model as? FlowModel { model.factorCache = nil }
     return try run(model)
   }
 

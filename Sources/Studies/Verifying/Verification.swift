@@ -41,7 +41,7 @@ public struct Verification {
     var shortened = setup
     for index in shortened.objectives.indices where limit != nil { shortened.objectives[index].window = nil }
     if let limit, case .steps(let count) = setup.time.duration { shortened.time.duration = .steps(min(count, limit)) }
-    let flow: any StudyFlow = try shortened.model(workers: workers).flow(displacement: nil, sizes: .chosen, faulty: faulty)
+    let flow: any StudyFlow = try shortened.studyModel(workers: workers).flow(displacement: nil, sizes: .chosen, faulty: faulty)
     while !flow.isFinished && flow.step < limit ?? .max { try flow.advance() }
     try flow.checkFinite()
     steps = flow.timeSteps
@@ -51,7 +51,7 @@ public struct Verification {
       }
     }
     self.setup = shortened
-    model = try shortened.model(workers: workers)
+    model = try shortened.studyModel(workers: workers)
     self.faulty = faulty
     direction = Self.randomDirection(model)
     self.objective = objective

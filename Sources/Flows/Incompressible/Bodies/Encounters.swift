@@ -5,7 +5,7 @@ extension FlowModel {
   func checkBodiesApart(at time: Double) throws {
     // Every step comes by here: the others must not pay for it.
     guard outlines.count > 1, outlines.contains(where: \.isMoving) else { return }
-    let bodies = setup.solidBodies
+    let bodies = physics.solidBodies
     for (index, body) in bodies.enumerated() {
       for other in bodies[..<index] where body.isMoving || other.isMoving {
         if body.shape(at: time).overlaps(other.shape(at: time)) { throw FlowError.bodiesMeet(other.name, body.name, time: time) }

@@ -28,7 +28,7 @@ public struct ResistanceParameters<S: SweepScalar> {
 
 extension FlowModel {
   /// Whether anything resists the flow but its sides and solid bodies.
-  var hasResistance: Bool { setup.flow.resistance != nil || !porousBodies.isEmpty || resistanceIsControlled }
+  var hasResistance: Bool { physics.flow.resistance != nil || !porousBodies.isEmpty || resistanceIsControlled }
 
   /// Whether derivatives by the resistance are wanted: that of a porous body follows from the viscosity too.
   var resistanceIsDifferentiated: Bool { !porousBodies.isEmpty || resistanceIsControlled }
@@ -42,7 +42,7 @@ extension FlowParameters {
   /// Sets the resistance of the case, each control moved along a direction: `moved(value, control, element)`. The viscosity is known by then.
   func fillResistance(_ model: FlowModel, moved: (Double, Control, Int) -> S) throws {
     guard let total = resistance?.total else { return }
-    let source = model.setup.flow.resistance ?? .number(0)
+    let source = model.physics.flow.resistance ?? .number(0)
     var (element, wrong): (Int, (value: Double, point: [Double])?) = (0, nil)
     total.fill(model.grid.interior) { i, j, k in
       defer { element += 1 }

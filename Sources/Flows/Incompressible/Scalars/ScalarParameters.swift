@@ -79,7 +79,7 @@ extension FlowParameters {
         try fill(field, scalar.source ?? .number(0), "the source of `\(scalar.name)`", model) { moved($0, .source, $1) }
       }
     }
-    guard let convection = model.setup.flow.convection, let index = model.scalarIndex(Convection.scalar) else { return }
+    guard let convection = model.physics.flow.convection, let index = model.scalarIndex(Convection.scalar) else { return }
     rayleigh = anywhere(convection.rayleigh, .rayleigh, 0)
     prandtl = anywhere(convection.prandtl, .prandtl, 0)
     // With a scale of 1 the bits are those of ν and κ in free-fall units.
@@ -140,7 +140,7 @@ extension FlowParameters {
         scalars[index].boundaries[side, default: S(0)] += sum
       }
     }
-    guard model.setup.flow.convection != nil, let index = model.scalarIndex(Convection.scalar) else { return }
+    guard model.physics.flow.convection != nil, let index = model.scalarIndex(Convection.scalar) else { return }
     // One per cent more of Ra is half a per cent less of ν and κ, of Pr half a per cent more of ν and less of κ, of ΔT half a per cent more of both.
     let (byViscosity, byDiffusivity) = (viscosity * values.viscosity, scalars[index].diffusivity * values.scalars[index].diffusivity)
     rayleigh += S(-0.5) * (byViscosity + byDiffusivity) / values.rayleigh

@@ -28,7 +28,7 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
 
   /// Nil for a flow without a turbulence model.
   init?(_ model: FlowModel) {
-    guard let turbulence = model.setup.flow.turbulence else { return nil }
+    guard let turbulence = model.physics.flow.turbulence else { return nil }
     let grid = model.grid
     let axes = 0..<model.dimension
     self.model = model

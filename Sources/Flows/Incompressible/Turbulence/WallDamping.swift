@@ -10,7 +10,7 @@ struct WallDamping {
 
   /// Nil without damping.
   init?(_ model: FlowModel, on region: Region) {
-    guard let viscousLength = model.setup.flow.turbulence?.vanDriest else { return nil }
+    guard let viscousLength = model.physics.flow.turbulence?.vanDriest else { return nil }
     let grid = model.grid
     let walls = model.conditions.filter { $0.kind == .wall }.map { wall in
       (axis: wall.axis, position: grid.origin[wall.axis] + Double(wall.faceIndex(grid)) * grid.spacing[wall.axis])

@@ -1,0 +1,121 @@
+/// A flow to be computed, as read from a case file: complete, with all defaults filled in, and checked.
+public struct Case: Sendable, Equatable {
+  /// The stem of the file.
+  public var name: String
+  /// One line; the name when the file gives none.
+  public var title: String
+  /// The publication against which the case is judged.
+  public var reference: String?
+  /// How long the case takes, such as "12 s on two cores".
+  public var runTime: String?
+  /// Published values, in the order of the file.
+  public var expected: [Expected]
+  public var domain: Domain
+  public var time: Time
+  public var output: Output
+  /// In order of appearance; may be empty.
+  public var objectives: [Objective]
+  /// In order of appearance; may be empty.
+  public var controls: [Control]
+  public var checkpoints: Checkpoints
+  /// In order of appearance; may be empty.
+  public var measurements: [Measurement]
+  public var statistics: Statistics?
+  /// In order of appearance; may be empty.
+  public var probes: [Probe]
+  /// Comparisons with published values, in order of appearance.
+  public var validation: [Validation]
+  /// The file as it was named.
+  public var source: String
+  /// What is to be told to whoever runs the case.
+  public var notes = CaseNotes()
+  private var part: FamilyPart
+
+  /// What the case says to its family of equations.
+  public var family: any FamilyCase {
+    get { part.family }
+    set { part.family = newValue }
+  }
+}
+
+/// Sentences on a case that is right, but may not be what is meant: how a window was placed. They are no part of what makes two cases equal.
+public struct CaseNotes: Sendable, Equatable {
+  public var sentences: [String] = []
+
+  public static func == (left: CaseNotes, right: CaseNotes) -> Bool { true }
+}
+
+extension Case {
+  private static let common = ["time", "output", "objective", "controls", "checkpoints", "measurements", "statistics", "probes", "validation"]
+
+  /// The keys of sections in the order in which they stand in a case of a family.
+  static func keys(_ sections: [String]) -> [String] { ["case"] + sections.prefix(1) + ["domain"] + sections.dropFirst() + common }
+
+  /// Reads a whole document as a case of a family; on `nil` the reasons are in the reader's collector.
+  /// - Parameters:
+  ///   - map: the sections.
+  ///   - foreign: paths of what other families alone have.
+  ///   - writtenEnd: the end of the run before overrides, where they change it.
+  init?<Reader: FamilyReader>(
+    _ map: MapReader, as family: Reader.Type, foreign: [String], errors: ErrorCollector, name: String, source: String,
+    writtenEnd: Double?
+  ) {
+    let header = map["case"].flatMap(CaseHeader.init) ?? CaseHeader()
+    let domain = map["domain"].flatMap(Domain.init)
+    let dimensions = domain?.dimensions ?? map["domain"].flatMap(Domain.dimensions)
+    let time = map["time"].flatMap(Time.init)
+    let windows = WindowReading(end: time?.end, writtenEnd: writtenEnd)
+    let reader = Reader(
+      CaseDocument(map: map, domain: domain, dimensions: dimensions, windows: windows, source: source, foreign: foreign))
+    let words = reader.fields
+
+    let output = map["output"].flatMap { Output($0, words: words) } ?? Output(words)
+    output.checkCount(map["output"], end: time?.end)
+    let objectives = map["objective"].map(ObjectiveReading(words: reader.objectives, windows: windows).objectives) ?? []
+    let checkpoints = map["checkpoints"].flatMap(Checkpoints.init) ?? Checkpoints()
+    let places = PlaceReading(domain: domain, dimensions: dimensions, windows: windows)
+    let measuring = MeasurementReading(words: reader.measurements(places))
+    let measurements = map["measurements"].map { measuring.measurements($0, taken: objectives.map(\.name)) } ?? []
+    let statistics = map["statistics"].flatMap { Statistics($0, windows: windows, words: words) }
+    let probes = map["probes"].map { Probe.probes($0, places: places, words: words, steps: time?.stepCount) } ?? []
+    // A comparison may change the case in any way.
+    let anywhere = PlaceReading(domain: nil, dimensions: dimensions, windows: WindowReading(end: nil, writtenEnd: nil))
+    let comparing = ValidationReading(
+      measurements: MeasurementReading(words: reader.measurements(anywhere)), curves: reader.curves(anywhere), dimensions: dimensions,
+      exampleChange: Reader.exampleChange, caseFile: source)
+    let validation = map["validation"].map(comparing.settings) ?? []
+    let naming = ControlReading(words: reader.controls, unreadable: reader.unreadable, advice: reader.advice)
+    let controls = map["controls"].map(naming.controls) ?? []
+    reader.check(CommonSections(output: output, probes: probes))
+    guard errors.errors.isEmpty, let domain, let time, let family = reader.finish() else { return nil }
+
+    self.init(
+      name: name, title: header.title ?? name, reference: header.reference, runTime: header.runTime, expected: header.expected,
+      domain: domain, time: time, output: output, objectives: objectives, controls: controls, checkpoints: checkpoints,
+      measurements: measurements, statistics: statistics, probes: probes, validation: validation, source: source,
+      notes: CaseNotes(sentences: errors.notes), part: FamilyPart(family: family))
+  }
+
+  /// The case as YAML with every default written out, in a fixed order; it loads again to an equal case.
+  public var resolved: String {
+    let own = family.sections
+    var sections: [(key: String, value: ResolvedValue)] = [("case", header)] + own.prefix(1) + [("domain", domain.resolved)]
+    sections += own.dropFirst()
+    sections += [("time", time.resolved), ("output", output.resolved)]
+    if !objectives.isEmpty { sections.append(("objective", .map(objectives.map { ($0.name, $0.resolved) }))) }
+    if !controls.isEmpty { sections.append(("controls", .list(controls.map { .text($0.path) }))) }
+    sections.append(("checkpoints", checkpoints.resolved))
+    if !measurements.isEmpty { sections.append(("measurements", .map(measurements.map { ($0.name, $0.resolved) }))) }
+    if let statistics { sections.append(("statistics", statistics.resolved)) }
+    if !probes.isEmpty { sections.append(("probes", .map(probes.map { ($0.name, $0.resolved) }))) }
+    if !validation.isEmpty { sections.append(("validation", .map(validation.map { ($0.name, $0.resolved) }))) }
+    return ResolvedText.document(sections)
+  }
+
+  private var header: ResolvedValue {
+    .fields([
+      "title": .text(title), "reference": reference.map { .text($0) }, "run_time": runTime.map { .text($0) },
+      "expected": expected.isEmpty ? nil : .map(expected.map { ($0.quantity, $0.resolved) }),
+    ])
+  }
+}

@@ -1,0 +1,54 @@
+/// Finds out which family of equations a case is for.
+///
+/// The word stands under `equations` in the section `flow`; without it the first family is meant.
+struct FamilyChoice {
+  let families: [any FamilyCase.Type]
+
+  private static let (section, key) = ("flow", "equations")
+
+  /// Reads a document as a case of its family; on `nil` the reasons are in the reader's collector.
+  func read(_ root: NodeReader, name: String, source: String, writtenEnd: Double?) -> Case? {
+    let entry = root.entry(Self.section)?.entry(Self.key)
+    let word = entry.flatMap { $0.keyword(families.map { $0.keyword }) }
+    let family = families.first { $0.keyword == word } ?? families[0]
+    return read(root, as: family, name: name, source: source, writtenEnd: writtenEnd)
+  }
+
+  private func read<Family: FamilyCase>(
+    _ root: NodeReader, as family: Family.Type, name: String, source: String, writtenEnd: Double?
+  ) -> Case? {
+    let foreign = all { $0.ownKeys }.filter { key in !Family.Reader.ownKeys.contains { $0.path == key.path } }
+    guard
+      let map = root.map(
+        keys: Case.keys(Family.Reader.sections), required: Family.Reader.required + ["domain", "time"], outdated: foreign.map(\.path))
+    else { return nil }
+    for key in foreign {
+      let refusal = Family.Reader.refusal(of: key.path) ?? (key.message(Family.keyword), key.suggestion)
+      root.entry(path: key.path)?.fail(refusal.message, suggestion: refusal.suggestion)
+    }
+    return Case(
+      map, as: Family.Reader.self, foreign: foreign.map(\.path), errors: root.errors, name: name, source: source, writtenEnd: writtenEnd)
+  }
+
+  /// Keys of which a case of any family has one at most.
+  var alternatives: [KeyPair] {
+    [KeyPair(["time"], "end", "steps"), KeyPair(["time"], "cfl", "dt"), KeyPair(["statistics"], "start", "window")]
+      + all { $0.alternatives }
+  }
+
+  /// A change as one gives it on the command line.
+  var exampleChange: String { all { [$0.exampleChange] }[0] }
+
+  /// What the readers of all families say, one after the other.
+  private func all<Element>(_ said: (any FamilyReader.Type) -> [Element]) -> [Element] {
+    func reader<Family: FamilyCase>(_ family: Family.Type) -> any FamilyReader.Type { Family.Reader.self }
+    return families.flatMap { said(reader($0)) }
+  }
+}
+
+extension NodeReader {
+  /// The entry at a dotted path.
+  fileprivate func entry(path: String) -> NodeReader? {
+    path.split(separator: ".").reduce(self as NodeReader?) { $0?.entry(String($1)) }
+  }
+}

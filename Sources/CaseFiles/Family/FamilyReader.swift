@@ -1,0 +1,126 @@
+/// Reads the sections of a case that belong to one family of equations, and answers for the family
+/// while the common sections are read.
+///
+/// Whatever is wrong goes to the collector of errors, and reading goes on, so that the user sees all errors at once. A reader
+/// therefore answers as well as it can about parts that it could not read.
+public protocol FamilyReader {
+  associatedtype Family: FamilyCase
+
+  /// Keys of the sections, in the order in which they stand in a case, and those that no case can do without.
+  static var sections: [String] { get }
+  static var required: [String] { get }
+  /// Keys of which a case has one at most.
+  static var alternatives: [KeyPair] { get }
+  /// Sections and keys that are the family's alone, and what is said of them in a case of another family.
+  static var ownKeys: [OwnKey] { get }
+  /// What the family itself says of a key that is another's; nil for what the other says.
+  static func refusal(of path: String) -> (message: String, suggestion: String)?
+  /// A change as one gives it on the command line, for sentences.
+  static var exampleChange: String { get }
+
+  /// Reads the family's sections.
+  init(_ document: CaseDocument)
+
+  /// The fields of the state that snapshots, statistics and probes may ask for.
+  var fields: FieldWords { get }
+  /// The objectives that the family has.
+  var objectives: [ObjectiveWord] { get }
+  /// What may be measured in a run.
+  /// - Parameter places: how points and times are read; of a comparison with published values the run may be another.
+  func measurements(_ places: PlaceReading) -> [MeasurementWord]
+  /// The pictures that may be drawn of a run.
+  func curves(_ places: PlaceReading) -> [CurveWord]
+  /// The words that may be controls.
+  var controls: [ControlWord] { get }
+  /// Beginnings of paths of controls whose parts of the case could not be read.
+  var unreadable: [String] { get }
+  /// What to write in place of a control that there is none of; nil for no better advice than the nearest word.
+  func advice(forControl path: String) -> String?
+
+  /// Reports what the common sections ask of the family that it cannot do.
+  func check(_ sections: CommonSections)
+  /// The family's part of the case; nil if something is wrong with it, which has then been reported.
+  func finish() -> Family?
+}
+
+extension FamilyReader {
+  public static var alternatives: [KeyPair] { [] }
+  public static var ownKeys: [OwnKey] { [] }
+  public static func refusal(of path: String) -> (message: String, suggestion: String)? { nil }
+  public var unreadable: [String] { [] }
+  public func measurements(_ places: PlaceReading) -> [MeasurementWord] { [] }
+  public func curves(_ places: PlaceReading) -> [CurveWord] { [] }
+  public func advice(forControl path: String) -> String? { nil }
+  public func check(_ sections: CommonSections) {}
+}
+
+/// A case as a family finds it: its sections, and what the common ones have said so far.
+public struct CaseDocument {
+  /// The sections by their keys.
+  public let map: MapReader
+  /// Nil where it cannot be read.
+  public let domain: Domain?
+  /// Two or three, as far as it can be told.
+  public let dimensions: Int?
+  /// How windows of time are read.
+  public let windows: WindowReading
+  /// The case file, beside which files are looked for.
+  public let source: String
+  /// Paths of what other families alone have, which is refused where it stands.
+  let foreign: [String]
+
+  /// The time at which the run ends, where it is known beforehand.
+  public var end: Double? { windows.end }
+
+  /// The keys of a section that other families alone have. A family reads over them.
+  public func foreignKeys(in section: String) -> [String] {
+    foreign.compactMap { $0.hasPrefix(section + ".") ? String($0.dropFirst(section.count + 1)) : nil }
+  }
+
+  /// An entry of a section.
+  public func entry(_ section: String, _ key: String) -> NodeReader? { map[section]?.entry(key) }
+
+  /// The keys of a section, those of wrong entries too, so that one mistake is not reported twice.
+  public func names(in section: String) -> [String] {
+    guard case .map(let entries) = map[section]?.node.content else { return [] }
+    return entries.map(\.key)
+  }
+}
+
+/// A section, or a key of one, that is one family's alone.
+public struct OwnKey: Sendable {
+  /// The section, or section and key with a point between them.
+  let path: String
+  /// Says to whoever writes it in a case of another family, by its keyword, that there it has no place.
+  let message: @Sendable (_ other: String) -> String
+  /// What to change.
+  let suggestion: String
+
+  public init(_ path: String, suggestion: String, message: @escaping @Sendable (_ other: String) -> String) {
+    (self.path, self.suggestion, self.message) = (path, suggestion, message)
+  }
+}
+
+/// The common sections that a family may have to refuse something in.
+public struct CommonSections {
+  public let output: Output
+  public let probes: [Probe]
+}
+
+/// The words for fields of the state.
+public struct FieldWords: Sendable {
+  /// Those of snapshots.
+  public let all: [String]
+  /// Those that a snapshot has unless the case says otherwise.
+  public let standard: [String]
+  /// Those that statistics and probes take, all of them unless the case says otherwise.
+  public let observed: [String]
+  /// How many numbers a field has at a point of a domain of so many axes.
+  public let components: @Sendable (_ field: String, _ dimensions: Int) -> Int
+
+  public init(
+    all: [String], standard: [String], observed: [String], components: @escaping @Sendable (_ field: String, _ dimensions: Int) -> Int
+  ) {
+    (self.all, self.standard, self.observed, self.components) = (all, standard, observed, components)
+  }
+}

@@ -1,0 +1,58 @@
+/// A number computed from a flow, whose gradient is wanted.
+public struct Objective: Sendable, Equatable {
+  /// Unique in the case; the keyword of the kind unless the case gives another.
+  public var name: String
+  /// What is computed.
+  public var kind: any ObjectiveKind
+  /// Without a window the value at the end of the run counts; of what belongs to steps that of the last one.
+  public var window: Window?
+
+  public init(name: String, kind: any ObjectiveKind, window: Window? = nil) {
+    self.name = name
+    self.kind = kind
+    self.window = window
+  }
+
+  public static func == (left: Objective, right: Objective) -> Bool {
+    left.name == right.name && left.window == right.window && left.kind.isEqual(to: right.kind)
+  }
+
+  var resolved: ResolvedValue {
+    var pairs: [(key: String, value: ResolvedValue)] = []
+    if name != kind.keyword { pairs.append(("kind", .text(kind.keyword))) }
+    pairs += kind.settings
+    if let window { pairs.append(("window", window.resolved)) }
+    return .map(pairs)
+  }
+}
+
+/// What an objective computes, with its settings: one type for each word that a family knows.
+public protocol ObjectiveKind: Sendable, Equatable {
+  /// The word for it in the case file.
+  static var keyword: String { get }
+  /// Its settings as the case file gives them.
+  var settings: [(key: String, value: ResolvedValue)] { get }
+  /// Files that it reads, by their absolute paths.
+  var files: [String] { get }
+}
+
+extension ObjectiveKind {
+  public var keyword: String { Self.keyword }
+  public var settings: [(key: String, value: ResolvedValue)] { [] }
+  public var files: [String] { [] }
+
+  func isEqual(to other: any ObjectiveKind) -> Bool { (other as? Self) == self }
+}
+
+/// A kind of objective as the case file names it.
+public struct ObjectiveWord {
+  let keyword: String
+  /// Keys of its settings, and those that it needs.
+  let keys, required: [String]
+  /// Reads the settings; nil if something is wrong with them, which has then been reported.
+  let read: (MapReader) -> (any ObjectiveKind)?
+
+  public init(_ keyword: String, keys: [String], required: [String], read: @escaping (MapReader) -> (any ObjectiveKind)?) {
+    (self.keyword, self.keys, self.required, self.read) = (keyword, keys, required, read)
+  }
+}

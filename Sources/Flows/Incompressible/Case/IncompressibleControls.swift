@@ -1,0 +1,157 @@
+import CaseFiles
+
+/// The words for what incompressible flows can be differentiated by.
+extension Control {
+  public static let viscosity = Control("viscosity")
+  /// The constant C of the turbulence model.
+  public static let turbulenceConstant = Control("flow.turbulence.constant")
+  /// The turbulent Prandtl number, of scalars.
+  public static let turbulentPrandtl = Control("flow.turbulence.turbulent_prandtl")
+  /// The numbers of buoyant convection, where the case gives these.
+  public static let rayleigh = Control("flow.rayleigh")
+  public static let prandtl = Control("flow.prandtl")
+  /// The initial velocity field.
+  public static let initialVelocity = Control("initial.velocity")
+  /// The body force field; it is there, as zero, even when the case sets none.
+  public static let force = Control("force")
+  /// The resistance in every cell; it is there, as zero, even when the case sets none.
+  public static let resistance = Control("flow.resistance")
+
+  /// The velocity vector of an inflow given by numbers.
+  public static func inflow(_ side: Side) -> Control { Control("boundaries.\(side.rawValue).inflow") }
+  /// The normal velocity at each face of an inflow, as a field over the side.
+  public static func profile(_ side: Side) -> Control { Control("boundaries.\(side.rawValue).profile") }
+
+  public static func body(name: String, parameter: BodyParameter) -> Control {
+    func path(_ parameter: BodyParameter) -> String { "bodies.\(name).\(parameter.rawValue)" }
+    return Control(path(parameter), opposite: parameter.opposite.map(path))
+  }
+
+  public static func scalar(name: String, parameter: ScalarParameter) -> Control { Control("scalars.\(name).\(parameter.path)") }
+
+  public enum ScalarParameter: Sendable, Hashable {
+    case diffusivity
+    /// The vector of the scalar's buoyancy.
+    case buoyancy
+    /// The value or flux at a side: a number where it is given by one, else a field over the faces of the side.
+    case boundary(Side)
+    /// The value at time 0, as a field.
+    case initial
+    /// The source, as a field; it is there, as zero, even when the case sets none.
+    case source
+
+    fileprivate var path: String {
+      switch self {
+      case .diffusivity: "diffusivity"
+      case .buoyancy: "buoyancy"
+      case .boundary(let side): "boundaries.\(side.rawValue)"
+      case .initial: "initial"
+      case .source: "source"
+      }
+    }
+  }
+
+  public enum BodyParameter: String, Sendable, CaseIterable {
+    case center, radius, radii, size, chord, angle, spin
+    /// Of airfoils: the angle with the other sign, nose up.
+    case incidence
+    case velocity = "motion.velocity"
+    case amplitude = "motion.oscillation.amplitude"
+    case frequency = "motion.oscillation.frequency"
+    case phase = "motion.oscillation.phase"
+    case pitchAmplitude = "motion.pitch.amplitude"
+    case pitchFrequency = "motion.pitch.frequency"
+    case pitchPhase = "motion.pitch.phase"
+    /// Of porous bodies.
+    case permeability
+
+    /// The parameter that is the same number with the other sign: an airfoil's angle counts counter-clockwise, its incidence nose up.
+    fileprivate var opposite: BodyParameter? {
+      switch self {
+      case .angle: .incidence
+      case .incidence: .angle
+      default: nil
+      }
+    }
+  }
+}
+
+extension IncompressibleCase {
+  private typealias Row = CaseParameter<IncompressibleCase>
+
+  public var parameters: [CaseParameter<IncompressibleCase>] {
+    coefficients + sides + bodies.indices.flatMap(ofBody)
+      + [
+        Row(.initialVelocity, aliases: ["initial"]), Row(.force, aliases: ["flow.force"]), Row(.resistance, aliases: ["resistance"]),
+      ] + scalars.indices.flatMap(ofScalar)
+  }
+
+  private var coefficients: [CaseParameter<IncompressibleCase>] {
+    var rows: [Row] = []
+    if flow.convection == nil {
+      rows.append(Row(.viscosity, aliases: ["flow.viscosity"]) { $0.flow.viscosity += $2 })
+    } else {
+      rows.append(Row(.rayleigh, aliases: ["rayleigh"]) { $0.flow.convection?.rayleigh += $2 })
+      rows.append(Row(.prandtl, aliases: ["prandtl"]) { $0.flow.convection?.prandtl += $2 })
+    }
+    guard flow.turbulence != nil else { return rows }
+    rows.append(Row(.turbulenceConstant) { $0.flow.turbulence?.constant += $2 })
+    if !scalars.isEmpty { rows.append(Row(.turbulentPrandtl) { $0.flow.turbulence?.prandtl? += $2 }) }
+    return rows
+  }
+
+  private var sides: [CaseParameter<IncompressibleCase>] {
+    boundaries.inflows.flatMap { side, inflow -> [Row] in
+      guard inflow.velocity.constant != nil else { return [Row(.profile(side))] }
+      return [Row(.inflow(side)) { $0.boundaries.moveInflow(side, $1, by: $2) }, Row(.profile(side))]
+    }
+  }
+
+  private func ofBody(_ index: Int) -> [CaseParameter<IncompressibleCase>] {
+    let body = bodies[index]
+    func row(_ parameter: Control.BodyParameter, isListed: Bool = true) -> Row {
+      Row(.body(name: body.name, parameter: parameter), isListed: isListed) { $0.bodies[index].move(parameter, $1, by: $2) }
+    }
+    // An airfoil's incidence is its angle by another name, and not listed beside it.
+    let others = if case .naca = body.shape { [row(.incidence, isListed: false)] } else { [Row]() }
+    return body.controls.map { row($0) } + others
+  }
+
+  private func ofScalar(_ index: Int) -> [CaseParameter<IncompressibleCase>] {
+    let scalar = scalars[index]
+    func control(_ parameter: Control.ScalarParameter) -> Control { .scalar(name: scalar.name, parameter: parameter) }
+    var rows: [Row] = []
+    if flow.convection == nil || scalar.name != Convection.scalar {
+      rows.append(Row(control(.diffusivity)) { $0.scalars[index].diffusivity += $2 })
+      rows.append(Row(control(.buoyancy)) { $0.scalars[index].buoyancy[$1] += $2 })
+    }
+    for side in Side.allCases {
+      guard let condition = scalar.conditions[side] else { continue }
+      if let number = condition.source.constant {
+        rows.append(Row(control(.boundary(side))) { $0.scalars[index].conditions[side] = condition.with(.number(number + $2)) })
+      } else {
+        rows.append(Row(control(.boundary(side))))
+      }
+    }
+    return rows + [Row(control(.initial), aliases: ["initial.\(scalar.name)"]), Row(control(.source))]
+  }
+}
+
+extension Boundaries {
+  fileprivate mutating func moveInflow(_ side: Side, _ component: Int, by change: Double) {
+    guard case .inflow(var inflow) = self[side], var numbers = inflow.velocity.constant else { return }
+    numbers[component] += change
+    inflow.velocity = VectorSource(numbers)
+    let others = sides.map { ($0.side, $0.side == side ? .inflow(inflow) : $0.boundary) }
+    self = Boundaries(Dictionary(uniqueKeysWithValues: others), dimensions: dimensions)
+  }
+}
+
+extension ScalarCondition {
+  fileprivate func with(_ source: ScalarSource) -> ScalarCondition {
+    switch self {
+    case .value: .value(source)
+    case .flux: .flux(source)
+    }
+  }
+}

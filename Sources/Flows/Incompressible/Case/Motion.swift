@@ -1,0 +1,125 @@
+import CaseFiles
+import Foundation
+
+/// The prescribed motion of a rigid body. At time t, with what the shape says being that without motion,
+///
+///     center(t) = center + velocity · t + amplitude · sin(2π frequency · t + phase),
+///     angle(t)  = angle + spin · t + pitch amplitude · sin(2π pitch frequency · t + pitch phase).
+///
+/// A circle and a sphere look the same however they are turned: turning, they move their surface alone.
+public struct Motion: Sendable, Equatable {
+  public struct Oscillation: Sendable, Equatable {
+    /// Of the centre, a length along each of its axes; of a pitch, one angle in degrees.
+    public var amplitude: [Double]
+    /// Periods per time, > 0.
+    public var frequency: Double
+    /// In degrees.
+    public var phase: Double
+
+    public init(amplitude: [Double], frequency: Double, phase: Double = 0) {
+      (self.amplitude, self.frequency, self.phase) = (amplitude, frequency, phase)
+    }
+
+    /// The share of the amplitude at a time.
+    func share(at time: Double) -> Double { sin(2 * .pi * frequency * time + phase * .pi / 180) }
+  }
+
+  /// Of the centre, along each of its axes.
+  public var velocity: [Double]
+  public var oscillation: Oscillation?
+  /// About the centre, counter-clockwise.
+  public var pitch: Oscillation?
+
+  public init(velocity: [Double], oscillation: Oscillation? = nil, pitch: Oscillation? = nil) {
+    (self.velocity, self.oscillation, self.pitch) = (velocity, oscillation, pitch)
+  }
+}
+
+extension Motion {
+  /// - Parameter axes: coordinates that the body's centre has.
+  init?(_ reader: NodeReader, axes: Int) {
+    guard let map = reader.map(keys: ["velocity", "oscillation", "pitch"]) else { return nil }
+    let velocity = map["velocity"].map { $0.vector(count: axes) } ?? [Double](repeating: 0, count: axes)
+    let oscillation = map["oscillation"].map { Oscillation($0) { $0.vector(count: axes) } }
+    let pitch = map["pitch"].map { Oscillation($0) { $0.number().map { [$0] } } }
+    guard let velocity else { return nil }
+    self.init(velocity: velocity, oscillation: oscillation ?? nil, pitch: pitch ?? nil)
+  }
+
+  /// The parameters of the motion that can be controls.
+  var controls: [Control.BodyParameter] {
+    [.velocity] + (oscillation == nil ? [] : [.amplitude, .frequency, .phase])
+      + (pitch == nil ? [] : [.pitchAmplitude, .pitchFrequency, .pitchPhase])
+  }
+
+  var resolved: ResolvedValue {
+    .fields([
+      "velocity": .vector(velocity), "oscillation": oscillation.map { $0.resolved(.vector($0.amplitude)) },
+      "pitch": pitch.map { $0.resolved(.number($0.amplitude[0])) },
+    ])
+  }
+}
+
+extension Motion.Oscillation {
+  fileprivate init?(_ reader: NodeReader, amplitude read: (NodeReader) -> [Double]?) {
+    let required = ["amplitude", "frequency"]
+    guard let map = reader.map(keys: required + ["phase"], required: required) else { return nil }
+    let amplitude = map["amplitude"].flatMap(read)
+    let phase = map["phase"].map { $0.number() } ?? 0
+    guard let frequency = map["frequency"]?.number(above: 0), let amplitude, let phase else { return nil }
+    self.init(amplitude: amplitude, frequency: frequency, phase: phase)
+  }
+
+  fileprivate func resolved(_ amplitude: ResolvedValue) -> ResolvedValue {
+    .fields(["amplitude": amplitude, "frequency": .number(frequency), "phase": .number(phase)])
+  }
+}
+
+extension Body {
+  /// Whether its surface is elsewhere at other times: a circle or sphere that merely spins stands still.
+  public var isMoving: Bool { motion != nil || (spin != 0 && !shape.isRound) }
+
+  /// The shape where it is at a time.
+  public func shape(at time: Double) -> Shape {
+    guard isMoving else { return shape }
+    var center = shape.center
+    var turn = spin * time * 180 / .pi
+    if let motion {
+      let share = motion.oscillation?.share(at: time) ?? 0
+      for axis in center.indices { center[axis] += motion.velocity[axis] * time + (motion.oscillation?.amplitude[axis] ?? 0) * share }
+      if let pitch = motion.pitch { turn += pitch.amplitude[0] * pitch.share(at: time) }
+    }
+    return shape.placed(at: center, turnedBy: turn)
+  }
+
+  /// Times that tell where the body comes to: over a run to `end`, or over its longest period if the end is not known and the body comes back.
+  func instants(until end: Double?) -> [Double] {
+    guard isMoving else { return [0] }
+    let frequencies = [motion?.oscillation?.frequency, motion?.pitch?.frequency, abs(spin) / (2 * .pi)].compactMap { $0 }.filter { $0 > 0 }
+    let returns = motion?.velocity.allSatisfy { $0 == 0 } ?? true
+    guard let span = end ?? (returns ? frequencies.min().map { 1 / $0 } : nil) else { return [0] }
+    let count = Int(min(1024, max(64, 64 * span * frequencies.reduce(0, +))))
+    return (0...count).map { span * Double($0) / Double(count) }
+  }
+}
+
+extension Shape {
+  /// Whether turning about the centre leaves it as it is.
+  public var isRound: Bool {
+    switch self {
+    case .circle, .sphere: true
+    case .ellipse, .box, .naca: false
+    }
+  }
+
+  /// The same shape elsewhere, turned by some degrees more.
+  func placed(at center: [Double], turnedBy turn: Double) -> Shape {
+    switch self {
+    case .circle(_, let radius): .circle(center: center, radius: radius)
+    case .sphere(_, let radius): .sphere(center: center, radius: radius)
+    case .ellipse(_, let radii, let angle): .ellipse(center: center, radii: radii, angle: angle + turn)
+    case .box(_, let size, let angle): .box(center: center, size: size, angle: angle + turn)
+    case .naca(_, let digits, let chord, let angle): .naca(center: center, digits: digits, chord: chord, angle: angle + turn)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import CaseFiles
+import Scalars
+import Sweeps
+
+/// An objective of incompressible flow, as a case describes it: one type for each word of the case file.
+protocol IncompressibleFunctional: ObjectiveKind {
+  /// Keys of its settings, and those that it needs.
+  static var keys: [String] { get }
+  static var required: [String] { get }
+
+  /// Reads the settings; nil if something is wrong with them, which has then been reported.
+  /// - Parameter reader: that of the case's other sections.
+  init?(_ map: MapReader, in reader: IncompressibleReader)
+
+  /// What computes it, and pulls it back, in a scalar.
+  /// - Throws: `FlowError` if it has no value on this grid; what reading a target throws.
+  func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S>
+}
+
+extension IncompressibleFunctional {
+  static var keys: [String] { [] }
+  static var required: [String] { keys }
+}
+
+/// The objectives that incompressible flows have.
+enum IncompressibleFunctionals {
+  static let all: [any IncompressibleFunctional.Type] = [
+    Drag.self, Lift.self, KineticEnergy.self, Enstrophy.self, VelocityDistance.self, Nusselt.self, ScalarFlux.self, ConvectiveFlux.self,
+    ScalarMean.self, ScalarVariance.self, ScalarDistance.self,
+  ]
+}
+
+/// The parts of a flow that an objective may look at.
+struct FlowParts<S: SweepScalar> {
+  let model: FlowModel
+  /// What lets the flow diffuse by eddies, if anything does.
+  let turbulence: EddyDiffusion<S>?
+  /// Those of the solid bodies, if there are any.
+  let markers: Markers<S>?
+  /// What pushes on the fluid in their place, if anything does.
+  let displaced: DisplacedForces<S>?
+}
+
+/// A functional of the state that a step leads to, or of the step itself.
+enum Functional<S: SweepScalar> {
+  case state(any StateFunctional<S>)
+  case step(any StepFunctional<S>)
+}
+
+/// A number that belongs to a state, such as a mean over the domain.
+protocol StateFunctional<S>: AnyObject {
+  associatedtype S: SweepScalar
+
+  /// The value in the state of `state.input`, whose ghosts are filled.
+  func value(_ state: StageMemory<S>) -> S
+  /// Adds weight · ∂value to the cotangents of the state, ghosts included, and of what lies at its sides.
+  func pullback(_ weight: Double, _ state: StageMemory<S>, _ cotangent: StageMemory<S>)
+}
+
+/// A number that belongs to a step as a whole, such as the mean force over it.
+protocol StepFunctional<S>: AnyObject {
+  associatedtype S: SweepScalar
+
+  func value(_ record: StepRecord<S>, at parameters: FlowParameters<S>) -> S
+  /// Adds weight · ∂value to the cotangents of the impulses of one stage.
+  func pullbackImpulses(_ weight: Double, _ stage: Integrator.Stage, _ timeStep: Double, _ cotangent: StageMemory<S>)
+  /// Adds weight · ∂value to the cotangents of the state that a stage starts from, and of the parameters that act on it there.
+  func pullbackStage(_ weight: Double, _ stage: Int, _ record: StepRecord<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>)
+  /// Adds weight · ∂value to the cotangents of the parameters that it depends on by itself.
+  func pullbackParameters(_ weight: Double, _ record: StepRecord<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>)
+}

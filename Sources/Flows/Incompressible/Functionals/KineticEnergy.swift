@@ -1,0 +1,16 @@
+import CaseFiles
+import Kernels
+import Sweeps
+
+/// The mean of ½|u|² over the domain.
+struct KineticEnergy: IncompressibleFunctional {
+  static let keyword = "kinetic-energy"
+
+  init() {}
+  init?(_ map: MapReader, in reader: IncompressibleReader) {}
+
+  func functional<S: SweepScalar>(_ parts: FlowParts<S>) -> Functional<S> {
+    let axes = parts.model.dimension
+    return .state(DensityMean([.init(kernel: KineticEnergyDensity(dimension: axes), inputs: (0..<axes).map { .state($0) })], parts.model))
+  }
+}

@@ -1,0 +1,19 @@
+import CaseFiles
+import Kernels
+import Sweeps
+
+/// The mean of (θ − mean θ)² over the domain.
+struct ScalarVariance: ScalarFunctional {
+  static let keyword = "scalar-variance"
+  let scalar: String
+
+  init(scalar: String, _ map: MapReader, in reader: IncompressibleReader) { self.scalar = scalar }
+
+  func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
+    let field = parts.model.dimension + (try parts.place(of: scalar))
+    // Moving the mean changes nothing: deviations from it sum to zero.
+    let density = DensityMean<S>.Density(
+      kernel: SquaredDeviation(), inputs: [.state(field), .constantState(field)], constant: 0, meanOf: field)
+    return .state(DensityMean([density], parts.model))
+  }
+}

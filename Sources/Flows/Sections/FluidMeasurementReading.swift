@@ -1,0 +1,132 @@
+import CaseFiles
+
+/// Reads measurements and curves of the flow of a fluid, and checks them against domain, bodies and duration.
+struct FluidMeasurementReading {
+  let bodies: BodyWords
+  let places: PlaceReading
+
+  private static let keywords = [
+    "minimum", "maximum", "pressure-difference", "pressure-coefficient", "skin-friction", "force", "strouhal", "kinetic-energy",
+    "dissipation-peak", "dissipation-peak-time", "velocity-error",
+  ]
+
+  /// The kinds of measurement.
+  var words: [MeasurementWord] { Self.keywords.map { keyword in MeasurementWord(keyword) { kind(keyword, $0) } } }
+
+  /// The kinds of curve.
+  var curves: [CurveWord] {
+    [
+      CurveWord("profile") { line($0).map { FluidCurve.profile($0) } },
+      CurveWord("energy") { $0.map(keys: []).map { _ in FluidCurve.energy } },
+      CurveWord("dissipation") { $0.map(keys: []).map { _ in FluidCurve.dissipation } },
+      CurveWord("force") { reader in
+        guard let map = reader.map(keys: ["component"] + Self.forceKeys, required: ["component", "body"]) else { return nil }
+        let word = map["component"]?.keyword(FluidMeasurement.Force.Component.allCases.map(\.rawValue))
+        return force(map, word.flatMap(FluidMeasurement.Force.Component.init(rawValue:))).map { FluidCurve.force($0) }
+      },
+    ]
+  }
+
+  private func kind(_ key: String, _ reader: NodeReader) -> FluidMeasurement? {
+    switch key {
+    case "minimum", "maximum": return line(reader).map { .extremum($0, isMaximum: key == "maximum") }
+    case "pressure-difference":
+      guard let map = reader.map(keys: ["from", "to"], required: ["from", "to"]) else { return nil }
+      let from = map["from"].flatMap(places.point)
+      guard let to = map["to"].flatMap(places.point), let from else { return nil }
+      return .pressureDifference(from: from, to: to)
+    case "force":
+      let own = ["component", "statistic"]
+      guard let map = reader.map(keys: own + ["part"] + Self.forceKeys, required: own + ["body"]) else { return nil }
+      let component = map["component"]?.keyword(FluidMeasurement.Force.Component.allCases.map(\.rawValue))
+      let statistic = map["statistic"]?.keyword(FluidMeasurement.Statistic.allCases.map(\.rawValue)).flatMap(
+        FluidMeasurement.Statistic.init(rawValue:))
+      let part = map["part"].map { $0.keyword(FluidMeasurement.Force.Part.allCases.map(\.rawValue)) }
+      if part != nil, map["body"].flatMap(bodies.solidBody) == nil { return nil }
+      guard var force = force(map, component.flatMap(FluidMeasurement.Force.Component.init(rawValue:))), let statistic, part != .some(nil)
+      else { return nil }
+      force.part = part?.flatMap(FluidMeasurement.Force.Part.init(rawValue:))
+      return .force(force, statistic)
+    case "pressure-coefficient": return surfacePoint(reader, keys: ["from"]).map { .pressureCoefficient($0) }
+    case "skin-friction": return surfacePoint(reader, keys: []).map { .skinFriction($0) }
+    case "strouhal":
+      return reader.map(keys: Self.forceKeys, required: ["body"]).flatMap { force($0, .lift) }.map { .strouhal($0) }
+    case "kinetic-energy":
+      guard let map = reader.map(keys: ["time"]) else { return nil }
+      guard let field = map["time"] else { return .kineticEnergy(time: nil) }
+      return places.time(field).map { .kineticEnergy(time: $0) }
+    case "dissipation-peak", "dissipation-peak-time":
+      return reader.map(keys: []).map { _ in .dissipationPeak(isTime: key == "dissipation-peak-time") }
+    default:
+      let map = reader.map(keys: ["solution"], required: ["solution"])
+      return map?["solution"]?.vectorSource(dimensions: places.dimensions).map { .velocityError(solution: $0) }
+    }
+  }
+
+  private static let forceKeys = ["body", "reference", "window"]
+
+  /// The force of a map that has `forceKeys`.
+  private func force(_ map: MapReader, _ component: FluidMeasurement.Force.Component?) -> FluidMeasurement.Force? {
+    let body = map["body"].flatMap(bodies.body)
+    let (reference, window) = (
+      map["reference"].map(bodies.reference), map["window"].map { places.windows.window($0, mayFollow: true) }
+    )
+    guard let body, let component, reference != .some(nil), window != .some(nil) else { return nil }
+    return FluidMeasurement.Force(body: body, component: component, reference: reference ?? nil, window: window ?? nil)
+  }
+
+  private func surfacePoint(_ reader: NodeReader, keys: [String]) -> FluidMeasurement.SurfacePoint? {
+    guard let map = reader.map(keys: ["body", "at", "reference"] + keys, required: ["body", "at"]) else { return nil }
+    let (body, from) = (map["body"].flatMap(bodies.solidBody), map["from"].map(places.point))
+    let reference = map["reference"].map(bodies.reference)
+    guard let at = map["at"].flatMap(places.point), let body, from != .some(nil), reference != .some(nil) else { return nil }
+    return FluidMeasurement.SurfacePoint(body: body, at: at, from: from ?? nil, reference: reference ?? nil)
+  }
+
+  /// One component along a line, inside the domain.
+  private func line(_ reader: NodeReader) -> FluidMeasurement.Line? {
+    let keys = ["velocity", "along", "at"]
+    guard let map = reader.map(keys: keys, required: keys) else { return nil }
+    let axes = Array(FluidMeasurement.axisNames.prefix(places.dimensions ?? 3))
+    func axis(_ key: String) -> Int? { map[key]?.keyword(axes).flatMap(axes.firstIndex(of:)) }
+    let component = axis("velocity")
+    let at: [Double]? =
+      if case .scalar = map["at"]?.node.content, places.dimensions != 3 { map["at"]?.number().map { [$0] } } else {
+        map["at"]?.list(of: "numbers", count: places.dimensions.map { $0 - 1 })?.map { $0.number() }.complete()
+      }
+    guard let axis = axis("along"), let component, let at else { return nil }
+    for (other, coordinate) in zip(axes.indices.filter { $0 != axis }, at) {
+      guard let field = map["at"], places.isInside(coordinate, other, field) else { return nil }
+    }
+    return FluidMeasurement.Line(component: component, axis: axis, at: at)
+  }
+}
+
+/// A curve of the flow of a fluid.
+public enum FluidCurve: CurveKind {
+  /// A velocity component along a line at the end of the run.
+  case profile(FluidMeasurement.Line)
+  /// The mean kinetic energy over time, and the rate at which it falls.
+  case energy, dissipation
+  /// The force on a body over time.
+  case force(FluidMeasurement.Force)
+
+  public var labels: (x: String, y: String) {
+    let axes = FluidMeasurement.axisNames
+    switch self {
+    case .profile(let line): return (axes[line.axis], "velocity along \(axes[line.component])")
+    case .energy: return ("time", "mean kinetic energy")
+    case .dissipation: return ("time", "rate at which the mean kinetic energy falls")
+    case .force(let force): return ("time", force.component.rawValue)
+    }
+  }
+
+  public var resolved: (key: String, value: ResolvedValue) {
+    switch self {
+    case .profile(let line): ("profile", line.resolved)
+    case .energy: ("energy", .map([]))
+    case .dissipation: ("dissipation", .map([]))
+    case .force(let force): ("force", .map([("component", .text(force.component.rawValue))] + force.resolved))
+    }
+  }
+}

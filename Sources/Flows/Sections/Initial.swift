@@ -1,0 +1,91 @@
+import CaseFiles
+
+/// The velocity at time 0; the solver makes it free of divergence before the first step.
+public enum Initial: Sendable, Equatable {
+  case atRest
+  /// The same velocity everywhere, one component per axis.
+  case uniform([Double])
+  /// The Taylor–Green vortex with one wavelength along each edge of the domain; in coordinates scaled to 2π,
+  /// A (sin x cos y, −cos x sin y), and in three dimensions A (sin x cos y cos z, −cos x sin y cos z, 0).
+  case taylorGreen(amplitude: Double)
+  /// A random field free of divergence: `amplitude` > 0 is its root mean square speed, `wavenumber` > 0 the peak of its spectrum in
+  /// radians per length. The same seed gives the same field.
+  case random(seed: UInt64, amplitude: Double, wavenumber: Double)
+  /// A formula or number per component.
+  case expressions(VectorSource)
+}
+
+extension Initial {
+  private static let words = ["at-rest", "taylor-green"]
+  private static let kinds = ["uniform", "taylor-green", "random", "velocity"]
+
+  init?(_ reader: NodeReader, dimensions: Int?) {
+    switch reader.node.content {
+    case .scalar:
+      switch reader.keyword(Initial.words) {
+      case "at-rest": self = .atRest
+      case "taylor-green": self = .taylorGreen(amplitude: 1)
+      default: return nil
+      }
+    case .map(let entries):
+      guard let map = reader.map(keys: Initial.kinds) else { return nil }
+      let present = map.present(Initial.kinds)
+      guard present.count == 1, let kind = present.first, let field = map[kind] else {
+        if entries.allSatisfy({ Initial.kinds.contains($0.key) }) {
+          let found = present.isEmpty ? "none" : present.joined(separator: " and ")
+          reader.fail("expected exactly one of \(Initial.kinds.alternatives), found \(found)", suggestion: "keep one")
+        }
+        return nil
+      }
+      guard let initial = Initial(field, kind: kind, dimensions: dimensions) else { return nil }
+      self = initial
+    case .empty, .list:
+      reader.fail(
+        "expected `at-rest`, `taylor-green` or a map with \(Initial.kinds.alternatives), found \(reader.node.described)",
+        suggestion: "write for example { velocity: [1, 0] }")
+      return nil
+    }
+  }
+
+  private init?(_ reader: NodeReader, kind: String, dimensions: Int?) {
+    switch kind {
+    case "uniform":
+      guard let velocity = reader.vector(count: dimensions) else { return nil }
+      self = .uniform(velocity)
+    case "taylor-green":
+      guard let map = reader.map(keys: ["amplitude"]) else { return nil }
+      guard let amplitude = map["amplitude"].map({ $0.number() }) ?? 1 else { return nil }
+      self = .taylorGreen(amplitude: amplitude)
+    case "random":
+      let keys = ["seed", "amplitude", "wavenumber"]
+      guard let map = reader.map(keys: keys, required: keys) else { return nil }
+      let seed = map["seed"]?.integer(atLeast: 0)
+      let amplitude = map["amplitude"]?.number(above: 0)
+      guard let wavenumber = map["wavenumber"]?.number(above: 0), let seed, let amplitude else { return nil }
+      self = .random(seed: UInt64(seed), amplitude: amplitude, wavenumber: wavenumber)
+    default:
+      guard let velocity = reader.vectorSource(dimensions: dimensions) else { return nil }
+      // Plain numbers are a uniform field, however they are written.
+      self = velocity.constant.map { .uniform($0) } ?? .expressions(velocity)
+    }
+  }
+
+  /// The mean velocity of the first inflow, if there is one; else rest.
+  static func standard(_ boundaries: Boundaries, domain: Domain) -> Initial {
+    guard let (side, inflow) = boundaries.inflows.first else { return .atRest }
+    return .uniform(inflow.meanVelocity(on: side, of: domain))
+  }
+
+  var resolved: ResolvedValue {
+    switch self {
+    case .atRest: return "at-rest"
+    case .uniform(let velocity): return .fields(["uniform": .vector(velocity)])
+    case .taylorGreen(let amplitude): return .fields(["taylor-green": .fields(["amplitude": .number(amplitude)])])
+    case .random(let seed, let amplitude, let wavenumber):
+      return .fields([
+        "random": .fields(["seed": .text(String(seed)), "amplitude": .number(amplitude), "wavenumber": .number(wavenumber)])
+      ])
+    case .expressions(let velocity): return .fields(["velocity": velocity.resolved])
+    }
+  }
+}

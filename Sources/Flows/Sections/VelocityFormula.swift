@@ -1,0 +1,54 @@
+import CaseFiles
+import Fields
+import Foundation
+
+/// A velocity by component and point.
+typealias VelocityFormula = (_ component: Int, _ point: [Double]) -> Double
+
+/// A (sin x cos y, −cos x sin y) with one wavelength along each edge, in 3-D times cos z and with third component zero.
+private func taylorGreenVelocity(_ domain: Domain, _ amplitude: Double) -> VelocityFormula {
+  let waves = domain.size.map { 2 * Double.pi / $0 }
+  return { component, point in
+    let phase = zip(point, zip(domain.origin, waves)).map { ($0 - $1.0) * $1.1 }
+    let depth = phase.count == 3 ? cos(phase[2]) : 1
+    switch component {
+    case 0: return amplitude * sin(phase[0]) * cos(phase[1]) * depth
+    case 1: return -amplitude * cos(phase[0]) * sin(phase[1]) * depth
+    default: return 0
+    }
+  }
+}
+
+extension VectorSource {
+  fileprivate var formula: VelocityFormula { { components[$0].value(at: $1) } }
+}
+
+extension Initial {
+  /// Nil of a random field.
+  func formula(on domain: Domain) -> VelocityFormula? {
+    switch self {
+    case .atRest: { _, _ in 0 }
+    case .uniform(let velocity): { component, _ in velocity[component] }
+    case .taylorGreen(let amplitude): taylorGreenVelocity(domain, amplitude)
+    case .expressions(let source): source.formula
+    case .random: nil
+    }
+  }
+}
+
+extension VelocityTarget {
+  /// The velocity that a distance is measured to: what `sample` makes of a formula, or `load` of a snapshot.
+  /// - Throws: `FlowError.target` if a snapshot cannot serve.
+  func velocity(
+    on domain: Domain, load: ((_ path: String) throws -> VectorField<Double>)?, sample: (VelocityFormula) -> VectorField<Double>
+  ) throws -> VectorField<Double> {
+    switch self {
+    case .atRest: return sample { _, _ in 0 }
+    case .taylorGreen: return sample(taylorGreenVelocity(domain, 1))
+    case .expressions(let source): return sample(source.formula)
+    case .file(let path):
+      guard let load else { throw FlowError.target("the target \(path) cannot be read here; give the velocity as formulas") }
+      return try load(path)
+    }
+  }
+}

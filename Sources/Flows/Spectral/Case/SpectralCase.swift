@@ -1,0 +1,74 @@
+import CaseFiles
+import Fields
+
+/// What a case says to turbulence in a periodic box, in Fourier space: the sections that are its own, read and checked.
+public struct SpectralCase: Sendable, Equatable {
+  /// Kinematic viscosity ν ≥ 0, length²/time.
+  public var viscosity: Double
+  /// Body force per unit mass, length/time², one component per axis.
+  public var force: VectorSource?
+  /// Linear (Rayleigh, Ekman) friction μ ≥ 0, 1/time: the fluid loses μ u.
+  public var friction: Double
+  /// What keeps the waves of a band going; nil for none.
+  public var forcing: BandForcing?
+  /// Periodic on every side.
+  public var boundaries: Boundaries
+  public var initial: Initial
+  public var integrator: Integrator
+
+  /// The time integrator: exponential Runge–Kutta of order two or four.
+  public enum Integrator: String, Sendable, CaseIterable { case etdrk2, etdrk4 }
+
+  public init(
+    viscosity: Double, force: VectorSource? = nil, friction: Double = 0, forcing: BandForcing? = nil, boundaries: Boundaries,
+    initial: Initial = .atRest, integrator: Integrator = .etdrk2
+  ) {
+    (self.viscosity, self.force, self.friction, self.forcing) = (viscosity, force, friction, forcing)
+    (self.boundaries, self.initial, self.integrator) = (boundaries, initial, integrator)
+  }
+}
+
+extension SpectralCase: EquationFamily {
+  public typealias Reader = SpectralReader
+
+  public static let keyword = "spectral"
+
+  public var sections: [(key: String, value: ResolvedValue)] {
+    let flow = ResolvedValue.fields([
+      "equations": .text(Self.keyword), "viscosity": .number(viscosity), "force": force?.resolved, "friction": .number(friction),
+      "forcing": forcing?.resolved,
+    ])
+    return [
+      ("flow", flow), ("boundaries", boundaries.resolved), ("initial", initial.resolved),
+      ("numerics", .fields(["integrator": .text(integrator.rawValue)])),
+    ]
+  }
+
+  public var parameters: [CaseParameter<SpectralCase>] {
+    let power = CaseParameter<SpectralCase>(.forcingPower, aliases: ["forcing.power"]) { $0.forcing?.power += $2 }
+    return [
+      CaseParameter(.viscosity, aliases: ["flow.viscosity"]) { $0.viscosity += $2 },
+      CaseParameter(.friction, aliases: ["flow.friction", "flow.drag", "drag"]) { $0.friction += $2 },
+    ] + (forcing == nil ? [] : [power])
+      + [CaseParameter(.initialVelocity, aliases: ["initial"]), CaseParameter(.force, aliases: ["flow.force"])]
+  }
+
+  public static func model(of setup: Case, workers: Workers, targets: TargetReader?) throws -> any ReversibleModel {
+    let model = try SpectralModel(setup, workers: workers)
+    model.targets = targets
+    return model
+  }
+}
+
+extension Case {
+  /// What it says to a spectral flow; nil of a case of another family.
+  public var spectral: SpectralCase? { family as? SpectralCase }
+}
+
+/// The words for what spectral flows alone can be differentiated by.
+extension Control {
+  /// The coefficient of linear friction.
+  public static let friction = Control("friction")
+  /// The energy that the forcing of a band of waves injects.
+  public static let forcingPower = Control("flow.forcing.power")
+}

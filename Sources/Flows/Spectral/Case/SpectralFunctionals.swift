@@ -1,0 +1,72 @@
+import CaseFiles
+import Fields
+
+/// The objectives that spectral flows have.
+enum SpectralFunctionals {
+  static let all: [any SpectralFunctional.Type] = [
+    SpectralKineticEnergy.self, SpectralEnstrophy.self, SpectralDistance.self,
+  ]
+}
+
+/// An objective of a spectral flow: ½ Σ_k w(k) |q(k) − t(k)|², q the state, by Parseval's theorem the mean over the points.
+protocol SpectralFunctional: ObjectiveKind {
+  /// Keys of its settings, all of which it needs.
+  static var keys: [String] { get }
+
+  /// Reads the settings; nil if something is wrong with them, which has then been reported.
+  init?(_ map: MapReader, in document: CaseDocument)
+
+  /// The weights w of the elements of a line.
+  func weights(_ model: SpectralModel) -> Field<Double>
+  /// The velocity at the centres of cells whose state is t; nil for zero.
+  func target(_ model: SpectralModel) throws -> VectorField<Double>?
+}
+
+extension SpectralFunctional {
+  static var keys: [String] { [] }
+  func target(_ model: SpectralModel) throws -> VectorField<Double>? { nil }
+}
+
+/// The mean of ½|u|² over the domain.
+struct SpectralKineticEnergy: SpectralFunctional {
+  static let keyword = "kinetic-energy"
+
+  init() {}
+  init?(_ map: MapReader, in document: CaseDocument) {}
+
+  func weights(_ model: SpectralModel) -> Field<Double> { model.energyWeights }
+}
+
+/// The mean of ½|∇×u|² over the domain.
+struct SpectralEnstrophy: SpectralFunctional {
+  static let keyword = "enstrophy"
+
+  init() {}
+  init?(_ map: MapReader, in document: CaseDocument) {}
+
+  func weights(_ model: SpectralModel) -> Field<Double> { model.enstrophyWeights }
+}
+
+/// The mean of ½|u − u*|² over the domain, u* a target field.
+struct SpectralDistance: SpectralFunctional {
+  static let keyword = "distance"
+  static let keys = ["target"]
+
+  let velocity: VelocityTarget
+
+  init?(_ map: MapReader, in document: CaseDocument) {
+    guard let reader = map["target"],
+      let velocity = VelocityTarget(reader, dimensions: document.dimensions, source: document.source)
+    else { return nil }
+    self.velocity = velocity
+  }
+
+  var settings: [(key: String, value: ResolvedValue)] { [("target", velocity.resolved)] }
+  var files: [String] { velocity.files }
+
+  func weights(_ model: SpectralModel) -> Field<Double> { model.energyWeights }
+
+  func target(_ model: SpectralModel) throws -> VectorField<Double>? {
+    try velocity.velocity(on: model.setup.domain, load: model.loadTarget, sample: model.sampled)
+  }
+}

@@ -1,0 +1,130 @@
+import CaseFiles
+
+/// Reads the sections of a case that are those of a spectral flow, which lives in a box without sides.
+public struct SpectralReader: FamilyReader {
+  public typealias Family = SpectralCase
+
+  public static let sections = ["flow", "boundaries", "initial", "numerics"]
+  public static let required = ["flow"]
+  public static let exampleChange = "flow.viscosity=0.02"
+  public static let alternatives = [KeyPair(["flow"], "friction", "drag")]
+  public static let ownKeys = [
+    OwnKey("flow.friction", suggestion: instead) { "only spectral flows have friction, and this one is \($0)" },
+    OwnKey("flow.drag", suggestion: instead) { "only spectral flows have friction, and this one is \($0)" },
+    OwnKey("flow.forcing", suggestion: "give a `force`, or write `equations: spectral`") {
+      "only spectral flows force a band of waves, and this one is \($0)"
+    },
+  ]
+  private static let instead = "remove it, or write `equations: spectral`"
+
+  public static func refusal(of path: String) -> (message: String, suggestion: String)? {
+    guard path == "flow.resistance" else { return nil }
+    return (
+      "a spectral flow resists by `friction`, the same everywhere", "give `friction`, or write `equations: \(IncompressibleCase.keyword)`"
+    )
+  }
+
+  /// The rule of two thirds leaves two waves along an axis of eight points.
+  private static let fewestCells = 8
+
+  private let document: CaseDocument
+  private let viscosity: Double?
+  private let force: VectorSource?
+  private let friction: Double
+  private let forcing: BandForcing?
+  private let boundaries: Boundaries?
+  private let initial: Initial?
+  private let integrator: SpectralCase.Integrator
+
+  public init(_ document: CaseDocument) {
+    self.document = document
+    let (map, dimensions) = (document.map, document.dimensions)
+    let keys = ["equations", "viscosity", "force", "friction", "forcing"]
+    let foreign = document.foreignKeys(in: "flow")
+    // Buoyant convection gives other numbers in place of the viscosity, and is refused as such.
+    let isConvective = map["flow"]?.entry("rayleigh") != nil || map["flow"]?.entry("prandtl") != nil
+    let flow = map["flow"]?.map(keys: keys, required: isConvective ? [] : ["viscosity"], outdated: ["drag"] + foreign)
+    viscosity = flow?["viscosity"]?.number(atLeast: 0)
+    force = flow?["force"]?.vectorSource(dimensions: dimensions)
+    friction = flow.flatMap(Self.friction) ?? 0
+    forcing = flow?["forcing"].flatMap(BandForcing.init)
+    boundaries =
+      map["boundaries"].map { Boundaries($0, domain: document.domain, dimensions: dimensions) } ?? Boundaries([:], dimensions: dimensions ?? 2)
+    initial = map["initial"].map { Initial($0, dimensions: dimensions) } ?? nil
+    let word = map["numerics"]?.map(keys: ["integrator"])?["integrator"]?.keyword(SpectralCase.Integrator.allCases.map(\.rawValue))
+    integrator = word.flatMap(SpectralCase.Integrator.init(rawValue:)) ?? .etdrk2
+  }
+
+  /// Also under the name that it had once.
+  private static func friction(_ map: MapReader) -> Double? {
+    if let old = map["drag"] {
+      if map["friction"] != nil {
+        old.fail("`drag` is the old name of `friction`, and both are given", at: map.keyPlace("drag"), suggestion: "remove `drag`")
+      } else {
+        old.errors.note("`flow.drag` is read as `flow.friction`, its name now; the drag of bodies is an objective")
+      }
+    }
+    return (map["friction"] ?? map["drag"])?.number(atLeast: 0)
+  }
+
+  // MARK: Words of the common sections
+
+  public var fields: FieldWords { .fluid() }
+
+  public var objectives: [ObjectiveWord] { SpectralFunctionals.all.map { word($0) } }
+
+  private func word<Kind: SpectralFunctional>(_ kind: Kind.Type) -> ObjectiveWord {
+    ObjectiveWord(Kind.keyword, keys: Kind.keys, required: Kind.keys) { Kind($0, in: document) }
+  }
+
+  public func measurements(_ places: PlaceReading) -> [MeasurementWord] { measuring(places).words }
+  public func curves(_ places: PlaceReading) -> [CurveWord] { measuring(places).curves }
+
+  private func measuring(_ places: PlaceReading) -> FluidMeasurementReading {
+    FluidMeasurementReading(bodies: BodyWords(dimensions: document.dimensions), places: places)
+  }
+
+  public var controls: [ControlWord] {
+    let isForced = document.map["flow"]?.entry("forcing") != nil
+    let standIn = SpectralCase(
+      viscosity: 1, forcing: isForced ? BandForcing(first: 0, last: 1, power: 1) : nil, boundaries: Boundaries([:], dimensions: 2))
+    return standIn.parameters.map(\.word)
+  }
+
+  // MARK: The whole
+
+  public func check(_ sections: CommonSections) {
+    let (map, domain) = (document.map, document.domain)
+    boundaries?.checkSpectra(of: sections.output, map["output"], domain)
+    if sections.output.surfaces || sections.output.forceParts {
+      let key = sections.output.surfaces ? "surfaces" : "force_parts"
+      map["output"]?.fail("`\(key)` tells of the surfaces of solid bodies, and the case has none", suggestion: "remove it")
+    }
+    ColumnNames.check(map, bodies: [], hasForceParts: false, probes: sections.probes, dimensions: document.dimensions ?? 3)
+    for (axis, count) in (domain?.cells ?? []).enumerated() where count < Self.fewestCells {
+      document.entry("domain", "cells")?.fail(
+        "a spectral flow needs at least \(Self.fewestCells) cells along each axis, found \(count) along \(["x", "y", "z"][axis])",
+        suggestion: "take more cells")
+    }
+    if let domain, domain.ringCount > Domain.mostRings {
+      document.entry("domain", "size")?.fail(domain.ringTrouble, suggestion: "make the edges of the box more alike")
+    }
+    for (side, boundary) in boundaries?.sides ?? [] where boundary != .periodic {
+      document.entry("boundaries", side.rawValue)?.fail(
+        "a spectral flow is periodic on every side",
+        suggestion: "write `\(side.rawValue): periodic`, or `equations: \(IncompressibleCase.keyword)`")
+    }
+    if let domain, domain.stretching != nil {
+      let axis = ["x", "y", "z"][domain.lastAxis]
+      document.entry("domain", "stretching")?.fail(
+        "\(axis) is periodic, and cells are stretched between sides that are not", suggestion: "remove `stretching`")
+    }
+  }
+
+  public func finish() -> SpectralCase? {
+    guard let viscosity, let boundaries else { return nil }
+    return SpectralCase(
+      viscosity: viscosity, force: force, friction: friction, forcing: forcing, boundaries: boundaries,
+      initial: initial ?? .atRest, integrator: integrator)
+  }
+}
