@@ -46,7 +46,9 @@ public struct CaseNotes: Sendable, Equatable {
 }
 
 extension Case {
-  private static let common = ["time", "output", "objective", "controls", "checkpoints", "measurements", "statistics", "probes", "validation"]
+  private static let common = [
+    "time", "output", "objective", "controls", "checkpoints", "measurements", "statistics", "probes", "validation",
+  ]
 
   /// The keys of sections in the order in which they stand in a case of a family.
   static func keys(_ sections: [String]) -> [String] { ["case"] + sections.prefix(1) + ["domain"] + sections.dropFirst() + common }

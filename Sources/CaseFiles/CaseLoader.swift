@@ -40,7 +40,9 @@ public enum CaseLoader {
       throw InvalidCase(errors: errors.sorted)
     }
     let writtenEnd = overrides.isEmpty ? nil : Time.end(of: written)
-    guard let result = choice.read(reader, name: name, source: source, writtenEnd: writtenEnd) else { throw InvalidCase(errors: errors.sorted) }
+    guard let result = choice.read(reader, name: name, source: source, writtenEnd: writtenEnd) else {
+      throw InvalidCase(errors: errors.sorted)
+    }
     return result
   }
 

@@ -164,7 +164,9 @@ public struct Study {
   public func reducedFunctional(
     of objective: String? = nil, progress: @escaping (String, Int) -> Void = { _, _ in }
   ) throws -> ReducedFunctional {
-    try ReducedFunctional(setup, objective: try objectiveIndex(objective), report: progress) { [workers] in try $0.studyModel(workers: workers) }
+    try ReducedFunctional(setup, objective: try objectiveIndex(objective), report: progress) { [workers] in
+      try $0.studyModel(workers: workers)
+    }
   }
 
   /// Proves the gradient.

@@ -55,7 +55,8 @@ import Testing
     let setup = try CaseLoader.load(text: old, name: "waves", source: "waves.yaml")
     #expect(setup == (try CaseLoader.load(text: Self.good, name: "waves", source: "waves.yaml")))
     #expect(setup.notes.sentences.count == 1 && setup.notes.sentences[0].contains("`flow.friction`"))
-    #expect(try CaseLoader.load(text: Self.good, name: "waves", source: "waves.yaml", overrides: ["flow.drag=0.3"]).spectral?.friction == 0.3)
+    #expect(
+      try CaseLoader.load(text: Self.good, name: "waves", source: "waves.yaml", overrides: ["flow.drag=0.3"]).spectral?.friction == 0.3)
     let both = Self.errors([], Self.good.replacing("friction: 0.1", with: "friction: 0.1, drag: 0.1"))
     #expect(both.map(\.suggestion) == ["remove `drag`"])
   }

@@ -40,7 +40,9 @@ public struct IncompressibleReader: FamilyReader {
     isConvective = map["flow"].map(Flow.isConvective) ?? false
     isTurbulent = map["flow"].map { $0.entry("turbulence") != nil } ?? false
     let carriesScalars = !scalarNames.isEmpty
-    flow = map["flow"].flatMap { Flow($0, dimensions: dimensions, carriesScalars: carriesScalars, foreign: document.foreignKeys(in: "flow")) }
+    flow = map["flow"].flatMap {
+      Flow($0, dimensions: dimensions, carriesScalars: carriesScalars, foreign: document.foreignKeys(in: "flow"))
+    }
     boundaries =
       map["boundaries"].map { Boundaries($0, domain: domain, dimensions: dimensions) } ?? Boundaries([:], dimensions: dimensions ?? 2)
     bodies =

@@ -38,7 +38,8 @@ struct ScalarReading {
 
   private func scalar(_ name: String, _ place: Place, _ reader: NodeReader) -> TransportedScalar? {
     guard CaseName.isName(name), !Self.reserved.contains(name) else {
-      let reason = CaseName.isName(name) ? "`\(name)` means something else" : "expected a name of letters, digits, `-` and `_`, found `\(name)`"
+      let reason =
+        CaseName.isName(name) ? "`\(name)` means something else" : "expected a name of letters, digits, `-` and `_`, found `\(name)`"
       reader.fail("\(reason); it cannot name a scalar", at: place, suggestion: "rename the scalar, for example `temperature` or `dye`")
       return nil
     }

@@ -49,7 +49,8 @@ public struct SpectralReader: FamilyReader {
     friction = flow.flatMap(Self.friction) ?? 0
     forcing = flow?["forcing"].flatMap(BandForcing.init)
     boundaries =
-      map["boundaries"].map { Boundaries($0, domain: document.domain, dimensions: dimensions) } ?? Boundaries([:], dimensions: dimensions ?? 2)
+      map["boundaries"].map { Boundaries($0, domain: document.domain, dimensions: dimensions) }
+      ?? Boundaries([:], dimensions: dimensions ?? 2)
     initial = map["initial"].map { Initial($0, dimensions: dimensions) } ?? nil
     let word = map["numerics"]?.map(keys: ["integrator"])?["integrator"]?.keyword(SpectralCase.Integrator.allCases.map(\.rawValue))
     integrator = word.flatMap(SpectralCase.Integrator.init(rawValue:)) ?? .etdrk2
