@@ -7,7 +7,7 @@ import Flows
 /// The flow is built once and every repeat begins with putting it back to its initial velocity, made free of divergence. A run or gradient before the
 /// first repeat is not counted: it meets cold caches and untouched memory. Where a Courant number sets the step sizes, it chooses them too, and the
 /// repeats replay them.
-struct Benchmark<Flow: StudyFlow> {
+struct Benchmark<Flow: ObservableFlow> {
   private let flow: Flow
   private let computation: GradientComputation<Flow>?
   private let objective: Int
@@ -83,7 +83,7 @@ extension Study {
   }
 
   private func benchmark(
-    _ flow: some StudyFlow, _ repeats: Int, objective index: Int, adjoint: Adjoint?, _ progress: (_ repeat: Int) -> Void
+    _ flow: some ObservableFlow, _ repeats: Int, objective index: Int, adjoint: Adjoint?, _ progress: (_ repeat: Int) -> Void
   ) throws -> BenchmarkReport {
     let (names, model) = (setup.objectives.map(\.name), flow.model)
     let samples = try Benchmark(flow, objective: index, adjoint: adjoint)

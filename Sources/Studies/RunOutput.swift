@@ -1,30 +1,32 @@
 import CaseFiles
 import FieldOutput
+import Fields
 import Flows
 import Foundation
 import Scalars
 import Sweeps
 
 /// Writes what a run leaves behind, as it goes: snapshots, a line of forces for each step, and one of history for every tenth.
-final class RunOutput<Flow: StudyFlow> {
+final class RunOutput<Flow: ObservableFlow> {
   let directory: RunDirectory
   private let flow: Flow
   private let setup: Case
   private let metadata: [String: String]
   private let history: History
   private let forces: History?
-  private let stresses: SurfaceStresses
-  private let collector: Flow.Collector
+  private let observer: any FlowObserver
+  private let fields: [FlowField]
   private let snapshots: BackgroundWriter
   private let recorders: [any RunRecorder]
   private var nextSnapshot = 0.0
 
-  /// - Parameter stresses: those of the flow's bodies, where someone else asks for them too.
+  /// - Parameter observer: that of the run.
   /// - Throws: `OutputError` if something cannot be written; nothing of an earlier run is cleared before the directory is known to be writable.
-  init(_ flow: Flow, directory: RunDirectory, threads: Int, stresses: SurfaceStresses? = nil) throws {
+  init(_ flow: Flow, directory: RunDirectory, threads: Int, observer: any FlowObserver) throws {
     self.flow = flow
     self.directory = directory
-    self.stresses = stresses ?? SurfaceStresses(flow)
+    self.observer = observer
+    fields = flow.observedFields
     setup = flow.model.setup
     metadata = [
       "case": setup.resolved, "case_sha256": SHA256.hexDigest(of: setup.resolved), "version": Swiftwater.version,
@@ -34,13 +36,10 @@ final class RunOutput<Flow: StudyFlow> {
     history = try History(
       path: directory.claim(.history),
       columns: ["time", "time_step"] + flow.diagnostics.map(\.name))
-    let axes = setup.domain.dimensions
-    let columns = setup.bodies.flatMap { ColumnNames.force(on: $0, dimensions: axes) }
-    let partColumns = setup.output.forceParts ? setup.solidBodies.flatMap { ColumnNames.forceParts(on: $0, dimensions: axes) } : []
-    forces = columns.isEmpty ? nil : try History(path: directory.claim(.forces), columns: ["time"] + columns + partColumns)
-    collector = flow.collector(metadata: metadata)
+    let columns = observer.columns
+    forces = columns.isEmpty ? nil : try History(path: directory.claim(.forces), columns: ["time"] + columns)
     snapshots = BackgroundWriter(try SnapshotWriter(directory, like: setup.output))
-    recorders = try RunRecorders.all(flow, directory, self.stresses, metadata: metadata)
+    recorders = try RunRecorders.all(flow, directory, observer, metadata: metadata)
     try writeSnapshot()
     nextSnapshot = setup.output.every ?? .infinity
   }
@@ -54,36 +53,33 @@ final class RunOutput<Flow: StudyFlow> {
       try history.append(
         step: step, [time, flow.timeSteps[step - 1]] + flow.diagnostics.map(\.value))
     }
-    try forces?.append(step: step, [time] + flow.lastForces.joined() + forceParts())
+    try forces?.append(step: step, [time] + observer.row())
     for recorder in recorders { try recorder.afterStep() }
     if time >= nextSnapshot * (1 - 1e-12) || flow.isFinished {
       try writeSnapshot()
-      if flow.isFinished { try writeSpectrum() }
+      if flow.isFinished, flow.endsWithSpectrum { try writeSpectrum() }
       if let every = setup.output.every { nextSnapshot = every * ((time * (1 + 1e-12) / every).rounded(.down) + 1) }
     }
   }
 
   private var historyInterval: Int { 10 }
 
-  /// Of each solid body the force of pressure and that of friction, if they are asked for.
-  private func forceParts() -> [Double] {
-    guard setup.output.forceParts else { return [] }
-    let axes = 0..<setup.domain.dimensions
-    return stresses.forces().flatMap { parts in axes.map { parts.pressure[$0] } + axes.map { parts.friction[$0] } }
-  }
-
-  /// Of the last state, a line for each ring of waves.
+  /// The spectrum of the last state, a line for each ring of waves.
   private func writeSpectrum() throws {
-    guard let spectrum = flow.spectrum else { return }
+    guard let spectrum = try flow.spectrum() else { return }
     let table = try History(path: directory.claim(.spectrum), columns: ["wavenumber", "energy"])
-    for (ring, line) in spectrum.enumerated() { try table.append(step: ring, [line.wavenumber, line.energy]) }
+    for (ring, line) in spectrum().enumerated() { try table.append(step: ring, [line.wavenumber, line.energy]) }
   }
 
   private func writeSnapshot() throws {
-    var fields = setup.output.fields
-    if !setup.solidBodies.isEmpty && !fields.contains(.solid) { fields.append(.solid) }
-    try snapshots.write(collector.snapshot(fields))
+    let wanted = setup.output.fields.compactMap { word in fields.first { $0.name == word.name } }
+    let standard = fields.filter { field in field.isStandard && !wanted.contains { $0.name == field.name } }
+    try snapshots.write(snapshot(time: flow.time, step: flow.step, (wanted + standard).map { SnapshotField($0) }))
     for recorder in recorders { try recorder.atSnapshot() }
+  }
+
+  private func snapshot(time: Double, step: Int, _ fields: [SnapshotField]) -> Snapshot {
+    Snapshot(on: flow.model.grid, time: time, step: step, fields: fields, metadata: metadata)
   }
 
   /// Completes all files.
@@ -131,11 +127,12 @@ final class RunOutput<Flow: StudyFlow> {
     if !fields.isEmpty {
       attempt {
         var writer = try SnapshotWriter(directory, .sensitivity, like: setup.output)
-        try writer.write(collector.sensitivities(fields))
+        try writer.write(snapshot(time: 0, step: 0, fields + flow.companions.map { SnapshotField($0) }))
       }
     }
-    if let surface = try collector.surface(result.parameters) {
-      attempt { try SurfaceWriter.write(surface, to: directory.claim("sensitivity/surface.hdf")) }
+    if let surface = try flow.sensitivitySurface(result.parameters) {
+      let written = Surface(surface, time: 0, step: 0, metadata: metadata)
+      attempt { try SurfaceWriter.write(written, to: directory.claim("sensitivity/surface.hdf")) }
     }
     return (entries, faults)
   }
@@ -143,7 +140,7 @@ final class RunOutput<Flow: StudyFlow> {
   private func sensitivity(
     _ derivative: ParameterField, to parameter: Parameter<Flow.Gradient>, _ name: String, of objective: String
   ) throws(FlowError) -> SnapshotField {
-    let density = collector.density(derivative)
+    let density = flow.density(derivative)
     guard density.allSatisfy({ $0.isFinite }) else { throw .resultNotFinite("the derivative by `\(parameter.control.path)`, per volume,") }
     return SnapshotField(
       name: "\(objective.replacingOccurrences(of: "-", with: "_"))_by_\(name)",
@@ -160,7 +157,33 @@ extension SnapshotWriter {
   }
 }
 
-extension [Double] {
-  /// The Euclidean norm.
-  var norm: Double { reduce(0) { $0 + $1 * $1 }.squareRoot() }
+extension SnapshotField {
+  /// The values that a field has now.
+  init(_ field: FlowField) {
+    self.init(
+      name: field.name, longName: field.longName, units: field.units, components: field.components, values: field.cells(),
+      isPadded: field.isPadded)
+  }
+}
+
+extension Surface {
+  /// Points in a flow as they are written.
+  init(_ surface: FlowSurface, time: Double, step: Int, metadata: [String: String]) {
+    let fields = surface.fields.map {
+      SnapshotField(name: $0.name, longName: $0.longName, units: $0.units, components: $0.components, values: $0.values)
+    }
+    self.init(
+      time: time, step: step, axes: surface.axes, points: surface.points, closedCurves: surface.closedCurves, fields: fields,
+      metadata: metadata)
+  }
+}
+
+extension Snapshot {
+  /// Fields at the centres of a grid's cells.
+  init(on grid: Grid, time: Double, step: Int, fields: [SnapshotField], metadata: [String: String]) {
+    let axes = 0..<grid.dimension
+    self.init(
+      time: time, step: step, origin: Array(grid.origin[axes]), spacing: Array(grid.spacing[axes]), cells: Array(grid.cells[axes]),
+      lastAxisFaces: grid.stretching?.faces, fields: fields, metadata: metadata)
+  }
 }

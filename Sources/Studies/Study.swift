@@ -30,7 +30,7 @@ public struct Study {
   /// Called now and then while a study computes.
   public typealias Progress = (_ sweep: String, _ step: Int, _ time: Double) -> Void
 
-  private func flow() throws -> any StudyFlow { try setup.studyModel(workers: workers).flow() }
+  private func flow() throws -> any ObservableFlow { try setup.studyModel(workers: workers).flow() }
 
   /// Keeps a directory for a run that is about to be set up.
   /// - Returns: what opens it, once it is.
@@ -53,16 +53,16 @@ public struct Study {
   /// - Parameter watchingEnergy: whether the kinetic energy is kept for each step.
   func observe(
     to destination: Destination = .none, watchingEnergy: Bool = false, progress: Progress = { _, _, _ in }
-  ) throws -> (result: RunResult, observation: Observation) {
+  ) throws -> (result: RunResult, observation: any FlowObserver) {
     let open = try reserve(destination)
     return try observe(try flow(), open, watchingEnergy, progress)
   }
 
   private func observe(
-    _ flow: some StudyFlow, _ open: () throws -> RunDirectory?, _ watchingEnergy: Bool, _ progress: Progress
-  ) throws -> (result: RunResult, observation: Observation) {
-    let observation = Observation(flow, watchesEnergy: watchingEnergy)
-    let output = try open().map { try RunOutput(flow, directory: $0, threads: threads, stresses: observation.stresses) }
+    _ flow: some ObservableFlow, _ open: () throws -> RunDirectory?, _ watchingEnergy: Bool, _ progress: Progress
+  ) throws -> (result: RunResult, observation: any FlowObserver) {
+    let observation = flow.observer(watchesEnergy: watchingEnergy)
+    let output = try open().map { try RunOutput(flow, directory: $0, threads: threads, observer: observation) }
     let clock = ContinuousClock()
     let start = clock.now
     while !flow.isFinished {
@@ -90,15 +90,14 @@ public struct Study {
         objectives[objective.name] = flow.objectiveValues[index]
       }
     }
-    let forces = observation.forceSummaries()
-    faults += RunResult.notFinite(objectives: objectives, measurements: measurements, forces: forces) as [any Error]
+    let bodies = observation.bodies()
+    faults += RunResult.notFinite(objectives: objectives, measurements: measurements, forces: bodies.forces) as [any Error]
     let result = RunResult(
       case: setup.name, steps: flow.step, time: flow.time, cells: cells, threads: threads, wallSeconds: seconds,
       nsPerCellStep: seconds * 1e9 / Double(max(1, flow.step) * cells), peakMemoryBytes: Swiftwater.peakMemory,
       divergenceMax: flow.diagnostic(Diagnostic.divergence), objectives: objectives, measurements: measurements, missing: missing,
-      forces: forces,
-      coefficients: observation.coefficientScales(), resolution: observation.resolution, notes: observation.notes(),
-      output: output?.directory.path ?? "", faults: faults, forceNames: Observation.forces(of: setup))
+      forces: bodies.forces, coefficients: bodies.coefficients, resolution: bodies.resolution, notes: observation.notes(),
+      output: output?.directory.path ?? "", faults: faults, forceNames: bodies.forceNames)
     return (result, observation)
   }
 
@@ -113,10 +112,10 @@ public struct Study {
     return try gradient(try flow(), index, adjoint, open, progress)
   }
 
-  private func gradient<Flow: StudyFlow>(
+  private func gradient<Flow: ObservableFlow>(
     _ flow: Flow, _ index: Int, _ adjoint: Adjoint, _ open: () throws -> RunDirectory?, _ progress: @escaping Progress
   ) throws -> GradientReport {
-    let output = try open().map { try RunOutput(flow, directory: $0, threads: threads) }
+    let output = try open().map { try RunOutput(flow, directory: $0, threads: threads, observer: flow.observer(watchesEnergy: false)) }
     let computation = GradientComputation(flow, adjoint: adjoint) { progress($0, $1, flow.time) }
     let result: GradientResult<Flow.Gradient>
     do {
@@ -196,7 +195,7 @@ public struct Study {
     return try plan(try flow())
   }
 
-  private func plan<Flow: StudyFlow>(_ flow: Flow) throws -> PlanReport {
+  private func plan<Flow: ObservableFlow>(_ flow: Flow) throws -> PlanReport {
     let clock = ContinuousClock()
     let trial = 3
     var records: [Flow.Record] = []
@@ -228,17 +227,17 @@ public struct Study {
     case (.revolve, .steps): again = plan.extraSteps
     case (.revolve, .end): again = steps + plan.extraSteps
     }
-    let resolution = BodyResolution.all(setup, viscosity: flow.viscosity, end: setup.time.end ?? 0)
+    let observer = flow.observer(watchesEnergy: false)
     return PlanReport(
       case: setup.name, cells: flow.model.grid.cellCount, steps: steps, stateBytes: flow.stateBytes,
       checkpoints: .init(schedule: plan.choice == .storeAll ? "store-all" : "revolve", count: plan.stateCount, replayedSteps: again),
       replayedSteps: again, predictedSeconds: Double(steps + again) * forward + Double(steps) * reverse,
-      predictedMemoryBytes: Swiftwater.peakMemory + plan.bytes, resolution: resolution,
-      notes: setup.solidBodies.compactMap { resolution[$0.name]?.note($0.name) })
+      predictedMemoryBytes: Swiftwater.peakMemory + plan.bytes, resolution: observer.bodies().resolution,
+      notes: observer.notes())
   }
 
   /// Exact where the case fixes it; with a Courant number, from the last step taken.
-  private func predictedSteps(_ flow: some StudyFlow) -> Int {
+  private func predictedSteps(_ flow: some ObservableFlow) -> Int {
     let size: Double
     switch (setup.time.duration, setup.time.step) {
     case (.steps(let count), _): return count

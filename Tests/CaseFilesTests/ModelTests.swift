@@ -25,13 +25,13 @@ struct ModelTests {
     #expect(bare.fluid.initial == .atRest)
     #expect(bare.fluid.numerics == Numerics(advection: .quick, integrator: .rk3))
     #expect(bare.time == Time(duration: .end(1), step: .cfl(0.5)))
-    #expect(bare.output == Output())
+    #expect(bare.output == Output(fields: [.velocity, .pressure]))
     #expect(bare.checkpoints == Checkpoints(memory: 512_000_000))
     #expect(bare.bodies == [] && bare.objectives == [] && bare.controls == [] && bare.expected == [])
   }
 
   @Test func inviscidFlowIsAllowed() throws {
-    #expect(try Self.load(Self.box.replacingOccurrences(of: "1e-3", with: "0")).flow.viscosity == 0)
+    #expect(try Self.load(Self.box.replacingOccurrences(of: "1e-3", with: "0")).fluid.flow.viscosity == 0)
   }
 
   @Test func initialFieldIsTheMeanOfTheInflow() throws {

@@ -21,7 +21,7 @@ struct OperatorIdentity {
   mutating func defects() throws -> [(name: String, defect: Double)] {
     var direction = ControlVector(model)
     for control in direction.controls {
-      guard case .body = control else { continue }
+      guard control.path.hasPrefix("bodies.") else { continue }
       for element in 0..<model.elementCount(control) { direction[control, element] = 0.05 * noise.next() }
     }
     let moved = try FlowParameters<Tangent>(model, direction: direction) { Dual($0, tangent: $1) }

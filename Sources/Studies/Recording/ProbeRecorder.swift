@@ -1,40 +1,40 @@
 import CaseFiles
 import FieldOutput
+import Fields
 import Flows
 
-/// Writes `probes.csv`: velocity, pressure and scalars at points, a line for each step.
+/// Writes `probes.csv`: the fields of the state at points, a line for each step.
 ///
 /// Between the points of the grid values lie on straight lines along each axis. The pressure of a state takes a stage of a step to compute: a run with
 /// probes of it is about a third longer.
 final class ProbeRecorder: RunRecorder {
-  private let flow: any ObservedFlow
+  private let flow: any ObservableFlow
   private let history: History
-  private let samples: [Samples]
+  /// The fields that probes ask for, and the probes.
+  private let fields: [PlacedField]
+  private let probes: [Samples]
   private var row: [Double] = []
 
-  /// Of one probe.
-  private struct Samples {
-    /// A component each.
-    let velocity: [PointSample]
-    let pressure: PressureSample?
-    /// By the number of the scalar.
-    let scalars: [(scalar: Int, point: PointSample)]
-    let columns: [String]
+  /// What one probe takes of the fields, component by component.
+  private typealias Samples = [(field: Int, component: Int, sample: FieldSample)]
 
-    init(_ probe: Probe, _ flow: any ObservedFlow) {
-      let (model, axes) = (flow.model, 0..<flow.model.grid.dimension)
-      velocity = probe.fields.contains(.velocity) ? axes.map { flow.velocitySample(probe.point, $0) } : []
-      pressure = probe.fields.contains(.pressure) ? PressureSample(probe.point, flow) : nil
-      let carried = probe.fields.compactMap { field in model.setup.scalars.firstIndex { .scalar($0.name) == field } }
-      scalars = carried.map { ($0, PointSample(probe.point, component: nil, model)) }
-      columns = ColumnNames.probe(probe, dimensions: axes.count)
-    }
-  }
-
-  init(_ probes: [Probe], _ flow: any ObservedFlow, _ directory: RunDirectory) throws {
+  init(_ probes: [Probe], _ flow: any ObservableFlow, _ directory: RunDirectory) throws {
     self.flow = flow
-    samples = probes.map { Samples($0, flow) }
-    history = try History(path: directory.claim(.probes), columns: ["time"] + samples.flatMap(\.columns))
+    let wanted = flow.observedFields.filter { field in probes.contains { $0.fields.contains(Output.Field(field.name)) } }
+    let placed = wanted.compactMap { field in field.placed.map { (field, $0) } }
+    fields = placed.map(\.1)
+    self.probes = probes.map { probe in
+      placed.enumerated().flatMap { index, field -> Samples in
+        guard probe.fields.contains(Output.Field(field.0.name)) else { return [] }
+        return (0..<field.0.components).map { (index, $0, field.1.sample(probe.point, $0)) }
+      }
+    }
+    let columns = probes.flatMap { probe in
+      placed.filter { probe.fields.contains(Output.Field($0.0.name)) }.flatMap { field, _ in
+        ProbeColumns.names(probe.name, field: field.name, components: field.components)
+      }
+    }
+    history = try History(path: directory.claim(.probes), columns: ["time"] + columns)
   }
 
   func atSnapshot() {}
@@ -43,13 +43,8 @@ final class ProbeRecorder: RunRecorder {
   func afterStep() throws {
     row.removeAll(keepingCapacity: true)
     row.append(flow.time)
-    let pressure = samples.contains { $0.pressure != nil } ? flow.pressureField() : nil
-    let (velocity, scalars) = (flow.observedVelocity(), flow.observedScalars())
-    for sample in samples {
-      for (component, point) in sample.velocity.enumerated() { row.append(point.value(velocity[component])) }
-      if let pressure, let point = sample.pressure { row.append(point.value(pressure)) }
-      for (scalar, point) in sample.scalars { row.append(point.value(scalars[scalar])) }
-    }
+    let values = fields.map { $0.components() }
+    for probe in probes { for (field, component, sample) in probe { row.append(sample.value(values[field][component])) } }
     try history.append(step: flow.step, row)
   }
 }

@@ -16,14 +16,16 @@ protocol RunRecorder: AnyObject {
 /// Those that a case asks for.
 enum RunRecorders {
   static func all(
-    _ flow: any ObservedFlow, _ directory: RunDirectory, _ stresses: SurfaceStresses, metadata: [String: String]
+    _ flow: any ObservableFlow, _ directory: RunDirectory, _ observer: any FlowObserver, metadata: [String: String]
   ) throws -> [any RunRecorder] {
     let setup = flow.model.setup
     var recorders: [any RunRecorder] = []
     if !setup.probes.isEmpty { recorders.append(try ProbeRecorder(setup.probes, flow, directory)) }
     if let statistics = setup.statistics { recorders.append(StatisticsRecorder(statistics, flow, directory, metadata: metadata)) }
-    if setup.output.spectra.contains(.energy) { recorders.append(try SpectrumRecorder(flow, directory)) }
-    if setup.output.surfaces { recorders.append(try SurfaceRecorder(stresses, flow, directory, metadata: metadata)) }
+    if setup.output.spectra.contains(.energy), let spectrum = try flow.spectrum() {
+      recorders.append(try SpectrumRecorder(spectrum, flow, directory))
+    }
+    if setup.output.surfaces { recorders.append(try SurfaceRecorder(observer, flow, directory, metadata: metadata)) }
     return recorders
   }
 }

@@ -4,30 +4,36 @@ import Fields
 import Flows
 
 /// Writes `statistics/`: means over time from the start of the statistics to the end of the run, root mean squares of the fluctuations about them,
-/// Reynolds stresses and turbulent fluxes of scalars, at the centres of cells. The state after a step counts by the length of the step.
+/// Reynolds stresses and turbulent fluxes of what the flow carries, at the centres of cells. The state after a step counts by the length of the step.
 final class StatisticsRecorder: RunRecorder {
-  private let flow: any ObservedFlow
+  private let flow: any ObservableFlow
   private let statistics: Statistics
   private let directory: RunDirectory
   private let metadata: [String: String]
   private let moments: RunningMoments
   private let pairs: [(Int, Int)]
-  /// The scalars wanted, by their numbers.
-  private let scalars: [Int]
+  /// The fields wanted, those of the state in its order, and the place of the first component of each among the quantities.
+  private let fields: [(field: FlowField, first: Int)]
   private let source: CellRows
 
-  init(_ statistics: Statistics, _ flow: any ObservedFlow, _ directory: RunDirectory, metadata: [String: String]) {
+  init(_ statistics: Statistics, _ flow: any ObservableFlow, _ directory: RunDirectory, metadata: [String: String]) {
     (self.statistics, self.flow, self.directory, self.metadata) = (statistics, flow, directory, metadata)
-    let components = statistics.fields.contains(.velocity) ? flow.model.grid.dimension : 0
-    let hasPressure = statistics.fields.contains(.pressure)
-    scalars = statistics.fields.compactMap { field in flow.model.setup.scalars.firstIndex { .scalar($0.name) == field } }
-    let firstScalar = components + (hasPressure ? 1 : 0)
-    let quantities = firstScalar + scalars.count
-    // The stresses, lower component first, then the square of the pressure; of each scalar its products with the velocity, and its square.
-    pairs =
-      (0..<components).flatMap { a in (a..<components).map { (a, $0) } } + (hasPressure ? [(components, components)] : [])
-      + (firstScalar..<quantities).flatMap { scalar in (0..<components).map { ($0, scalar) } + [(scalar, scalar)] }
-    let source = CellRows(flow.model.grid, components: components, isStaggered: flow.isStaggered)
+    let wanted = flow.observedFields.filter { statistics.fields.contains(Output.Field($0.name)) && $0.placed != nil }
+    var fields: [(field: FlowField, first: Int)] = []
+    var quantities = 0
+    for field in wanted {
+      fields.append((field, quantities))
+      quantities += field.components
+    }
+    self.fields = fields
+    // The products of components, lower ones first; of what is carried also those with the velocity, before its own square.
+    let carrier = fields.first { $0.field.components > 1 }
+    let flux = carrier.map { Array($0.first..<$0.first + $0.field.components) } ?? []
+    pairs = fields.flatMap { field, first -> [(Int, Int)] in
+      let own = (first..<first + field.components).flatMap { a in (a..<first + field.components).map { (a, $0) } }
+      return (field.isCarried ? flux.map { ($0, first) } : []) + own
+    }
+    let source = CellRows(flow.model.grid, wanted.compactMap(\.placed))
     self.source = source
     moments = RunningMoments(flow.model.grid, quantities: quantities, pairs: pairs, workers: flow.model.workers) { source.fill($0, $1, $2) }
   }
@@ -36,10 +42,7 @@ final class StatisticsRecorder: RunRecorder {
     let size = flow.timeSteps[flow.step - 1]
     let weight = min(size, flow.time - statistics.start) - max(0, flow.time - (statistics.window?.end ?? .infinity))
     guard weight > 1e-12 * size else { return }
-    source.pressure = statistics.fields.contains(.pressure) ? flow.pressureField() : nil
-    source.velocity = flow.observedVelocity()
-    let carried = flow.observedScalars()
-    source.scalars = scalars.map { carried[$0] }
+    source.take()
     moments.sample(weight: weight)
   }
 
@@ -51,50 +54,53 @@ final class StatisticsRecorder: RunRecorder {
       throw StudyError(
         "the statistics start at time \(statistics.start.short), but the run ended at \(flow.time.short); let them start earlier")
     }
-    var fields: [SnapshotField] = []
-    let components = source.components
-    let axes = ["x", "y", "z"]
-    if components > 0 {
-      fields.append(
-        SnapshotField(
-          name: "mean_velocity", longName: "velocity, mean over time", units: "length/time", components: components,
-          values: interleaved((0..<components).map(moments.mean))))
-      fields.append(
-        SnapshotField(
-          name: "rms_velocity", longName: "root mean square of the velocity's deviation from its mean", units: "length/time",
-          components: components, values: interleaved((0..<components).map(rms))))
-      for pair in pairs where pair.1 < components {
-        fields.append(
-          SnapshotField(
-            name: "reynolds_stress_\(axes[pair.0])\(axes[pair.1])", longName: "mean product of the deviations of two velocity components",
-            units: "length^2/time^2", values: covariance(pair.0, pair.1)))
-      }
-    }
-    if statistics.fields.contains(.pressure) {
-      fields.append(
-        SnapshotField(
-          name: "mean_pressure", longName: "pressure divided by density, mean over time", units: "length^2/time^2",
-          values: moments.mean(components)))
-      fields.append(
-        SnapshotField(
-          name: "rms_pressure", longName: "root mean square of the pressure's deviation from its mean", units: "length^2/time^2",
-          values: rms(components)))
-    }
-    fields += scalars.enumerated().flatMap { scalarFields($1, quantity: moments.quantities - scalars.count + $0) }
-    let grid = flow.model.grid
-    let bodies = flow.model.setup.solidBodies.map { $0.shape(at: flow.time) }
-    if !bodies.isEmpty {
-      var solid: [Double] = []
-      grid.interior.forEach { i, j, k in
-        let point = grid.position(i, j, k)
-        solid.append(bodies.contains { $0.contains(point) } ? 1 : 0)
-      }
-      fields.append(SnapshotField(name: "solid", longName: "1 in bodies, 0 in the fluid", values: solid))
-    }
+    let standard = flow.observedFields.filter(\.isStandard).map { SnapshotField($0) }
     var writer = try SnapshotWriter(directory, .statistics, like: flow.model.setup.output)
     let span = ["statistics_start": String(statistics.start), "statistics_seconds": String(moments.totalWeight)]
     try writer.write(
-      Snapshot(on: grid, time: flow.time, step: flow.step, fields: fields, metadata: metadata.merging(span) { $1 }))
+      Snapshot(
+        on: flow.model.grid, time: flow.time, step: flow.step, fields: fields.flatMap { written($0.field, $0.first) } + standard,
+        metadata: metadata.merging(span) { $1 }))
+  }
+
+  /// Mean and root mean square of a field; of a vector the products of its components, of what is carried the turbulent flux.
+  private func written(_ field: FlowField, _ first: Int) -> [SnapshotField] {
+    let (name, components) = (field.name, first..<first + field.components)
+    let subject = field.isCarried ? "the deviation of \(name) from its mean" : "the \(name)'s deviation from its mean"
+    let fields = [
+      SnapshotField(
+        name: "mean_\(name)", longName: "\(plainName(field)), mean over time", units: field.units, components: field.components,
+        values: interleaved(components.map(moments.mean))),
+      SnapshotField(
+        name: "rms_\(name)", longName: "root mean square of \(subject)", units: field.units, components: field.components,
+        values: interleaved(components.map(rms))),
+    ]
+    if field.components > 1 { return fields + stresses(first, field.components) }
+    return fields + (field.isCarried ? flux(field, first) : [])
+  }
+
+  /// A field's name in words, without where it stands in its cell.
+  private func plainName(_ field: FlowField) -> String { field.longName.split(separator: ",").first.map { String($0) } ?? field.longName }
+
+  private func stresses(_ first: Int, _ components: Int) -> [SnapshotField] {
+    let axes = ["x", "y", "z"]
+    return (0..<components).flatMap { a in
+      (a..<components).map { b in
+        SnapshotField(
+          name: "reynolds_stress_\(axes[a])\(axes[b])", longName: "mean product of the deviations of two velocity components",
+          units: "length^2/time^2", values: covariance(first + a, first + b))
+      }
+    }
+  }
+
+  private func flux(_ field: FlowField, _ quantity: Int) -> [SnapshotField] {
+    guard let carrier = fields.first(where: { $0.field.components > 1 }) else { return [] }
+    let components = carrier.first..<carrier.first + carrier.field.components
+    return [
+      SnapshotField(
+        name: "turbulent_flux_\(field.name)", longName: "mean product of the deviations of the velocity and of \(field.name)",
+        units: "length/time", components: components.count, values: interleaved(components.map { covariance($0, quantity) }))
+    ]
   }
 
   /// The root mean square of a quantity's deviations from its mean.
@@ -104,21 +110,6 @@ final class StatisticsRecorder: RunRecorder {
     pairs.firstIndex { $0 == (a, b) }.map(moments.covariance) ?? []
   }
 
-  /// Mean, root mean square and, where there is a velocity, turbulent flux of a scalar.
-  private func scalarFields(_ scalar: Int, quantity: Int) -> [SnapshotField] {
-    let name = flow.model.setup.scalars[scalar].name
-    let fields = [
-      SnapshotField(name: "mean_\(name)", longName: "the scalar \(name), mean over time", units: "1", values: moments.mean(quantity)),
-      SnapshotField(
-        name: "rms_\(name)", longName: "root mean square of the deviation of \(name) from its mean", units: "1", values: rms(quantity)),
-    ]
-    guard source.components > 0 else { return fields }
-    let flux = SnapshotField(
-      name: "turbulent_flux_\(name)", longName: "mean product of the deviations of the velocity and of \(name)", units: "length/time",
-      components: source.components, values: interleaved((0..<source.components).map { covariance($0, quantity) }))
-    return fields + [flux]
-  }
-
   /// Component by component to cell by cell.
   private func interleaved(_ components: [[Double]]) -> [Double] {
     let count = components.first?.count ?? 0
@@ -126,33 +117,32 @@ final class StatisticsRecorder: RunRecorder {
   }
 }
 
-/// Rows of a flow at the centres of cells: the mean of the two faces of each velocity component, the pressure and scalars.
+/// Rows of fields at the centres of cells: of components on faces the mean of the two of a cell.
 private final class CellRows {
-  var velocity: VectorField<Double> = []
-  var pressure: Field<Double>?
-  var scalars: [Field<Double>] = []
-  let components: Int
   private let grid: Grid
-  private let isStaggered: Bool
+  private let fields: [PlacedField]
+  /// The components of all fields, as they were taken last.
+  private var values: [VectorField<Double>] = []
 
-  init(_ grid: Grid, components: Int, isStaggered: Bool) {
-    (self.grid, self.components, self.isStaggered) = (grid, components, isStaggered)
-  }
+  init(_ grid: Grid, _ fields: [PlacedField]) { (self.grid, self.fields) = (grid, fields) }
 
-  func fill(_ j: Int, _ k: Int, _ values: UnsafeMutablePointer<Double>) {
+  /// Takes the fields of the working state.
+  func take() { values = fields.map { $0.components() } }
+
+  func fill(_ j: Int, _ k: Int, _ target: UnsafeMutablePointer<Double>) {
     let (n, first) = (grid.cells[0], grid.index(0, j, k))
-    for axis in 0..<components {
-      let (faces, target, next) = (velocity[axis].values + first, values + axis * n, isStaggered ? grid.strides[axis] : 0)
-      for i in 0..<n { target[i] = 0.5 * (faces[i] + faces[i + next]) }
-    }
-    var target = values + components * n
-    if let pressure {
-      target.update(from: pressure.values + first, count: n)
-      target += n
-    }
-    for scalar in scalars {
-      target.update(from: scalar.values + first, count: n)
-      target += n
+    var target = target
+    for (field, components) in zip(fields, values) {
+      for (axis, component) in components.enumerated() {
+        let source = component.values + first
+        if field.isStaggered {
+          let next = grid.strides[axis]
+          for i in 0..<n { target[i] = 0.5 * (source[i] + source[i + next]) }
+        } else {
+          target.update(from: source, count: n)
+        }
+        target += n
+      }
     }
   }
 }

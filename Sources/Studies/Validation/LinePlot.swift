@@ -1,3 +1,4 @@
+import Flows
 import Foundation
 
 /// A diagram of curves and points as SVG, complete in itself.

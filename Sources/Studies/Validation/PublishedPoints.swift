@@ -1,3 +1,4 @@
+import Flows
 import CaseFiles
 import FieldOutput
 import Foundation

@@ -1,3 +1,4 @@
+import Flows
 import CaseFiles
 
 /// What `validate` tells: a row for each quantity that was compared with a published value.

@@ -41,7 +41,7 @@ public struct Verification {
     var shortened = setup
     for index in shortened.objectives.indices where limit != nil { shortened.objectives[index].window = nil }
     if let limit, case .steps(let count) = setup.time.duration { shortened.time.duration = .steps(min(count, limit)) }
-    let flow: any StudyFlow = try shortened.studyModel(workers: workers).flow(displacement: nil, sizes: .chosen, faulty: faulty)
+    let flow: any ObservableFlow = try shortened.studyModel(workers: workers).flow(displacement: nil, sizes: .chosen, faulty: faulty)
     while !flow.isFinished && flow.step < limit ?? .max { try flow.advance() }
     try flow.checkFinite()
     steps = flow.timeSteps
@@ -124,13 +124,13 @@ public struct Verification {
     return flow
   }
 
-  private func reversible() throws -> any StudyFlow { try model.flow(displacement: nil, sizes: .replayed(steps), faulty: faulty) }
+  private func reversible() throws -> any ObservableFlow { try model.flow(displacement: nil, sizes: .replayed(steps), faulty: faulty) }
 
   private func gradient(_ adjoint: Adjoint) throws -> (value: Double, gradient: ControlVector) {
     try gradient(try reversible(), adjoint, objective)
   }
 
-  private func gradient(_ flow: some StudyFlow, _ adjoint: Adjoint, _ objective: Int = 0) throws -> (Double, ControlVector) {
+  private func gradient(_ flow: some ObservableFlow, _ adjoint: Adjoint, _ objective: Int = 0) throws -> (Double, ControlVector) {
     let result = try GradientComputation(flow, adjoint: adjoint).run(objective: objective)
     return (result.value, result.gradient)
   }

@@ -1,4 +1,3 @@
-import Flows
 
 /// Derivatives along a surface of what is known at its panels: for each panel the gradient that fits the differences to those near it best.
 ///

@@ -12,15 +12,6 @@ public enum ColumnNames {
     ["pressure", "friction"].flatMap { part in axes.prefix(dimensions).map { "\(body.name)_\(part)_\($0)" } }
   }
 
-  /// Of a probe: the velocity, a component each, the pressure, and the scalars in the order of the probe's fields.
-  public static func probe(_ probe: Probe, dimensions: Int) -> [String] {
-    let scalars = probe.fields.filter { $0 != .velocity && $0 != .pressure }.map(\.name)
-    let names =
-      (probe.fields.contains(.velocity) ? axes.prefix(dimensions).map { "velocity_\($0)" } : [])
-      + (probe.fields.contains(.pressure) ? ["pressure"] : []) + scalars
-    return names.map { "\(probe.name)_\($0)" }
-  }
-
   /// Reports bodies and probes whose columns would have one name.
   static func check(_ map: MapReader, bodies: [Body], hasForceParts: Bool, probes: [Probe], dimensions: Int) {
     report(
@@ -28,7 +19,13 @@ public enum ColumnNames {
         let parts = hasForceParts && body.permeability == nil ? forceParts(on: body, dimensions: dimensions) : []
         return (body.name, force(on: body, dimensions: dimensions) + parts)
       }, in: map["bodies"], "forces.csv")
-    report(probes.map { ($0.name, probe($0, dimensions: dimensions)) }, in: map["probes"], "probes.csv")
+    let columns = probes.map { probe in
+      let names = probe.fields.flatMap { field in
+        ProbeColumns.names(probe.name, field: field.name, components: field == .velocity ? dimensions : 1)
+      }
+      return (probe.name, names)
+    }
+    report(columns, in: map["probes"], "probes.csv")
   }
 
   private static func report(_ groups: [(name: String, columns: [String])], in section: NodeReader?, _ file: String) {

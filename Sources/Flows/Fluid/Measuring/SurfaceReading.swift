@@ -1,6 +1,5 @@
 import CaseFiles
 import Fields
-import Flows
 
 /// Pressure and friction at one point of a body's surface, and what makes coefficients of them.
 struct SurfaceReading {
@@ -9,17 +8,17 @@ struct SurfaceReading {
   let shear: Double
   /// 2/U².
   let scale: Double
-  private let flow: any ObservedFlow
+  private let flow: any FluidFlow
   private let point: FluidMeasurement.SurfacePoint
 
-  /// - Throws: `StudyError` that says why there is no value.
-  init(_ point: FluidMeasurement.SurfacePoint, _ flow: any ObservedFlow, _ stresses: SurfaceStresses) throws(StudyError) {
+  /// - Throws: `MeasurementError` that says why there is no value.
+  init(_ point: FluidMeasurement.SurfacePoint, _ flow: any FluidFlow, _ stresses: SurfaceStresses) throws(MeasurementError) {
     (self.point, self.flow) = (point, flow)
     guard let body = flow.model.setup.solidBodies.firstIndex(where: { $0.name == point.body }) else {
-      throw StudyError("the case has no solid body `\(point.body)`")
+      throw MeasurementError("the case has no solid body `\(point.body)`")
     }
     guard let scale = Self.scale(point.body, point.reference, flow) else {
-      throw StudyError("there are no scales; add `reference: { velocity: …, length: … }`")
+      throw MeasurementError("there are no scales; add `reference: { velocity: …, length: … }`")
     }
     self.scale = scale
     // In this order: the probes are those of the stresses asked for last.
@@ -30,7 +29,7 @@ struct SurfaceReading {
     let distances = panels.map { ($0.position - place).length }
     let h = flow.model.grid.spacing[0]
     guard let nearest = distances.indices.min(by: { distances[$0] < distances[$1] }), distances[nearest] < 2 * h else {
-      throw StudyError("its point is more than two cells away from the surface of `\(point.body)`; give a point of the surface")
+      throw MeasurementError("its point is more than two cells away from the surface of `\(point.body)`; give a point of the surface")
     }
     let found = probe.values(stress, near: place, panel: nearest)
     (pressure, shear) = (found.pressure, Self.signed(found.shear))
@@ -39,22 +38,22 @@ struct SurfaceReading {
   static func signed(_ shear: SIMD3<Double>) -> Double { shear.x < 0 ? -shear.length : shear.length }
 
   /// 2/U² of a body; nil if there is no velocity to judge by.
-  static func scale(_ body: String, _ given: ForceReference?, _ flow: any ObservedFlow) -> Double? {
+  static func scale(_ body: String, _ given: ForceReference?, _ flow: any FluidFlow) -> Double? {
     let reference = given ?? ForceScale(body, flow.model.setup, end: flow.time).reference
     return reference.map { 2 / ($0.velocity * $0.velocity) }
   }
 
   /// The pressure that a pressure coefficient counts from.
-  func referencePressure() throws(StudyError) -> Double {
-    if let from = point.from { return PressureSample(from, flow).value(flow.pressureField()) }
+  func referencePressure() throws(MeasurementError) -> Double {
+    if let from = point.from { return flow.pressureSample(from).value(flow.pressureField()) }
     guard let pressure = Self.inflowPressure(flow) else {
-      throw StudyError("no side is an inflow, from whose pressure it could count; add `from: [x, y]`, a point in the free stream")
+      throw MeasurementError("no side is an inflow, from whose pressure it could count; add `from: [x, y]`, a point in the free stream")
     }
     return pressure
   }
 
   /// The mean pressure in the cells along the first inflow; nil without one.
-  static func inflowPressure(_ flow: any ObservedFlow) -> Double? {
+  static func inflowPressure(_ flow: any FluidFlow) -> Double? {
     guard let side = flow.model.setup.incompressible?.boundaries.inflows.first?.side else { return nil }
     let grid = flow.model.grid
     let first = side.isUpper ? grid.cells[side.axis] - 1 : 0

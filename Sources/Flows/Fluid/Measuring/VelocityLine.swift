@@ -1,13 +1,12 @@
 import CaseFiles
 import Fields
-import Flows
 
 /// A velocity component along a line through the domain: on the points of its own grid along the line, between rows where the line lies between them.
 public struct VelocityLine: Sendable {
   /// Coordinates along the line, in order, and the values there.
   public let places, values: [Double]
 
-  init(_ line: FluidMeasurement.Line, _ flow: any ObservedFlow) {
+  init(_ line: FluidMeasurement.Line, _ flow: any FluidFlow) {
     let model = flow.model
     let field = flow.observedVelocity()[line.component]
     let onFaces = flow.isStaggered && line.axis == line.component

@@ -1,10 +1,9 @@
 import CaseFiles
 import Fields
-import Flows
 
 /// What is kept of a run as it goes, for its measurements and the summary of its forces: two numbers a body for each step, and the energy where it is asked for.
-final class Observation {
-  let flow: any ObservedFlow
+final class Observation: FlowObserver {
+  let flow: any FluidFlow
   let setup: Case
   /// Of each body, along x and y.
   private(set) var forces: [[Signal]]
@@ -19,7 +18,7 @@ final class Observation {
   let resolution: [String: BodyResolution]
 
   /// - Parameter watchesEnergy: whether the kinetic energy is kept even if no measurement needs it.
-  init(_ flow: any ObservedFlow, watchesEnergy: Bool = false) {
+  init(_ flow: any FluidFlow, watchesEnergy: Bool = false) {
     self.flow = flow
     setup = flow.model.setup
     resolution = BodyResolution.all(flow.model.setup, viscosity: flow.viscosity, end: flow.model.setup.time.end ?? 0)
@@ -42,7 +41,6 @@ final class Observation {
     initialEnergy = energy == nil ? nil : flow.diagnostic(Diagnostic.kineticEnergy)
   }
 
-  /// To be called after each step.
   func afterStep() {
     let time = flow.time
     for body in forces.indices { for axis in 0..<2 { forces[body][axis].append(flow.lastForces[body][axis], at: time) } }
@@ -80,19 +78,19 @@ final class Observation {
     return (values, missing)
   }
 
-  /// - Throws: `StudyError` that says why there is no value.
-  private func value(_ measurement: Measurement) throws(StudyError) -> Double {
-    func found<T>(_ value: T?, _ otherwise: String) throws(StudyError) -> T {
-      guard let value else { throw StudyError(otherwise) }
+  /// - Throws: `MeasurementError` that says why there is no value.
+  private func value(_ measurement: Measurement) throws(MeasurementError) -> Double {
+    func found<T>(_ value: T?, _ otherwise: String) throws(MeasurementError) -> T {
+      guard let value else { throw MeasurementError(otherwise) }
       return value
     }
     let outside = "its time lies outside the run, which ended at \(flow.time.short); run longer, or measure earlier"
-    guard let kind = measurement.kind as? FluidMeasurement else { throw StudyError("the flow has nothing to measure it by") }
+    guard let kind = measurement.kind as? FluidMeasurement else { throw MeasurementError("the flow has nothing to measure it by") }
     switch kind {
     case .extremum(let line, let isMaximum): return VelocityLine(line, flow).extremum(isMaximum: isMaximum)
     case .pressureDifference(let from, let to):
       let pressure = flow.pressureField()
-      return PressureSample(from, flow).value(pressure) - PressureSample(to, flow).value(pressure)
+      return flow.pressureSample(from).value(pressure) - flow.pressureSample(to).value(pressure)
     case .pressureCoefficient(let point):
       try requireParts(point.body)
       let found = try SurfaceReading(point, flow, stresses)
@@ -127,8 +125,8 @@ final class Observation {
     }
   }
 
-  private func requireParts(_ body: String) throws(StudyError) {
-    if let reason = resolution[body]?.whyNoParts(body) { throw StudyError(reason) }
+  private func requireParts(_ body: String) throws(MeasurementError) {
+    if let reason = resolution[body]?.whyNoParts(body) { throw MeasurementError(reason) }
   }
 
   private var dissipation: Signal? { initialEnergy.flatMap { energy?.decay(initial: $0) } }
@@ -164,9 +162,8 @@ final class Observation {
 
   // MARK: Curves
 
-  /// A picture's curve, x and y; nil of one that this run alone does not have.
-  func curve(_ kind: Validation.Plot.Kind) -> Curve? {
-    guard case .curve(let curve) = kind, let curve = curve as? FluidCurve else { return nil }
+  func curve(_ kind: any CurveKind) -> Curve? {
+    guard let curve = kind as? FluidCurve else { return nil }
     switch curve {
     case .profile(let line):
       let line = VelocityLine(line, flow)
@@ -177,11 +174,6 @@ final class Observation {
       return record(force).map { signal, scale in Curve(x: signal.middles, y: signal.values.map { $0 * scale.coefficient }) }
     }
   }
-}
-
-/// Points of a curve in their order.
-public struct Curve: Sendable, Equatable {
-  public let x, y: [Double]
 }
 
 extension Signal.Summary {

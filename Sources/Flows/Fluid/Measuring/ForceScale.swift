@@ -1,5 +1,4 @@
 import CaseFiles
-import Flows
 
 /// Over which time a body's forces are judged, and by which scales they become coefficients.
 struct ForceScale {
@@ -63,7 +62,7 @@ public struct ForceSummary: Encodable, Sendable {
     }
 
     /// "U = 1, L = 2, from …".
-    var text: String {
+    package var text: String {
       "U = \(velocity.short), L = \(length.short)\(area.map { ", A = \($0.short)" } ?? ""), from \(origin)"
     }
   }
@@ -90,7 +89,7 @@ public struct ForceSummary: Encodable, Sendable {
     }
   }
 
-  var isFinite: Bool {
+  package var isFinite: Bool {
     [drag, lift].allSatisfy { [$0.mean, $0.rms, $0.minimum, $0.maximum].allSatisfy(\.isFinite) } && strouhal?.isFinite ?? true
   }
 

@@ -1,5 +1,4 @@
 import CaseFiles
-import Flows
 import Foundation
 
 /// How many cells there are for a body and for the layer of slow fluid around it.

@@ -1,18 +1,12 @@
-import FieldOutput
 import Fields
-import Flows
 import Scalars
 
 /// Takes face and cell values of a model to the centres of its cells, x fastest, components innermost.
 struct CellCentred {
-  private let model: FlowModel
-  private var grid: Grid { model.grid }
+  private let model: any SimulationModel
+  let grid: Grid
 
-  init(_ model: FlowModel) { self.model = model }
-
-  func snapshot(time: Double, step: Int, fields: [SnapshotField], metadata: [String: String]) -> Snapshot {
-    Snapshot(on: grid, time: time, step: step, fields: fields, metadata: metadata)
-  }
+  init(_ model: any SimulationModel) { (self.model, grid) = (model, model.grid) }
 
   func values(_ field: Field<Double>) -> [Double] {
     rows(components: 1) { row, j, k in row.update(from: field.values + grid.index(0, j, k), count: grid.cells[0]) }
@@ -33,7 +27,7 @@ struct CellCentred {
   /// The mean of the two faces of each cell: three components, in the plane the last one zero.
   func vector(_ velocity: VectorField<Double>) -> [Double] {
     rows(components: 3) { row, j, k in
-      if model.dimension == 2 { for i in 0..<grid.cells[0] { row[3 * i + 2] = 0 } }
+      if grid.dimension == 2 { for i in 0..<grid.cells[0] { row[3 * i + 2] = 0 } }
       forEachMean(velocity, j, k) { i, axis, mean in row[3 * i + axis] = mean }
     }
   }
@@ -50,7 +44,7 @@ struct CellCentred {
   @inline(__always)
   private func forEachMean(_ velocity: VectorField<Double>, _ j: Int, _ k: Int, _ body: (_ i: Int, _ axis: Int, Double) -> Void) {
     let last = grid.cells[0] - 1
-    for axis in 0..<model.dimension {
+    for axis in 0..<grid.dimension {
       let faces = velocity[axis].values + grid.index(0, j, k)
       let wraps = model.isPeriodic(axis)
       let around = (1 - grid.cells[axis]) * grid.strides[axis]
@@ -63,7 +57,7 @@ struct CellCentred {
   /// The vorticity: ∂v/∂x − ∂u/∂y in the plane, three components in space, each the mean over the cell's four edges along its axis.
   /// - Parameter velocity: with its ghosts filled.
   func curl(_ velocity: VectorField<Double>) -> [Double] {
-    let edges = (model.dimension == 2 ? [2] : [0, 1, 2]).map { axis in
+    let edges = (grid.dimension == 2 ? [2] : [0, 1, 2]).map { axis in
       let (a, b) = ((axis + 1) % 3, (axis + 2) % 3)
       return Edge(
         along: velocity[a].values, across: velocity[b].values, stepA: grid.strides[a], stepB: grid.strides[b],
@@ -118,19 +112,8 @@ struct CellCentred {
     }
   }
 
-  /// 1 in bodies and 0 in the fluid, at a time.
-  func solid(at time: Double) -> [Double] {
-    let shapes = model.setup.solidBodies.map { $0.shape(at: time) }
-    return rows(components: 1) { row, j, k in
-      for i in 0..<grid.cells[0] {
-        let point = grid.position(i, j, k)
-        row[i] = shapes.contains { $0.contains(point) } ? 1 : 0
-      }
-    }
-  }
-
   /// An array filled by all threads, row by row of cells.
-  private func rows(components: Int, _ fill: (_ row: UnsafeMutablePointer<Double>, _ j: Int, _ k: Int) -> Void) -> [Double] {
+  func rows(components: Int, _ fill: (_ row: UnsafeMutablePointer<Double>, _ j: Int, _ k: Int) -> Void) -> [Double] {
     withoutActuallyEscaping(fill) { fill in
       [Double](unsafeUninitializedCapacity: grid.cellCount * components) { buffer, count in
         if let start = buffer.baseAddress {
@@ -156,14 +139,4 @@ private final class RowFill: PieceWork {
   }
 
   func perform(piece: Int, worker: Int) { fill(start + piece * rowLength, piece % rows, piece / rows) }
-}
-
-extension Snapshot {
-  /// Fields at the centres of a grid's cells.
-  init(on grid: Grid, time: Double, step: Int, fields: [SnapshotField], metadata: [String: String]) {
-    let axes = 0..<grid.dimension
-    self.init(
-      time: time, step: step, origin: Array(grid.origin[axes]), spacing: Array(grid.spacing[axes]), cells: Array(grid.cells[axes]),
-      lastAxisFaces: grid.stretching?.faces, fields: fields, metadata: metadata)
-  }
 }

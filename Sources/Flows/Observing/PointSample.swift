@@ -1,16 +1,15 @@
-import CaseFiles
 import Fields
-import Flows
+import Scalars
 
 /// The value of a field at a point, by polynomials through the nearest points of the grid along each axis: lines unless more points are asked for.
-struct PointSample {
+public struct PointSample {
   private let weights: [(index: Int, weight: Double)]
 
   /// - Parameters:
   ///   - component: of a velocity on faces, whose ghosts are then read; nil of a field in cells. Those have no ghosts: beyond the outermost
   ///     cells their polynomial goes on, and along periodic axes the other end is next.
   ///   - width: points along each axis, 2 for lines, 4 for cubics.
-  init(_ point: [Double], component: Int?, width: Int = 2, _ model: any SimulationModel) {
+  public init(_ point: [Double], component: Int?, width: Int = 2, _ model: any SimulationModel) {
     let grid = model.grid
     var weights = [(index: grid.index(0, 0, 0), weight: 1.0)]
     for axis in 0..<grid.dimension {
@@ -37,7 +36,8 @@ struct PointSample {
     self.weights = weights
   }
 
-  func value(_ field: Field<Double>) -> Double {
+  /// The value of a field that stands as the sample was made for.
+  public func value(_ field: Field<Double>) -> Double {
     var sum = 0.0
     for (index, weight) in weights { sum += weight * field.values[index] }
     return sum
@@ -70,53 +70,5 @@ private struct Nodes {
   subscript(_ index: Int) -> Double {
     guard let stretching else { return Double(index) }
     return onFaces ? stretching.face(index) : stretching.center(index)
-  }
-}
-
-/// The pressure at a point of the fluid or on the surface of a body.
-///
-/// Within two cells of a surface the field is smeared out by the regularised force there. At such a point the pressure is that of the parabola
-/// through the values 2, 3 and 4 cells away along the outward normal.
-struct PressureSample {
-  private let terms: [(sample: PointSample, weight: Double)]
-
-  init(_ point: [Double], _ flow: any ObservedFlow) {
-    let model = flow.model
-    guard model.grid.dimension == 2, let normal = Self.normal(at: point, flow) else {
-      terms = [(PointSample(point, component: nil, model), 1)]
-      return
-    }
-    let h = model.grid.spacing[0]
-    terms = [(2.0, 6.0), (3, -8), (4, 3)].map { distance, weight in
-      (PointSample([point[0] + distance * h * normal.x, point[1] + distance * h * normal.y], component: nil, model), weight)
-    }
-  }
-
-  func value(_ pressure: Field<Double>) -> Double { terms.reduce(0) { $0 + $1.weight * $1.sample.value(pressure) } }
-
-  /// The outward normal of the nearest body, from those of its surface near the point; nil where none is within two cells.
-  private static func normal(at point: [Double], _ flow: any ObservedFlow) -> (x: Double, y: Double)? {
-    let model = flow.model
-    let h = model.grid.spacing[0]
-    let bodies = model.setup.solidBodies
-    var nearest = 2.0 * h
-    var normal: (x: Double, y: Double)?
-    for (body, surface) in flow.surfaces.enumerated() {
-      let distances = surface.panels.map { panel in
-        let (x, y) = (panel.position.x - point[0], panel.position.y - point[1])
-        return (x * x + y * y).squareRoot()
-      }
-      guard let distance = distances.min(), distance < nearest || bodies[body].shape(at: flow.time).contains(point) else { continue }
-      nearest = min(nearest, distance)
-      var sum = (x: 0.0, y: 0.0)
-      for (own, away) in zip(surface.panels.map(\.normal), distances) {
-        let excess = (away - distance) / h
-        let weight = 1 / (1 + excess * excess * excess * excess) / max(away * away, 1e-12 * h * h)
-        sum = (sum.x + weight * own.x, sum.y + weight * own.y)
-      }
-      let length = (sum.x * sum.x + sum.y * sum.y).squareRoot()
-      if length > 0 { normal = (sum.x / length, sum.y / length) }
-    }
-    return normal
   }
 }

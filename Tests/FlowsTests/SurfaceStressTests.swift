@@ -1,10 +1,9 @@
 import CaseFiles
 import Fields
-import Flows
 import Foundation
 import Testing
 
-@testable import Studies
+@testable import Flows
 
 /// Pressure and friction on surfaces, from fields that are known.
 struct SurfaceStressTests {

@@ -1,5 +1,4 @@
 import CaseFiles
-import Flows
 
 extension Observation {
   /// What someone who uses the numbers of the run should know, in sentences.
@@ -9,7 +8,7 @@ extension Observation {
   }
 
   /// By which scales a force among objectives and measurements is a coefficient, by name; of those that are not named here it is a force.
-  func coefficientScales() -> [String: ForceSummary.Scales] {
+  private func coefficientScales() -> [String: ForceSummary.Scales] {
     var scales: [String: ForceSummary.Scales] = [:]
     for objective in setup.objectives {
       scales[objective.name] = objective.forceReference.map { ForceSummary.Scales($0, origin: "objective `\(objective.name)`") }
@@ -25,7 +24,7 @@ extension Observation {
   }
 
   /// Objectives and measurements that are forces or coefficients of these.
-  static func forces(of setup: Case) -> Set<String> {
+  private var forceNames: Set<String> {
     let objectives = setup.objectives.filter { $0.kind is any BodyForceObjective }
     let measurements = setup.measurements.filter { if case .force = $0.kind as? FluidMeasurement { true } else { false } }
     return Set(objectives.map(\.name) + measurements.map(\.name))
@@ -67,5 +66,27 @@ extension Observation {
     let whole = forces[body].map(mean)
     let scale = max(pressure.norm, friction.norm, whole.norm)
     return scale > 0 ? [0, 1].map { pressure[$0] + friction[$0] - whole[$0] }.norm / scale : nil
+  }
+}
+
+extension Observation {
+  func bodies() -> BodyReport {
+    var report = BodyReport()
+    (report.forces, report.coefficients) = (forceSummaries(), coefficientScales())
+    (report.resolution, report.forceNames) = (resolution, forceNames)
+    return report
+  }
+
+  /// The forces on bodies, component by component; then, where the case asks for them, those of pressure and those of friction.
+  var columns: [String] {
+    let axes = setup.domain.dimensions
+    return setup.bodies.flatMap { ColumnNames.force(on: $0, dimensions: axes) }
+      + (setup.output.forceParts ? setup.solidBodies.flatMap { ColumnNames.forceParts(on: $0, dimensions: axes) } : [])
+  }
+
+  func row() -> [Double] {
+    guard setup.output.forceParts else { return Array(flow.lastForces.joined()) }
+    let axes = 0..<setup.domain.dimensions
+    return flow.lastForces.joined() + stresses.forces().flatMap { parts in axes.map { parts.pressure[$0] } + axes.map { parts.friction[$0] } }
   }
 }

@@ -1,5 +1,5 @@
 import Foundation
-@testable import Studies
+@testable import Flows
 import Testing
 
 /// Statistics of signals that are known.

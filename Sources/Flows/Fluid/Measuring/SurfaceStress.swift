@@ -1,6 +1,5 @@
 import CaseFiles
 import Fields
-import Flows
 
 /// Pressure and wall shear at the panels of a body's surface, per unit density.
 struct SurfaceStress {
@@ -129,12 +128,12 @@ struct SurfaceProbe {
 ///
 /// They take a stage of a step to compute, for the pressure, and little beside it.
 final class SurfaceStresses {
-  private let flow: any ObservedFlow
+  private let flow: any FluidFlow
   /// Of each body, where it was when the stresses were asked for last.
   private(set) lazy var probes = makeProbes()
   private var known: (step: Int, stresses: [SurfaceStress])?
 
-  init(_ flow: any ObservedFlow) { self.flow = flow }
+  init(_ flow: any FluidFlow) { self.flow = flow }
 
   private func makeProbes() -> [SurfaceProbe] { flow.surfaces.map { SurfaceProbe($0, flow.model) } }
 

@@ -1,0 +1,85 @@
+import Fields
+import Scalars
+
+/// A field of a flow as one looks at it: in pictures, at points, in means over time.
+public struct FlowField {
+  /// A word of letters, digits, `_` and `-`, the same as in the case file.
+  public let name: String
+  /// What it is, in words.
+  public let longName: String
+  /// Such as "length/time"; "1" without dimension.
+  public let units: String
+  /// How many numbers a cell has: 1 of a scalar, 2 or 3 of a vector.
+  public let components: Int
+  /// Of two components, whether a zero follows each pair among the values.
+  public let isPadded: Bool
+  /// Whether a picture has the field though the case does not ask for it.
+  public let isStandard: Bool
+  /// Whether the flow carries the field along, so that there is a flux of it.
+  public let isCarried: Bool
+  /// The values at the centres of cells, x fastest, the components of a cell side by side.
+  public let cells: () -> [Double]
+  /// Where the field stands on the grid; nil of a field that only pictures show.
+  public let placed: PlacedField?
+
+  public init(
+    _ name: String, _ longName: String, units: String = "1", components: Int = 1, isPadded: Bool = false, isStandard: Bool = false,
+    isCarried: Bool = false, placed: PlacedField? = nil, cells: @escaping () -> [Double]
+  ) {
+    (self.name, self.longName, self.units, self.components) = (name, longName, units, components)
+    (self.isPadded, self.isStandard, self.isCarried) = (isPadded, isStandard, isCarried)
+    (self.placed, self.cells) = (placed, cells)
+  }
+}
+
+/// A field where it stands on the grid.
+public struct PlacedField {
+  /// The components of the working state. They are work space of the flow: the next step may overwrite them.
+  public let components: () -> VectorField<Double>
+  /// Whether a component stands on the faces before the cells of the same index, with values in the ghosts; else in the cells, without.
+  public let isStaggered: Bool
+  /// How the value of a component at a point follows from those of the grid.
+  public let sample: (_ point: [Double], _ component: Int) -> FieldSample
+
+  public init(
+    isStaggered: Bool, sample: @escaping (_ point: [Double], _ component: Int) -> FieldSample,
+    components: @escaping () -> VectorField<Double>
+  ) {
+    (self.isStaggered, self.sample, self.components) = (isStaggered, sample, components)
+  }
+}
+
+/// A value at a point as a sum of samples, each with a weight.
+public struct FieldSample {
+  private let terms: [(sample: PointSample, weight: Double)]
+
+  public init(_ terms: [(sample: PointSample, weight: Double)]) { self.terms = terms }
+
+  public func value(_ field: Field<Double>) -> Double { terms.reduce(0) { $0 + $1.weight * $1.sample.value(field) } }
+}
+
+/// Points on the surfaces of bodies, with fields on them.
+public struct FlowSurface {
+  /// 2 or 3: coordinates per point.
+  public var axes: Int
+  /// Coordinates, point by point.
+  public var points: [Double] = []
+  /// Runs of points that follow each other around a closed curve.
+  public var closedCurves: [Range<Int>] = []
+  /// Fields with one value, or vector, per point.
+  public var fields: [Values] = []
+
+  /// A field on the points.
+  public struct Values {
+    public let name, longName, units: String
+    public let components: Int
+    /// Point by point.
+    public let values: [Double]
+
+    public init(_ name: String, _ longName: String, units: String = "1", components: Int = 1, values: [Double]) {
+      (self.name, self.longName, self.units, self.components, self.values) = (name, longName, units, components, values)
+    }
+  }
+
+  public init(axes: Int) { self.axes = axes }
+}

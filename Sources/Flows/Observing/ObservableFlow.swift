@@ -1,0 +1,89 @@
+import CaseFiles
+
+/// A flow that can be looked at while it runs: its fields, its sensitivities, and what is measured in it.
+public protocol ObservableFlow: DifferentiableSimulation {
+  /// What there is to look at. The values are those of the working state whenever they are asked for.
+  var observedFields: [FlowField] { get }
+  /// Fields of the start that a picture of a sensitivity needs beside it, such as where bodies are.
+  var companions: [FlowField] { get }
+  /// The derivative by a parameter that is a field, per volume, at the centres of cells: three components a cell of a vector, one of a scalar.
+  func density(_ derivative: ParameterField) -> [Double]
+  /// The surfaces of bodies with the sensitivity to moving them; nil where there are none to be moved.
+  func sensitivitySurface(_ gradient: Gradient) throws -> FlowSurface?
+  /// What computes the kinetic energy per wavenumber of the working state; nil of flows without one.
+  func spectrum() throws -> (() -> [(wavenumber: Double, energy: Double)])?
+  /// Whether the spectrum of the last state belongs to every run.
+  var endsWithSpectrum: Bool { get }
+  /// Watches a run of the flow, from its beginning on.
+  /// - Parameter watchesEnergy: whether the kinetic energy is kept for each step, even if no measurement needs it.
+  func observer(watchesEnergy: Bool) -> any FlowObserver
+}
+
+extension ObservableFlow {
+  public var companions: [FlowField] { [] }
+  public func sensitivitySurface(_ gradient: Gradient) throws -> FlowSurface? { nil }
+  public func spectrum() throws -> (() -> [(wavenumber: Double, energy: Double)])? { nil }
+  public var endsWithSpectrum: Bool { false }
+  public func observer(watchesEnergy: Bool) -> any FlowObserver { NothingObserved() }
+}
+
+/// What is kept of a run as it goes, for its measurements and what else there is to tell at its end.
+public protocol FlowObserver: AnyObject {
+  /// To be called after each step.
+  func afterStep()
+  /// The measurements of the case by name, and of those that have no value, such as at a time that the run did not reach, why not.
+  func measurements() -> (values: [String: Double], missing: [String: String])
+  /// A curve of the run; nil of one that this run does not have.
+  func curve(_ kind: any CurveKind) -> Curve?
+  /// What someone who uses the numbers of the run should know, in sentences.
+  func notes() -> [String]
+  /// Names of what is written for each step; none for nothing.
+  var columns: [String] { get }
+  /// The numbers of the last step, one for each of `columns`.
+  func row() -> [Double]
+  /// What acts on surfaces in the flow after the last step; nil of flows without surfaces.
+  func surface() -> FlowSurface?
+  /// What there is to tell of the bodies in the flow.
+  func bodies() -> BodyReport
+}
+
+extension FlowObserver {
+  public func measurements() -> (values: [String: Double], missing: [String: String]) { ([:], [:]) }
+  public func curve(_ kind: any CurveKind) -> Curve? { nil }
+  public func notes() -> [String] { [] }
+  public var columns: [String] { [] }
+  public func row() -> [Double] { [] }
+  public func surface() -> FlowSurface? { nil }
+  public func bodies() -> BodyReport { BodyReport() }
+}
+
+/// The observer of a flow in which nothing is measured.
+final class NothingObserved: FlowObserver {
+  func afterStep() {}
+}
+
+/// What a run tells of the bodies in its flow, by their names.
+public struct BodyReport: Sendable {
+  public var forces: [String: ForceSummary] = [:]
+  /// What makes coefficients of the forces among objectives and measurements, by the names of these.
+  public var coefficients: [String: ForceSummary.Scales] = [:]
+  public var resolution: [String: BodyResolution] = [:]
+  /// Objectives and measurements that are forces or coefficients of these.
+  public var forceNames: Set<String> = []
+
+  public init() {}
+}
+
+/// Points of a curve in their order.
+public struct Curve: Sendable, Equatable {
+  public let x, y: [Double]
+
+  public init(x: [Double], y: [Double]) { (self.x, self.y) = (x, y) }
+}
+
+/// Why a measurement has no value, in a sentence.
+struct MeasurementError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}
