@@ -91,9 +91,9 @@ extension Study {
 
     // Of the run, that is: a reverse sweep leaves the flow's own step wherever its last checkpoint was.
     let steps = flow.timeSteps.count
-    let work = Double(model.grid.cellCount * steps)
+    let work = Double(model.mesh.cellCount * steps)
     return BenchmarkReport(
-      case: setup.name, cells: model.grid.cellCount, steps: steps, threads: threads, repeats: repeats,
+      case: setup.name, cells: model.mesh.cellCount, steps: steps, threads: threads, repeats: repeats,
       run: BenchmarkReport.Timing(samples.run, work: work),
       gradient: samples.result.map { _ in BenchmarkReport.Timing(samples.gradient, work: work) },
       costRatio: samples.result.map { _ in zip(samples.gradient, samples.run).map { $0 / $1 }.median },

@@ -79,7 +79,7 @@ final class RunOutput<Flow: ObservableFlow> {
   }
 
   private func snapshot(time: Double, step: Int, _ fields: [SnapshotField]) -> Snapshot {
-    Snapshot(on: flow.model.grid, time: time, step: step, fields: fields, metadata: metadata)
+    Snapshot(on: flow.model.mesh, time: time, step: step, fields: fields, metadata: metadata)
   }
 
   /// Completes all files.
@@ -118,9 +118,9 @@ final class RunOutput<Flow: ObservableFlow> {
         let file = "sensitivity/\(name).csv"
         attempt { try writeProfile(elements, to: file) }
         entries[path] = .field(norm: elements.norm, file: file)
-      case .field(let name, let values):
-        guard let derivative = values(result.parameters) else { continue }
-        fields.append(try sensitivity(derivative, to: parameter, name, of: objective))
+      case .field(let name, let components, let density):
+        guard let density = density(result.parameters) else { continue }
+        fields.append(try sensitivity(density, components, to: parameter, name, of: objective))
         entries[path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
       }
     }
@@ -138,14 +138,13 @@ final class RunOutput<Flow: ObservableFlow> {
   }
 
   private func sensitivity(
-    _ derivative: ParameterField, to parameter: Parameter<Flow.Gradient>, _ name: String, of objective: String
+    _ density: [Double], _ components: Int, to parameter: Parameter<Flow.Gradient>, _ name: String, of objective: String
   ) throws(FlowError) -> SnapshotField {
-    let density = flow.density(derivative)
     guard density.allSatisfy({ $0.isFinite }) else { throw .resultNotFinite("the derivative by `\(parameter.control.path)`, per volume,") }
     return SnapshotField(
       name: "\(objective.replacingOccurrences(of: "-", with: "_"))_by_\(name)",
       longName: "derivative of \(objective) by \(parameter.control.path), per volume", units: "objective/(\(parameter.unit) * volume)",
-      components: derivative.components, values: density, isPadded: derivative.components > 1)
+      components: components, values: density, isPadded: components > 1)
   }
 }
 
@@ -179,11 +178,13 @@ extension Surface {
 }
 
 extension Snapshot {
-  /// Fields at the centres of a grid's cells.
-  init(on grid: Grid, time: Double, step: Int, fields: [SnapshotField], metadata: [String: String]) {
-    let axes = 0..<grid.dimension
-    self.init(
-      time: time, step: step, origin: Array(grid.origin[axes]), spacing: Array(grid.spacing[axes]), cells: Array(grid.cells[axes]),
-      lastAxisFaces: grid.stretching?.faces, fields: fields, metadata: metadata)
+  /// Fields at the centres of a mesh's cells.
+  init(on mesh: any Mesh, time: Double, step: Int, fields: [SnapshotField], metadata: [String: String]) {
+    switch mesh.layout {
+    case .box(let box):
+      self.init(
+        time: time, step: step, origin: box.origin, spacing: box.spacing, cells: box.cells, lastAxisFaces: box.lastAxisFaces,
+        fields: fields, metadata: metadata)
+    }
   }
 }

@@ -75,7 +75,7 @@ public struct Study {
     var faults = output?.finish() ?? []
     do { try flow.checkStability() } catch { faults.append(error) }
     let seconds = (clock.now - start).seconds
-    let cells = flow.model.grid.cellCount
+    let cells = flow.model.mesh.cellCount
     var (measurements, missing) = observation.measurements()
     var objectives: [String: Double] = [:]
     for (index, objective) in setup.objectives.enumerated() {
@@ -229,7 +229,7 @@ public struct Study {
     }
     let observer = flow.observer(watchesEnergy: false)
     return PlanReport(
-      case: setup.name, cells: flow.model.grid.cellCount, steps: steps, stateBytes: flow.stateBytes,
+      case: setup.name, cells: flow.model.mesh.cellCount, steps: steps, stateBytes: flow.stateBytes,
       checkpoints: .init(schedule: plan.choice == .storeAll ? "store-all" : "revolve", count: plan.stateCount, replayedSteps: again),
       replayedSteps: again, predictedSeconds: Double(steps + again) * forward + Double(steps) * reverse,
       predictedMemoryBytes: Swiftwater.peakMemory + plan.bytes, resolution: observer.bodies().resolution,

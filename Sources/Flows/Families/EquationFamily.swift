@@ -1,12 +1,12 @@
 import CaseFiles
 import Fields
 
-/// A family of equations: what a case says to it, and the model of a case on its grid.
+/// A family of equations: what a case says to it, and the model of a case on its mesh.
 ///
 /// `Families.all` is the only list that names the families. Everything else asks a family through this protocol, the reader of its
 /// sections, and the flows of its model.
 public protocol EquationFamily: FamilyCase {
-  /// Puts a case on its grid.
+  /// Puts a case on its mesh.
   /// - Parameters:
   ///   - setup: a case of this family.
   ///   - targets: reads snapshots that the case names; nil where nothing is to be read.
@@ -15,8 +15,8 @@ public protocol EquationFamily: FamilyCase {
 }
 
 /// Reads the velocity of a snapshot by its path, three components a cell, x fastest: for objectives that are a distance to one.
-/// - Throws: if there is no velocity of this grid in it.
-public typealias TargetReader = (_ path: String, _ grid: Grid) throws -> CellVelocity
+/// - Throws: if there is no velocity of this mesh in it.
+public typealias TargetReader = (_ path: String, _ mesh: any Mesh) throws -> CellVelocity
 
 /// A velocity at the centres of cells.
 public struct CellVelocity {
@@ -50,7 +50,7 @@ extension CaseLoader {
 }
 
 extension Case {
-  /// The case on its grid, for the family that it is of.
+  /// The case on its mesh, for the family that it is of.
   /// - Parameter targets: reads snapshots that the case names.
   public func model(workers: Workers, targets: TargetReader? = nil) throws -> any ReversibleModel {
     guard let family = type(of: family) as? any EquationFamily.Type else {

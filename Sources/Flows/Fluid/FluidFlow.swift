@@ -2,7 +2,7 @@ import CaseFiles
 import Fields
 
 /// The flow of a fluid in a box, with or without bodies, as measurements look at it.
-protocol FluidFlow: ObservableFlow {
+protocol FluidFlow: ObservableFlow where Model: BoxModel {
   /// Whether velocity components live on the faces before the cells of the same index, with values in the ghosts; else in the cells, without.
   var isStaggered: Bool { get }
   func observedVelocity() -> VectorField<Double>
@@ -49,14 +49,20 @@ extension FluidFlow {
   public func observer(watchesEnergy: Bool) -> any FlowObserver { Observation(self, watchesEnergy: watchesEnergy) }
 
   /// Where the velocity stands on the grid.
-  var placedVelocity: PlacedField {
-    PlacedField(isStaggered: isStaggered) { [unowned self] in FieldSample([(velocitySample($0, $1), 1)]) } components: { [unowned self] in
+  var placedVelocity: GridField {
+    GridField(model.grid, isStaggered: isStaggered) { [unowned self] in
+      FieldSample([(velocitySample($0, $1), 1)])
+    } find: { [unowned self] in
       observedVelocity()
     }
   }
 
   /// Where the pressure stands on the grid. Near bodies it is extrapolated from the fluid.
-  var placedPressure: PlacedField {
-    PlacedField(isStaggered: false) { [unowned self] point, _ in pressureSample(point) } components: { [unowned self] in [pressureField()] }
+  var placedPressure: GridField {
+    GridField(model.grid, isStaggered: false) { [unowned self] point, _ in
+      pressureSample(point)
+    } find: { [unowned self] in
+      [pressureField()]
+    }
   }
 }

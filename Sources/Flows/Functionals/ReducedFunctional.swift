@@ -6,7 +6,10 @@ import Sweeps
 
 /// A model whose flows can be made at any point of its controls, in real numbers or others, and run in reverse.
 public protocol ReversibleModel: SimulationModel {
-  associatedtype Flow: DifferentiableSimulation where Flow.Model == Self
+  associatedtype Flow: ObservableFlow where Flow.Model == Self
+
+  /// Whether work that depends on the parameters is kept for later runs, beyond the process: of no use where each run has others.
+  var keepsWork: Bool { get set }
 
   /// The numbers of the case, in real numbers.
   func caseValues() throws -> Values
@@ -24,6 +27,11 @@ public protocol ReversibleModel: SimulationModel {
 }
 
 extension ReversibleModel {
+  public var keepsWork: Bool {
+    get { false }
+    set {}
+  }
+
   /// The flow of the case.
   public func flow(sizes: StepSizes = .chosen) throws -> Flow { try flow(displacement: nil, sizes: sizes, faulty: nil) }
 }

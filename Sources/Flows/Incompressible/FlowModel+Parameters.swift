@@ -18,8 +18,10 @@ extension FlowModel {
       number(.turbulentPrandtl, "1", 0.2 * (flow.turbulence?.prandtl ?? 1)) { $0.turbulentPrandtl },
       number(.rayleigh, "1", 0.2 * (flow.convection?.rayleigh ?? 1)) { $0.rayleigh },
       number(.prandtl, "1", 0.2 * (flow.convection?.prandtl ?? 1)) { $0.prandtl },
-      field(.initialVelocity, "initial_velocity", "length/time", faceCount, faceMeasures) { .faces($0.initialVelocity) },
-      field(.force, "force", "length/time^2", faceCount, faceMeasures) { $0.force.isEmpty ? nil : .faces($0.force) },
+      field(.initialVelocity, "initial_velocity", "length/time", faceCount, faceMeasures, components: dimension) {
+        .faces($0.initialVelocity)
+      },
+      field(.force, "force", "length/time^2", faceCount, faceMeasures, components: dimension) { $0.force.isEmpty ? nil : .faces($0.force) },
       field(.resistance, "resistance", "1/time", grid.cellCount, cellMeasures) { $0.resistance.map { .cells($0.total) } },
     ] + conditions.indices.flatMap(sideParameters) + scalars.indices.flatMap(scalarParameters) + bodyParameters()
   }
@@ -30,10 +32,25 @@ extension FlowModel {
 
   private func field(
     _ control: Control, _ name: String, _ unit: String, _ count: Int, _ measures: @escaping () -> [Double],
-    _ field: @escaping (Values) -> ParameterField?
+    components: Int = 1, _ field: @escaping (Values) -> StandingField?
   ) -> Row {
-    Row(control, .field(name: name, field), unit: unit, magnitude: 0.05, count: count, measures: measures) { [unowned self] in
-      elements(field($0))
+    let form = Row.Form.field(name: name, components: components) { [unowned self] in field($0).map(density) }
+    return Row(control, form, unit: unit, magnitude: 0.05, count: count, measures: measures) { [unowned self] in elements(field($0)) }
+  }
+
+  /// A parameter that is a field, where its values stand.
+  private enum StandingField {
+    /// Vector components on the faces before the cells of the same index.
+    case faces(VectorField<Double>)
+    /// One value in each cell.
+    case cells(Field<Double>)
+  }
+
+  private func density(_ field: StandingField) -> [Double] {
+    let centred = CellCentred(self)
+    return switch field {
+    case .cells(let field): centred.density(centred.values(field))
+    case .faces(let fields): centred.density(centred.vector(fields))
     }
   }
 
@@ -117,13 +134,12 @@ extension FlowModel {
 
   // MARK: Elements and measures, in the order of the elements
 
-  private func elements(_ field: ParameterField?) -> [Double] {
+  private func elements(_ field: StandingField?) -> [Double] {
     var elements: [Double] = []
-    elements.reserveCapacity((field?.components ?? 0) * grid.cellCount)
+    elements.reserveCapacity(dimension * grid.cellCount)
     func append(_ field: Field<Double>, _ region: Region) { field.forEachRow(of: region) { elements.append(contentsOf: $0) } }
     switch field {
     case .cells(let field): append(field, grid.interior)
-    case .centres(let fields): for component in fields { append(component, grid.interior) }
     case .faces(let fields): for component in fields.indices { append(fields[component], unknownFaces(component)) }
     case nil: break
     }

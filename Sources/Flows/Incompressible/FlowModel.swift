@@ -9,7 +9,7 @@ import Sweeps
 ///
 /// Velocity components live on the faces before the cells of the same index, pressure in the cells (Harlow & Welch 1965). Along a periodic
 /// axis the unknown faces are 0 … n−1; otherwise 1 … n−1, with faces 0 and n on the sides.
-public final class FlowModel: @unchecked Sendable {
+public final class FlowModel: BoxModel, @unchecked Sendable {
   public let setup: Case
   /// What the case says to incompressible flow.
   public let physics: IncompressibleCase
@@ -38,6 +38,11 @@ public final class FlowModel: @unchecked Sendable {
   /// Where the factors of body constraints are kept; nil for nowhere.
   package var factorCache = FactorCache.standard
 
+  public var keepsWork: Bool {
+    get { factorCache != nil }
+    set { factorCache = newValue ? FactorCache.standard : nil }
+  }
+
   public var dimension: Int { grid.dimension }
 
   /// - Parameter integrator: nil for the one that the case names.
@@ -48,7 +53,7 @@ public final class FlowModel: @unchecked Sendable {
     }
     (self.setup, self.physics) = (setup, physics)
     self.workers = workers
-    grid = Grid(cells: setup.domain.cells, size: setup.domain.size, origin: setup.domain.origin, widths: setup.domain.widths)
+    grid = setup.domain.grid
     let grid = grid
     // Beside its records.
     try grid.requireMemory(fields: 20)

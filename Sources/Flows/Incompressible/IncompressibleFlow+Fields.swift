@@ -23,9 +23,11 @@ extension IncompressibleFlow: ObservableFlow where S == Double {
 
   private func carried(_ index: Int) -> FlowField {
     let name = model.scalars[index].name
-    let placed = PlacedField(isStaggered: false) { [unowned self] point, _ in
+    let placed = GridField(model.grid, isStaggered: false) { [unowned self] point, _ in
       FieldSample([(PointSample(point, component: nil, model), 1)])
-    } components: { [unowned self] in [scalars[index]] }
+    } find: { [unowned self] in
+      [scalars[index]]
+    }
     let centred = CellCentred(model)
     return FlowField(name, "the scalar \(name)", isCarried: true, placed: placed) { [unowned self] in centred.values(scalar(name)) }
   }
@@ -38,14 +40,6 @@ extension IncompressibleFlow: ObservableFlow where S == Double {
     let still = Once { centred.solid(bodies, at: 0) }
     return FlowField("solid", "1 in bodies, 0 in the fluid", isStandard: !bodies.isEmpty) {
       bodies.contains(where: \.isMoving) ? centred.solid(bodies, at: time()) : still.value
-    }
-  }
-
-  public func density(_ derivative: ParameterField) -> [Double] {
-    let centred = CellCentred(model)
-    return switch derivative {
-    case .cells(let field): centred.density(centred.values(field))
-    case .faces(let fields), .centres(let fields): centred.density(centred.vector(fields))
     }
   }
 

@@ -1,5 +1,4 @@
 import Fields
-import Scalars
 
 /// A field of a flow as one looks at it: in pictures, at points, in means over time.
 public struct FlowField {
@@ -19,12 +18,12 @@ public struct FlowField {
   public let isCarried: Bool
   /// The values at the centres of cells, x fastest, the components of a cell side by side.
   public let cells: () -> [Double]
-  /// Where the field stands on the grid; nil of a field that only pictures show.
-  public let placed: PlacedField?
+  /// The field as it is sampled; nil of a field that only pictures show.
+  public let placed: (any PlacedField)?
 
   public init(
     _ name: String, _ longName: String, units: String = "1", components: Int = 1, isPadded: Bool = false, isStandard: Bool = false,
-    isCarried: Bool = false, placed: PlacedField? = nil, cells: @escaping () -> [Double]
+    isCarried: Bool = false, placed: (any PlacedField)? = nil, cells: @escaping () -> [Double]
   ) {
     (self.name, self.longName, self.units, self.components) = (name, longName, units, components)
     (self.isPadded, self.isStandard, self.isCarried) = (isPadded, isStandard, isCarried)
@@ -32,30 +31,15 @@ public struct FlowField {
   }
 }
 
-/// A field where it stands on the grid.
-public struct PlacedField {
-  /// The components of the working state. They are work space of the flow: the next step may overwrite them.
-  public let components: () -> VectorField<Double>
-  /// Whether a component stands on the faces before the cells of the same index, with values in the ghosts; else in the cells, without.
-  public let isStaggered: Bool
-  /// How the value of a component at a point follows from those of the grid.
-  public let sample: (_ point: [Double], _ component: Int) -> FieldSample
-
-  public init(
-    isStaggered: Bool, sample: @escaping (_ point: [Double], _ component: Int) -> FieldSample,
-    components: @escaping () -> VectorField<Double>
-  ) {
-    (self.isStaggered, self.sample, self.components) = (isStaggered, sample, components)
-  }
-}
-
-/// A value at a point as a sum of samples, each with a weight.
-public struct FieldSample {
-  private let terms: [(sample: PointSample, weight: Double)]
-
-  public init(_ terms: [(sample: PointSample, weight: Double)]) { self.terms = terms }
-
-  public func value(_ field: Field<Double>) -> Double { terms.reduce(0) { $0 + $1.weight * $1.sample.value(field) } }
+/// A field that is sampled as a run goes: at points, and cell by cell.
+public protocol PlacedField: AnyObject {
+  /// Takes the field of the working state; what is asked for afterwards is of that state.
+  func take()
+  /// What gives the value of a component at a point.
+  func probe(_ point: [Double], _ component: Int) -> () -> Double
+  /// Writes a component of a run of cells, at their centres.
+  /// - Parameter target: as many numbers as a run of the mesh's cells has.
+  func fill(_ target: UnsafeMutablePointer<Double>, run: Int, component: Int)
 }
 
 /// Points on the surfaces of bodies, with fields on them.

@@ -6,8 +6,6 @@ public protocol ObservableFlow: DifferentiableSimulation {
   var observedFields: [FlowField] { get }
   /// Fields of the start that a picture of a sensitivity needs beside it, such as where bodies are.
   var companions: [FlowField] { get }
-  /// The derivative by a parameter that is a field, per volume, at the centres of cells: three components a cell of a vector, one of a scalar.
-  func density(_ derivative: ParameterField) -> [Double]
   /// The surfaces of bodies with the sensitivity to moving them; nil where there are none to be moved.
   func sensitivitySurface(_ gradient: Gradient) throws -> FlowSurface?
   /// What computes the kinetic energy per wavenumber of the working state; nil of flows without one.

@@ -15,8 +15,9 @@ public struct Parameter<Values> {
     case numbers
     /// One number for each face of a side; a file of that name, without its ending, takes the derivative.
     case faces(name: String)
-    /// A field over the domain; `name` is that of the dataset that takes the derivative, per volume.
-    case field(name: String, (Values) -> ParameterField?)
+    /// A field over the domain. The derivative by it is told per volume, at the centres of cells: the components of a cell side by side, a third
+    /// one, zero, with two of them; nil where the flow does not depend on it. `name` is that of the dataset that takes it.
+    case field(name: String, components: Int, density: (_ derivative: Values) -> [Double]?)
   }
 
   public let control: Control
@@ -50,24 +51,6 @@ public struct Parameter<Values> {
 
   /// What each element weighs in the mesh's inner product.
   public var weights: [Double] { measures?() ?? [Double](repeating: 1, count: count) }
-}
-
-/// A parameter that is a field, where its values stand.
-public enum ParameterField {
-  /// Vector components on the faces before the cells of the same index.
-  case faces(VectorField<Double>)
-  /// Vector components in the cells.
-  case centres(VectorField<Double>)
-  /// One value in each cell.
-  case cells(Field<Double>)
-
-  /// How many components there are.
-  public var components: Int {
-    switch self {
-    case .faces(let fields), .centres(let fields): fields.count
-    case .cells: 1
-    }
-  }
 }
 
 /// The parameters of a family that a case names as its controls, in the order of the case.

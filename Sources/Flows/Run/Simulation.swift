@@ -4,13 +4,11 @@ import Foundation
 import Reversal
 import Scalars
 
-/// A case on its grid, for one family of flows: everything that does not depend on the scalar type or on the values of the controls.
+/// A case on its mesh, for one family of flows: everything that does not depend on the scalar type or on the values of the controls.
 public protocol SimulationModel: AnyObject {
   var setup: Case { get }
-  var grid: Grid { get }
+  var mesh: any Mesh { get }
   var workers: Workers { get }
-  /// Whether what leaves through one side of an axis enters through the other.
-  func isPeriodic(_ axis: Int) -> Bool
 
   /// What flows of the model depend on, in real numbers.
   associatedtype Values
@@ -178,18 +176,5 @@ extension Simulation {
       throw .windowOutsideRun(objective: objective.name, end: time)
     }
     if !objectiveValues[index].real.isFinite { throw .resultNotFinite("objective `\(objective.name)`") }
-  }
-}
-
-extension Grid {
-  /// - Throws: `FlowError.unresolved` if so many fields do not fit into the memory that the process may use.
-  func requireMemory(fields: Int) throws {
-    let needed = 8 * Double(fields) * Double(planeCount)
-    let allowed = Double(Machine.memory)
-    guard needed < allowed else {
-      func gigabytes(_ bytes: Double) -> String { String(format: bytes < 1e10 ? "%.1f GB" : "%.0f GB", bytes / 1e9) }
-      throw FlowError.unresolved(
-        "\(cellCount) cells need about \(gigabytes(needed)), and this process may use \(gigabytes(allowed)); take fewer `domain.cells`")
-    }
   }
 }

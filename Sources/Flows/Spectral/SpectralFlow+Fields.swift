@@ -21,15 +21,6 @@ extension SpectralFlow: ObservableFlow where S == Double {
     ]
   }
 
-  public func density(_ derivative: ParameterField) -> [Double] {
-    let values =
-      switch derivative {
-      case .cells(let field): CellValues.values(field)
-      case .faces(let fields), .centres(let fields): CellValues.vector(fields)
-      }
-    return values.map { $0 / model.grid.cellVolume }
-  }
-
   public var endsWithSpectrum: Bool { true }
   public func spectrum() throws -> (() -> [(wavenumber: Double, energy: Double)])? { { [unowned self] in energySpectrum() } }
 }
@@ -41,8 +32,8 @@ extension SpectralFlow: FluidFlow where S == Double {
 }
 
 /// Values in cells in the order of pictures.
-private enum CellValues {
-  fileprivate static func values(_ field: Field<Double>) -> [Double] {
+enum CellValues {
+  static func values(_ field: Field<Double>) -> [Double] {
     var values: [Double] = []
     values.reserveCapacity(field.grid.cellCount)
     field.forEachRow(of: field.grid.interior) { values.append(contentsOf: $0) }
@@ -50,13 +41,13 @@ private enum CellValues {
   }
 
   /// Three components a cell, in the plane the last one zero.
-  fileprivate static func vector(_ field: VectorField<Double>) -> [Double] {
+  static func vector(_ field: VectorField<Double>) -> [Double] {
     var vector = [Double](repeating: 0, count: 3 * field[0].grid.cellCount)
     for (axis, component) in field.enumerated() { for (cell, value) in values(component).enumerated() { vector[3 * cell + axis] = value } }
     return vector
   }
 
-  fileprivate static func magnitudes(_ field: VectorField<Double>) -> [Double] {
+  static func magnitudes(_ field: VectorField<Double>) -> [Double] {
     var squares = [Double](repeating: 0, count: field[0].grid.cellCount)
     for component in field { for (cell, value) in values(component).enumerated() { squares[cell] += value * value } }
     return squares.map { $0.squareRoot() }

@@ -24,7 +24,8 @@ extension SpectralModel {
   ) -> Parameter<Values> {
     let (grid, count) = (grid, grid.dimension * grid.cellCount)
     return Parameter(
-      control, .field(name: name) { .centres(field($0)) }, unit: unit, magnitude: 0.05, count: count,
+      control, .field(name: name, components: grid.dimension) { CellValues.vector(field($0)).map { $0 / grid.cellVolume } }, unit: unit,
+      magnitude: 0.05, count: count,
       measures: { [Double](repeating: grid.cellVolume, count: count) }
     ) { values in
       var elements: [Double] = []

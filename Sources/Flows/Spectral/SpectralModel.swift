@@ -11,7 +11,7 @@ import Sweeps
 ///     ∂u/∂t + ∇·(u u) + ∇p = ν ∇²u − μ u + f,  ∇·u = 0
 ///
 /// Values at points are values at the centres of cells.
-public final class SpectralModel: SimulationModel, @unchecked Sendable {
+public final class SpectralModel: BoxModel, @unchecked Sendable {
   public let setup: Case
   /// What the case says to a spectral flow.
   public let physics: SpectralCase

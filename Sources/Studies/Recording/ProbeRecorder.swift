@@ -10,23 +10,19 @@ import Flows
 final class ProbeRecorder: RunRecorder {
   private let flow: any ObservableFlow
   private let history: History
-  /// The fields that probes ask for, and the probes.
-  private let fields: [PlacedField]
-  private let probes: [Samples]
+  /// The fields that probes ask for, and what gives the numbers of a line.
+  private let fields: [any PlacedField]
+  private let probes: [() -> Double]
   private var row: [Double] = []
-
-  /// What one probe takes of the fields, component by component.
-  private typealias Samples = [(field: Int, component: Int, sample: FieldSample)]
 
   init(_ probes: [Probe], _ flow: any ObservableFlow, _ directory: RunDirectory) throws {
     self.flow = flow
     let wanted = flow.observedFields.filter { field in probes.contains { $0.fields.contains(Output.Field(field.name)) } }
     let placed = wanted.compactMap { field in field.placed.map { (field, $0) } }
     fields = placed.map(\.1)
-    self.probes = probes.map { probe in
-      placed.enumerated().flatMap { index, field -> Samples in
-        guard probe.fields.contains(Output.Field(field.0.name)) else { return [] }
-        return (0..<field.0.components).map { (index, $0, field.1.sample(probe.point, $0)) }
+    self.probes = probes.flatMap { probe in
+      placed.filter { probe.fields.contains(Output.Field($0.0.name)) }.flatMap { field, placed in
+        (0..<field.components).map { placed.probe(probe.point, $0) }
       }
     }
     let columns = probes.flatMap { probe in
@@ -43,8 +39,8 @@ final class ProbeRecorder: RunRecorder {
   func afterStep() throws {
     row.removeAll(keepingCapacity: true)
     row.append(flow.time)
-    let values = fields.map { $0.components() }
-    for probe in probes { for (field, component, sample) in probe { row.append(sample.value(values[field][component])) } }
+    for field in fields { field.take() }
+    for probe in probes { row.append(probe()) }
     try history.append(step: flow.step, row)
   }
 }

@@ -1,36 +1,34 @@
 import Fields
 
-/// Weighted means and second central moments of several quantities in every cell, updated row by row as samples come (West 1979):
+/// Weighted means and second central moments of several quantities in every cell, updated run by run of cells as samples come (West 1979):
 ///
 ///     W ← W + w,    δ = x − m,    m ← m + (w/W) δ,    M_ab ← M_ab + w (1 − w/W) δ_a δ_b
 ///
-/// Unlike sums of squares this loses no digits where fluctuations are small beside the mean. Work is shared out by rows of cells, so results do not
+/// Unlike sums of squares this loses no digits where fluctuations are small beside the mean. Work is shared out by runs of cells, so results do not
 /// depend on the number of threads; a sample allocates nothing.
 final class RunningMoments: PieceWork {
-  /// The quantities in a row of cells: writes `count` rows of `grid.cells[0]` values one after the other.
-  typealias Row = (_ j: Int, _ k: Int, _ values: UnsafeMutablePointer<Double>) -> Void
+  /// Writes the quantities of a run of cells, one after the other.
+  typealias Fill = (_ run: Int, _ values: UnsafeMutablePointer<Double>) -> Void
 
   let quantities: Int
   private(set) var totalWeight = 0.0
-  private let grid: Grid
+  private let cells: Space
   private let workers: Workers
   private let pairs: [(Int, Int)]
-  /// For each row of cells: the means of every quantity, then the moments of every pair.
+  /// For each run of cells: the means of every quantity, then the moments of every pair.
   private let storage: UnsafeMutablePointer<Double>
   private let scratch: UnsafeMutablePointer<Double>
-  private let rowCount: Int
   private var weight = 0.0
-  private let row: Row
+  private let fill: Fill
 
   /// - Parameter pairs: the pairs of quantities whose moments are wanted.
-  init(_ grid: Grid, quantities: Int, pairs: [(Int, Int)], workers: Workers, row: @escaping Row) {
-    (self.grid, self.quantities, self.pairs, self.workers, self.row) = (grid, quantities, pairs, workers, row)
-    rowCount = grid.cells[1] * grid.cells[2]
-    let count = grid.cellCount * (quantities + pairs.count)
+  init(_ cells: Space, quantities: Int, pairs: [(Int, Int)], workers: Workers, fill: @escaping Fill) {
+    (self.cells, self.quantities, self.pairs, self.workers, self.fill) = (cells, quantities, pairs, workers, fill)
+    let count = cells.count * (quantities + pairs.count)
     storage = .allocate(capacity: count)
     storage.initialize(repeating: 0, count: count)
-    scratch = .allocate(capacity: workers.count * quantities * grid.cells[0])
-    scratch.initialize(repeating: 0, count: workers.count * quantities * grid.cells[0])
+    scratch = .allocate(capacity: workers.count * quantities * cells.runLength)
+    scratch.initialize(repeating: 0, count: workers.count * quantities * cells.runLength)
   }
 
   deinit {
@@ -38,18 +36,18 @@ final class RunningMoments: PieceWork {
     scratch.deallocate()
   }
 
-  /// Takes what the rows now are, with a weight > 0.
+  /// Takes what the runs now are, with a weight > 0.
   func sample(weight: Double) {
     self.weight = weight
     totalWeight += weight
-    workers.share(rowCount, self)
+    workers.share(cells.runs, self)
   }
 
   func perform(piece: Int, worker: Int) {
-    let n = grid.cells[0]
+    let n = cells.runLength
     let values = scratch + worker * quantities * n
     let means = storage + piece * (quantities + pairs.count) * n
-    row(piece % grid.cells[1], piece / grid.cells[1], values)
+    fill(piece, values)
     let share = weight / totalWeight
     for index in 0..<quantities * n {
       values[index] -= means[index]
@@ -69,9 +67,9 @@ final class RunningMoments: PieceWork {
   func covariance(_ pair: Int) -> [Double] { gather(quantities + pair, totalWeight > 0 ? 1 / totalWeight : 0) }
 
   private func gather(_ slot: Int, _ factor: Double) -> [Double] {
-    let n = grid.cells[0]
-    return (0..<rowCount).flatMap { row in
-      let start = storage + (row * (quantities + pairs.count) + slot) * n
+    let n = cells.runLength
+    return (0..<cells.runs).flatMap { run in
+      let start = storage + (run * (quantities + pairs.count) + slot) * n
       return (0..<n).map { factor * start[$0] }
     }
   }

@@ -14,7 +14,7 @@ final class StatisticsRecorder: RunRecorder {
   private let pairs: [(Int, Int)]
   /// The fields wanted, those of the state in its order, and the place of the first component of each among the quantities.
   private let fields: [(field: FlowField, first: Int)]
-  private let source: CellRows
+  private let placed: [any PlacedField]
 
   init(_ statistics: Statistics, _ flow: any ObservableFlow, _ directory: RunDirectory, metadata: [String: String]) {
     (self.statistics, self.flow, self.directory, self.metadata) = (statistics, flow, directory, metadata)
@@ -33,16 +33,21 @@ final class StatisticsRecorder: RunRecorder {
       let own = (first..<first + field.components).flatMap { a in (a..<first + field.components).map { (a, $0) } }
       return (field.isCarried ? flux.map { ($0, first) } : []) + own
     }
-    let source = CellRows(flow.model.grid, wanted.compactMap(\.placed))
-    self.source = source
-    moments = RunningMoments(flow.model.grid, quantities: quantities, pairs: pairs, workers: flow.model.workers) { source.fill($0, $1, $2) }
+    placed = wanted.compactMap(\.placed)
+    let cells = flow.model.mesh.cellSpace
+    let components = fields.flatMap { field, _ in (0..<field.components).compactMap { index in field.placed.map { ($0, index) } } }
+    moments = RunningMoments(cells, quantities: quantities, pairs: pairs, workers: flow.model.workers) { run, values in
+      for (quantity, (field, component)) in components.enumerated() {
+        field.fill(values + quantity * cells.runLength, run: run, component: component)
+      }
+    }
   }
 
   func afterStep() {
     let size = flow.timeSteps[flow.step - 1]
     let weight = min(size, flow.time - statistics.start) - max(0, flow.time - (statistics.window?.end ?? .infinity))
     guard weight > 1e-12 * size else { return }
-    source.take()
+    for field in placed { field.take() }
     moments.sample(weight: weight)
   }
 
@@ -59,7 +64,7 @@ final class StatisticsRecorder: RunRecorder {
     let span = ["statistics_start": String(statistics.start), "statistics_seconds": String(moments.totalWeight)]
     try writer.write(
       Snapshot(
-        on: flow.model.grid, time: flow.time, step: flow.step, fields: fields.flatMap { written($0.field, $0.first) } + standard,
+        on: flow.model.mesh, time: flow.time, step: flow.step, fields: fields.flatMap { written($0.field, $0.first) } + standard,
         metadata: metadata.merging(span) { $1 }))
   }
 
@@ -114,35 +119,5 @@ final class StatisticsRecorder: RunRecorder {
   private func interleaved(_ components: [[Double]]) -> [Double] {
     let count = components.first?.count ?? 0
     return (0..<count).flatMap { cell in components.map { $0[cell] } }
-  }
-}
-
-/// Rows of fields at the centres of cells: of components on faces the mean of the two of a cell.
-private final class CellRows {
-  private let grid: Grid
-  private let fields: [PlacedField]
-  /// The components of all fields, as they were taken last.
-  private var values: [VectorField<Double>] = []
-
-  init(_ grid: Grid, _ fields: [PlacedField]) { (self.grid, self.fields) = (grid, fields) }
-
-  /// Takes the fields of the working state.
-  func take() { values = fields.map { $0.components() } }
-
-  func fill(_ j: Int, _ k: Int, _ target: UnsafeMutablePointer<Double>) {
-    let (n, first) = (grid.cells[0], grid.index(0, j, k))
-    var target = target
-    for (field, components) in zip(fields, values) {
-      for (axis, component) in components.enumerated() {
-        let source = component.values + first
-        if field.isStaggered {
-          let next = grid.strides[axis]
-          for i in 0..<n { target[i] = 0.5 * (source[i] + source[i + next]) }
-        } else {
-          target.update(from: source, count: n)
-        }
-        target += n
-      }
-    }
   }
 }

@@ -147,7 +147,9 @@ public struct ValidationStudy {
         runs.append(
           Finished(
             title: setup.title, cells: setup.domain.cells, values: result.objectives.merging(result.measurements) { $1 },
-            missing: result.missing, curves: setting.plots.map { plot in if case .curve(let kind) = plot.kind { observation.curve(kind) } else { nil } }, seconds: result.wallSeconds))
+            missing: result.missing,
+            curves: setting.plots.map { plot in if case .curve(let kind) = plot.kind { observation.curve(kind) } else { nil } },
+            seconds: result.wallSeconds))
       } catch let error as FlowError {
         failure = "on the grid \(setup.domain.cells): \(error)"
       }

@@ -95,11 +95,11 @@ struct RerunDerivative {
     guard let changed = try setup.moving(control, element, by: change) else { return nil }
     let model = try changed.studyModel(workers: workers)
     // What is not computed again need not be kept.
-    if control.path.hasPrefix("bodies."), let model = model as? FlowModel { model.factorCache = nil }
+    if control.path.hasPrefix("bodies.") { model.keepsWork = false }
     return try run(model)
   }
 
-  private func run(_ model: some StudyModel) throws -> Double {
+  private func run(_ model: some ReversibleModel) throws -> Double {
     let flow = try model.flow(sizes: .replayed(steps))
     while !flow.isFinished { try flow.advance() }
     return flow.objectiveValues[objective]

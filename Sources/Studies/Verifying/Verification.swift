@@ -27,7 +27,7 @@ public struct Check: Encodable, Sendable {
 /// - `checkpoint_invariance`: how many numbers of the gradient differ between store-all and several numbers of checkpoints: none.
 public struct Verification {
   private let setup: Case
-  private let model: any StudyModel
+  private let model: any ReversibleModel
   private let steps: [Double]
   private let faulty: String?
   private let direction: ControlVector
@@ -183,7 +183,7 @@ public struct Verification {
   }
 
   /// A random direction, each control moved by some hundredths of what it is like.
-  private static func randomDirection(_ model: some StudyModel) -> ControlVector {
+  private static func randomDirection(_ model: some ReversibleModel) -> ControlVector {
     var direction = ControlVector(model)
     var generator = UniformNumbers(seed: 1)
     for (control, magnitude) in zip(direction.controls, magnitudes(model)) {
@@ -194,7 +194,7 @@ public struct Verification {
     return direction
   }
 
-  private static func magnitudes(_ model: some StudyModel) -> [Double] { model.parameters.rows.map(\.magnitude) }
+  private static func magnitudes(_ model: some ReversibleModel) -> [Double] { model.parameters.rows.map(\.magnitude) }
 }
 
 /// Numbers in (−1, 1), the same for the same seed.

@@ -87,6 +87,7 @@ extension Observation {
   func row() -> [Double] {
     guard setup.output.forceParts else { return Array(flow.lastForces.joined()) }
     let axes = 0..<setup.domain.dimensions
-    return flow.lastForces.joined() + stresses.forces().flatMap { parts in axes.map { parts.pressure[$0] } + axes.map { parts.friction[$0] } }
+    return flow.lastForces.joined()
+      + stresses.forces().flatMap { parts in axes.map { parts.pressure[$0] } + axes.map { parts.friction[$0] } }
   }
 }

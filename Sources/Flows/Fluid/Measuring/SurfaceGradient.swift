@@ -1,4 +1,3 @@
-
 /// Derivatives along a surface of what is known at its panels: for each panel the gradient that fits the differences to those near it best.
 ///
 /// Only panels that face nearly the same way count as neighbours, so edges are not differentiated across.

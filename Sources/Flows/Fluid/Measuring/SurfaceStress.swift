@@ -53,7 +53,7 @@ struct SurfaceProbe {
   private let panels: [Panel]
   private let spacing: Double
 
-  init(_ surface: BodySurface, _ model: any SimulationModel) {
+  init(_ surface: BodySurface, _ model: any BoxModel) {
     let (h, axes) = (model.grid.spacing[0], 0..<model.grid.dimension)
     self.surface = surface
     spacing = h

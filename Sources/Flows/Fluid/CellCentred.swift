@@ -3,10 +3,10 @@ import Scalars
 
 /// Takes face and cell values of a model to the centres of its cells, x fastest, components innermost.
 struct CellCentred {
-  private let model: any SimulationModel
+  private let model: any BoxModel
   let grid: Grid
 
-  init(_ model: any SimulationModel) { (self.model, grid) = (model, model.grid) }
+  init(_ model: any BoxModel) { (self.model, grid) = (model, model.grid) }
 
   func values(_ field: Field<Double>) -> [Double] {
     rows(components: 1) { row, j, k in row.update(from: field.values + grid.index(0, j, k), count: grid.cells[0]) }

@@ -2,14 +2,14 @@ import Fields
 import Scalars
 
 /// The value of a field at a point, by polynomials through the nearest points of the grid along each axis: lines unless more points are asked for.
-public struct PointSample {
+struct PointSample {
   private let weights: [(index: Int, weight: Double)]
 
   /// - Parameters:
   ///   - component: of a velocity on faces, whose ghosts are then read; nil of a field in cells. Those have no ghosts: beyond the outermost
   ///     cells their polynomial goes on, and along periodic axes the other end is next.
   ///   - width: points along each axis, 2 for lines, 4 for cubics.
-  public init(_ point: [Double], component: Int?, width: Int = 2, _ model: any SimulationModel) {
+  init(_ point: [Double], component: Int?, width: Int = 2, _ model: any BoxModel) {
     let grid = model.grid
     var weights = [(index: grid.index(0, 0, 0), weight: 1.0)]
     for axis in 0..<grid.dimension {
@@ -37,7 +37,7 @@ public struct PointSample {
   }
 
   /// The value of a field that stands as the sample was made for.
-  public func value(_ field: Field<Double>) -> Double {
+  func value(_ field: Field<Double>) -> Double {
     var sum = 0.0
     for (index, weight) in weights { sum += weight * field.values[index] }
     return sum
