@@ -40,7 +40,8 @@ public struct Chain<Memory>: Operator {
     (self.sources, self.overwritten) = (sources, overwritten)
   }
 
-  /// The operators that leave some fields as the pullbacks need them, and no others; nil if none has to run.
+  /// The operators that leave some fields as the pullbacks need them, each limited to the fields
+  /// asked of it, and no others; nil if none has to run.
   /// - Parameters:
   ///   - wanted: of those that some pullback needs.
   ///   - given: fields that hold what the operators are to read.
@@ -49,9 +50,11 @@ public struct Chain<Memory>: Operator {
     var missing = sources.filter { wanted.contains($0.key) }
     var parts: [any Operator<Memory>] = []
     for (place, link) in operators.enumerated().reversed() {
-      guard link.fields.writes.contains(where: { place <= missing[$0] ?? -1 }) else { continue }
-      parts.append(link)
-      for field in link.fields.reads where !given.contains(field) { missing[field] = max(missing[field] ?? -1, place - 1) }
+      let results = link.fields.writes.filter { place <= missing[$0] ?? -1 }
+      if results.isEmpty { continue }
+      let part = link.limited(to: results)
+      parts.append(part)
+      for field in part.fields.reads where !given.contains(field) { missing[field] = max(missing[field] ?? -1, place - 1) }
     }
     return parts.isEmpty ? nil : try Chain(name: "\(name), in part", parts.reversed())
   }

@@ -24,6 +24,16 @@ public protocol Operator<Memory> {
 
   /// Adds to the cotangents of what `forward` read, given the cotangents of what it wrote, which it clears where `forward` overwrote.
   func pullback(_ memory: Memory, _ cotangent: Memory)
+
+  /// The operator that writes `wanted`, a part of `fields.writes`, as this one does, and may leave
+  /// out the rest.
+  ///
+  /// The operator itself unless implemented; an operator that fuses several may drop some of them.
+  func limited(to wanted: FieldUse<Memory>.Fields) -> any Operator<Memory>
+}
+
+extension Operator {
+  public func limited(to wanted: FieldUse<Memory>.Fields) -> any Operator<Memory> { self }
 }
 
 /// An operator that runs like another but is transposed wrongly on purpose.

@@ -79,6 +79,32 @@ private struct Square: Operator {
   func pullback(_ m: Pair, _ w: Pair) { for i in w.a.indices { w[keyPath: field][i] *= 2 * m[keyPath: field][i].squareRoot() } }
 }
 
+/// b ← 2 a and then a ← a², of which either may be left out.
+private struct Fused: Operator {
+  let name: String
+  var doubles = true
+  var squares = true
+  var fields: FieldUse<Pair> {
+    FieldUse(reads: [\Pair.a], writes: (doubles ? Set([\Pair.b]) : []).union(squares ? [\Pair.a] : []))
+  }
+  func limited(to wanted: FieldUse<Pair>.Fields) -> any Operator<Pair> {
+    Fused(name: name, doubles: wanted.contains(\Pair.b), squares: wanted.contains(\Pair.a))
+  }
+  func forward(_ m: Pair) {
+    if doubles { m.b = m.a.map { 2 * $0 } }
+    if squares { m.a = m.a.map { $0 * $0 } }
+  }
+  func pullback(_ m: Pair, _ w: Pair) {}
+}
+
+/// Needs b for its pullback.
+private struct NeedsB: Operator {
+  let name = "needs b"
+  let fields = FieldUse<Pair>(reads: [\Pair.b], writes: [], needs: [\Pair.b])
+  func forward(_ m: Pair) {}
+  func pullback(_ m: Pair, _ w: Pair) {}
+}
+
 @Suite("Chain") struct ChainTests {
   private let step: Chain<Pair>
 
@@ -115,6 +141,21 @@ private struct Square: Operator {
     #expect(try chain.producing([\Pair.a], from: [])?.operatorNames == ["fillEnds", "a"])
     #expect(try chain.producing([\Pair.b], from: [\Pair.a])?.operatorNames == ["difference", "b"])
     #expect(try chain.producing([\Pair.p], from: []) == nil)
+  }
+
+  @Test("An operator that fuses several is limited to what is wanted of it")
+  func limitedProduction() throws {
+    let chain = try Chain(name: "fused", [Fused(name: "first"), Fused(name: "second"), NeedsB()])
+    let parts = try #require(try chain.producing([\Pair.b], from: []))
+    #expect(parts.operatorNames == ["first", "second"])
+    // Of what the last one writes, an earlier one may have written a part.
+    #expect(parts.operators.map { $0.fields.writes } == [[\Pair.a, \Pair.b], [\Pair.b]])
+    var random = Lehmer(seed: 7)
+    let whole = Pair(&random)
+    let part = Pair(copying: whole)
+    chain.forward(whole)
+    parts.forward(part)
+    #expect(part.b == whole.b)
   }
 
   @Test("A field that two pullbacks need as it was at two times is refused")

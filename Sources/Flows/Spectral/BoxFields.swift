@@ -13,8 +13,8 @@ final class BoxFields<S: SweepScalar>: WaveFields {
   private let waves: BoxWaves
   private let columns: BoxColumns
   private let layers: BoxLayers
-  /// Work space of the products, and of vectors beside a step.
-  private let work: Field<S>
+  let productHalves: Field<S>
+  /// Work space of vectors that are transformed along x and y alone.
   private let halves: Field<S>
   private let lines: LineCopy<S>
   private let points: PairCopy
@@ -24,7 +24,7 @@ final class BoxFields<S: SweepScalar>: WaveFields {
     self.waves = waves
     columns = BoxColumns(waves, planes: S.planes, workers: workers)
     layers = BoxLayers(waves, planes: S.planes, workers: workers)
-    work = Field(waves.products)
+    productHalves = Field(waves.products)
     halves = Field(waves.halves)
     lines = LineCopy(waves)
     points = PairCopy(cells: waves.grid.cells)
@@ -34,29 +34,28 @@ final class BoxFields<S: SweepScalar>: WaveFields {
 
   // MARK: A stage, and its transpose
 
+  var velocityHalves: Field<S> { halves }
+
   func spreadVelocity(of waves: Field<S>, into halves: Field<S>) { spread(.vector, waves, into: halves) }
 
-  func multiply(_ velocity: Field<S>) {
+  func multiply(_ velocity: Field<S>, into result: Field<S>) {
     products.isTransposed = false
-    layers.run((velocity.values, 3), into: (work.values, 5), products)
+    layers.run((velocity.values, 3), into: (result.values, 5), products)
   }
 
-  func advance(into velocity: Field<S>?, _ work: any WaveWork) {
-    columns.run(gathering: (self.work.values, advection), spreading: velocity.map { ($0.values, .vector) }, work)
+  func advance(from products: Field<S>, into velocity: Field<S>?, _ work: any WaveWork) {
+    columns.run(gathering: (products.values, advection), spreading: velocity.map { ($0.values, .vector) }, work)
   }
 
-  func beginReverse(_ work: any WaveWork) {
-    columns.run(gathering: nil, spreading: (self.work.values, advection.transposed), work)
-  }
-
-  func multiplyTransposed(_ velocity: Field<S>) {
+  func multiplyTransposed(_ source: Field<S>, at velocity: Field<S>, into cotangent: Field<S>) {
     (products.isTransposed, products.isMeasuring) = (true, false)
-    layers.run((work.values, 5), (velocity.values, 3), into: (halves.values, 3), products)
+    layers.run((source.values, 5), (velocity.values, 3), into: (cotangent.values, 3), products)
   }
 
-  func reverse(isFirst: Bool, _ work: any WaveWork) {
+  func advanceTransposed(from velocity: Field<S>?, into products: Field<S>?, _ work: any WaveWork) {
     columns.run(
-      gathering: (halves.values, BoxSymbol.vector.transposed), spreading: isFirst ? nil : (self.work.values, advection.transposed), work)
+      gathering: velocity.map { ($0.values, BoxSymbol.vector.transposed) },
+      spreading: products.map { [advection] in ($0.values, advection.transposed) }, work)
   }
 
   // MARK: Points

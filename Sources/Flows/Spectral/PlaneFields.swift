@@ -16,7 +16,7 @@ final class PlaneFields<S: SweepScalar>: WaveFields {
   private let waves: PlaneWaves
   private let columns: WaveColumns
   private let rows: WaveRows
-  /// Work space of `halves`.
+  /// Work space of what is transformed along y alone.
   private let halves: Field<S>
   private let lines: LineCopy<S>
   private let points: PointCopy
@@ -35,29 +35,29 @@ final class PlaneFields<S: SweepScalar>: WaveFields {
 
   // MARK: A stage, and its transpose
 
+  var productHalves: Field<S> { halves }
+  var velocityHalves: Field<S> { halves }
+
   func spreadVelocity(of waves: Field<S>, into halves: Field<S>) { spread(.velocity, waves, into: halves) }
 
-  func multiply(_ velocity: Field<S>) {
+  func multiply(_ velocity: Field<S>, into result: Field<S>) {
     products.isTransposed = false
-    rows.run(velocity.values, into: halves.values, products)
+    rows.run(velocity.values, into: result.values, products)
   }
 
-  func advance(into velocity: Field<S>?, _ work: any WaveWork) {
-    columns.run(gathering: (halves.values, advection), spreading: velocity.map { ($0.values, .velocity) }, work)
+  func advance(from products: Field<S>, into velocity: Field<S>?, _ work: any WaveWork) {
+    columns.run(gathering: (products.values, advection), spreading: velocity.map { ($0.values, .velocity) }, work)
   }
 
-  func beginReverse(_ work: any WaveWork) {
-    columns.run(gathering: nil, spreading: (halves.values, advection.transposed), work)
-  }
-
-  func multiplyTransposed(_ velocity: Field<S>) {
+  func multiplyTransposed(_ source: Field<S>, at velocity: Field<S>, into cotangent: Field<S>) {
     (products.isTransposed, products.isMeasuring) = (true, false)
-    rows.run(halves.values, velocity.values, into: halves.values, products)
+    rows.run(source.values, velocity.values, into: cotangent.values, products)
   }
 
-  func reverse(isFirst: Bool, _ work: any WaveWork) {
+  func advanceTransposed(from velocity: Field<S>?, into products: Field<S>?, _ work: any WaveWork) {
     columns.run(
-      gathering: (halves.values, WaveSymbol.velocity.transposed), spreading: isFirst ? nil : (halves.values, advection.transposed), work)
+      gathering: velocity.map { ($0.values, WaveSymbol.velocity.transposed) },
+      spreading: products.map { [advection] in ($0.values, advection.transposed) }, work)
   }
 
   // MARK: Points

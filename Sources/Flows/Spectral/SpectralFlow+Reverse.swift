@@ -7,39 +7,30 @@ import Sweeps
 extension SpectralFlow {
   // MARK: The reverse sweep
 
+  /// The gradient of the objective, complete after a reverse sweep.
+  public var gradient: SpectralParameters<S> { cotangent.parameters }
+
   public func clearCotangents() {
-    if !isKnownUniquelyReferenced(&gradient) { gradient = SpectralParameters(zeroFor: model) }
-    pullback.clear()
-    if let seed = finalCotangent { pullback.state.copy(from: seed) }
+    cotangent.clear(model)
+    if let seed = finalCotangent { cotangent.end.copy(from: seed) }
   }
 
   public func pullBackValue(ofObjective index: Int, weight: Double, timeStep: Double, following record: SpectralRecord<S>?) {
-    objectives[index].pullback(weight, record?.start ?? waves, into: pullback.state)
+    objectives[index].pullback(weight, record?.start ?? waves, into: cotangent.end)
   }
 
-  /// Takes the cotangent of the state after a step back to the state before it: the passes of the step in reverse order, each transposed.
+  /// Takes the cotangent of the state after a step back to the state before it.
   @specialized(where S == Double)
   public func pullBackStep(_ record: SpectralRecord<S>, objective: Int, weight: Double) throws {
     factors.prepare(timeStep: record.timeStep)
-    pullback.start = record.start
-    pullback.nonlinear = record.nonlinear
-    injection?.states = record.band
-    pullback.stage = nil
-    fields.beginReverse(pullback)
-    for stage in stride(from: record.halves.count - 1, through: 0, by: -1) {
-      fields.multiplyTransposed(record.halves[stage])
-      injection?.pullBack(stage: stage)
-      pullback.stage = stage
-      fields.reverse(isFirst: stage == 0, pullback)
-    }
-    if isFaulty { for index in 0..<pullback.state.count { pullback.state.values[index] *= 1 + 1e-6 } }
+    bind(record)
+    algorithm.chain.pullback(memory, cotangent)
   }
 
   public func finishReverse() {
-    fields.pullBackState(pullback.state, into: gradient.initialVelocity)
-    if let force = pullback.force { fields.pullBackState(force, into: gradient.force) }
-    (gradient.viscosity, gradient.friction) = pullback.rateCotangents
-    gradient.forcingPower = injection?.powerCotangent ?? S(0)
+    fields.pullBackState(cotangent.record.start, into: gradient.initialVelocity)
+    if let force = cotangent.force { fields.pullBackState(force, into: gradient.force) }
+    (gradient.viscosity, gradient.friction) = (cotangent.rate(0), cotangent.rate(1))
   }
 
   // MARK: Checkpoints
@@ -54,13 +45,13 @@ extension SpectralFlow {
   public func restore(from state: SpectralState<S>) {
     copies.run(from: [state.waves], to: [waves])
     run.move(to: state.step, time: state.time)
-    prepareVelocity()
+    memory.knowsStartVelocity = false
   }
 
   public func restore(consuming state: inout SpectralState<S>) {
     swap(&waves, &state.waves)
     run.move(to: state.step, time: state.time)
-    prepareVelocity()
+    memory.knowsStartVelocity = false
   }
 
   public func makeRecord() -> SpectralRecord<S> { SpectralRecord(model) }

@@ -8,11 +8,11 @@ import Sweeps
 extension SpectralModel: ReversibleModel {
   public func caseValues() throws -> SpectralParameters<Double> { try SpectralParameters(self) }
 
-  /// The one operator that can be made faulty is the step.
   public func flow(displacement: ControlVector?, sizes: StepSizes, faulty: String?) throws -> SpectralFlow<Double> {
-    if let faulty, faulty != "step" { throw ChainError.unknownOperator(name: faulty, chain: "spectral flow", known: ["step"]) }
-    return try SpectralFlow(
-      self, parameters: SpectralParameters(self, displacement: displacement), sizes: sizes, isFaulty: faulty != nil)
+    try SpectralFlow(self, parameters: SpectralParameters(self, displacement: displacement), sizes: sizes) { chain in
+      guard let faulty else { return chain }
+      return try chain.replacing(faulty) { base in FaultyOperator(base) { cotangent, fields in cotangent.spoil(fields, by: 1e-6) } }
+    }
   }
 
   public func flow<S: SweepScalar>(
@@ -141,7 +141,7 @@ extension SpectralFlow: DifferentiableSimulation where S == Double {
   /// kept, the cotangents need not be conjugate, and what of them is not, no real flow can feel.
   public var cotangentNorm: Double {
     let velocity = (0..<model.grid.dimension).map { _ in Field<Double>(model.grid) }
-    fields.pullBackState(pullback.state, into: velocity)
+    fields.pullBackState(cotangent.end, into: velocity)
     return velocity.reduce(0) { $0 + $1.sumOfSquares(model.grid.interior) }.squareRoot()
   }
 }

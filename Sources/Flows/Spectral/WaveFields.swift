@@ -11,21 +11,29 @@ protocol WaveFields<S>: AnyObject {
 
   // MARK: A stage
 
-  /// The velocity of a state, transformed back along the last axis.
+  /// Work space for the products of a velocity, transformed along all axes but the last, and for
+  /// their cotangent.
+  var productHalves: Field<S> { get }
+  /// The velocity of a state, transformed along all axes but the last.
   func spreadVelocity(of waves: Field<S>, into halves: Field<S>)
-  /// Takes such a velocity to the points, and keeps the transform of its products.
-  func multiply(_ velocity: Field<S>)
+  /// Takes such a velocity to the points, and transforms its products.
+  func multiply(_ velocity: Field<S>, into products: Field<S>)
   /// Gathers the nonlinear term from the products, and spreads the velocity of what `work` makes of it.
-  func advance(into velocity: Field<S>?, _ work: any WaveWork)
+  /// - Parameter velocity: nil where it is not wanted.
+  func advance(from products: Field<S>, into velocity: Field<S>?, _ work: any WaveWork)
 
   // MARK: The transpose of a stage
 
-  /// Spreads a cotangent of the nonlinear term that `work` makes.
-  func beginReverse(_ work: any WaveWork)
-  /// From the cotangent of the products to that of the velocity.
-  func multiplyTransposed(_ velocity: Field<S>)
-  /// Gathers the cotangent of the state for `work`, and unless the stage is the first spreads that of the nonlinear term of the stage before.
-  func reverse(isFirst: Bool, _ work: any WaveWork)
+  /// Work space for the cotangent of a velocity; it may be that for the cotangent of the products.
+  var velocityHalves: Field<S> { get }
+  /// From the cotangent of the products to that of the velocity, which is set.
+  func multiplyTransposed(_ products: Field<S>, at velocity: Field<S>, into cotangent: Field<S>)
+  /// Gathers the cotangent of a state from that of its velocity, and spreads to the products the
+  /// cotangent of the nonlinear term that `work` makes of it.
+  /// - Parameters:
+  ///   - velocity: nil where its cotangent is zero.
+  ///   - products: nil at the start of a step, where there are none.
+  func advanceTransposed(from velocity: Field<S>?, into products: Field<S>?, _ work: any WaveWork)
 
   // MARK: Points
 
