@@ -11,7 +11,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let setup = try input.load()
-    tellUnavailable(setup)
+    tellFamilyNotes(setup)
     let line = ProgressLine(quiet: reporting.quiet, end: setup.time.end)
     defer { line.finish() }
     let result = try Study(setup, threads: compute.threads).run(to: output.destination, progress: line.report)
@@ -47,7 +47,7 @@ struct GradientCommand: ParsableCommand {
 
   func run() throws {
     let setup = try input.load()
-    tellUnavailable(setup)
+    tellFamilyNotes(setup)
     let line = ProgressLine(quiet: reporting.quiet, end: setup.time.end)
     defer { line.finish() }
     let result = try Study(setup, threads: compute.threads).gradient(
@@ -115,10 +115,8 @@ struct VerifyCommand: ParsableCommand {
 /// Says what is right, but may not be what is meant.
 func tellNotes(_ setup: Case) { for note in setup.notes.sentences { tell("note: \(note)") } }
 
-/// Says which settings of a case have no effect in this version, and what does not follow from the equations.
-private func tellUnavailable(_ setup: Case) {
+/// Says what does not follow from the equations, and what may not be meant.
+private func tellFamilyNotes(_ setup: Case) {
   tellNotes(setup)
   for note in setup.family.notes { tell("note: \(note)") }
-  if setup.output.restart != nil { tell("note: `output.restart` has no effect yet; this version writes no restarts") }
-  if setup.checkpoints.disk != nil { tell("note: `checkpoints.disk` has no effect yet; checkpoints are kept in memory") }
 }

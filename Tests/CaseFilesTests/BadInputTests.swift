@@ -57,7 +57,7 @@ struct BadInputTests {
     Mistake(2, "folw: { viscosity: 0.01 }", column: 1, "unknown key `folw`", "did you mean `flow`?"),
     Mistake(
       2, "flow: { viscosity: 0.01, colour: red }", column: 26,
-      "expected `equations`, `viscosity`, `rayleigh`, `prandtl`, `force`, `resistance`, `friction`, `forcing` or `turbulence`",
+      "expected `equations`, `viscosity`, `rayleigh`, `prandtl`, `force`, `resistance` or `turbulence`",
       "remove it"),
     Mistake(2, "flow: { equations: incompressible }", column: 7, "the key `viscosity` is missing", "add `viscosity:`"),
     Mistake(2, "flow: { viscosity: thick }", column: 20, "expected a number of at least 0, found the text `thick`", ""),
@@ -91,6 +91,8 @@ struct BadInputTests {
     Mistake(10, "checkpoints: { count: 1.5 }", column: 23, "a whole number of at least 1, found 1.5", "range"),
     Mistake(10, "checkpoints: { schedule: revolv }", column: 26, "`auto`, `revolve` or `store-all`", "did you mean `revolve`?"),
     Mistake(10, "checkpoints: { schedule: store-all, count: 3 }", column: 44, "keeps every state", "remove `count`"),
+    Mistake(10, "checkpoints: { disk: 40 GB }", column: 16, "`disk` would have no effect", "remove it"),
+    Mistake(10, "output: { restart: 600 }", column: 11, "`restart` would have no effect", "remove it"),
     Mistake(10, "output: { fields: [velocity, presure] }", column: 30, "found the text `presure`", "did you mean `pressure`?"),
     Mistake(10, "output: { formats: [xdmf] }", column: 20, "is missing; found xdmf", "add `vtkhdf`"),
     Mistake(10, "numerics: { stages: 4 }", column: 13, "only `rkc` has a number of stages", "write `integrator: rkc`"),

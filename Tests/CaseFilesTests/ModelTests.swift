@@ -99,9 +99,9 @@ struct ModelTests {
     "case: { title: \"quoted \\\"title\\\" \\\\ # é\\n2\", reference: \"no\", run_time: 12 }",
     "case: { expected: { b: { value: 1, tolerance: 0.1 }, a: { value: -2, tolerance: 1 } } }",
     "controls: [flow.viscosity, initial, flow.force]",
-    "output: { every: 0.1, fields: [speed, solid], restart: 600, compression: deflate }",
+    "output: { every: 0.1, fields: [speed, solid], compression: deflate }",
     "output: { formats: [vtkhdf] }",
-    "checkpoints: { memory: 1 GiB, disk: 40 GB, count: 20, schedule: revolve }",
+    "checkpoints: { memory: 1 GiB, count: 20, schedule: revolve }",
     "numerics: { advection: vanleer, integrator: euler }",
   ]
 

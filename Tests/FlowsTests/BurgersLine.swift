@@ -12,6 +12,7 @@ final class BurgersModel: ReversibleModel {
   let physics: BurgersCase
   let grid: Grid
   let workers = Workers.single
+  var mesh: any Mesh { grid }
 
   init(_ setup: Case) throws {
     guard let physics = setup.family as? BurgersCase else { throw FlowError.unresolved("not a case of Burgers' equation") }
@@ -33,8 +34,6 @@ final class BurgersModel: ReversibleModel {
   func initial() -> [Double] {
     (0..<count).map { physics.initial.value(at: grid.position($0, 0, 0)) }
   }
-
-  func isPeriodic(_ axis: Int) -> Bool { true }
 
   func caseValues() throws -> [Double] { [physics.viscosity] + initial() }
 
@@ -148,6 +147,14 @@ final class BurgersLine<S: SweepScalar>: Simulation {
   func makeRecord() -> Record { Record() }
 }
 
-extension BurgersLine: DifferentiableSimulation where S == Double {
+extension BurgersLine: ObservableFlow where S == Double {
+  var observedFields: [FlowField] {
+    [
+      FlowField("velocity", "velocity along the line", units: "length/time") { [unowned self] in
+        (0..<model.grid.cells[1]).flatMap { _ in state }
+      }
+    ]
+  }
+
   var cotangentNorm: Double { cotangent.reduce(0) { $0 + $1 * $1 }.squareRoot() }
 }

@@ -11,15 +11,12 @@ public struct Checkpoints: Sendable, Equatable {
 
   /// Bytes in memory, at least 1.
   public var memory: Int
-  /// Bytes on disk; none without it.
-  public var disk: Int?
   /// A fixed number of checkpoints, at least 1; without it as many as fit.
   public var count: Int?
   public var schedule: Schedule
 
-  public init(memory: Int = 512_000_000, disk: Int? = nil, count: Int? = nil, schedule: Schedule = .auto) {
+  public init(memory: Int = 512_000_000, count: Int? = nil, schedule: Schedule = .auto) {
     self.memory = memory
-    self.disk = disk
     self.count = count
     self.schedule = schedule
   }
@@ -32,10 +29,12 @@ extension Checkpoints {
   ]
 
   init?(_ reader: NodeReader) {
-    guard let map = reader.map(keys: ["memory", "disk", "count", "schedule"]) else { return nil }
+    guard let map = reader.map(keys: ["memory", "count", "schedule"], outdated: ["disk"]) else { return nil }
     var checkpoints = Checkpoints()
     if let memory = map["memory"].flatMap(Checkpoints.bytes) { checkpoints.memory = memory }
-    checkpoints.disk = map["disk"].flatMap(Checkpoints.bytes)
+    map["disk"]?.fail(
+      "checkpoints are kept in memory alone, and `disk` would have no effect", at: map.keyPlace("disk"),
+      suggestion: "remove it, or give more `memory`")
     checkpoints.count = map["count"]?.integer(atLeast: 1)
     let schedule = map["schedule"]?.keyword(Schedule.allCases.map(\.rawValue)).flatMap(Schedule.init(rawValue:))
     checkpoints.schedule = schedule ?? .auto
@@ -67,7 +66,7 @@ extension Checkpoints {
 
   var resolved: ResolvedValue {
     .fields([
-      "memory": .integer(memory), "disk": disk.map { .integer($0) }, "count": count.map { .integer($0) },
+      "memory": .integer(memory), "count": count.map { .integer($0) },
       "schedule": .text(schedule.rawValue),
     ])
   }

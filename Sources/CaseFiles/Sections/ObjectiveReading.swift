@@ -8,7 +8,8 @@ struct ObjectiveReading {
   /// The objectives in order of appearance.
   func objectives(_ reader: NodeReader) -> [Objective] {
     if case .empty = reader.node.content { return [] }
-    return reader.entries(of: "objectives, such as drag: { body: … }")?.compactMap { objective($0.name, $0.place, $0.reader) } ?? []
+    return reader.entries(of: "objectives by name, such as kinetic-energy: {}")?.compactMap { objective($0.name, $0.place, $0.reader) }
+      ?? []
   }
 
   private func objective(_ name: String, _ place: Place, _ reader: NodeReader) -> Objective? {

@@ -25,8 +25,6 @@ public struct Output: Sendable, Equatable {
   public var every: Double?
   /// In the order of the case file.
   public var fields: [Field]
-  /// Wall seconds between restart files, > 0; without it none are written.
-  public var restart: Double?
   public var compression: Compression
   /// All of them unless the case says otherwise.
   public var formats = Format.allCases
@@ -38,11 +36,10 @@ public struct Output: Sendable, Equatable {
   public var forceParts = false
 
   public init(
-    every: Double? = nil, fields: [Field], restart: Double? = nil, compression: Compression = .none, spectra: [Spectrum] = []
+    every: Double? = nil, fields: [Field], compression: Compression = .none, spectra: [Spectrum] = []
   ) {
     self.every = every
     self.fields = fields
-    self.restart = restart
     self.compression = compression
     self.spectra = spectra
   }
@@ -53,12 +50,12 @@ extension Output {
   init(_ words: FieldWords) { self.init(fields: words.standard.map { Field($0) }) }
 
   init?(_ reader: NodeReader, words: FieldWords) {
-    guard let map = reader.map(keys: ["every", "fields", "restart", "compression", "formats", "spectra", "surfaces", "force_parts"]) else {
-      return nil
-    }
+    let keys = ["every", "fields", "compression", "formats", "spectra", "surfaces", "force_parts"]
+    guard let map = reader.map(keys: keys, outdated: ["restart"]) else { return nil }
+    map["restart"]?.fail(
+      "no restarts are written, and `restart` would have no effect", at: map.keyPlace("restart"), suggestion: "remove it")
     var output = Output(words)
     output.every = map["every"]?.number(above: 0)
-    output.restart = map["restart"]?.number(above: 0)
     if let word = map["compression"]?.keyword(Compression.allCases.map(\.rawValue)) {
       output.compression = Compression(rawValue: word) ?? .none
     }
@@ -88,7 +85,7 @@ extension Output {
 
   var resolved: ResolvedValue {
     .fields([
-      "every": every.map { .number($0) }, "fields": .list(fields.map { .text($0.name) }), "restart": restart.map { .number($0) },
+      "every": every.map { .number($0) }, "fields": .list(fields.map { .text($0.name) }),
       "compression": .text(compression.rawValue), "formats": .list(formats.map { .text($0.rawValue) }),
       "spectra": spectra.isEmpty ? nil : .list(spectra.map { .text($0.rawValue) }),
       "surfaces": surfaces ? .flag(true) : nil, "force_parts": forceParts ? .flag(true) : nil,
