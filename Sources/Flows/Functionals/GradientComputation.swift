@@ -29,15 +29,17 @@ public struct GradientResult<Parameters> {
   public let totalSeconds: Double
 }
 
-/// Runs a flow forward and in reverse.
+/// Runs a flow forward and in reverse, in any scalar: of dual numbers the result tells the values, and the flow's gradient has the tangents too.
 ///
 /// With store-all, the first sweep records every step and the reverse follows at once. Where the case gives the number of steps and they do not all fit,
 /// the first sweep sets the checkpoints of the binomial schedule. How many steps a run to an end time will take is not known beforehand: recording goes on while
 /// the budget lasts, and what it has kept is dropped when it does not; the first sweep has then found the number of steps, and a second one runs under the schedule.
 ///
 /// Records and checkpoints are kept from one gradient to the next, as an optimisation takes it: memory that is new to the process costs as much as a step.
-public final class GradientComputation<Flow: DifferentiableSimulation> {
+public final class GradientComputation<Flow: Simulation> {
   public let flow: Flow
+  /// The norm of the state's cotangent, of flows in real numbers.
+  private let cotangentNorm: (() -> Double)?
   private let adjoint: Adjoint
   private let settings: Checkpoints
   private let report: (String, Int) -> Void
@@ -61,6 +63,7 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
   /// - Parameter report: called now and then with the sweep's name and the step it has come to.
   public init(_ flow: Flow, adjoint: Adjoint = .planned, report: @escaping (String, Int) -> Void = { _, _ in }) {
     self.flow = flow
+    cotangentNorm = (flow as? any DifferentiableSimulation).map { flow in { flow.cotangentNorm } }
     self.adjoint = adjoint
     settings = flow.model.setup.checkpoints.withinMemory
     self.report = report
@@ -150,8 +153,8 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
 
   /// Notes the size of the cotangent of the state before a step, now and then.
   private func sample(_ step: Int, of steps: Int) {
-    guard samples.wants(step, of: steps) else { return }
-    samples.add(flow.cotangentNorm, at: step, flow.timeSteps)
+    guard let cotangentNorm, samples.wants(step, of: steps) else { return }
+    samples.add(cotangentNorm(), at: step, flow.timeSteps)
   }
 
   /// What the run itself took and computed. Objectives that are not differentiated need not have been reached.
@@ -160,12 +163,12 @@ public final class GradientComputation<Flow: DifferentiableSimulation> {
     try flow.checkStability()
     if flow.model.setup.objectives.indices.contains(flow.objective) { try flow.checkObjective(flow.objective) }
     primal = clock.now - start
-    value = flow.objectiveValues.isEmpty ? 0 : flow.objectiveValues[flow.objective]
+    value = flow.objectiveValues.isEmpty ? 0 : flow.objectiveValues[flow.objective].real
   }
 
   private func result(steps: Int, schedule: String, checkpoints: Int, replayed: Int) throws -> GradientResult<Flow.Gradient> {
     let total = clock.now - start
-    let gradient = flow.controlGradient()
+    let gradient = flow.gradientVector(plane: 0)
     for control in gradient.controls where !gradient[all: control].allSatisfy({ $0.isFinite }) {
       throw FlowError.resultNotFinite("the derivative by `\(control.path)`")
     }

@@ -1,6 +1,5 @@
 import CaseFiles
 import Fields
-import Reversal
 import Scalars
 import Sweeps
 
@@ -54,6 +53,7 @@ public final class ReducedFunctional {
   /// The point of the case itself.
   public let origin: ControlVector
   private let makeModel: (Case) throws -> any ReversibleModel
+  private let sizes: StepSizes
   /// The model of the point asked for last, without the displacement of its fields, and what numbers it has.
   private var latest: (numbers: [Change], model: any ReversibleModel)
   private let report: (String, Int) -> Void
@@ -67,17 +67,18 @@ public final class ReducedFunctional {
 
   /// - Parameters:
   ///   - objective: its place in the case.
+  ///   - sizes: how long steps are, at every point; replayed ones make derivatives those of the values exactly.
   ///   - makeModel: the model of a case.
   ///   - report: called now and then with the name of a sweep and the step it has come to.
   /// - Throws: `FlowError.unresolved` if the case has no such objective, and what making the model of the case does.
   public init(
-    _ setup: Case, objective: Int = 0, report: @escaping (String, Int) -> Void = { _, _ in },
+    _ setup: Case, objective: Int = 0, sizes: StepSizes = .chosen, report: @escaping (String, Int) -> Void = { _, _ in },
     makeModel: @escaping (Case) throws -> any ReversibleModel
   ) throws {
     guard setup.objectives.indices.contains(objective) else {
       throw FlowError.unresolved("the case has \(setup.objectives.count) objectives, and no number \(objective); add it to `objective`")
     }
-    (self.setup, self.objective, self.report, self.makeModel) = (setup, objective, report, makeModel)
+    (self.setup, self.objective, self.sizes, self.report, self.makeModel) = (setup, objective, sizes, report, makeModel)
     let model = try makeModel(setup)
     origin = try Self.values(model)
     latest = ([], model)
@@ -105,11 +106,30 @@ public final class ReducedFunctional {
 
   /// J and its derivative along a direction, by dual numbers: at no more than about three times the cost of a run, whatever the controls.
   public func tangent(at point: ControlVector, along direction: ControlVector) throws -> (value: Double, derivative: Double) {
-    let (model, fields) = try model(at: point)
-    let flow = try model.flow(displacement: fields, along: direction, sizes: .chosen) { Dual($0, tangent: $1) }
-    try run(flow)
-    let value = flow.objectiveValues[objective]
+    let value = try flow(at: point, along: direction) { Dual($0, tangent: $1) }.objectiveValues[objective]
     return (value.value, value.tangent)
+  }
+
+  /// The flow at a point, at its end, in a scalar of the caller's choice.
+  /// - Parameter combine: the scalar made of a number of the point and one of the direction.
+  package func flow<S: SweepScalar>(
+    at point: ControlVector, along direction: ControlVector, combine: (_ value: Double, _ direction: Double) -> S
+  ) throws -> any Simulation<S> {
+    let (model, fields) = try model(at: point)
+    let flow = try model.flow(displacement: fields, along: direction, sizes: sizes, combine: combine)
+    try run(flow)
+    return flow
+  }
+
+  /// For each control of the case a change that is felt and not yet large.
+  package var magnitudes: [Double] { Self.magnitudes(latest.model) }
+
+  private static func magnitudes<Model: ReversibleModel>(_ model: Model) -> [Double] { model.parameters.rows.map(\.magnitude) }
+
+  /// A flow of the case that is not yet run.
+  /// - Parameter faulty: an operator whose pullback is to be made wrong by one part in a million.
+  package func flow(faulty: String? = nil) throws -> any ObservableFlow {
+    try model(at: origin).model.flow(displacement: nil, sizes: sizes, faulty: faulty)
   }
 
   /// The gradient, and the product of the Hessian with a direction: the reverse sweep on dual numbers.
@@ -117,7 +137,7 @@ public final class ReducedFunctional {
     at point: ControlVector, along direction: ControlVector
   ) throws -> (gradient: ControlVector, action: ControlVector) {
     let (model, fields) = try model(at: point)
-    return try reversed(try model.flow(displacement: fields, along: direction, sizes: .chosen) { Dual($0, tangent: $1) })
+    return try reversed(try model.flow(displacement: fields, along: direction, sizes: sizes) { Dual($0, tangent: $1) })
   }
 
   /// The gradient as a vector of the space of controls, in which elements weigh what `Parameter.weights` says: its inner product with
@@ -154,13 +174,16 @@ public final class ReducedFunctional {
     }
     if changes != latest.numbers {
       let changed = try setup.moving(changes.map { ($0.control, $0.element, $0.value - origin[$0.control, $0.element]) })
-      latest = (changes, try makeModel(changed))
+      let model = try makeModel(changed)
+      // Nobody comes to the same point again.
+      if !changes.isEmpty { model.keepsWork = false }
+      latest = (changes, model)
     }
     return (latest.model, fields)
   }
 
   private func value(_ model: some ReversibleModel, _ fields: ControlVector) throws -> Double {
-    let flow = try model.flow(displacement: fields, sizes: .chosen, faulty: nil)
+    let flow = try model.flow(displacement: fields, sizes: sizes, faulty: nil)
     try run(flow)
     return flow.objectiveValues[objective]
   }
@@ -171,30 +194,21 @@ public final class ReducedFunctional {
       report("forward", flow.step)
     }
     try flow.checkFinite()
+    // With steps of another run the numbers are compared with those of that run, whatever they are worth.
+    guard case .chosen = sizes else { return }
     try flow.checkStability()
     try flow.checkObjective(objective)
   }
 
   private func gradient(_ model: some ReversibleModel, _ fields: ControlVector) throws -> (value: Double, gradient: ControlVector) {
-    let flow = try model.flow(displacement: fields, sizes: .chosen, faulty: nil)
+    let flow = try model.flow(displacement: fields, sizes: sizes, faulty: nil)
     let result = try GradientComputation(flow, report: report).run(objective: objective)
     return (result.value, result.gradient)
   }
 
-  /// The parts of the gradient in dual numbers, under as many checkpoints as the case's memory holds.
+  /// The parts of the gradient in dual numbers.
   private func reversed(_ flow: some Simulation<Dual<Double>>) throws -> (gradient: ControlVector, action: ControlVector) {
-    flow.objective = objective
-    try run(flow)
-    let steps = flow.step
-    let settings = setup.checkpoints.withinMemory
-    let plan = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
-      .plan(budgetBytes: settings.memory, count: settings.count)
-    flow.begin()
-    let driver = ReverseDriver(flow, progress: { [report] in report("reverse", $0.statistics.reversedSteps) })
-    switch plan.choice {
-    case .storeAll: _ = try driver.run(StoreAll(steps: steps))
-    case .revolve: _ = try driver.run(Revolve(steps: steps, count: max(1, plan.stateCount)))
-    }
-    return (flow.gradientVector(plane: 0), flow.gradientVector(plane: 1))
+    let result = try GradientComputation(flow, report: report).run(objective: objective)
+    return (result.gradient, flow.gradientVector(plane: 1))
   }
 }

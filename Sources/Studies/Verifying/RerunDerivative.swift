@@ -1,16 +1,12 @@
 import CaseFiles
-import Fields
 import Flows
 import Foundation
 
 /// The derivative of an objective by one number of the case, from complete runs of cases in which that number is another: read from text, set down on the grid
 /// and computed anew, so that nothing of what the gradient takes for constant is held fixed by the comparison, but for the sizes of steps.
 struct RerunDerivative {
-  let setup: Case
-  let workers: Workers
-  /// Those of the run whose gradient is compared.
-  let steps: [Double]
-  let objective: Int
+  /// The objective over steps of the run whose gradient is compared.
+  let functional: ReducedFunctional
 
   /// A derivative, and how far it is from the next best that the same runs give.
   struct Estimate {
@@ -88,20 +84,13 @@ struct RerunDerivative {
   }
 
   private func exists(_ control: Control, _ element: Int, _ change: Double) -> Bool {
-    do { return try setup.moving(control, element, by: change) != nil } catch { return false }
+    do { return try functional.setup.moving(control, element, by: change) != nil } catch { return false }
   }
 
   private func value(_ control: Control, _ element: Int, _ change: Double) throws -> Double? {
-    guard let changed = try setup.moving(control, element, by: change) else { return nil }
-    let model = try changed.studyModel(workers: workers)
-    // What is not computed again need not be kept.
-    if control.path.hasPrefix("bodies.") { model.keepsWork = false }
-    return try run(model)
-  }
-
-  private func run(_ model: some ReversibleModel) throws -> Double {
-    let flow = try model.flow(sizes: .replayed(steps))
-    while !flow.isFinished { try flow.advance() }
-    return flow.objectiveValues[objective]
+    guard functional.setup.isNumber(control) else { return nil }
+    var point = functional.origin
+    point[control, element] += change
+    return try functional.value(at: point)
   }
 }

@@ -26,8 +26,7 @@ public struct Check: Encodable, Sendable {
 ///   another (`RerunDerivative`).
 /// - `checkpoint_invariance`: how many numbers of the gradient differ between store-all and several numbers of checkpoints: none.
 public struct Verification {
-  private let setup: Case
-  private let model: any ReversibleModel
+  private let functional: ReducedFunctional
   private let steps: [Double]
   private let faulty: String?
   private let direction: ControlVector
@@ -50,10 +49,9 @@ public struct Verification {
         shortened.objectives[index].window = Objective.Window(start: 0.5 * flow.time, end: flow.time)
       }
     }
-    self.setup = shortened
-    model = try shortened.studyModel(workers: workers)
+    functional = try ReducedFunctional(shortened, objective: objective, sizes: .replayed(steps)) { try $0.studyModel(workers: workers) }
     self.faulty = faulty
-    direction = Self.randomDirection(model)
+    direction = Self.randomDirection(functional)
     self.objective = objective
   }
 
@@ -92,8 +90,8 @@ public struct Verification {
 
   /// The largest relative difference between the gradient and differences of re-runs, measured by what these are good for; nothing of controls that are all fields.
   private func rerunDifference(_ value: Double, _ gradient: ControlVector) throws -> (value: Double, tolerance: Double, subject: String?) {
-    let reruns = RerunDerivative(setup: setup, workers: model.workers, steps: steps, objective: objective)
-    let magnitudes = Self.magnitudes(model)
+    let reruns = RerunDerivative(functional: functional)
+    let magnitudes = functional.magnitudes
     let effects = zip(gradient.controls, magnitudes).map { control, magnitude in
       gradient[all: control].reduce(0) { max($0, abs($1)) } * magnitude
     }
@@ -119,12 +117,10 @@ public struct Verification {
   private static let rerunTolerance = 1e-6
 
   private func forward<S: SweepScalar>(_ combine: (Double, Double) -> S) throws -> any Simulation<S> {
-    let flow = try model.flow(displacement: nil, along: direction, sizes: .replayed(steps), combine: combine)
-    while !flow.isFinished { try flow.advance() }
-    return flow
+    try functional.flow(at: functional.origin, along: direction, combine: combine)
   }
 
-  private func reversible() throws -> any ObservableFlow { try model.flow(displacement: nil, sizes: .replayed(steps), faulty: faulty) }
+  private func reversible() throws -> any ObservableFlow { try functional.flow(faulty: faulty) }
 
   private func gradient(_ adjoint: Adjoint) throws -> (value: Double, gradient: ControlVector) {
     try gradient(try reversible(), adjoint, objective)
@@ -183,18 +179,16 @@ public struct Verification {
   }
 
   /// A random direction, each control moved by some hundredths of what it is like.
-  private static func randomDirection(_ model: some ReversibleModel) -> ControlVector {
-    var direction = ControlVector(model)
+  private static func randomDirection(_ functional: ReducedFunctional) -> ControlVector {
+    var direction = functional.origin
     var generator = UniformNumbers(seed: 1)
-    for (control, magnitude) in zip(direction.controls, magnitudes(model)) {
+    for (control, magnitude) in zip(direction.controls, functional.magnitudes) {
       for element in direction[all: control].indices {
         direction[control, element] = magnitude * (1 + 0.5 * generator.next()) * generator.sign()
       }
     }
     return direction
   }
-
-  private static func magnitudes(_ model: some ReversibleModel) -> [Double] { model.parameters.rows.map(\.magnitude) }
 }
 
 /// Numbers in (−1, 1), the same for the same seed.
