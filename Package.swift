@@ -39,7 +39,8 @@ let package = Package(
     // MARK: Floor 1: pointwise physics, and the compiler that turns it into sweeps
     .target(name: "Kernels", dependencies: ["Scalars"]),
     .target(name: "KernelTracing", dependencies: ["Kernels", "Scalars", "Tracing"]),
-    .executableTarget(name: "kernel-compiler", dependencies: ["KernelTracing", "Kernels", "Tracing"]),
+    .target(name: "KernelCompilation", dependencies: ["KernelTracing", "Kernels", "Tracing"]),
+    .executableTarget(name: "kernel-compiler", dependencies: ["KernelCompilation", "Kernels"]),
     .plugin(
       name: "CompileKernels", capability: .buildTool(), dependencies: ["kernel-compiler"], path: "Sources/CompileKernels"),
 

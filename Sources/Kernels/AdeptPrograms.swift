@@ -67,3 +67,7 @@ public struct FluxBalance: Kernel {
     [at[0, Offset(0, -1, 0)] + at[1, Offset(0, -1, 0)] - at[1, Offset(1, -1, 0)]]
   }
 }
+
+enum AdeptKernels {
+  static let all: [any Kernel] = [LaxWendroffAdvection(), ToonFlux(), FluxBalance()]
+}
