@@ -9,14 +9,21 @@ import Kernels
 ///     kernel-compiler types OUTPUT.swift    a type with a table for each kernel, and the list of all
 ///     kernel-compiler print NAME            one kernel's loops and type, to be read
 ///
-/// A package with kernels of its own makes an executable of its list, which a build tool plugin runs.
+/// A package with kernels of its own makes an executable of its list, which a build tool plugin runs
+/// for a target in C and one in Swift. The C target's header declares `RowLoops NAME_loops` for each
+/// kernel; there is no table then.
 public struct KernelCompiler {
   private let kernels: [any Kernel]
+  private let loopsModule: String?
   private let notice =
     "// Generated from the kernel registry when the package is built. Do not edit: edit the kernel.\n"
   private var names: [String] { kernels.map(\.name) }
 
-  public init(_ kernels: [any Kernel]) { self.kernels = kernels }
+  /// - Parameter loopsModule: the C module with the loops of these kernels; nil for the one of
+  ///   Swiftwater itself, where they are found by name.
+  public init(_ kernels: [any Kernel], loopsModule: String? = nil) {
+    (self.kernels, self.loopsModule) = (kernels, loopsModule)
+  }
 
   /// Does what the arguments of the command line say; exit status 2 if they make no sense, 3 if a
   /// file cannot be written.
@@ -26,7 +33,9 @@ public struct KernelCompiler {
     case "loops" where !operands.isEmpty: writeLoops(to: operands)
     case "table" where operands.count == 1: write([loopTable], to: operands[0])
     case "types" where operands.count == 1:
-      write([notice + "import Kernels\n"] + kernels.map { KernelEmitter($0).type } + [typeList], to: operands[0])
+      let modules = loopsModule.map { [$0, "Kernels", "RowLoops", "Sweeps"] } ?? ["Kernels"]
+      let imports = modules.map { "import \($0)\n" }.joined()
+      write([notice + imports] + kernels.map { KernelEmitter($0, loopsModule: loopsModule).type } + [typeList], to: operands[0])
     case "print" where operands.count == 1: show(operands[0])
     default: fail("usage: kernel-compiler loops OUTPUT.c… | table OUTPUT.c | types OUTPUT.swift | print NAME", 2)
     }

@@ -5,9 +5,12 @@ import Kernels
 struct KernelEmitter {
   private let traced: TracedKernel
   private let primal, pullback: RowLoop
+  private let hasOwnLoops: Bool
   private var kernel: any Kernel { traced.kernel }
 
-  init(_ kernel: any Kernel) {
+  /// - Parameter loopsModule: the C module with the loops, where these are not found by name.
+  init(_ kernel: any Kernel, loopsModule: String? = nil) {
+    hasOwnLoops = loopsModule != nil
     traced = TracedKernel(kernel)
     primal = RowLoop(traced, transposed: false)
     pullback = RowLoop(traced, transposed: true)
@@ -36,7 +39,7 @@ struct KernelEmitter {
         outputs: \(list(kernel.outputs)),
         kept: \(kernel.kept), slots: [\((traced.slots + keptSlots).map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
         targets: [\(traced.targets.map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
-        fluxAxes: \(traced.fluxAxes), operations: (primal: \(primal.operationCount), pullback: \(pullback.operationCount)))
+        fluxAxes: \(traced.fluxAxes), operations: (primal: \(primal.operationCount), pullback: \(pullback.operationCount)))\(hasOwnLoops ? "\n  public static var loops: RowLoops { \(kernel.name)_loops }" : "")
     }
 
     """

@@ -5,7 +5,6 @@
 /// further ado.
 public enum KernelRegistry {
   public static let all: [any Kernel] = [
-    IncompressibleKernels.all,
-    AdeptKernels.all,
+    IncompressibleKernels.all
   ].flatMap { $0 }
 }

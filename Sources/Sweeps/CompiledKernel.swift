@@ -8,6 +8,15 @@ import Scalars
 /// Conforming types are generated at build time.
 public protocol CompiledKernel: SendableMetatype {
   static var table: KernelTable { get }
+  /// The loops in doubles. Unless said, those that Swiftwater has been built with, by the table's name.
+  static var loops: RowLoops { get }
+}
+
+extension CompiledKernel {
+  public static var loops: RowLoops {
+    guard let loops = rowLoopsNamed(table.name) else { fatalError("no loops have been compiled for \(table.name)") }
+    return loops.pointee
+  }
 }
 
 /// What a compiled kernel reads and writes. The slots serve the gather of the forward sweep and the scatter of the transposed one.

@@ -40,8 +40,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     self.region = region
     self.workers = workers
     table = kernel.table
-    guard let loops = rowLoopsNamed(table.name) else { preconditionFailure("no loops have been compiled for \(table.name)") }
-    self.loops = loops.pointee
+    loops = kernel.loops
     programs = S.form == .real ? nil : KernelPrograms.of(kernel.table, S.form)
     var offsets: [Int] = []
     if !region.isEmpty {

@@ -65,8 +65,8 @@ struct KernelTrial: CustomStringConvertible {
     var noise = Noise(seed: UInt64(kernel.name.utf8.reduce(0) { $0 * 31 % 65_521 + Int($1) }))
     parameters = kernel.parameters.map { _ in noise.number(0.2...0.9) }
     constants = kernel.constants.map { _ in noise.number(0.5...1.5) }
-    // Of one powers are taken; of the other a sum with one is divided by.
-    let needsPositive = kernel is Kernels.ToonFlux || kernel is ResistedVelocity
+    // A sum with one is divided by.
+    let needsPositive = kernel is ResistedVelocity
     inputs = kernel.inputs.map { _ in
       kinks ? noise.steps(grid) : needsPositive ? noise.positiveField(grid) : noise.field(grid)
     }
@@ -89,8 +89,7 @@ struct KernelTrial: CustomStringConvertible {
     let planes = [Grid(cells: [21, 66], size: [1, 1]), Grid(cells: [21, 66], size: [1, 1], widths: widths(66))]
     let spaces = [Grid(cells: [11, 6, 18], size: [1, 1, 1]), Grid(cells: [11, 6, 18], size: [1, 1, 1], widths: widths(18))]
     let compiled = Dictionary(uniqueKeysWithValues: CompiledKernels.all.map { ($0.table.name, $0) })
-    // Where neighbours are equal, the flux of Toon is not a number.
-    return KernelRegistry.all.filter { !kinks || !($0 is Kernels.ToonFlux) }.flatMap { kernel in
+    return KernelRegistry.all.flatMap { kernel in
       guard let type = compiled[kernel.name] else { return [KernelTrial]() }
       let isFlat = type.table.slots.allSatisfy { $0.offset.z == 0 }
       return (isFlat ? planes + spaces : spaces).map { KernelTrial(kernel, type, $0, kinks: kinks) }

@@ -82,7 +82,7 @@ private final class FlowTrial {
     record = flow.makeRecord()
     try flow.advance(step: 0, recording: nil)
     try flow.advance(step: 1, recording: record)
-    flow.finalCotangent = flow.velocity
+    flow.seedReverse(with: flow.stateValues)
     try flow.beginReverse()
   }
 

@@ -64,7 +64,7 @@ public struct Roofline: Encodable, Sendable {
     progress("transforms")
     let transforms = try [256, 1024].map { try Transforms($0, workers) }
     progress("kernels")
-    let kernels = CompiledKernels.all.map { KernelTrial($0).cost(bytesPerNanosecond: cacheRate) }
+    let kernels = Sweeps.CompiledKernels.all.map { KernelTrial($0).cost(bytesPerNanosecond: cacheRate) }
     let ratios = kernels.map(\.ratio)
     progress("programs")
     let programs = try AdvectionProgram.Scheme.allCases.map { try ProgramCost($0) }
@@ -72,6 +72,10 @@ public struct Roofline: Encodable, Sendable {
       threads: workers.count, triadMemory: inMemory.rate, triadCache: cacheRate, transforms: transforms, kernels: kernels,
       meanRatio: ratios.reduce(0, +) / Double(ratios.count), largestRatio: ratios.max() ?? 0, programs: programs)
   }
+}
+
+extension Duration {
+  fileprivate var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }
 
 /// The least seconds that some work takes, once its memory is warm.

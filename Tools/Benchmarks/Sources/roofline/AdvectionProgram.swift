@@ -1,6 +1,6 @@
+import AdeptKernels
 import Fields
 import Foundation
-import Kernels
 import Scalars
 import Sweeps
 
@@ -46,12 +46,12 @@ public final class AdvectionProgram {
     switch scheme {
     case .laxWendroff:
       (flux, power, fluxBar) = (nil, nil, nil)
-      sweeps = [sweep(Sweeps.LaxWendroffAdvection.self, row(1, cells))]
+      sweeps = [sweep(LaxWendroffAdvection.self, row(1, cells))]
       sweeps[0].set(constant: 0, Self.courant)
     case .toon:
       let (flux, power, fluxBar) = (Field<Double>(grid), Field<Double>(grid), Field<Double>(grid))
       (self.flux, self.power, self.fluxBar) = (flux, power, fluxBar)
-      sweeps = [sweep(Sweeps.ToonFlux.self, row(0, cells + 1)), sweep(Sweeps.FluxBalance.self, row(1, cells))]
+      sweeps = [sweep(ToonFlux.self, row(0, cells + 1)), sweep(FluxBalance.self, row(1, cells))]
       sweeps[0].set(constant: 0, Self.courant)
       sweeps[0].recall(0, power)
       sweeps[0].write(1, power)
@@ -136,9 +136,9 @@ public final class AdvectionProgram {
       for face in 0...cells {
         let (left, right) = (q[face == 0 ? cells - 1 : face - 1], q[face == cells ? 0 : face])
         switch scheme {
-        case .laxWendroff: flux[face] = Kernels.LaxWendroffAdvection.flux(left, right, courant: courant)
+        case .laxWendroff: flux[face] = AdeptKernels.LaxWendroffAdvection.flux(left, right, courant: courant)
         case .toon:
-          flux[face] = Kernels.ToonFlux.flux(left, right, Kernels.ToonFlux.power(left, right, courant: courant))
+          flux[face] = AdeptKernels.ToonFlux.flux(left, right, AdeptKernels.ToonFlux.power(left, right, courant: courant))
         }
       }
       for cell in 0..<cells { q[cell] += flux[cell] - flux[cell + 1] }

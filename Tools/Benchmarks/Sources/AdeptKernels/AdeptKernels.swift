@@ -1,4 +1,8 @@
+import Kernels
 import Scalars
+
+/// Everything that is compiled for Adept's programs.
+public let adeptKernels: [any Kernel] = [LaxWendroffAdvection(), ToonFlux(), FluxBalance()]
 
 // The two advection schemes by which programs for differentiation are compared (Hogan, ACM Trans. Math. Softw. 40, 26, 2014): one of the simplest arithmetic,
 // one of exponentials and logarithms.
@@ -66,8 +70,4 @@ public struct FluxBalance: Kernel {
   public func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S] {
     [at[0, Offset(0, -1, 0)] + at[1, Offset(0, -1, 0)] - at[1, Offset(1, -1, 0)]]
   }
-}
-
-enum AdeptKernels {
-  static let all: [any Kernel] = [LaxWendroffAdvection(), ToonFlux(), FluxBalance()]
 }
