@@ -19,7 +19,7 @@ struct KernelEmitter {
   /// The loops.
   var loops: String {
     """
-    // \(kernel.name): \(traced.slots.count) slots; \(primal.operationCount) operations at a point, \(pullback.operationCount) in the pullback.
+    // \(kernel.name): \(traced.slots.count) slots; \(primal.body.operationCount) operations at a point, \(pullback.body.operationCount) in the pullback.
     \(primal.source)
     \(pullback.source)
     extern const RowLoops \(kernel.name)_loops;
@@ -39,7 +39,7 @@ struct KernelEmitter {
         outputs: \(list(kernel.outputs)),
         kept: \(kernel.kept), slots: [\((traced.slots + keptSlots).map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
         targets: [\(traced.targets.map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
-        fluxAxes: \(traced.fluxAxes), operations: (primal: \(primal.operationCount), pullback: \(pullback.operationCount)))\(hasOwnLoops ? "\n  public static var loops: RowLoops { \(kernel.name)_loops }" : "")
+        fluxAxes: \(traced.fluxAxes), operations: (primal: \(primal.body.operationCount), pullback: \(pullback.body.operationCount)))\(hasOwnLoops ? "\n  public static var loops: RowLoops { \(kernel.name)_loops }" : "")
     }
 
     """
