@@ -99,10 +99,10 @@ struct KernelTrial: CustomStringConvertible {
   /// The sweep, with what it reads and writes.
   func sweep<S: SweepScalar>(_ inputs: [Field<S>], outputs: [Field<S>], parameters: [S], workers: Int = 1) -> Sweep<S> {
     let sweep = Sweep<S>(compiled, on: grid, region: region, workers: Workers(count: workers))
-    for (index, field) in inputs.enumerated() { sweep.read(index, field) }
-    for (index, field) in outputs.enumerated() { sweep.write(index, field) }
-    for (index, value) in parameters.enumerated() { sweep.set(parameter: index, value) }
-    for (index, value) in constants.enumerated() { sweep.set(constant: index, value) }
+    for (name, field) in zip(kernel.inputs, inputs) { sweep.read(sweep.input(name), field) }
+    for (name, field) in zip(kernel.outputs, outputs) { sweep.write(sweep.output(name), field) }
+    for (name, value) in zip(kernel.parameters, parameters) { sweep.set(sweep.parameter(name), value) }
+    for (name, value) in zip(kernel.constants, constants) { sweep.set(sweep.constant(name), value) }
     return sweep
   }
 
@@ -128,11 +128,13 @@ struct KernelTrial: CustomStringConvertible {
   ) -> [S] {
     let sweep = sweep(inputs, outputs: seeds, parameters: parameters, workers: workers)
     if kernel.kept > 0 {
-      for (index, field) in forward(inputs, parameters: parameters).suffix(kernel.kept).enumerated() { sweep.recall(index, field) }
+      for (name, field) in zip(kernel.outputs, forward(inputs, parameters: parameters)).suffix(kernel.kept) {
+        sweep.recall(sweep.output(name), field)
+      }
     }
-    for (index, field) in cotangents.enumerated() { sweep.accumulate(index, field) }
+    for (name, field) in zip(kernel.inputs, cotangents) { sweep.accumulate(sweep.input(name), field) }
     sweep.pullback()
-    return parameters.indices.map { sweep.cotangent(ofParameter: $0) }
+    return kernel.parameters.map { sweep.cotangent(of: sweep.parameter($0)) }
   }
 
   /// What a kernel reads of the grid at a point: where cells differ in width, from the places of faces and centres.

@@ -10,6 +10,8 @@ import Sweeps
 final class GradientCorrections<S: SweepScalar>: RowWork {
   private let model: FlowModel
   private let sweeps: [Sweep<S>]
+  private let corrected, pressure: SweepInput
+  private let result: SweepOutput
   /// Rows in a block; the first of each waits for the block before.
   private let rowBlock: Int
   private var potential: Field<S>?
@@ -22,15 +24,17 @@ final class GradientCorrections<S: SweepScalar>: RowWork {
     sweeps = (0..<model.dimension).map { axis in
       Sweep<S>(FlowModel.kernel(GradientCorrection(axis: axis).name), on: model.grid, region: faces(axis), workers: model.workers)
     }
+    (corrected, pressure) = (sweeps.input("velocity"), sweeps.input("potential"))
+    result = sweeps.output("corrected")
   }
 
   @specialized(where S == Double)
   func bind(_ velocity: VectorField<S>, _ potential: Field<S>) {
     self.potential = potential
     for axis in 0..<model.dimension {
-      sweeps[axis].read(0, velocity[axis])
-      sweeps[axis].read(1, potential)
-      sweeps[axis].write(0, velocity[axis])
+      sweeps[axis].read(corrected, velocity[axis])
+      sweeps[axis].read(pressure, potential)
+      sweeps[axis].write(result, velocity[axis])
     }
   }
 

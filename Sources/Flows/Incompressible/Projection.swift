@@ -11,6 +11,8 @@ import Sweeps
 final class PressureProjection<S: SweepScalar> {
   private let model: FlowModel
   private let divergence: Sweep<S>
+  private let divergenceInputs: [SweepInput]
+  private let divergenceOutput: SweepOutput
   private let unknownCorrection: GradientCorrections<S>
   private let allCorrection: GradientCorrections<S>
   private let sides: [(axis: Int, offset: Int, walk: SideWalk)]
@@ -22,6 +24,8 @@ final class PressureProjection<S: SweepScalar> {
     let grid = model.grid
     divergence = Sweep(
       FlowModel.kernel(Divergence(dimension: model.dimension).name), on: grid, region: grid.interior, workers: model.workers)
+    divergenceInputs = velocityNames(model.dimension).map(divergence.input)
+    divergenceOutput = divergence.output("divergence")
     volumes = FaceVolumes(model)
     unknownCorrection = GradientCorrections(model, faces: model.unknownFaces)
     allCorrection = GradientCorrections(model, faces: model.allFaces)
@@ -74,9 +78,9 @@ final class PressureProjection<S: SweepScalar> {
     for axis in 0..<model.dimension {
       // The face behind the last cell of a periodic axis is the first.
       if model.isPeriodic(axis) { velocity[axis].copyLayer(axis: axis, from: 0, to: model.grid.cells[axis]) }
-      divergence.read(axis, velocity[axis])
+      divergence.read(divergenceInputs[axis], velocity[axis])
     }
-    divergence.write(0, result)
+    divergence.write(divergenceOutput, result)
   }
 
   /// Takes the velocities on the sides away, leaving zero, or adds them again.

@@ -56,11 +56,3 @@ public struct MomentumStage: ConservationKernel {
     return scheme.flux(carrier, transported) - diffusion
   }
 }
-
-let axisNames = ["x", "y", "z"]
-
-func velocityNames(_ dimension: Int) -> [String] { ["u", "v", "w"].prefix(dimension).map { $0 } }
-
-extension String {
-  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
-}

@@ -148,16 +148,16 @@ private struct KernelTrial {
     let grid = isSpatial ? Grid(cells: [40, 40, 40], size: [1, 1, 1]) : Grid(cells: [256, 256], size: [1, 1])
     cells = grid.cellCount
     sweep = Sweep(kernel, on: grid, region: grid.interior, workers: .single)
-    for input in table.inputs.indices {
+    for (input, name) in table.inputs.enumerated() {
       let field = Field<Double>(grid)
       for index in 0..<field.count { field.values[index] = Double((index * (input + 3)) % 1009) / 1009 + 0.1 }
-      sweep.read(input, field)
-      sweep.accumulate(input, Field<Double>(grid))
+      sweep.read(sweep.input(name), field)
+      sweep.accumulate(sweep.input(name), Field<Double>(grid))
     }
-    for output in table.outputs.indices { sweep.write(output, Field<Double>(grid)) }
-    for kept in 0..<table.kept { sweep.recall(kept, Field<Double>(grid)) }
-    for parameter in table.parameters.indices { sweep.set(parameter: parameter, 0.5) }
-    for constant in table.constants.indices { sweep.set(constant: constant, 0.5) }
+    for name in table.outputs { sweep.write(sweep.output(name), Field<Double>(grid)) }
+    for name in table.outputs.suffix(table.kept) { sweep.recall(sweep.output(name), Field<Double>(grid)) }
+    for name in table.parameters { sweep.set(sweep.parameter(name), 0.5) }
+    for name in table.constants { sweep.set(sweep.constant(name), 0.5) }
   }
 
   func cost(bytesPerNanosecond: Double) -> Roofline.KernelCost {
