@@ -1,11 +1,12 @@
 import Foundation
 import PackagePlugin
 
-/// Runs the kernel compiler over the registry: for the target in C it writes the loops of the kernels,
-/// for the one in Swift their types.
+/// Runs the kernel compiler over the registry: for the target in C it writes the loops of the
+/// kernels, for the one in Swift their types.
 ///
-/// The package manager wants to know the files before the compiler runs. So the kernels' sources are
-/// searched for the types that they declare; the compiler refuses files that do not fit the registry.
+/// The package manager wants to know the files before the compiler runs. So the kernels' sources
+/// are searched for the types that they declare; the compiler refuses files that do not fit the
+/// registry.
 @main
 struct CompileKernels: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {
@@ -22,9 +23,9 @@ struct CompileKernels: BuildToolPlugin {
     ]
   }
 
-  /// The files of loops, without their endings: the kernel types that are declared, those for several
-  /// dimensions and components once for each. In one file, momentum would be half of all there is to
-  /// compile.
+  /// The files of loops, without their endings: the kernel types that are declared, those for
+  /// several dimensions and components once for each. In one file, momentum would be half of all
+  /// there is to compile.
   private func loopFiles(in package: Package) throws -> [String] {
     let kernels = try package.targets(named: ["Kernels"]).compactMap { $0 as? SourceModuleTarget }
     return try kernels.flatMap { $0.sourceFiles(withSuffix: "swift") }.flatMap { file in

@@ -2,9 +2,11 @@ import KernelTracing
 import Kernels
 import Tracing
 
-/// The straight-line part of a loop: what a kernel, or its pullback, computes at a pack of points. It knows nothing of the loop around it.
+/// The straight-line part of a loop: what a kernel, or its pullback, computes at a pack of points.
+/// It knows nothing of the loop around it.
 ///
-/// Names in the emitted code: `s` slot, `p` parameter, `k` constant, `c` cotangent of an output, `l` literal, `t` operation.
+/// Names in the emitted code: `s` slot, `p` parameter, `k` constant, `c` cotangent of an output,
+/// `l` literal, `t` operation.
 struct KernelBody {
   let traced: TracedKernel
   let isTransposed: Bool
@@ -20,7 +22,8 @@ struct KernelBody {
     case slot(Int), parameter(Int), constant(Int)
   }
 
-  /// - Parameter seeds: of a pullback, the cotangents of outputs that are not known to be zero; nil for all.
+  /// - Parameter seeds: of a pullback, the cotangents of outputs that are not known to be zero; nil
+  ///   for all.
   init(_ traced: TracedKernel, transposed: Bool, seeds: Set<Int>? = nil) {
     self.traced = traced
     isTransposed = transposed

@@ -9,9 +9,9 @@ import Kernels
 ///     kernel-compiler types OUTPUT.swift    a type with a table for each kernel, and the list of all
 ///     kernel-compiler print NAME            one kernel's loops and type, to be read
 ///
-/// A package with kernels of its own makes an executable of its list, which a build tool plugin runs
-/// for a target in C and one in Swift. The C target's header declares `RowLoops NAME_loops` for each
-/// kernel; there is no table then.
+/// A package with kernels of its own makes an executable of its list, which a build tool plugin
+/// runs for a target in C and one in Swift. The C target's header declares `RowLoops NAME_loops`
+/// for each kernel; there is no table then.
 public struct KernelCompiler {
   private let kernels: [any Kernel]
   private let loopsModule: String?
@@ -43,8 +43,9 @@ public struct KernelCompiler {
 
   // MARK: Files of loops
 
-  /// The file, without its ending, that the loops of a kernel stand in: that of its type, and of a type
-  /// for several dimensions and components one for each, such as `MomentumStage3DX` for all schemes.
+  /// The file, without its ending, that the loops of a kernel stand in: that of its type, and of a
+  /// type for several dimensions and components one for each, such as `MomentumStage3DX` for all
+  /// schemes.
   private func file(of kernel: any Kernel) -> String {
     let type = String(describing: Swift.type(of: kernel))
     guard let dimension = kernel.name.firstRange(of: /[23]D/) else { return type }

@@ -1,7 +1,8 @@
 import KernelTracing
 import Kernels
 
-/// One kernel as source: its row loops in doubles, forward and transposed, in C, and the type with its table in Swift.
+/// One kernel as source: its row loops in doubles, forward and transposed, in C, and the type with
+/// its table in Swift.
 struct KernelEmitter {
   private let traced: TracedKernel
   private let primal, pullback: RowLoop

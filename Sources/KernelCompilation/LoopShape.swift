@@ -1,9 +1,9 @@
-/// The loop around a kernel's body: how its points are visited, from where a body loads what it reads, and
-/// what becomes of what it computes.
+/// The loop around a kernel's body: how its points are visited, from where a body loads what it
+/// reads, and what becomes of what it computes.
 ///
-/// A body is the same for a box, whose neighbours are rows shifted against each other, and for a mesh whose
-/// neighbours stand in lists. What differs is here: a shape writes the lines that touch memory, and the
-/// extension puts them where the body needs them.
+/// A body is the same for a box, whose neighbours are rows shifted against each other, and for a
+/// mesh whose neighbours stand in lists. What differs is here: a shape writes the lines that touch
+/// memory, and the extension puts them where the body needs them.
 protocol LoopShape {
   var body: KernelBody { get }
 
@@ -41,8 +41,8 @@ extension LoopShape {
   /// Whether something is added to a target.
   func isActive(_ target: Int) -> Bool { !targets[target].allSatisfy { body.isZero(body.cotangent(ofSlot: $0)) } }
 
-  /// One pack of points. Operations stand where what they lead to is first stored, so that few values are
-  /// alive at once.
+  /// One pack of points. Operations stand where what they lead to is first stored, so that few
+  /// values are alive at once.
   /// - Parameter idle: what is to be done for a target that nothing is added to here.
   func statements(idle: (_ target: Int) -> String? = { _ in nil }) -> [String] {
     var lines: [String] = []

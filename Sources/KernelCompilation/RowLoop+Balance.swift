@@ -1,7 +1,9 @@
-/// The transposed loop of a kernel in conservation form: over all faces before the points of a row, and the one behind the last.
+/// The transposed loop of a kernel in conservation form: over all faces before the points of a row,
+/// and the one behind the last.
 ///
-/// Where a row is there for the faces between its volumes and those before it alone, at the upper end of a block, or a pack for the last face along x alone, only the flux
-/// through these faces is pulled back. This counts in three dimensions, where blocks are thin.
+/// Where a row is there for the faces between its volumes and those before it alone, at the upper
+/// end of a block, or a pack for the last face along x alone, only the flux through these faces is
+/// pulled back. This counts in three dimensions, where blocks are thin.
 extension RowLoop {
   /// Whether this is the transpose of a kernel in conservation form.
   var isBalance: Bool { !traced.fluxAxes.isEmpty }

@@ -2,17 +2,21 @@ import KernelTracing
 
 /// The loop over the rows of a box, on packs of eight doubles along x.
 ///
-/// Names in the emitted code: `o` output, `g` target row, `b` cotangent of a slot, `v` what of it is carried, `q` and `r` sums for a parameter.
+/// Names in the emitted code: `o` output, `g` target row, `b` cotangent of a slot, `v` what of it
+/// is carried, `q` and `r` sums for a parameter.
 ///
-/// **The transposed loop.** What a pullback computes for a slot belongs to the slot's neighbour. Added there point by point, it would load what has just been stored
-/// at another alignment, which stalls the processor. So all slots that fall into one row of one input are added in registers: each cotangent pack is moved up by its
-/// slot's distance along x from the lowest, the lanes that leave at the upper end being carried (`v`) into the next pack, and one sum goes to memory.
+/// **The transposed loop.** What a pullback computes for a slot belongs to the slot's neighbour.
+/// Added there point by point, it would load what has just been stored at another alignment, which
+/// stalls the processor. So all slots that fall into one row of one input are added in registers:
+/// each cotangent pack is moved up by its slot's distance along x from the lowest, the lanes that
+/// leave at the upper end being carried (`v`) into the next pack, and one sum goes to memory.
 struct RowLoop: LoopShape {
   static let arguments = "(const RowBlock *rows)"
   let body: KernelBody
   var traced: TracedKernel { body.traced }
 
-  /// - Parameter seeds: of a transposed loop, the cotangents of outputs that are not known to be zero; nil for all.
+  /// - Parameter seeds: of a transposed loop, the cotangents of outputs that are not known to be
+  ///   zero; nil for all.
   init(_ traced: TracedKernel, transposed: Bool, seeds: Set<Int>? = nil) {
     body = KernelBody(traced, transposed: transposed, seeds: seeds)
   }
@@ -67,7 +71,8 @@ struct RowLoop: LoopShape {
   func store(_ value: String, output: Int) -> String { "storePart(\(value), o\(output)Row, i, count);" }
   func accumulate(_ value: String, parameter: Int) -> String { "accumulate(\(value), count, &q\(parameter), &r\(parameter));" }
 
-  /// Those of a kernel in conservation form are loaded row by row: there are more of them than outputs.
+  /// Those of a kernel in conservation form are loaded row by row: there are more of them than
+  /// outputs.
   var seeds: [String] {
     if isBalance { return [] }
     return (0..<traced.differentiatedOutputs).flatMap {

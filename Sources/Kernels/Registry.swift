@@ -1,8 +1,8 @@
 /// Every kernel that is compiled: the lists of the families of equations. A new family is a folder
 /// beside `Incompressible` with its kernels and their list, and a line here.
 ///
-/// What is not listed has no sweep; what is listed is tested against ``Dual`` and ``Reverse`` without
-/// further ado.
+/// What is not listed has no sweep; what is listed is tested against ``Dual`` and ``Reverse``
+/// without further ado.
 public enum KernelRegistry {
   public static let all: [any Kernel] = [
     IncompressibleKernels.all

@@ -6,10 +6,12 @@ import Scalars
 
 /// A kernel on a region of a grid, ready to run forward and transposed.
 ///
-/// The fields, parameters and constants are set one by one, each by the place that its name has in the kernel, and stay until they are set anew. A run allocates nothing.
+/// The fields, parameters and constants are set one by one, each by the place that its name has in
+/// the kernel, and stay until they are set anew. A run allocates nothing.
 ///
-/// The region is cut into blocks along its last axis. Forward, every block is independent. Transposed, a block adds to rows beyond its own
-/// by the reach of the kernel; so the even blocks run first and the odd ones after them, which fixes the order in which the seams are added to:
+/// The region is cut into blocks along its last axis. Forward, every block is independent.
+/// Transposed, a block adds to rows beyond its own by the reach of the kernel; so the even blocks
+/// run first and the odd ones after them, which fixes the order in which the seams are added to:
 /// the result has the same bits for any number of threads.
 public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   public let kernel: any CompiledKernel.Type
@@ -25,13 +27,15 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   private let first: Int
   private let metrics: SweepMetrics
   private let addresses: SweepAddresses
-  /// The rows of faces of each block, of a kernel in conservation form; where cells differ in width, in runs that share their metrics.
+  /// The rows of faces of each block, of a kernel in conservation form; where cells differ in
+  /// width, in runs that share their metrics.
   private let links: [[[RowLink]]]
   /// The fields that the addresses point into: inputs, outputs, cotangents of inputs.
   private var held: [Field<S>?]
   private var pass = SweepPass.forward
 
-  /// Rows (2-D) or planes (3-D) of a block; no less than a kernel reaches downwards and upwards together.
+  /// Rows (2-D) or planes (3-D) of a block; no less than a kernel reaches downwards and upwards
+  /// together.
   private static func blockThickness(_ dimension: Int) -> Int { dimension == 2 ? 16 : 8 }
 
   public init(_ kernel: any CompiledKernel.Type, on grid: Grid, region: Region, workers: Workers) {
@@ -106,7 +110,8 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
 
   /// Moves on by so many rows along y in everything that is read, written and added to.
   ///
-  /// Of a grid whose rows are instants, a sweep over one of them so runs through time; it may read rows that it has written.
+  /// Of a grid whose rows are instants, a sweep over one of them so runs through time; it may read
+  /// rows that it has written.
   public func move(rows: Int) {
     let elements = rows * grid.strides[1]
     for slot in table.slots.indices { addresses.slots[slot] += elements }
@@ -136,7 +141,8 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     evaluate(start + inside.lowerBound..<start + inside.upperBound, piece: 0)
   }
 
-  /// Adds the cotangents of the inputs; clears those of the outputs on the region. Those of the parameters are then to be had.
+  /// Adds the cotangents of the inputs; clears those of the outputs on the region. Those of the
+  /// parameters are then to be had.
   public func pullback() {
     clearSums()
     run(.evenBlocks)

@@ -1,8 +1,8 @@
 import Scalars
 
-// Places in a kernel, found by their names once, when an operator is made. From then on they cost what a
-// number does. A name that a kernel does not have ends the program there, with the names that it has: it is
-// a mistake in the program, not in a case.
+// Places in a kernel, found by their names once, when an operator is made. From then on they cost
+// what a number does. A name that a kernel does not have ends the program there, with the names
+// that it has: it is a mistake in the program, not in a case.
 
 /// A field that a kernel reads, and to whose cotangent its pullback adds.
 public struct SweepInput: Hashable, Sendable { let index: Int }
@@ -34,8 +34,8 @@ extension KernelTable {
   }
 }
 
-/// Sweeps with one list of names, such as those of the components of a velocity: a place is good for all of
-/// them, which is made sure.
+/// Sweeps with one list of names, such as those of the components of a velocity: a place is good
+/// for all of them, which is made sure.
 extension Collection {
   public func input<S>(_ name: String) -> SweepInput where Element == Sweep<S> { common(name) { $0.input(name) } }
   public func output<S>(_ name: String) -> SweepOutput where Element == Sweep<S> { common(name) { $0.output(name) } }

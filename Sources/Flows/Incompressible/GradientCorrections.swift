@@ -3,10 +3,11 @@ import Kernels
 import Scalars
 import Sweeps
 
-/// Subtracts the gradient of a potential from a velocity, u ← u − G φ, in two parts: what the rows of a block suffice for, as soon as they are there; then
-/// the rest.
+/// Subtracts the gradient of a potential from a velocity, u ← u − G φ, in two parts: what the rows
+/// of a block suffice for, as soon as they are there; then the rest.
 ///
-/// Before the first cell φ is that of the last one of a periodic axis, zero otherwise; behind the last cell it is zero.
+/// Before the first cell φ is that of the last one of a periodic axis, zero otherwise; behind the
+/// last cell it is zero.
 final class GradientCorrections<S: SweepScalar>: RowWork {
   private let model: FlowModel
   private let sweeps: [Sweep<S>]
@@ -92,7 +93,8 @@ private final class SeamRows<S: SweepScalar>: PieceWork {
 }
 
 extension Field {
-  /// Copies the layer of one index along an axis to another, over the cells of the other axes, or clears it.
+  /// Copies the layer of one index along an axis to another, over the cells of the other axes, or
+  /// clears it.
   func copyLayer(axis: Int, from source: Int?, to target: Int) {
     let (a, b) = axis == 0 ? (1, 2) : axis == 1 ? (0, 2) : (0, 1)
     let stride = grid.strides[axis]

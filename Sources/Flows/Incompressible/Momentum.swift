@@ -5,7 +5,8 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// Advances the unknown faces by one stage: output = input + α (base − input) + γ Δt (advection + diffusion + force).
+/// Advances the unknown faces by one stage: output = input + α (base − input) + γ Δt (advection +
+/// diffusion + force).
 struct Momentum<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "momentum"
@@ -38,7 +39,8 @@ struct Momentum<S: SweepScalar>: Operator {
     group = SweepGroup(sweeps, workers: model.workers)
   }
 
-  /// What both directions read. Base and force of weight zero are not read: the velocity, which is in cache, stands in for them.
+  /// What both directions read. Base and force of weight zero are not read: the velocity, which is
+  /// in cache, stands in for them.
   @specialized(where S == Double)
   private func bind(_ sweep: Sweep<S>, _ component: Int, _ memory: Memory) {
     for axis in 0..<dimension { sweep.read(velocity[axis], memory.input[axis]) }

@@ -4,10 +4,11 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// The orthogonal projection of a velocity onto those without divergence: u − G L⁻¹ D u on the unknown faces, faces on the sides unchanged.
+/// The orthogonal projection of a velocity onto those without divergence: u − G L⁻¹ D u on the
+/// unknown faces, faces on the sides unchanged.
 ///
-/// The divergence of a block of rows is computed right before the rows are transformed, and the velocity corrected right after they are transformed back, while they
-/// are in cache.
+/// The divergence of a block of rows is computed right before the rows are transformed, and the
+/// velocity corrected right after they are transformed back, while they are in cache.
 final class PressureProjection<S: SweepScalar> {
   private let model: FlowModel
   private let divergence: Sweep<S>
@@ -46,10 +47,11 @@ final class PressureProjection<S: SweepScalar> {
     unknownCorrection.finish()
   }
 
-  /// The transpose. With q = L⁻¹ D ū over the unknown faces, ū ← ū − G q on all faces: on a side, where there is no cell beyond, q counts as zero.
+  /// The transpose. With q = L⁻¹ D ū over the unknown faces, ū ← ū − G q on all faces: on a side,
+  /// where there is no cell beyond, q counts as zero.
   ///
-  /// The projection is orthogonal if a face counts with the volume M around it. Where cells differ in width, all this is done to M⁻¹ ū, and the result is M times what it
-  /// gives.
+  /// The projection is orthogonal if a face counts with the volume M around it. Where cells differ
+  /// in width, all this is done to M⁻¹ ū, and the result is M times what it gives.
   @specialized(where S == Double)
   func projectTransposed(_ velocity: VectorField<S>, potential: Field<S>) {
     volumes?.scale(velocity, inverse: true)
@@ -105,11 +107,14 @@ final class PressureProjection<S: SweepScalar> {
   }
 }
 
-/// Makes the stage's output free of divergence, and where there are bodies lets it satisfy no slip at their markers at once.
+/// Makes the stage's output free of divergence, and where there are bodies lets it satisfy no slip
+/// at their markers at once.
 ///
-/// With w = P u, the forces solve (E P Eᵀ) f = u_body − E w, and P (w + Eᵀ f) satisfies both conditions. The transpose has the same form: with
-/// z = Pᵀ v̄ and λ = (E P Eᵀ)⁻¹ (E z + f̄) the cotangent of u is ū = Pᵀ (z − Eᵀ λ), that of u_body is λ, and that of the positions X of the markers, through E,
-/// is f · ∂(E ū)/∂X − λ · ∂(E v)/∂X. Of bodies that move all of this is taken where they are at the end of the stage.
+/// With w = P u, the forces solve (E P Eᵀ) f = u_body − E w, and P (w + Eᵀ f) satisfies both
+/// conditions. The transpose has the same form: with z = Pᵀ v̄ and λ = (E P Eᵀ)⁻¹ (E z + f̄) the
+/// cotangent of u is ū = Pᵀ (z − Eᵀ λ), that of u_body is λ, and that of the positions X of the
+/// markers, through E, is f · ∂(E ū)/∂X − λ · ∂(E v)/∂X. Of bodies that move all of this is taken
+/// where they are at the end of the stage.
 struct Projection<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "projection"

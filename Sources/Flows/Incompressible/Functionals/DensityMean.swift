@@ -3,7 +3,8 @@ import Kernels
 import Scalars
 import Sweeps
 
-/// A functional that is the mean over the domain of densities, each a kernel at one cell and its neighbours.
+/// A functional that is the mean over the domain of densities, each a kernel at one cell and its
+/// neighbours.
 final class DensityMean<S: SweepScalar>: StateFunctional {
   /// What a kernel reads.
   enum Input {

@@ -4,13 +4,15 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// Takes from the velocity what a resistance α takes, implicitly in time: output ← output / (1 + γ Δt α), stable for any α. A porous body of permeability K resists
-/// by α = ν/K (Brinkman), and solid obstacles are near α → ∞ (Angot, Bruneau & Fabrie 1999).
+/// Takes from the velocity what a resistance α takes, implicitly in time: output ← output / (1 + γ
+/// Δt α), stable for any α. A porous body of permeability K resists by α = ν/K (Brinkman), and
+/// solid obstacles are near α → ∞ (Angot, Bruneau & Fabrie 1999).
 ///
-/// The impulse per cell mass that the fluid receives from each porous body, −Σ γ Δt α u over the faces, makes up the body's force.
+/// The impulse per cell mass that the fluid receives from each porous body, −Σ γ Δt α u over the
+/// faces, makes up the body's force.
 ///
-/// With v = u / (1 + β), β = γ Δt α, the cotangents are ū = v̄ / (1 + β), and ᾱ = −γ Δt ū v: that of the impulse of an ū. So a pullback needs v, which the stage's output
-/// must hold.
+/// With v = u / (1 + β), β = γ Δt α, the cotangents are ū = v̄ / (1 + β), and ᾱ = −γ Δt ū v: that
+/// of the impulse of an ū. So a pullback needs v, which the stage's output must hold.
 final class Resistance<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "resistance"

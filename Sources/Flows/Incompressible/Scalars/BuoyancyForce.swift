@@ -5,7 +5,8 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// Accelerates the fluid by the weight of its scalars, as they are when the stage begins: output += γ Δt b (θ − θ₀) on the unknown faces.
+/// Accelerates the fluid by the weight of its scalars, as they are when the stage begins: output +=
+/// γ Δt b (θ − θ₀) on the unknown faces.
 struct BuoyancyForce<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "buoyancy"
@@ -54,7 +55,8 @@ struct BuoyancyForce<S: SweepScalar>: Operator {
     }
   }
 
-  /// The velocity is changed where it stands: a pullback takes the cotangent of the result away and puts that of the operand, the same, in its place.
+  /// The velocity is changed where it stands: a pullback takes the cotangent of the result away and
+  /// puts that of the operand, the same, in its place.
   @specialized(where S == Double)
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     for (scalar, axis, sweep) in forces.reversed() {

@@ -5,7 +5,8 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// Advances the scalars by one stage: output = input + α (base − input) + γ Δt (advection + diffusion + source), by the velocity that the stage starts from.
+/// Advances the scalars by one stage: output = input + α (base − input) + γ Δt (advection +
+/// diffusion + source), by the velocity that the stage starts from.
 struct ScalarTransport<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "scalars"
@@ -38,7 +39,8 @@ struct ScalarTransport<S: SweepScalar>: Operator {
     group = SweepGroup(sweeps, workers: model.workers)
   }
 
-  /// What both directions read. Base and source of weight zero are not read: the scalar stands in for them.
+  /// What both directions read. Base and source of weight zero are not read: the scalar stands in
+  /// for them.
   @specialized(where S == Double)
   private func bind(_ sweep: Sweep<S>, _ scalar: Int, _ memory: Memory) {
     let input = memory.input[dimension + scalar]

@@ -6,11 +6,13 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// Lets the fluid diffuse by an eddy viscosity: output += γ Δt ∇·(ν (∇u + ∇uᵀ)), ν and u of the velocity that the stage starts from; and its scalars by
-/// output += γ Δt ∇·((ν/Pr) ∇θ), Pr the turbulent Prandtl number.
+/// Lets the fluid diffuse by an eddy viscosity: output += γ Δt ∇·(ν (∇u + ∇uᵀ)), ν and u of the
+/// velocity that the stage starts from; and its scalars by output += γ Δt ∇·((ν/Pr) ∇θ), Pr the
+/// turbulent Prandtl number.
 ///
-/// ν is computed in one more layer of cells around the domain, from the ghosts of the velocity: behind periodic sides it is that of the other end, behind
-/// walls and slip sides that of the cell mirrored. A pullback computes it anew.
+/// ν is computed in one more layer of cells around the domain, from the ghosts of the velocity:
+/// behind periodic sides it is that of the other end, behind walls and slip sides that of the cell
+/// mirrored. A pullback computes it anew.
 final class EddyDiffusion<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "turbulence"
@@ -27,7 +29,8 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
   private let bindings: [FluxBinding]
   /// ν in the cells and in one layer around them.
   private let eddyViscosity: Field<S>
-  /// Of a reverse sweep: the cotangent of ν, zero between any two pullbacks; and those of the result.
+  /// Of a reverse sweep: the cotangent of ν, zero between any two pullbacks; and those of the
+  /// result.
   private(set) lazy var viscosityCotangent = Field<S>(model.grid)
   private lazy var fluxCotangents = (0..<model.fieldCount).map { _ in Field<S>(model.grid) }
 
@@ -79,7 +82,8 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
     sweep.set(binding.stageStep, memory.stageStep)
   }
 
-  /// The fields of the state that a stage starts from which the flux of one follows from: all velocity components, or the scalar itself.
+  /// The fields of the state that a stage starts from which the flux of one follows from: all
+  /// velocity components, or the scalar itself.
   private func source(_ input: Int, of field: Int) -> Int { field < model.dimension ? input : field }
 
   @specialized(where S == Double)
@@ -93,7 +97,8 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
     fluxes.forward()
   }
 
-  /// The state is changed where it stands, so its cotangent stays as it is; the sweeps use up a copy.
+  /// The state is changed where it stands, so its cotangent stays as it is; the sweeps use up a
+  /// copy.
   @specialized(where S == Double)
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     update(memory.input, memory.parameters.turbulenceConstant, memory.timeStep)
@@ -116,7 +121,8 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
     pullViscosity(cotangent)
   }
 
-  /// Takes what stands in `viscosityCotangent` back to the velocity that ν was last computed from, and to the constant, leaving zero.
+  /// Takes what stands in `viscosityCotangent` back to the velocity that ν was last computed from,
+  /// and to the constant, leaving zero.
   @specialized(where S == Double)
   func pullViscosity(_ cotangent: Memory) {
     damping?.apply(to: viscosityCotangent)
@@ -139,7 +145,8 @@ final class EddyDiffusion<S: SweepScalar>: Operator {
   }
 }
 
-/// Where the flux of a field has its places: the stress on a velocity component, or the flux of a scalar.
+/// Where the flux of a field has its places: the stress on a velocity component, or the flux of a
+/// scalar.
 private struct FluxBinding {
   /// What it follows from: the velocity, or the scalar.
   let sources: [SweepInput]

@@ -4,10 +4,12 @@ import Foundation
 import Scalars
 import Sweeps
 
-/// One of Adept's two programs (Hogan 2014): the advection of a profile around a ring, and the derivative of a weighted sum of where it ends by where it began.
+/// One of Adept's two programs (Hogan 2014): the advection of a profile around a ring, and the
+/// derivative of a weighted sum of where it ends by where it began.
 ///
-/// Programs that differentiate are compared by what the derivative costs here in functions. Two ways are open: compiled kernels and their pullbacks, on a grid whose rows
-/// are the instants; and the same formulas in one loop over any scalar, through the tape.
+/// Programs that differentiate are compared by what the derivative costs here in functions. Two
+/// ways are open: compiled kernels and their pullbacks, on a grid whose rows are the instants; and
+/// the same formulas in one loop over any scalar, through the tape.
 public final class AdvectionProgram {
   public enum Scheme: String, Sendable, CaseIterable {
     case laxWendroff = "lax-wendroff"
@@ -24,11 +26,13 @@ public final class AdvectionProgram {
   /// Of each cell's final value in the result.
   public let weights: [Double]
 
-  // The value at every instant, and of Toon's scheme the fluxes and powers; their cotangents behind them.
+  // The value at every instant, and of Toon's scheme the fluxes and powers; their cotangents behind
+  // them.
   private let value, valueBar: Field<Double>
   private let flux, power, fluxBar: Field<Double>?
   private let sweeps: [Sweep<Double>]
-  /// Of the first sweep and of the last what they write: the fluxes and the values of the next instant.
+  /// Of the first sweep and of the last what they write: the fluxes and the values of the next
+  /// instant.
   private let first, last: SweepOutput
 
   /// - Parameters:

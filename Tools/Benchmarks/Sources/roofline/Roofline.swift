@@ -6,8 +6,8 @@ import Sweeps
 
 /// What this machine can do at best, and what the parts of a step take beside it.
 ///
-/// Times are least of several, in nanoseconds per cell. A kernel's *floor* is the time that as many bytes take in the triad a = b + s c: those of the fields it reads and
-/// writes, each once.
+/// Times are least of several, in nanoseconds per cell. A kernel's *floor* is the time that as many
+/// bytes take in the triad a = b + s c: those of the fields it reads and writes, each once.
 public struct Roofline: Encodable, Sendable {
   /// A transform forward and back.
   public struct Transforms: Encodable, Sendable {
@@ -43,7 +43,8 @@ public struct Roofline: Encodable, Sendable {
   }
 
   public let threads: Int
-  /// Billions of bytes a second that a triad reads and writes: in memory by all threads, and in cache by one.
+  /// Billions of bytes a second that a triad reads and writes: in memory by all threads, and in
+  /// cache by one.
   public let triadMemory: Double
   public let triadCache: Double
   public let transforms: [Transforms]
@@ -54,7 +55,8 @@ public struct Roofline: Encodable, Sendable {
 
   /// Measures for about ten seconds.
   /// - Parameter threads: nil for as many as there are processors that the process may use.
-  /// - Throws: `SpectralError` if a transform cannot be planned, `ReverseError` if the tape finds no memory.
+  /// - Throws: `SpectralError` if a transform cannot be planned, `ReverseError` if the tape finds
+  ///   no memory.
   public static func measure(threads: Int? = nil, progress: (String) -> Void = { _ in }) throws -> Roofline {
     let workers = Workers(count: Machine.threads(threads))
     progress("memory")
