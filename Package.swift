@@ -22,7 +22,11 @@ let package = Package(
     .executable(name: "swiftwater", targets: ["swiftwater"]),
     .library(
       name: "Swiftwater",
-      targets: ["Studies", "Flows", "CaseFiles", "FieldOutput", "Reversal", "Spectral", "Sweeps", "Fields", "Kernels", "Scalars"]),
+      targets: [
+        "Studies", "Flows", "CaseFiles", "FieldOutput", "Reversal", "Spectral", "Sweeps", "RowLoops", "Fields", "Kernels", "Scalars",
+      ]),
+    // For packages with kernels of their own, such as Tools/Benchmarks.
+    .library(name: "KernelCompilation", targets: ["KernelCompilation", "Kernels", "Scalars"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -39,7 +43,8 @@ let package = Package(
     // MARK: Floor 1: pointwise physics, and the compiler that turns it into sweeps
     .target(name: "Kernels", dependencies: ["Scalars"]),
     .target(name: "KernelTracing", dependencies: ["Kernels", "Scalars", "Tracing"]),
-    .executableTarget(name: "kernel-compiler", dependencies: ["KernelTracing", "Kernels", "Tracing"]),
+    .target(name: "KernelCompilation", dependencies: ["KernelTracing", "Kernels", "Tracing"]),
+    .executableTarget(name: "kernel-compiler", dependencies: ["KernelCompilation", "Kernels"]),
     .plugin(
       name: "CompileKernels", capability: .buildTool(), dependencies: ["kernel-compiler"], path: "Sources/CompileKernels"),
 
@@ -68,7 +73,7 @@ let package = Package(
     // MARK: Floors 6 and 7: studies and the command line
     .target(
       name: "Studies",
-      dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Kernels", "Reversal", "Scalars", "Spectral", "Sweeps"]),
+      dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Spectral", "Sweeps"]),
     .executableTarget(
       name: "swiftwater",
       dependencies: [

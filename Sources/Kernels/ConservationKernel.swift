@@ -4,10 +4,12 @@ import Scalars
 ///
 ///     out = local − Σ w (F[next] − F[here])
 ///
-/// over the axes with a flux, F the flux through the volume's face *before* the point and w a weight of constants alone.
+/// over the axes with a flux, F the flux through the volume's face *before* the point and w a
+/// weight of constants alone.
 ///
-/// Said like this, the transposed sweep visits every face once: the cotangent of a flux is w times the difference of the cotangents of the two volumes that share
-/// its face, and the flux is differentiated once, not once for each of them.
+/// Said like this, the transposed sweep visits every face once: the cotangent of a flux is w times
+/// the difference of the cotangents of the two volumes that share its face, and the flux is
+/// differentiated once, not once for each of them.
 public protocol ConservationKernel: Kernel {
   /// Axes with a flux, in ascending order.
   var fluxAxes: [Int] { get }

@@ -2,9 +2,10 @@ import Scalars
 
 /// What happens at one cell or one face, written once over any ``Scalar``.
 ///
-/// `evaluate` reads neighbours through the ``Stencil`` and returns one value per output, all at the offset zero. It must not
-/// branch on values (there is ``Scalar/select(_:lessThan:then:else:)``) and must read the same offsets at every point: the kernel
-/// compiler runs it once, records what it reads and does, and writes the sweep over a grid, forward and transposed.
+/// `evaluate` reads neighbours through the ``Stencil`` and returns one value per output, all at the
+/// offset zero. It must not branch on values (there is ``Scalar/select(_:lessThan:then:else:)``)
+/// and must read the same offsets at every point: the kernel compiler runs it once, records what it
+/// reads and does, and writes the sweep over a grid, forward and transposed.
 public protocol Kernel: Sendable {
   /// Unique; the compiled kernel is a type of this name, so it is an upper-camel-case identifier.
   var name: String { get }
@@ -12,13 +13,15 @@ public protocol Kernel: Sendable {
   var inputs: [String] { get }
   /// The parameters that derivatives are wanted for.
   var parameters: [String] { get }
-  /// Numbers that the derivative holds fixed, such as the weights of a time step; those of the grid are read as metrics.
+  /// Numbers that the derivative holds fixed, such as the weights of a time step; those of the grid
+  /// are read as metrics.
   var constants: [String] { get }
   /// The fields that are written.
   var outputs: [String] { get }
   /// The axis along which cells may differ in width; nil where the kernel does not care.
   var stretchedAxis: Int? { get }
-  /// How many of the last outputs are there for the pullback: it reads these values instead of computing them anew, and they have no cotangents. None unless said.
+  /// How many of the last outputs are there for the pullback: it reads these values instead of
+  /// computing them anew, and they have no cotangents. None unless said.
   var kept: Int { get }
 
   func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S]

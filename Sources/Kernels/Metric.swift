@@ -1,5 +1,5 @@
-/// A length of the grid along one axis, or what follows from it, as kernels read it. On an axis of equal cells each is the same
-/// everywhere.
+/// A length of the grid along one axis, or what follows from it, as kernels read it. On an axis of
+/// equal cells each is the same everywhere.
 public enum Metric: String, Sendable, CaseIterable {
   /// One over the width of the cell.
   case inverseWidth

@@ -4,13 +4,24 @@ import Kernels
 import RowLoops
 import Scalars
 
-/// A kernel after compilation, of which loops over rows of a grid exist in doubles, forward and transposed, under the name in its table.
-/// Conforming types are generated at build time.
+/// A kernel after compilation, of which loops over rows of a grid exist in doubles, forward and
+/// transposed, under the name in its table. Conforming types are generated at build time.
 public protocol CompiledKernel: SendableMetatype {
   static var table: KernelTable { get }
+  /// The loops in doubles. Unless said, those that Swiftwater has been built with, by the table's
+  /// name.
+  static var loops: RowLoops { get }
 }
 
-/// What a compiled kernel reads and writes. The slots serve the gather of the forward sweep and the scatter of the transposed one.
+extension CompiledKernel {
+  public static var loops: RowLoops {
+    guard let loops = rowLoopsNamed(table.name) else { fatalError("no loops have been compiled for \(table.name)") }
+    return loops.pointee
+  }
+}
+
+/// What a compiled kernel reads and writes. The slots serve the gather of the forward sweep and the
+/// scatter of the transposed one.
 public struct KernelTable: Sendable {
   public let name: String
   public let inputs: [String]
@@ -22,7 +33,8 @@ public struct KernelTable: Sendable {
   /// How many of the last outputs a pullback reads: as if they were further inputs.
   public let kept: Int
   public let slots: [Slot]
-  /// The rows of inputs that a pullback adds to, each with the lowest offset along x of the slots that fall into it.
+  /// The rows of inputs that a pullback adds to, each with the lowest offset along x of the slots
+  /// that fall into it.
   public let targets: [Slot]
   /// Of a kernel in conservation form, the axes with a flux.
   public let fluxAxes: [Int]
@@ -58,7 +70,8 @@ public struct Slot: Hashable, Sendable {
   }
 }
 
-/// A scalar that sweeps work in: doubles by compiled kernels, dual and complex numbers by a ``KernelProgram``.
+/// A scalar that sweeps work in: doubles by compiled kernels, dual and complex numbers by a
+/// ``KernelProgram``.
 public protocol SweepScalar: FieldScalar {
   static var form: ScalarForm { get }
 }
@@ -73,7 +86,8 @@ extension RowBlock {
 }
 
 extension RowLink {
-  /// The rows of a block: `rows` along y of layers along z, counted from the first row of the region.
+  /// The rows of a block: `rows` along y of layers along z, counted from the first row of the
+  /// region.
   static func all(rows: Range<Int>, layers: Range<Int>, fluxAxes: [Int], strides: [Int]) -> [RowLink] {
     let (alongY, alongZ) = (fluxAxes.contains(1), fluxAxes.contains(2))
     var links: [RowLink] = []

@@ -6,15 +6,17 @@ import Scalars
 
 /// A kernel on a region of a grid, ready to run forward and transposed.
 ///
-/// The fields, parameters and constants are set one by one and stay until they are set anew. A run allocates nothing.
+/// The fields, parameters and constants are set one by one, each by the place that its name has in
+/// the kernel, and stay until they are set anew. A run allocates nothing.
 ///
-/// The region is cut into blocks along its last axis. Forward, every block is independent. Transposed, a block adds to rows beyond its own
-/// by the reach of the kernel; so the even blocks run first and the odd ones after them, which fixes the order in which the seams are added to:
+/// The region is cut into blocks along its last axis. Forward, every block is independent.
+/// Transposed, a block adds to rows beyond its own by the reach of the kernel; so the even blocks
+/// run first and the odd ones after them, which fixes the order in which the seams are added to:
 /// the result has the same bits for any number of threads.
 public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   public let kernel: any CompiledKernel.Type
   public let region: Region
-  private let table: KernelTable
+  let table: KernelTable
   private let grid: Grid
   private let workers: Workers
   let blocks: [Range<Int>]
@@ -25,13 +27,15 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   private let first: Int
   private let metrics: SweepMetrics
   private let addresses: SweepAddresses
-  /// The rows of faces of each block, of a kernel in conservation form; where cells differ in width, in runs that share their metrics.
+  /// The rows of faces of each block, of a kernel in conservation form; where cells differ in
+  /// width, in runs that share their metrics.
   private let links: [[[RowLink]]]
   /// The fields that the addresses point into: inputs, outputs, cotangents of inputs.
   private var held: [Field<S>?]
   private var pass = SweepPass.forward
 
-  /// Rows (2-D) or planes (3-D) of a block; no less than a kernel reaches downwards and upwards together.
+  /// Rows (2-D) or planes (3-D) of a block; no less than a kernel reaches downwards and upwards
+  /// together.
   private static func blockThickness(_ dimension: Int) -> Int { dimension == 2 ? 16 : 8 }
 
   public init(_ kernel: any CompiledKernel.Type, on grid: Grid, region: Region, workers: Workers) {
@@ -40,8 +44,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     self.region = region
     self.workers = workers
     table = kernel.table
-    guard let loops = rowLoopsNamed(table.name) else { preconditionFailure("no loops have been compiled for \(table.name)") }
-    self.loops = loops.pointee
+    loops = kernel.loops
     programs = S.form == .real ? nil : KernelPrograms.of(kernel.table, S.form)
     var offsets: [Int] = []
     if !region.isEmpty {
@@ -72,7 +75,10 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
 
   /// The field that an input is read from.
   @specialized(where S == Double)
-  public func read(_ input: Int, _ field: Field<S>) {
+  public func read(_ input: SweepInput, _ field: Field<S>) { read(input.index, field) }
+
+  @specialized(where S == Double)
+  private func read(_ input: Int, _ field: Field<S>) {
     held[input] = field
     for (index, slot) in table.slots.enumerated() where slot.input == input {
       addresses.slots[index] = UnsafePointer(field.values + (first + grid.offset(slot.offset)))
@@ -81,26 +87,31 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
 
   /// The field that an output is written to; in a pullback, its cotangent.
   @specialized(where S == Double)
-  public func write(_ output: Int, _ field: Field<S>) {
-    held[table.inputs.count + table.kept + output] = field
-    addresses.outputs[output] = field.values + first
+  public func write(_ output: SweepOutput, _ field: Field<S>) {
+    held[table.inputs.count + table.kept + output.index] = field
+    addresses.outputs[output.index] = field.values + first
   }
 
   /// The field that the cotangent of an input is added to; nil where none is wanted.
   @specialized(where S == Double)
-  public func accumulate(_ input: Int, _ field: Field<S>?) {
-    held[table.inputs.count + table.kept + table.outputs.count + input] = field
-    for (index, target) in table.targets.enumerated() where target.input == input {
+  public func accumulate(_ input: SweepInput, _ field: Field<S>?) {
+    held[table.inputs.count + table.kept + table.outputs.count + input.index] = field
+    for (index, target) in table.targets.enumerated() where target.input == input.index {
       addresses.targets[index] = field.map { $0.values + (first + grid.offset(target.offset)) }
     }
   }
 
-  /// The field in which a pullback finds an output that was kept, counted among the kept ones.
-  public func recall(_ kept: Int, _ field: Field<S>) { read(table.inputs.count + kept, field) }
+  /// The field in which a pullback finds an output that was kept.
+  public func recall(_ output: SweepOutput, _ field: Field<S>) {
+    let kept = output.index - (table.outputs.count - table.kept)
+    precondition(kept >= 0, "this output is not kept")
+    read(table.inputs.count + kept, field)
+  }
 
   /// Moves on by so many rows along y in everything that is read, written and added to.
   ///
-  /// Of a grid whose rows are instants, a sweep over one of them so runs through time; it may read rows that it has written.
+  /// Of a grid whose rows are instants, a sweep over one of them so runs through time; it may read
+  /// rows that it has written.
   public func move(rows: Int) {
     let elements = rows * grid.strides[1]
     for slot in table.slots.indices { addresses.slots[slot] += elements }
@@ -108,12 +119,12 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     for target in table.targets.indices { addresses.targets[target] = addresses.targets[target].map { $0 + elements } }
   }
 
-  public func set(parameter: Int, _ value: S) {
-    for plane in 0..<S.planes { addresses.parameters[parameter * S.planes + plane] = value.plane(plane) }
+  public func set(_ parameter: SweepParameter, _ value: S) {
+    for plane in 0..<S.planes { addresses.parameters[parameter.index * S.planes + plane] = value.plane(plane) }
   }
 
-  public func set(constant: Int, _ value: Double) {
-    for set in 0..<metrics.sets { addresses.constants(set)[constant] = value }
+  public func set(_ constant: SweepConstant, _ value: Double) {
+    for set in 0..<metrics.sets { addresses.constants(set)[constant.index] = value }
   }
 
   // MARK: Running
@@ -130,7 +141,8 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     evaluate(start + inside.lowerBound..<start + inside.upperBound, piece: 0)
   }
 
-  /// Adds the cotangents of the inputs; clears those of the outputs on the region. Those of the parameters are then to be had.
+  /// Adds the cotangents of the inputs; clears those of the outputs on the region. Those of the
+  /// parameters are then to be had.
   public func pullback() {
     clearSums()
     run(.evenBlocks)
@@ -146,8 +158,8 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   }
 
   /// The cotangent of a parameter by the last pullback.
-  public func cotangent(ofParameter parameter: Int) -> S {
-    S.load(addresses.total(of: parameter * S.planes..<(parameter + 1) * S.planes), plane: 1)
+  public func cotangent(of parameter: SweepParameter) -> S {
+    S.load(addresses.total(of: parameter.index * S.planes..<(parameter.index + 1) * S.planes), plane: 1)
   }
 
   public func perform(piece: Int, worker: Int) { perform(pass, piece: piece) }

@@ -48,7 +48,6 @@ func tell(_ text: String) { try? FileBytes.write(Data("\(Console.visible(text))\
 func number(_ value: Double) -> String { String(format: "%.4g", value) }
 
 /// Text in a column at least so wide; nothing is cut.
-func pad(_ text: String, _ width: Int, left: Bool = false) -> String {
-  let space = String(repeating: " ", count: max(0, width - text.count))
-  return left ? space + text : text + space
+func pad(_ text: String, _ width: Int) -> String {
+  text + String(repeating: " ", count: max(0, width - text.count))
 }

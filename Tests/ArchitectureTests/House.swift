@@ -25,8 +25,9 @@ enum House {
       Target("Scalars"), Target("Tracing", beside: ["Scalars"]), Target("CXXHash"), Target("Checksums", beside: ["CXXHash"]),
     ],
     [
-      Target("Kernels"), Target("KernelTracing", beside: ["Kernels"]), Target("kernel-compiler", beside: ["KernelTracing", "Kernels"]),
-      Target("CompileKernels", beside: ["kernel-compiler"]),
+      Target("Kernels"), Target("KernelTracing", beside: ["Kernels"]),
+      Target("KernelCompilation", beside: ["KernelTracing", "Kernels"]),
+      Target("kernel-compiler", beside: ["KernelCompilation", "Kernels"]), Target("CompileKernels", beside: ["kernel-compiler"]),
     ],
     [
       Target("CLanes"), Target("RowLoops"), Target("CFFTW"), Target("Fields"),

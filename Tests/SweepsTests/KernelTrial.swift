@@ -65,8 +65,8 @@ struct KernelTrial: CustomStringConvertible {
     var noise = Noise(seed: UInt64(kernel.name.utf8.reduce(0) { $0 * 31 % 65_521 + Int($1) }))
     parameters = kernel.parameters.map { _ in noise.number(0.2...0.9) }
     constants = kernel.constants.map { _ in noise.number(0.5...1.5) }
-    // Of one powers are taken; of the other a sum with one is divided by.
-    let needsPositive = kernel is Kernels.ToonFlux || kernel is ResistedVelocity
+    // A sum with one is divided by.
+    let needsPositive = kernel is ResistedVelocity
     inputs = kernel.inputs.map { _ in
       kinks ? noise.steps(grid) : needsPositive ? noise.positiveField(grid) : noise.field(grid)
     }
@@ -89,8 +89,7 @@ struct KernelTrial: CustomStringConvertible {
     let planes = [Grid(cells: [21, 66], size: [1, 1]), Grid(cells: [21, 66], size: [1, 1], widths: widths(66))]
     let spaces = [Grid(cells: [11, 6, 18], size: [1, 1, 1]), Grid(cells: [11, 6, 18], size: [1, 1, 1], widths: widths(18))]
     let compiled = Dictionary(uniqueKeysWithValues: CompiledKernels.all.map { ($0.table.name, $0) })
-    // Where neighbours are equal, the flux of Toon is not a number.
-    return KernelRegistry.all.filter { !kinks || !($0 is Kernels.ToonFlux) }.flatMap { kernel in
+    return KernelRegistry.all.flatMap { kernel in
       guard let type = compiled[kernel.name] else { return [KernelTrial]() }
       let isFlat = type.table.slots.allSatisfy { $0.offset.z == 0 }
       return (isFlat ? planes + spaces : spaces).map { KernelTrial(kernel, type, $0, kinks: kinks) }
@@ -100,10 +99,10 @@ struct KernelTrial: CustomStringConvertible {
   /// The sweep, with what it reads and writes.
   func sweep<S: SweepScalar>(_ inputs: [Field<S>], outputs: [Field<S>], parameters: [S], workers: Int = 1) -> Sweep<S> {
     let sweep = Sweep<S>(compiled, on: grid, region: region, workers: Workers(count: workers))
-    for (index, field) in inputs.enumerated() { sweep.read(index, field) }
-    for (index, field) in outputs.enumerated() { sweep.write(index, field) }
-    for (index, value) in parameters.enumerated() { sweep.set(parameter: index, value) }
-    for (index, value) in constants.enumerated() { sweep.set(constant: index, value) }
+    for (name, field) in zip(kernel.inputs, inputs) { sweep.read(sweep.input(name), field) }
+    for (name, field) in zip(kernel.outputs, outputs) { sweep.write(sweep.output(name), field) }
+    for (name, value) in zip(kernel.parameters, parameters) { sweep.set(sweep.parameter(name), value) }
+    for (name, value) in zip(kernel.constants, constants) { sweep.set(sweep.constant(name), value) }
     return sweep
   }
 
@@ -129,11 +128,13 @@ struct KernelTrial: CustomStringConvertible {
   ) -> [S] {
     let sweep = sweep(inputs, outputs: seeds, parameters: parameters, workers: workers)
     if kernel.kept > 0 {
-      for (index, field) in forward(inputs, parameters: parameters).suffix(kernel.kept).enumerated() { sweep.recall(index, field) }
+      for (name, field) in zip(kernel.outputs, forward(inputs, parameters: parameters)).suffix(kernel.kept) {
+        sweep.recall(sweep.output(name), field)
+      }
     }
-    for (index, field) in cotangents.enumerated() { sweep.accumulate(index, field) }
+    for (name, field) in zip(kernel.inputs, cotangents) { sweep.accumulate(sweep.input(name), field) }
     sweep.pullback()
-    return parameters.indices.map { sweep.cotangent(ofParameter: $0) }
+    return kernel.parameters.map { sweep.cotangent(of: sweep.parameter($0)) }
   }
 
   /// What a kernel reads of the grid at a point: where cells differ in width, from the places of faces and centres.

@@ -7,6 +7,7 @@ from pathlib import Path
 from statistics import median
 
 HERE = Path(__file__).resolve().parent
+ROOFLINE = HERE.parent / "Benchmarks" / "roofline"
 FLAGS = {"C, -O3": ["-O3"], "C, -O3 -march=native": ["-O3", "-march=native"]}
 
 
@@ -14,8 +15,8 @@ def told(command):
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
-def measure_parts(rounds, binary):
-    """What each round of `doctor --bench` tells, and for each kind of C the milliseconds of each program."""
+def measure_parts(rounds):
+    """What each round of the roofline tells, and for each kind of C the milliseconds of each program."""
     results = {"ours": [], **{name: [] for name in FLAGS}}
     with tempfile.TemporaryDirectory() as folder:
         loops = {name: Path(folder) / f"adept{index}" for index, name in enumerate(FLAGS)}
@@ -24,7 +25,7 @@ def measure_parts(rounds, binary):
         for _ in range(rounds):
             for name, loop in loops.items():
                 results[name].append({program: result["ms"] for program, result in told([loop]).items()})
-            results["ours"].append(told([binary, "doctor", "--bench", "--json", "--quiet"])["bench"])
+            results["ours"].append(told([ROOFLINE, "--json", "--quiet"]))
     return results
 
 

@@ -3,13 +3,16 @@ import Kernels
 import Scalars
 import Sweeps
 
-/// Subtracts the gradient of a potential from a velocity, u ← u − G φ, in two parts: what the rows of a block suffice for, as soon as they are there; then
-/// the rest.
+/// Subtracts the gradient of a potential from a velocity, u ← u − G φ, in two parts: what the rows
+/// of a block suffice for, as soon as they are there; then the rest.
 ///
-/// Before the first cell φ is that of the last one of a periodic axis, zero otherwise; behind the last cell it is zero.
+/// Before the first cell φ is that of the last one of a periodic axis, zero otherwise; behind the
+/// last cell it is zero.
 final class GradientCorrections<S: SweepScalar>: RowWork {
   private let model: FlowModel
   private let sweeps: [Sweep<S>]
+  private let corrected, pressure: SweepInput
+  private let result: SweepOutput
   /// Rows in a block; the first of each waits for the block before.
   private let rowBlock: Int
   private var potential: Field<S>?
@@ -22,15 +25,17 @@ final class GradientCorrections<S: SweepScalar>: RowWork {
     sweeps = (0..<model.dimension).map { axis in
       Sweep<S>(FlowModel.kernel(GradientCorrection(axis: axis).name), on: model.grid, region: faces(axis), workers: model.workers)
     }
+    (corrected, pressure) = (sweeps.input("velocity"), sweeps.input("potential"))
+    result = sweeps.output("corrected")
   }
 
   @specialized(where S == Double)
   func bind(_ velocity: VectorField<S>, _ potential: Field<S>) {
     self.potential = potential
     for axis in 0..<model.dimension {
-      sweeps[axis].read(0, velocity[axis])
-      sweeps[axis].read(1, potential)
-      sweeps[axis].write(0, velocity[axis])
+      sweeps[axis].read(corrected, velocity[axis])
+      sweeps[axis].read(pressure, potential)
+      sweeps[axis].write(result, velocity[axis])
     }
   }
 
@@ -88,7 +93,8 @@ private final class SeamRows<S: SweepScalar>: PieceWork {
 }
 
 extension Field {
-  /// Copies the layer of one index along an axis to another, over the cells of the other axes, or clears it.
+  /// Copies the layer of one index along an axis to another, over the cells of the other axes, or
+  /// clears it.
   func copyLayer(axis: Int, from source: Int?, to target: Int) {
     let (a, b) = axis == 0 ? (1, 2) : axis == 1 ? (0, 2) : (0, 1)
     let stride = grid.strides[axis]

@@ -15,8 +15,8 @@ extension IncompressibleFlow {
 
   /// The mean of ½|u|² over the domain.
   public func meanKineticEnergy() -> Double {
-    for (axis, field) in velocityWithGhosts().enumerated() { energy.read(axis, field) }
-    energy.write(0, memory.potential)
+    for (place, field) in zip(energyPlaces.velocity, velocityWithGhosts()) { energy.read(place, field) }
+    energy.write(energyPlaces.density, memory.potential)
     energy.forward()
     return memory.potential.mean().real
   }

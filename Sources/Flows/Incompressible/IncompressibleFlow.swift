@@ -33,6 +33,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   lazy var energy = Sweep<S>(
     FlowModel.kernel(KineticEnergyDensity(dimension: model.dimension).name), on: model.grid, region: model.grid.interior,
     workers: model.workers)
+  lazy var energyPlaces = (velocity: velocityNames(model.dimension).map(energy.input), density: energy.output("density"))
   /// What a reverse sweep works on: the cotangents of the stage, and as its parameters the gradient.
   lazy var cotangent = StageMemory<S>(model, parameters: FlowParameters(zeroFor: model), allocating: true)
   /// Seeds a reverse sweep with this cotangent of the final state, in place of an objective.

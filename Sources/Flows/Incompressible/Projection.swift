@@ -4,13 +4,16 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// The orthogonal projection of a velocity onto those without divergence: u − G L⁻¹ D u on the unknown faces, faces on the sides unchanged.
+/// The orthogonal projection of a velocity onto those without divergence: u − G L⁻¹ D u on the
+/// unknown faces, faces on the sides unchanged.
 ///
-/// The divergence of a block of rows is computed right before the rows are transformed, and the velocity corrected right after they are transformed back, while they
-/// are in cache.
+/// The divergence of a block of rows is computed right before the rows are transformed, and the
+/// velocity corrected right after they are transformed back, while they are in cache.
 final class PressureProjection<S: SweepScalar> {
   private let model: FlowModel
   private let divergence: Sweep<S>
+  private let divergenceInputs: [SweepInput]
+  private let divergenceOutput: SweepOutput
   private let unknownCorrection: GradientCorrections<S>
   private let allCorrection: GradientCorrections<S>
   private let sides: [(axis: Int, offset: Int, walk: SideWalk)]
@@ -22,6 +25,8 @@ final class PressureProjection<S: SweepScalar> {
     let grid = model.grid
     divergence = Sweep(
       FlowModel.kernel(Divergence(dimension: model.dimension).name), on: grid, region: grid.interior, workers: model.workers)
+    divergenceInputs = velocityNames(model.dimension).map(divergence.input)
+    divergenceOutput = divergence.output("divergence")
     volumes = FaceVolumes(model)
     unknownCorrection = GradientCorrections(model, faces: model.unknownFaces)
     allCorrection = GradientCorrections(model, faces: model.allFaces)
@@ -42,10 +47,11 @@ final class PressureProjection<S: SweepScalar> {
     unknownCorrection.finish()
   }
 
-  /// The transpose. With q = L⁻¹ D ū over the unknown faces, ū ← ū − G q on all faces: on a side, where there is no cell beyond, q counts as zero.
+  /// The transpose. With q = L⁻¹ D ū over the unknown faces, ū ← ū − G q on all faces: on a side,
+  /// where there is no cell beyond, q counts as zero.
   ///
-  /// The projection is orthogonal if a face counts with the volume M around it. Where cells differ in width, all this is done to M⁻¹ ū, and the result is M times what it
-  /// gives.
+  /// The projection is orthogonal if a face counts with the volume M around it. Where cells differ
+  /// in width, all this is done to M⁻¹ ū, and the result is M times what it gives.
   @specialized(where S == Double)
   func projectTransposed(_ velocity: VectorField<S>, potential: Field<S>) {
     volumes?.scale(velocity, inverse: true)
@@ -74,9 +80,9 @@ final class PressureProjection<S: SweepScalar> {
     for axis in 0..<model.dimension {
       // The face behind the last cell of a periodic axis is the first.
       if model.isPeriodic(axis) { velocity[axis].copyLayer(axis: axis, from: 0, to: model.grid.cells[axis]) }
-      divergence.read(axis, velocity[axis])
+      divergence.read(divergenceInputs[axis], velocity[axis])
     }
-    divergence.write(0, result)
+    divergence.write(divergenceOutput, result)
   }
 
   /// Takes the velocities on the sides away, leaving zero, or adds them again.
@@ -101,11 +107,14 @@ final class PressureProjection<S: SweepScalar> {
   }
 }
 
-/// Makes the stage's output free of divergence, and where there are bodies lets it satisfy no slip at their markers at once.
+/// Makes the stage's output free of divergence, and where there are bodies lets it satisfy no slip
+/// at their markers at once.
 ///
-/// With w = P u, the forces solve (E P Eᵀ) f = u_body − E w, and P (w + Eᵀ f) satisfies both conditions. The transpose has the same form: with
-/// z = Pᵀ v̄ and λ = (E P Eᵀ)⁻¹ (E z + f̄) the cotangent of u is ū = Pᵀ (z − Eᵀ λ), that of u_body is λ, and that of the positions X of the markers, through E,
-/// is f · ∂(E ū)/∂X − λ · ∂(E v)/∂X. Of bodies that move all of this is taken where they are at the end of the stage.
+/// With w = P u, the forces solve (E P Eᵀ) f = u_body − E w, and P (w + Eᵀ f) satisfies both
+/// conditions. The transpose has the same form: with z = Pᵀ v̄ and λ = (E P Eᵀ)⁻¹ (E z + f̄) the
+/// cotangent of u is ū = Pᵀ (z − Eᵀ λ), that of u_body is λ, and that of the positions X of the
+/// markers, through E, is f · ∂(E ū)/∂X − λ · ∂(E v)/∂X. Of bodies that move all of this is taken
+/// where they are at the end of the stage.
 struct Projection<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "projection"

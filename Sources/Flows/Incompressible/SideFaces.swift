@@ -54,6 +54,10 @@ struct Outflow<S: SweepScalar>: Operator {
   let fields = FieldUse<Memory>(reads: [\Memory.input, \Memory.base], writes: [\Memory.output], needs: [\Memory.input])
   private let axis: Int
   private let sweep: Sweep<S>
+  private let velocity, base: SweepInput
+  private let speed: SweepParameter
+  private let alpha, stageStep: SweepConstant
+  private let stage: SweepOutput
 
   /// Nil for a domain without outflow.
   init?(_ model: FlowModel) {
@@ -64,29 +68,33 @@ struct Outflow<S: SweepScalar>: Operator {
     sweep = Sweep(
       FlowModel.kernel(kernel.name), on: model.grid, region: model.grid.interior.replacing(axis, face..<face + 1),
       workers: model.workers)
+    (velocity, base) = (sweep.input("velocity"), sweep.input("base"))
+    speed = sweep.parameter("speed")
+    (alpha, stageStep) = (sweep.constant("alpha"), sweep.constant("stageStep"))
+    stage = sweep.output("stage")
   }
 
   private func bind(_ memory: Memory) {
-    sweep.read(0, memory.input[axis])
-    sweep.read(1, memory.stage.alpha == 0 ? memory.input[axis] : memory.base[axis])
-    sweep.set(parameter: 0, memory.parameters.outflowSpeed)
-    sweep.set(constant: 0, memory.stage.alpha)
-    sweep.set(constant: 1, memory.stageStep)
+    sweep.read(velocity, memory.input[axis])
+    sweep.read(base, memory.stage.alpha == 0 ? memory.input[axis] : memory.base[axis])
+    sweep.set(speed, memory.parameters.outflowSpeed)
+    sweep.set(alpha, memory.stage.alpha)
+    sweep.set(stageStep, memory.stageStep)
   }
 
   func forward(_ memory: Memory) {
     bind(memory)
-    sweep.write(0, memory.output[axis])
+    sweep.write(stage, memory.output[axis])
     sweep.forward()
   }
 
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     bind(memory)
-    sweep.write(0, cotangent.output[axis])
-    sweep.accumulate(0, cotangent.input[axis])
-    sweep.accumulate(1, memory.stage.alpha == 0 ? nil : cotangent.base[axis])
+    sweep.write(stage, cotangent.output[axis])
+    sweep.accumulate(velocity, cotangent.input[axis])
+    sweep.accumulate(base, memory.stage.alpha == 0 ? nil : cotangent.base[axis])
     sweep.pullback()
-    cotangent.parameters.outflowSpeed += sweep.cotangent(ofParameter: 0)
+    cotangent.parameters.outflowSpeed += sweep.cotangent(of: speed)
   }
 }
 

@@ -22,6 +22,8 @@ struct ConvectiveFlux: ScalarFunctional {
 
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
     let field = parts.model.dimension + (try parts.place(of: scalar))
-    return .state(DensityMean([.init(kernel: ConvectiveFluxDensity(axis: axis), inputs: [.state(axis), .state(field)])], parts.model))
+    let density = DensityMean<S>.Density(
+      kernel: ConvectiveFluxDensity(axis: axis), inputs: ["velocity": .state(axis), "scalar": .state(field)])
+    return .state(DensityMean([density], parts.model))
   }
 }

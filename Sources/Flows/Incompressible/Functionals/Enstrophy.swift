@@ -11,6 +11,7 @@ struct Enstrophy: IncompressibleFunctional {
 
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) -> Functional<S> {
     let axes = parts.model.dimension
-    return .state(DensityMean([.init(kernel: EnstrophyDensity(dimension: axes), inputs: (0..<axes).map { .state($0) })], parts.model))
+    let density = DensityMean<S>.Density(kernel: EnstrophyDensity(dimension: axes), inputs: DensityMean.Density.velocity(axes))
+    return .state(DensityMean([density], parts.model))
   }
 }

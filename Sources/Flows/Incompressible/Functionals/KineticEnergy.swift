@@ -11,6 +11,7 @@ struct KineticEnergy: IncompressibleFunctional {
 
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) -> Functional<S> {
     let axes = parts.model.dimension
-    return .state(DensityMean([.init(kernel: KineticEnergyDensity(dimension: axes), inputs: (0..<axes).map { .state($0) })], parts.model))
+    let density = DensityMean<S>.Density(kernel: KineticEnergyDensity(dimension: axes), inputs: DensityMean.Density.velocity(axes))
+    return .state(DensityMean([density], parts.model))
   }
 }

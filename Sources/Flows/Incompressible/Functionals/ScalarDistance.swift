@@ -25,7 +25,8 @@ struct ScalarDistance: ScalarFunctional {
     let values = Field<S>(model.grid)
     values.fill(model.grid.interior) { S(target.value(at: model.grid.position($0, $1, $2))) }
     if !values.maximumMagnitude(model.grid.interior).isFinite { throw FlowError.notFinite("the target of `\(scalar)`") }
-    let density = DensityMean<S>.Density(kernel: SquaredDeviation(), inputs: [.state(field), .field(values)], constant: 1)
+    let density = DensityMean<S>.Density(
+      kernel: SquaredDeviation(), inputs: ["scalar": .state(field), "target": .field(values)], constants: ["targetWeight": 1])
     return .state(DensityMean([density], factor: 0.5, model))
   }
 }

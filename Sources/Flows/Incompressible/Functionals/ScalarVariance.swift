@@ -13,7 +13,8 @@ struct ScalarVariance: ScalarFunctional {
     let field = parts.model.dimension + (try parts.place(of: scalar))
     // Moving the mean changes nothing: deviations from it sum to zero.
     let density = DensityMean<S>.Density(
-      kernel: SquaredDeviation(), inputs: [.state(field), .constantState(field)], constant: 0, meanOf: field)
+      kernel: SquaredDeviation(), inputs: ["scalar": .state(field), "target": .constantState(field)],
+      constants: ["targetWeight": 0], means: ["mean": field])
     return .state(DensityMean([density], parts.model))
   }
 }

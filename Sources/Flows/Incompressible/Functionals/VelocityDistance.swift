@@ -32,7 +32,7 @@ struct VelocityDistance: IncompressibleFunctional {
     let densities = try TargetVelocity(target, model).fields.enumerated().map { axis, source in
       let field = Field<S>(model.grid)
       field.fill(everywhere) { S(source[$0, $1, $2]) }
-      return DensityMean<S>.Density(kernel: DistanceDensity(axis: axis), inputs: [.state(axis), .field(field)])
+      return DensityMean<S>.Density(kernel: DistanceDensity(axis: axis), inputs: ["velocity": .state(axis), "target": .field(field)])
     }
     return .state(DensityMean(densities, model))
   }

@@ -5,56 +5,67 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// Accelerates the fluid by the weight of its scalars, as they are when the stage begins: output += γ Δt b (θ − θ₀) on the unknown faces.
+/// Accelerates the fluid by the weight of its scalars, as they are when the stage begins: output +=
+/// γ Δt b (θ − θ₀) on the unknown faces.
 struct BuoyancyForce<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "buoyancy"
   let fields = FieldUse<Memory>(reads: [\Memory.input, \Memory.output], writes: [\Memory.output], needs: [\Memory.input])
   private let forces: [(scalar: Int, axis: Int, sweep: Sweep<S>)]
+  private let velocity, carried: SweepInput
+  private let buoyancy: SweepParameter
+  private let stageStep: SweepConstant
+  private let accelerated: SweepOutput
   private let dimension: Int
 
   /// Nil where all scalars are passive, and are not to be anything else.
   init?(_ model: FlowModel) {
-    dimension = model.dimension
-    forces = model.scalars.enumerated().flatMap { index, scalar in
+    let forces = model.scalars.enumerated().flatMap { index, scalar in
       let isControlled = model.setup.controls.contains(.scalar(name: scalar.name, parameter: .buoyancy))
       return (0..<model.dimension).filter { scalar.buoyancy[$0] != 0 || isControlled }.map { axis in
         let sweep = Sweep<S>(
           FlowModel.kernel(Buoyancy(axis: axis).name), on: model.grid, region: model.unknownFaces(axis), workers: model.workers)
-        sweep.set(constant: 1, scalar.reference)
-        return (index, axis, sweep)
+        sweep.set(sweep.constant("reference"), scalar.reference)
+        return (scalar: index, axis: axis, sweep: sweep)
       }
     }
     if forces.isEmpty { return nil }
+    (self.forces, dimension) = (forces, model.dimension)
+    let sweeps = forces.map(\.sweep)
+    (velocity, carried) = (sweeps.input("velocity"), sweeps.input("scalar"))
+    buoyancy = sweeps.parameter("buoyancy")
+    stageStep = sweeps.constant("stageStep")
+    accelerated = sweeps.output("accelerated")
   }
 
   @specialized(where S == Double)
   private func bind(_ sweep: Sweep<S>, _ scalar: Int, _ axis: Int, _ memory: Memory) {
-    sweep.read(0, memory.output[axis])
-    sweep.read(1, memory.input[dimension + scalar])
-    sweep.set(parameter: 0, memory.parameters.scalars[scalar].buoyancy[axis])
-    sweep.set(constant: 0, memory.stageStep)
+    sweep.read(velocity, memory.output[axis])
+    sweep.read(carried, memory.input[dimension + scalar])
+    sweep.set(buoyancy, memory.parameters.scalars[scalar].buoyancy[axis])
+    sweep.set(stageStep, memory.stageStep)
   }
 
   @specialized(where S == Double)
   func forward(_ memory: Memory) {
     for (scalar, axis, sweep) in forces {
       bind(sweep, scalar, axis, memory)
-      sweep.write(0, memory.output[axis])
+      sweep.write(accelerated, memory.output[axis])
       sweep.forward()
     }
   }
 
-  /// The velocity is changed where it stands: a pullback takes the cotangent of the result away and puts that of the operand, the same, in its place.
+  /// The velocity is changed where it stands: a pullback takes the cotangent of the result away and
+  /// puts that of the operand, the same, in its place.
   @specialized(where S == Double)
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     for (scalar, axis, sweep) in forces.reversed() {
       bind(sweep, scalar, axis, memory)
-      sweep.write(0, cotangent.output[axis])
-      sweep.accumulate(0, cotangent.output[axis])
-      sweep.accumulate(1, cotangent.input[dimension + scalar])
+      sweep.write(accelerated, cotangent.output[axis])
+      sweep.accumulate(velocity, cotangent.output[axis])
+      sweep.accumulate(carried, cotangent.input[dimension + scalar])
       sweep.pullback()
-      cotangent.parameters.scalars[scalar].buoyancy[axis] += sweep.cotangent(ofParameter: 0)
+      cotangent.parameters.scalars[scalar].buoyancy[axis] += sweep.cotangent(of: buoyancy)
     }
   }
 }

@@ -5,12 +5,18 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// Advances the scalars by one stage: output = input + α (base − input) + γ Δt (advection + diffusion + source), by the velocity that the stage starts from.
+/// Advances the scalars by one stage: output = input + α (base − input) + γ Δt (advection +
+/// diffusion + source), by the velocity that the stage starts from.
 struct ScalarTransport<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "scalars"
   let fields = FieldUse<Memory>(reads: [\Memory.input, \Memory.base], writes: [\Memory.output], needs: [\Memory.input])
   private let group: SweepGroup<S>
+  private let velocity: [SweepInput]
+  private let carried, base, source: SweepInput
+  private let diffusivity: SweepParameter
+  private let alpha, stageStep: SweepConstant
+  private let stage: SweepOutput
   private let dimension: Int
   private let sourceIsControlled: [Bool]
 
@@ -22,30 +28,36 @@ struct ScalarTransport<S: SweepScalar>: Operator {
     let kernel = ScalarStage(scheme: model.advectionScheme, dimension: model.dimension)
     let sweeps = model.scalars.map { scalar in
       let sweep = Sweep<S>(FlowModel.kernel(kernel.name), on: model.grid, region: model.grid.interior, workers: model.workers)
-      sweep.set(constant: 2, model.hasSource(scalar) ? 1 : 0)
+      sweep.set(sweep.constant("sourcing"), model.hasSource(scalar) ? 1 : 0)
       return sweep
     }
+    velocity = velocityNames(model.dimension).map { sweeps.input($0) }
+    (carried, base, source) = (sweeps.input("scalar"), sweeps.input("base"), sweeps.input("source"))
+    diffusivity = sweeps.parameter("diffusivity")
+    (alpha, stageStep) = (sweeps.constant("alpha"), sweeps.constant("stageStep"))
+    stage = sweeps.output("stage")
     group = SweepGroup(sweeps, workers: model.workers)
   }
 
-  /// What both directions read. Base and source of weight zero are not read: the scalar stands in for them.
+  /// What both directions read. Base and source of weight zero are not read: the scalar stands in
+  /// for them.
   @specialized(where S == Double)
   private func bind(_ sweep: Sweep<S>, _ scalar: Int, _ memory: Memory) {
     let input = memory.input[dimension + scalar]
-    for axis in 0..<dimension { sweep.read(axis, memory.input[axis]) }
-    sweep.read(dimension, input)
-    sweep.read(dimension + 1, memory.stage.alpha == 0 ? input : memory.base[dimension + scalar])
-    sweep.read(dimension + 2, memory.parameters.scalars[scalar].source ?? input)
-    sweep.set(parameter: 0, memory.parameters.scalars[scalar].diffusivity)
-    sweep.set(constant: 0, memory.stage.alpha)
-    sweep.set(constant: 1, memory.stageStep)
+    for axis in 0..<dimension { sweep.read(velocity[axis], memory.input[axis]) }
+    sweep.read(carried, input)
+    sweep.read(base, memory.stage.alpha == 0 ? input : memory.base[dimension + scalar])
+    sweep.read(source, memory.parameters.scalars[scalar].source ?? input)
+    sweep.set(diffusivity, memory.parameters.scalars[scalar].diffusivity)
+    sweep.set(alpha, memory.stage.alpha)
+    sweep.set(stageStep, memory.stageStep)
   }
 
   @specialized(where S == Double)
   func forward(_ memory: Memory) {
     for (scalar, sweep) in group.sweeps.enumerated() {
       bind(sweep, scalar, memory)
-      sweep.write(0, memory.output[dimension + scalar])
+      sweep.write(stage, memory.output[dimension + scalar])
     }
     group.forward()
   }
@@ -54,14 +66,15 @@ struct ScalarTransport<S: SweepScalar>: Operator {
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     for (scalar, sweep) in group.sweeps.enumerated() {
       bind(sweep, scalar, memory)
-      sweep.write(0, cotangent.output[dimension + scalar])
-      for axis in 0...dimension { sweep.accumulate(axis, cotangent.input[axis < dimension ? axis : dimension + scalar]) }
-      sweep.accumulate(dimension + 1, memory.stage.alpha == 0 ? nil : cotangent.base[dimension + scalar])
-      sweep.accumulate(dimension + 2, sourceIsControlled[scalar] ? cotangent.parameters.scalars[scalar].source : nil)
+      sweep.write(stage, cotangent.output[dimension + scalar])
+      for axis in 0..<dimension { sweep.accumulate(velocity[axis], cotangent.input[axis]) }
+      sweep.accumulate(carried, cotangent.input[dimension + scalar])
+      sweep.accumulate(base, memory.stage.alpha == 0 ? nil : cotangent.base[dimension + scalar])
+      sweep.accumulate(source, sourceIsControlled[scalar] ? cotangent.parameters.scalars[scalar].source : nil)
     }
     group.pullback()
     for (scalar, sweep) in group.sweeps.enumerated() {
-      cotangent.parameters.scalars[scalar].diffusivity += sweep.cotangent(ofParameter: 0)
+      cotangent.parameters.scalars[scalar].diffusivity += sweep.cotangent(of: diffusivity)
     }
   }
 }

@@ -82,7 +82,7 @@ private final class FlowTrial {
     record = flow.makeRecord()
     try flow.advance(step: 0, recording: nil)
     try flow.advance(step: 1, recording: record)
-    flow.finalCotangent = flow.velocity
+    flow.seedReverse(with: flow.stateValues)
     try flow.beginReverse()
   }
 
@@ -128,12 +128,13 @@ private final class MomentumSweep {
     cotangents = velocity.map { _ in Field(grid) }
     output = Field(grid)
     for index in 0..<output.count { output.values[index] = cos(Double(index) * 1e-3) }
+    for (name, field) in zip(["u", "v"], velocity) { sweep.read(sweep.input(name), field) }
+    for (name, field) in zip(["u", "v"], cotangents) { sweep.accumulate(sweep.input(name), field) }
     // Base and force have no weight: the velocity stands in for them.
-    for (input, field) in [velocity[0], velocity[1], velocity[0], velocity[0]].enumerated() { sweep.read(input, field) }
-    sweep.write(0, output)
-    for input in kernel.inputs.indices { sweep.accumulate(input, input < 2 ? cotangents[input] : nil) }
-    sweep.set(parameter: 0, 1e-3)
-    for (constant, value) in [0, 1, 1e-4, 0, Double(cells), Double(cells)].enumerated() { sweep.set(constant: constant, value) }
+    for name in ["base", "force"] { sweep.read(sweep.input(name), velocity[0]) }
+    sweep.write(sweep.output("stage"), output)
+    sweep.set(sweep.parameter("viscosity"), 1e-3)
+    for (name, value) in ["alpha": 0, "stageStep": 1e-4, "forcing": 0] { sweep.set(sweep.constant(name), value) }
   }
 
   func forward() { sweep.forward() }

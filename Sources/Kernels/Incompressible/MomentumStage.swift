@@ -1,15 +1,19 @@
 import Scalars
 
-/// One stage of the momentum equation for one velocity component, on its own faces of a staggered grid:
+/// One stage of the momentum equation for one velocity component, on its own faces of a staggered
+/// grid:
 ///
 ///     u ← u + α (u₀ − u) + γ Δt (−∇·(u u) + ν ∇²u + f)
 ///
-/// α, γ are the weights of the Runge–Kutta stage in the form of Shu & Osher (1988), written so that a uniform flow keeps its bits. Advection is in divergence
-/// form: the flux of component `component` through the faces of its control volume, normal velocities interpolated linearly
-/// (Harlow & Welch 1965); diffusion is part of that flux. Everything is fused into one pass over memory.
+/// α, γ are the weights of the Runge–Kutta stage in the form of Shu & Osher (1988), written so that
+/// a uniform flow keeps its bits. Advection is in divergence form: the flux of component
+/// `component` through the faces of its control volume, normal velocities interpolated linearly
+/// (Harlow & Welch 1965); diffusion is part of that flux. Everything is fused into one pass over
+/// memory.
 ///
-/// Inputs: the velocity components, then `base` (u₀ of this component) and `force` (acceleration of this component). An input of weight zero may be any field: the
-/// velocity itself takes no further memory traffic.
+/// Inputs: the velocity components, then `base` (u₀ of this component) and `force` (acceleration of
+/// this component). An input of weight zero may be any field: the velocity itself takes no further
+/// memory traffic.
 public struct MomentumStage: ConservationKernel {
   public let scheme: any AdvectionScheme
   public let dimension: Int
@@ -42,9 +46,10 @@ public struct MomentumStage: ConservationKernel {
 
   public func flux<S: Scalar>(_ at: Stencil<S>, axis: Int) -> S {
     func transported(_ cells: Int) -> S { at[component, .along(axis, cells)] }
-    // The volumes of a component are shifted by half a cell along its axis, and so are their faces: the carrier is interpolated along this axis. Where cells differ in
-    // width, what each of the two adjoining cells lets through its half of the face counts with its width: what flows into the volume then is half of what flows
-    // into either cell, that is, nothing.
+    // The volumes of a component are shifted by half a cell along its axis, and so are their faces:
+    // the carrier is interpolated along this axis. Where cells differ in width, what each of the
+    // two adjoining cells lets through its half of the face counts with its width: what flows into
+    // the volume then is half of what flows into either cell, that is, nothing.
     func carrier(_ faces: Int) -> S {
       let (before, behind) = (at[axis, .along(axis, faces) + .along(component, -1)], at[axis, .along(axis, faces)])
       if axis == component || component != stretchedAxis { return 0.5 * (before + behind) }
@@ -55,12 +60,4 @@ public struct MomentumStage: ConservationKernel {
     let diffusion = (at.parameter(0) * slope) * (transported(0) - transported(-1))
     return scheme.flux(carrier, transported) - diffusion
   }
-}
-
-let axisNames = ["x", "y", "z"]
-
-func velocityNames(_ dimension: Int) -> [String] { ["u", "v", "w"].prefix(dimension).map { $0 } }
-
-extension String {
-  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -1,7 +1,8 @@
 import Scalars
 
-/// What a resistance α, given in the cells, leaves of the velocity on the faces of one axis after a stage, implicitly in time: u / (1 + γ Δt α), with α on a face the mean of
-/// the two cells beside it.
+/// What a resistance α, given in the cells, leaves of the velocity on the faces of one axis after a
+/// stage, implicitly in time: u / (1 + γ Δt α), with α on a face the mean of the two cells beside
+/// it.
 public struct ResistedVelocity: Kernel {
   public let axis: Int
   public init(axis: Int) { self.axis = axis }
@@ -18,7 +19,8 @@ public struct ResistedVelocity: Kernel {
   }
 }
 
-/// The impulse per mass that a resistance α gives to the fluid on the faces of one axis in a stage: −γ Δt α u, u the velocity that it leaves.
+/// The impulse per mass that a resistance α gives to the fluid on the faces of one axis in a stage:
+/// −γ Δt α u, u the velocity that it leaves.
 public struct ResistanceImpulse: Kernel {
   public let axis: Int
   public init(axis: Int) { self.axis = axis }

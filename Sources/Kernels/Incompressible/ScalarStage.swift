@@ -4,11 +4,13 @@ import Scalars
 ///
 ///     θ ← θ + α (θ₀ − θ) + γ Δt (−∇·(u θ) + κ ∇²θ + s)
 ///
-/// α, γ are the weights of the Runge–Kutta stage in the form of Shu & Osher (1988). What passes through a face, by advection with the
-/// velocity that stands there and by diffusion, leaves one cell and enters the next: the sum over the cells changes by what passes through the sides and by
+/// α, γ are the weights of the Runge–Kutta stage in the form of Shu & Osher (1988). What passes
+/// through a face, by advection with the velocity that stands there and by diffusion, leaves one
+/// cell and enters the next: the sum over the cells changes by what passes through the sides and by
 /// the source alone, and where the velocity is free of divergence a uniform scalar stays uniform.
 ///
-/// Inputs: the velocity components, then the scalar, `base` (θ₀) and `source`. An input of weight zero may be any field.
+/// Inputs: the velocity components, then the scalar, `base` (θ₀) and `source`. An input of weight
+/// zero may be any field.
 public struct ScalarStage: ConservationKernel {
   public let scheme: any AdvectionScheme
   public let dimension: Int
@@ -42,7 +44,8 @@ public struct ScalarStage: ConservationKernel {
   }
 }
 
-/// What a scalar's weight adds to the velocity on the faces of one axis in a stage (Boussinesq): u + γ Δt b (½ (θ[i−1] + θ[i]) − θ₀).
+/// What a scalar's weight adds to the velocity on the faces of one axis in a stage (Boussinesq): u
+/// + γ Δt b (½ (θ[i−1] + θ[i]) − θ₀).
 public struct Buoyancy: Kernel {
   public let axis: Int
   public init(axis: Int) { self.axis = axis }

@@ -1,12 +1,15 @@
 import Scalars
 
-/// What mixing by unresolved eddies adds to a scalar in a stage, in the cells, by gradient diffusion with a turbulent Prandtl number:
+/// What mixing by unresolved eddies adds to a scalar in a stage, in the cells, by gradient
+/// diffusion with a turbulent Prandtl number:
 ///
 ///     θ ← θ + γ Δt ∇·((ν/Pr) ∇θ)
 ///
-/// ν on a face is the mean of the two cells beside it. What passes through a face leaves one cell and enters the next; a uniform scalar keeps its bits.
+/// ν on a face is the mean of the two cells beside it. What passes through a face leaves one cell
+/// and enters the next; a uniform scalar keeps its bits.
 ///
-/// Inputs: the scalar that the stage starts from, the eddy viscosity, then the scalar to be changed.
+/// Inputs: the scalar that the stage starts from, the eddy viscosity, then the scalar to be
+/// changed.
 public struct EddyFlux: ConservationKernel {
   public let dimension: Int
 

@@ -1,6 +1,7 @@
 import Scalars
 
-/// The divergence of a staggered velocity in a cell: Σ (u[i+1] − u[i]) / h over the axes, h the width of the cell.
+/// The divergence of a staggered velocity in a cell: Σ (u[i+1] − u[i]) / h over the axes, h the
+/// width of the cell.
 public struct Divergence: Kernel {
   public let dimension: Int
   public init(dimension: Int) { self.dimension = dimension }
@@ -19,7 +20,8 @@ public struct Divergence: Kernel {
   }
 }
 
-/// The velocity on a face less the pressure gradient across it: u − (φ[i] − φ[i−1]) / h along one axis, h the distance between the cells' centres.
+/// The velocity on a face less the pressure gradient across it: u − (φ[i] − φ[i−1]) / h along one
+/// axis, h the distance between the cells' centres.
 public struct GradientCorrection: Kernel {
   public let axis: Int
   public init(axis: Int) { self.axis = axis }

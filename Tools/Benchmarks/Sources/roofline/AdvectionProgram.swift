@@ -1,13 +1,15 @@
+import AdeptKernels
 import Fields
 import Foundation
-import Kernels
 import Scalars
 import Sweeps
 
-/// One of Adept's two programs (Hogan 2014): the advection of a profile around a ring, and the derivative of a weighted sum of where it ends by where it began.
+/// One of Adept's two programs (Hogan 2014): the advection of a profile around a ring, and the
+/// derivative of a weighted sum of where it ends by where it began.
 ///
-/// Programs that differentiate are compared by what the derivative costs here in functions. Two ways are open: compiled kernels and their pullbacks, on a grid whose rows
-/// are the instants; and the same formulas in one loop over any scalar, through the tape.
+/// Programs that differentiate are compared by what the derivative costs here in functions. Two
+/// ways are open: compiled kernels and their pullbacks, on a grid whose rows are the instants; and
+/// the same formulas in one loop over any scalar, through the tape.
 public final class AdvectionProgram {
   public enum Scheme: String, Sendable, CaseIterable {
     case laxWendroff = "lax-wendroff"
@@ -24,10 +26,14 @@ public final class AdvectionProgram {
   /// Of each cell's final value in the result.
   public let weights: [Double]
 
-  // The value at every instant, and of Toon's scheme the fluxes and powers; their cotangents behind them.
+  // The value at every instant, and of Toon's scheme the fluxes and powers; their cotangents behind
+  // them.
   private let value, valueBar: Field<Double>
   private let flux, power, fluxBar: Field<Double>?
   private let sweeps: [Sweep<Double>]
+  /// Of the first sweep and of the last what they write: the fluxes and the values of the next
+  /// instant.
+  private let first, last: SweepOutput
 
   /// - Parameters:
   ///   - cells: of the ring; Adept's arrays of 100 have a copy at either end.
@@ -46,22 +52,25 @@ public final class AdvectionProgram {
     switch scheme {
     case .laxWendroff:
       (flux, power, fluxBar) = (nil, nil, nil)
-      sweeps = [sweep(Sweeps.LaxWendroffAdvection.self, row(1, cells))]
-      sweeps[0].set(constant: 0, Self.courant)
+      sweeps = [sweep(LaxWendroffAdvection.self, row(1, cells))]
     case .toon:
       let (flux, power, fluxBar) = (Field<Double>(grid), Field<Double>(grid), Field<Double>(grid))
       (self.flux, self.power, self.fluxBar) = (flux, power, fluxBar)
-      sweeps = [sweep(Sweeps.ToonFlux.self, row(0, cells + 1)), sweep(Sweeps.FluxBalance.self, row(1, cells))]
-      sweeps[0].set(constant: 0, Self.courant)
-      sweeps[0].recall(0, power)
-      sweeps[0].write(1, power)
-      sweeps[0].accumulate(0, valueBar)
-      sweeps[1].read(1, flux)
-      sweeps[1].accumulate(1, fluxBar)
+      sweeps = [sweep(ToonFlux.self, row(0, cells + 1)), sweep(FluxBalance.self, row(1, cells))]
+      let kept = sweeps[0].output("power")
+      sweeps[0].recall(kept, power)
+      sweeps[0].write(kept, power)
+      let carried = sweeps[1].input("flux")
+      sweeps[1].read(carried, flux)
+      sweeps[1].accumulate(carried, fluxBar)
     }
+    first = sweeps[0].output(scheme == .toon ? "flux" : "next")
+    last = sweeps[sweeps.count - 1].output("next")
+    sweeps[0].set(sweeps[0].constant("courant"), Self.courant)
     for sweep in sweeps {
-      sweep.read(0, value)
-      sweep.accumulate(0, valueBar)
+      let q = sweep.input("q")
+      sweep.read(q, value)
+      sweep.accumulate(q, valueBar)
     }
   }
 
@@ -71,8 +80,8 @@ public final class AdvectionProgram {
   public func run() -> Double {
     let row = value.values + value.grid.index(0, 0)
     for cell in 0..<cells { row[cell] = initial[cell] }
-    if let flux { sweeps[0].write(0, flux) }
-    sweeps[sweeps.count - 1].write(0, value)
+    if let flux { sweeps[0].write(first, flux) }
+    sweeps[sweeps.count - 1].write(last, value)
     close(0)
     for step in 1...steps {
       for sweep in sweeps {
@@ -91,8 +100,8 @@ public final class AdvectionProgram {
     let result = run()
     let end = valueBar.values + valueBar.grid.index(0, steps)
     for cell in 0..<cells { end[cell] = weights[cell] }
-    if let fluxBar { sweeps[0].write(0, fluxBar) }
-    sweeps[sweeps.count - 1].write(0, valueBar)
+    if let fluxBar { sweeps[0].write(first, fluxBar) }
+    sweeps[sweeps.count - 1].write(last, valueBar)
     for sweep in sweeps { sweep.move(rows: steps) }
     for step in stride(from: steps, to: 0, by: -1) {
       open(step)
@@ -136,9 +145,9 @@ public final class AdvectionProgram {
       for face in 0...cells {
         let (left, right) = (q[face == 0 ? cells - 1 : face - 1], q[face == cells ? 0 : face])
         switch scheme {
-        case .laxWendroff: flux[face] = Kernels.LaxWendroffAdvection.flux(left, right, courant: courant)
+        case .laxWendroff: flux[face] = AdeptKernels.LaxWendroffAdvection.flux(left, right, courant: courant)
         case .toon:
-          flux[face] = Kernels.ToonFlux.flux(left, right, Kernels.ToonFlux.power(left, right, courant: courant))
+          flux[face] = AdeptKernels.ToonFlux.flux(left, right, AdeptKernels.ToonFlux.power(left, right, courant: courant))
         }
       }
       for cell in 0..<cells { q[cell] += flux[cell] - flux[cell + 1] }

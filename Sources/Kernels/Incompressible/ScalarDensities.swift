@@ -18,7 +18,8 @@ public struct SquaredDeviation: Kernel {
   }
 }
 
-/// What the flow carries of a scalar along one axis, u θ, in a cell: the mean of its two faces, θ interpolated linearly to them.
+/// What the flow carries of a scalar along one axis, u θ, in a cell: the mean of its two faces, θ
+/// interpolated linearly to them.
 public struct ConvectiveFluxDensity: Kernel {
   public let axis: Int
   public init(axis: Int) { self.axis = axis }

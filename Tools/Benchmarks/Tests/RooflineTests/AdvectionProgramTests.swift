@@ -1,6 +1,6 @@
 import Scalars
-import Studies
 import Testing
+import roofline
 
 /// What the two programs time is the right gradient.
 @Suite struct AdvectionProgramTests {

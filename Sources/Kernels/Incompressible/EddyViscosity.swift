@@ -8,20 +8,25 @@ public enum EddyViscosityModel: String, Sendable, CaseIterable {
   case wale
 }
 
-/// The eddy viscosity in a cell of a staggered grid, from the velocity gradient gᵢⱼ = ∂uᵢ/∂xⱼ at its centre, S its symmetric part:
+/// The eddy viscosity in a cell of a staggered grid, from the velocity gradient gᵢⱼ = ∂uᵢ/∂xⱼ at
+/// its centre, S its symmetric part:
 ///
 ///     Smagorinsky   ν = (C Δ)² |S|,   |S|² = 2 S:S
 ///     WALE          ν = (C Δ)² P^{3/2} / ((S:S)^{5/2} + P^{5/4}),   P = Sᵈ:Sᵈ      (Nicoud & Ducros 1999, eq. 13)
 ///
-/// with Sᵈ the symmetric part of g² without its trace. A flow in a plane is one in space that does not vary along the third axis. Derivatives along a component's
-/// own axis stand at the centre; the others are means over the four edges around it, that is, central differences of means over two faces.
+/// with Sᵈ the symmetric part of g² without its trace. A flow in a plane is one in space that does
+/// not vary along the third axis. Derivatives along a component's own axis stand at the centre; the
+/// others are means over the four edges around it, that is, central differences of means over two
+/// faces.
 ///
-/// Both models grow linearly with the gradient, and have a cusp where it vanishes. Here they are smooth: of the gradient times the time step, a pure number that is
-/// not small where anything moves, ε = 10⁻¹⁵ is told from zero,
+/// Both models grow linearly with the gradient, and have a cusp where it vanishes. Here they are
+/// smooth: of the gradient times the time step, a pure number that is not small where anything
+/// moves, ε = 10⁻¹⁵ is told from zero,
 ///
 ///     |S| ≈ |S|² / √(|S|² + ε²),      P^{3/2} ≈ P √(P + ε⁴),   P^{5/4} ≈ (P + ε⁴)^{5/4},   S:S ≈ S:S + ε².
 ///
-/// This does not depend on units, changes the value by ε² at most, relative to the gradient's square, and at rest makes value and derivatives zero.
+/// This does not depend on units, changes the value by ε² at most, relative to the gradient's
+/// square, and at rest makes value and derivatives zero.
 public struct EddyViscosity: Kernel {
   public let model: EddyViscosityModel
   public let dimension: Int
@@ -94,15 +99,18 @@ public struct EddyViscosity: Kernel {
   }
 }
 
-/// What the stress of an eddy viscosity adds to one velocity component in a stage, on the component's own faces:
+/// What the stress of an eddy viscosity adds to one velocity component in a stage, on the
+/// component's own faces:
 ///
 ///     u ← u + γ Δt ∇·(ν (∇u + ∇uᵀ))
 ///
-/// Normal stresses stand at the centres of cells, as ν does; shear stresses on edges, where ν is the mean of the four cells around. A stress is the flux of momentum
-/// between two control volumes, so it moves momentum but makes none, and since both shear stresses of an edge are the same number, what they do
-/// to the fluid's energy is −ν times a sum of squares.
+/// Normal stresses stand at the centres of cells, as ν does; shear stresses on edges, where ν is
+/// the mean of the four cells around. A stress is the flux of momentum between two control volumes,
+/// so it moves momentum but makes none, and since both shear stresses of an edge are the same
+/// number, what they do to the fluid's energy is −ν times a sum of squares.
 ///
-/// Inputs: the velocity components that the stage starts from, the eddy viscosity, then the component to be changed.
+/// Inputs: the velocity components that the stage starts from, the eddy viscosity, then the
+/// component to be changed.
 public struct EddyStress: ConservationKernel {
   public let dimension: Int
   public let component: Int

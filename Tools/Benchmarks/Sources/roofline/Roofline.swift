@@ -6,8 +6,8 @@ import Sweeps
 
 /// What this machine can do at best, and what the parts of a step take beside it.
 ///
-/// Times are least of several, in nanoseconds per cell. A kernel's *floor* is the time that as many bytes take in the triad a = b + s c: those of the fields it reads and
-/// writes, each once.
+/// Times are least of several, in nanoseconds per cell. A kernel's *floor* is the time that as many
+/// bytes take in the triad a = b + s c: those of the fields it reads and writes, each once.
 public struct Roofline: Encodable, Sendable {
   /// A transform forward and back.
   public struct Transforms: Encodable, Sendable {
@@ -43,7 +43,8 @@ public struct Roofline: Encodable, Sendable {
   }
 
   public let threads: Int
-  /// Billions of bytes a second that a triad reads and writes: in memory by all threads, and in cache by one.
+  /// Billions of bytes a second that a triad reads and writes: in memory by all threads, and in
+  /// cache by one.
   public let triadMemory: Double
   public let triadCache: Double
   public let transforms: [Transforms]
@@ -54,7 +55,8 @@ public struct Roofline: Encodable, Sendable {
 
   /// Measures for about ten seconds.
   /// - Parameter threads: nil for as many as there are processors that the process may use.
-  /// - Throws: `SpectralError` if a transform cannot be planned, `ReverseError` if the tape finds no memory.
+  /// - Throws: `SpectralError` if a transform cannot be planned, `ReverseError` if the tape finds
+  ///   no memory.
   public static func measure(threads: Int? = nil, progress: (String) -> Void = { _ in }) throws -> Roofline {
     let workers = Workers(count: Machine.threads(threads))
     progress("memory")
@@ -64,7 +66,7 @@ public struct Roofline: Encodable, Sendable {
     progress("transforms")
     let transforms = try [256, 1024].map { try Transforms($0, workers) }
     progress("kernels")
-    let kernels = CompiledKernels.all.map { KernelTrial($0).cost(bytesPerNanosecond: cacheRate) }
+    let kernels = Sweeps.CompiledKernels.all.map { KernelTrial($0).cost(bytesPerNanosecond: cacheRate) }
     let ratios = kernels.map(\.ratio)
     progress("programs")
     let programs = try AdvectionProgram.Scheme.allCases.map { try ProgramCost($0) }
@@ -72,6 +74,10 @@ public struct Roofline: Encodable, Sendable {
       threads: workers.count, triadMemory: inMemory.rate, triadCache: cacheRate, transforms: transforms, kernels: kernels,
       meanRatio: ratios.reduce(0, +) / Double(ratios.count), largestRatio: ratios.max() ?? 0, programs: programs)
   }
+}
+
+extension Duration {
+  fileprivate var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }
 
 /// The least seconds that some work takes, once its memory is warm.
@@ -144,16 +150,16 @@ private struct KernelTrial {
     let grid = isSpatial ? Grid(cells: [40, 40, 40], size: [1, 1, 1]) : Grid(cells: [256, 256], size: [1, 1])
     cells = grid.cellCount
     sweep = Sweep(kernel, on: grid, region: grid.interior, workers: .single)
-    for input in table.inputs.indices {
+    for (input, name) in table.inputs.enumerated() {
       let field = Field<Double>(grid)
       for index in 0..<field.count { field.values[index] = Double((index * (input + 3)) % 1009) / 1009 + 0.1 }
-      sweep.read(input, field)
-      sweep.accumulate(input, Field<Double>(grid))
+      sweep.read(sweep.input(name), field)
+      sweep.accumulate(sweep.input(name), Field<Double>(grid))
     }
-    for output in table.outputs.indices { sweep.write(output, Field<Double>(grid)) }
-    for kept in 0..<table.kept { sweep.recall(kept, Field<Double>(grid)) }
-    for parameter in table.parameters.indices { sweep.set(parameter: parameter, 0.5) }
-    for constant in table.constants.indices { sweep.set(constant: constant, 0.5) }
+    for name in table.outputs { sweep.write(sweep.output(name), Field<Double>(grid)) }
+    for name in table.outputs.suffix(table.kept) { sweep.recall(sweep.output(name), Field<Double>(grid)) }
+    for name in table.parameters { sweep.set(sweep.parameter(name), 0.5) }
+    for name in table.constants { sweep.set(sweep.constant(name), 0.5) }
   }
 
   func cost(bytesPerNanosecond: Double) -> Roofline.KernelCost {

@@ -1,7 +1,7 @@
 import Scalars
 
-/// ½ |u|² in a cell, each component's square averaged over the two faces of the cell. Summed over a periodic box this is the
-/// energy that central advection conserves.
+/// ½ |u|² in a cell, each component's square averaged over the two faces of the cell. Summed over a
+/// periodic box this is the energy that central advection conserves.
 public struct KineticEnergyDensity: Kernel {
   public let dimension: Int
   public init(dimension: Int) { self.dimension = dimension }
@@ -22,8 +22,8 @@ public struct KineticEnergyDensity: Kernel {
   }
 }
 
-/// ½ |∇×u|² in a cell: the square of each vorticity component, which lives on the edges along its axis, averaged over the four
-/// such edges of the cell (in two dimensions, its four corners).
+/// ½ |∇×u|² in a cell: the square of each vorticity component, which lives on the edges along its
+/// axis, averaged over the four such edges of the cell (in two dimensions, its four corners).
 public struct EnstrophyDensity: Kernel {
   public let dimension: Int
   public init(dimension: Int) { self.dimension = dimension }
@@ -54,7 +54,8 @@ public struct EnstrophyDensity: Kernel {
   }
 }
 
-/// Half the squared distance of one velocity component to its target, in a cell, averaged over the cell's two faces.
+/// Half the squared distance of one velocity component to its target, in a cell, averaged over the
+/// cell's two faces.
 public struct DistanceDensity: Kernel {
   public let axis: Int
   public init(axis: Int) { self.axis = axis }

@@ -1,13 +1,17 @@
 import KernelTracing
 import Kernels
 
-/// One kernel as source: its row loops in doubles, forward and transposed, in C, and the type with its table in Swift.
+/// One kernel as source: its row loops in doubles, forward and transposed, in C, and the type with
+/// its table in Swift.
 struct KernelEmitter {
   private let traced: TracedKernel
   private let primal, pullback: RowLoop
+  private let hasOwnLoops: Bool
   private var kernel: any Kernel { traced.kernel }
 
-  init(_ kernel: any Kernel) {
+  /// - Parameter loopsModule: the C module with the loops, where these are not found by name.
+  init(_ kernel: any Kernel, loopsModule: String? = nil) {
+    hasOwnLoops = loopsModule != nil
     traced = TracedKernel(kernel)
     primal = RowLoop(traced, transposed: false)
     pullback = RowLoop(traced, transposed: true)
@@ -16,7 +20,7 @@ struct KernelEmitter {
   /// The loops.
   var loops: String {
     """
-    // \(kernel.name): \(traced.slots.count) slots; \(primal.operationCount) operations at a point, \(pullback.operationCount) in the pullback.
+    // \(kernel.name): \(traced.slots.count) slots; \(primal.body.operationCount) operations at a point, \(pullback.body.operationCount) in the pullback.
     \(primal.source)
     \(pullback.source)
     extern const RowLoops \(kernel.name)_loops;
@@ -36,7 +40,7 @@ struct KernelEmitter {
         outputs: \(list(kernel.outputs)),
         kept: \(kernel.kept), slots: [\((traced.slots + keptSlots).map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
         targets: [\(traced.targets.map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
-        fluxAxes: \(traced.fluxAxes), operations: (primal: \(primal.operationCount), pullback: \(pullback.operationCount)))
+        fluxAxes: \(traced.fluxAxes), operations: (primal: \(primal.body.operationCount), pullback: \(pullback.body.operationCount)))\(hasOwnLoops ? "\n  public static var loops: RowLoops { \(kernel.name)_loops }" : "")
     }
 
     """

@@ -1,7 +1,8 @@
 import Scalars
 
-/// One stage of ∂u/∂t + U ∂u/∂n = 0 on the faces of an outflow side (Orlanski 1976, with U the mean normal velocity), first
-/// order upwind: what reaches the side is carried out through it. `direction` is +1 at a right, top or front side, −1 opposite.
+/// One stage of ∂u/∂t + U ∂u/∂n = 0 on the faces of an outflow side (Orlanski 1976, with U the mean
+/// normal velocity), first order upwind: what reaches the side is carried out through it.
+/// `direction` is +1 at a right, top or front side, −1 opposite.
 public struct ConvectiveOutflow: Kernel {
   public let axis: Int
   public let direction: Int

@@ -1,9 +1,14 @@
+import Kernels
 import Scalars
 
-// The two advection schemes by which programs for differentiation are compared (Hogan, ACM Trans. Math. Softw. 40, 26, 2014): one of the simplest arithmetic,
-// one of exponentials and logarithms.
+/// Everything that is compiled for Adept's programs.
+public let adeptKernels: [any Kernel] = [LaxWendroffAdvection(), ToonFlux(), FluxBalance()]
 
-/// One step of the scheme of Lax and Wendroff with a constant speed along x: q ← q + F₋ − F₊ with F = ½ c (q₋ + q₊ + c (q₋ − q₊)), c the Courant number.
+// The two advection schemes by which programs for differentiation are compared (Hogan, ACM Trans.
+// Math. Softw. 40, 26, 2014): one of the simplest arithmetic, one of exponentials and logarithms.
+
+/// One step of the scheme of Lax and Wendroff with a constant speed along x: q ← q + F₋ − F₊ with F
+/// = ½ c (q₋ + q₊ + c (q₋ − q₊)), c the Courant number.
 ///
 /// It reads the row before its own along y: y is time.
 public struct LaxWendroffAdvection: ConservationKernel {
@@ -27,8 +32,9 @@ public struct LaxWendroffAdvection: ConservationKernel {
   public static func flux<S: Scalar>(_ left: S, _ right: S, courant c: S) -> S { 0.5 * c * (left + right + c * (left - right)) }
 }
 
-/// The flux of Toon et al. (1988) through the face before a cell, for a quantity that varies exponentially between cells:
-/// F = ((q₋/q₊)ᶜ − 1) q₋ q₊ / (q₋ − q₊), of positive values that differ.
+/// The flux of Toon et al. (1988) through the face before a cell, for a quantity that varies
+/// exponentially between cells: F = ((q₋/q₊)ᶜ − 1) q₋ q₊ / (q₋ − q₊), of positive values that
+/// differ.
 public struct ToonFlux: Kernel {
   public init() {}
 
@@ -53,7 +59,8 @@ public struct ToonFlux: Kernel {
   public static func flux<S: Scalar>(_ left: S, _ right: S, _ power: S) -> S { (power - 1.0) * left * right / (left - right) }
 }
 
-/// The balance of a cell along x, from the row before its own along y: q ← q + F₋ − F₊. The face before a cell has its index.
+/// The balance of a cell along x, from the row before its own along y: q ← q + F₋ − F₊. The face
+/// before a cell has its index.
 public struct FluxBalance: Kernel {
   public init() {}
 

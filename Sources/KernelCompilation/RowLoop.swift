@@ -1,0 +1,126 @@
+import KernelTracing
+
+/// The loop over the rows of a box, on packs of eight doubles along x.
+///
+/// Names in the emitted code: `o` output, `g` target row, `b` cotangent of a slot, `v` what of it
+/// is carried, `q` and `r` sums for a parameter.
+///
+/// **The transposed loop.** What a pullback computes for a slot belongs to the slot's neighbour.
+/// Added there point by point, it would load what has just been stored at another alignment, which
+/// stalls the processor. So all slots that fall into one row of one input are added in registers:
+/// each cotangent pack is moved up by its slot's distance along x from the lowest, the lanes that
+/// leave at the upper end being carried (`v`) into the next pack, and one sum goes to memory.
+struct RowLoop: LoopShape {
+  static let arguments = "(const RowBlock *rows)"
+  let body: KernelBody
+  var traced: TracedKernel { body.traced }
+
+  /// - Parameter seeds: of a transposed loop, the cotangents of outputs that are not known to be
+  ///   zero; nil for all.
+  init(_ traced: TracedKernel, transposed: Bool, seeds: Set<Int>? = nil) {
+    body = KernelBody(traced, transposed: transposed, seeds: seeds)
+  }
+
+  var prologue: [String] {
+    let kernel = traced.kernel
+    var lines = body.leaves.map { leaf in
+      switch leaf {
+      case .slot(let i): "const double *s\(i)Row = rows->slots[\(i)];  // \(body.slotName(i))"
+      case .parameter(let i): "const Lanes p\(i) = lanes(rows->parameters[\(i)]);  // \(kernel.parameters[i])"
+      case .constant(let i): "const Lanes k\(i) = lanes(rows->constants[\(i)]);  // \(body.constantName(i))"
+      }
+    }
+    lines += body.literals
+    for i in 0..<(body.isTransposed ? traced.differentiatedOutputs : kernel.outputs.count) {
+      lines.append("double *o\(i)Row = rows->outputs[\(i)];  // \(kernel.outputs[i])")
+    }
+    if body.isTransposed {
+      lines += traced.targets.enumerated().map { index, target in
+        let place = body.place(kernel.inputs[target.input], target.offset)
+        return "double *g\(index)Row = rows->targets[\(index)];  // cotangent of \(place)"
+      }
+      lines += kernel.parameters.indices.flatMap { ["Lanes q\($0) = lanes(0);", "double r\($0) = 0.0;"] }
+    }
+    return lines
+  }
+
+  var loop: [String] {
+    if body.isTransposed && isBalance { return balanceLoop }
+    let fullPacks = body.isTransposed ? packs(while: "i + laneCount <= end", ["const long count = laneCount;"]) : []
+    let lines =
+      ["const long offset = rows->rowOffsets[row];", "const long end = offset + rows->count;"] + emptyCarriers + ["long i = offset;"]
+      + fullPacks + packs(while: "i < end", ["const long count = atMost(laneCount, end - i);"]) + flush
+    return ["for (long row = 0; row < rows->rowCount; ++row) {"] + indented(lines) + ["}"]
+  }
+
+  var epilogue: [String] {
+    body.isTransposed
+      ? traced.kernel.parameters.indices.map { "rows->parameterCotangents[\($0)] += total(q\($0), laneCount) + r\($0);" } : []
+  }
+
+  /// The loop over packs, which sets what is given first.
+  func packs(while condition: String, _ lines: [String]) -> [String] {
+    ["while (\(condition)) {"] + indented(lines + statements() + ["i += laneCount;"]) + ["}"]
+  }
+
+  func indented(_ lines: [String]) -> [String] { lines.map { "  " + $0 } }
+
+  // MARK: A pack
+
+  func load(slot: Int) -> String { "load(s\(slot)Row, i)" }
+  func store(_ value: String, output: Int) -> String { "storePart(\(value), o\(output)Row, i, count);" }
+  func accumulate(_ value: String, parameter: Int) -> String { "accumulate(\(value), count, &q\(parameter), &r\(parameter));" }
+
+  /// Those of a kernel in conservation form are loaded row by row: there are more of them than
+  /// outputs.
+  var seeds: [String] {
+    if isBalance { return [] }
+    return (0..<traced.differentiatedOutputs).flatMap {
+      ["const Lanes c\($0) = loadPart(o\($0)Row, i, count);", "storePart(lanes(0), o\($0)Row, i, count);"]
+    }
+  }
+
+  /// Rows of inputs' cotangents.
+  var targets: [[Int]] { traced.targets.map { $0.members.map(\.slot) } }
+
+  func add(target: Int) -> [String] {
+    let (row, slots) = (traced.targets[target], targets[target])
+    let added = carriedSum(row, isFlush: false)
+    return slots.map { "Lanes b\($0) = \(body.name(body.cotangent(ofSlot: $0)));" }
+      + ["if (count < laneCount) {"] + slots.map { "  b\($0) = firstLanes(b\($0), count);" } + ["}"]
+      + ["if (g\(target)Row) addPart(\(added), g\(target)Row, i, count + \(row.span));"]
+      + carriers.filter(slots.contains).map { "v\($0) = b\($0);" }
+  }
+
+  // MARK: What is carried from pack to pack
+
+  /// The slots whose lanes are carried.
+  private var carriers: [Int] {
+    if !body.isTransposed { return [] }
+    return traced.targets.indices.filter(isActive).flatMap { target in
+      traced.targets[target].members.filter { $0.shift > 0 }.map(\.slot)
+    }
+  }
+
+  /// What stands before the first pack of a row.
+  var emptyCarriers: [String] { carriers.map { "Lanes v\($0) = lanes(0);" } }
+
+  /// What the last pack of a row carries beyond it.
+  var flush: [String] { body.isTransposed ? traced.targets.indices.filter(isActive).compactMap(flush(of:)) : [] }
+
+  func flush(of target: Int) -> String? {
+    let row = traced.targets[target]
+    if row.span == 0 { return nil }
+    let carried = carriedSum(row, isFlush: true)
+    return "if (g\(target)Row) addPart(\(carried), g\(target)Row, i, end + \(row.span) - i);"
+  }
+
+  private func carriedSum(_ row: TargetRow, isFlush: Bool) -> String {
+    let terms = row.members.filter { !isFlush || $0.shift > 0 }.map { member -> String in
+      let index = member.slot
+      if isFlush { return "carried\(member.shift)(v\(index), lanes(0))" }
+      return member.shift == 0 ? "b\(index)" : "carried\(member.shift)(v\(index), b\(index))"
+    }
+    return terms.dropFirst().reduce(terms[0]) { "sum(\($0), \($1))" }
+  }
+}

@@ -1,0 +1,4 @@
+import AdeptKernels
+import KernelCompilation
+
+KernelCompiler(adeptKernels, loopsModule: "AdeptLoops").run()
