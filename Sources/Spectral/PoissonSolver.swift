@@ -8,26 +8,22 @@ import Scalars
 /// (``Elimination``), and a mean is one by volume. Where no end of any axis holds the value of φ, the constant mode is undetermined: the
 /// solution of zero mean is returned and the mean of b ignored. The solve is then the pseudo-inverse; on cells of one size it is symmetric, its own pullback, and times the volumes of the
 /// cells it always is.
-public final class PoissonSolver: @unchecked Sendable {
+public final class PoissonSolver: PoissonSolving, @unchecked Sendable {
   public let transform: Transform
+  public let ways: [AxisWay]
   /// What is done along the last axis.
   private let last: ColumnPass.Action
 
   public init(_ kinds: [TransformKind], on grid: Grid, workers: Workers) throws {
     transform = try Transform(kinds, on: grid, workers: workers)
     let transform = transform
+    ways = kinds.enumerated().map { grid.isStretched($0) ? .elimination : .transform($1) }
     last = grid.stretching.map { .eliminate(Elimination(transform, $0)) } ?? .solve(Eigenvalues(transform))
   }
 
-  /// Rows of the blocks that `before` and `after` are handed: in every layer a block begins at each multiple of it.
   public var rowBlock: Int { RowPass.block }
 
-  /// Replaces b by φ. Ghost layers are left alone. Allocates nothing.
-  ///
-  /// - Parameters:
-  ///   - before: is handed each block of rows once, right before they are read for the first time: it may fill them, in all planes.
-  ///   - after: is handed each block of rows once, when all planes of them hold φ. Of φ it may use the rows of the block only.
-  public func solve<S: FieldScalar>(_ field: Field<S>, before: (any RowWork)? = nil, after: (any RowWork)? = nil) {
+  public func solve<S: FieldScalar>(_ field: Field<S>, before: (any RowWork)?, after: (any RowWork)?) {
     for plane in 0..<S.planes {
       let start = field.values + plane * field.grid.planeCount
       transform.passRows(start, .forward, companion: plane == 0 ? before : nil)

@@ -6,7 +6,7 @@ import Testing
   /// The folders of families, and what families of fluids in a box share.
   private static let folders = ["Sources/Flows/Incompressible/", "Sources/Flows/Spectral/", "Sources/Flows/Fluid/"]
   /// The one list of families.
-  private static let list = "Sources/Flows/Families/EquationFamily.swift"
+  private static let list = "Sources/Flows/Families/Families.swift"
 
   private static func words(_ pattern: String, in text: String) throws -> [String] {
     let expression = try NSRegularExpression(pattern: pattern)

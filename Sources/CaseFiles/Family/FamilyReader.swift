@@ -54,39 +54,6 @@ extension FamilyReader {
   public func check(_ sections: CommonSections) {}
 }
 
-/// A case as a family finds it: its sections, and what the common ones have said so far.
-public struct CaseDocument {
-  /// The sections by their keys.
-  public let map: MapReader
-  /// Nil where it cannot be read.
-  public let domain: Domain?
-  /// Two or three, as far as it can be told.
-  public let dimensions: Int?
-  /// How windows of time are read.
-  public let windows: WindowReading
-  /// The case file, beside which files are looked for.
-  public let source: String
-  /// Paths of what other families alone have, which is refused where it stands.
-  let foreign: [String]
-
-  /// The time at which the run ends, where it is known beforehand.
-  public var end: Double? { windows.end }
-
-  /// The keys of a section that other families alone have. A family reads over them.
-  public func foreignKeys(in section: String) -> [String] {
-    foreign.compactMap { $0.hasPrefix(section + ".") ? String($0.dropFirst(section.count + 1)) : nil }
-  }
-
-  /// An entry of a section.
-  public func entry(_ section: String, _ key: String) -> NodeReader? { map[section]?.entry(key) }
-
-  /// The keys of a section, those of wrong entries too, so that one mistake is not reported twice.
-  public func names(in section: String) -> [String] {
-    guard case .map(let entries) = map[section]?.node.content else { return [] }
-    return entries.map(\.key)
-  }
-}
-
 /// A section, or a key of one, that is one family's alone.
 public struct OwnKey: Sendable {
   /// The section, or section and key with a point between them.
@@ -98,29 +65,5 @@ public struct OwnKey: Sendable {
 
   public init(_ path: String, suggestion: String, message: @escaping @Sendable (_ other: String) -> String) {
     (self.path, self.suggestion, self.message) = (path, suggestion, message)
-  }
-}
-
-/// The common sections that a family may have to refuse something in.
-public struct CommonSections {
-  public let output: Output
-  public let probes: [Probe]
-}
-
-/// The words for fields of the state.
-public struct FieldWords: Sendable {
-  /// Those of snapshots.
-  public let all: [String]
-  /// Those that a snapshot has unless the case says otherwise.
-  public let standard: [String]
-  /// Those that statistics and probes take, all of them unless the case says otherwise.
-  public let observed: [String]
-  /// How many numbers a field has at a point of a domain of so many axes.
-  public let components: @Sendable (_ field: String, _ dimensions: Int) -> Int
-
-  public init(
-    all: [String], standard: [String], observed: [String], components: @escaping @Sendable (_ field: String, _ dimensions: Int) -> Int
-  ) {
-    (self.all, self.standard, self.observed, self.components) = (all, standard, observed, components)
   }
 }

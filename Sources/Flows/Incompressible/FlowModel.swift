@@ -16,7 +16,7 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
   public let grid: Grid
   public let workers: Workers
   public let conditions: [SideCondition]
-  public let poisson: PoissonSolver
+  public let poisson: any PoissonSolving
   /// Where markers stand on each solid body, for the shapes of the case.
   public let outlines: [Outline]
   public let porousBodies: [PorousBody]

@@ -1,0 +1,38 @@
+/// A case as a family finds it: its sections, and what the common ones have said so far.
+public struct CaseDocument {
+  /// The sections by their keys.
+  public let map: MapReader
+  /// Nil where it cannot be read.
+  public let domain: Domain?
+  /// Two or three, as far as it can be told.
+  public let dimensions: Int?
+  /// How windows of time are read.
+  public let windows: WindowReading
+  /// The case file, beside which files are looked for.
+  public let source: String
+  /// Paths of what other families alone have, which is refused where it stands.
+  let foreign: [String]
+
+  /// The time at which the run ends, where it is known beforehand.
+  public var end: Double? { windows.end }
+
+  /// The keys of a section that other families alone have. A family reads over them.
+  public func foreignKeys(in section: String) -> [String] {
+    foreign.compactMap { $0.hasPrefix(section + ".") ? String($0.dropFirst(section.count + 1)) : nil }
+  }
+
+  /// An entry of a section.
+  public func entry(_ section: String, _ key: String) -> NodeReader? { map[section]?.entry(key) }
+
+  /// The keys of a section, those of wrong entries too, so that one mistake is not reported twice.
+  public func names(in section: String) -> [String] {
+    guard case .map(let entries) = map[section]?.node.content else { return [] }
+    return entries.map(\.key)
+  }
+}
+
+/// The common sections that a family may have to refuse something in.
+public struct CommonSections {
+  public let output: Output
+  public let probes: [Probe]
+}
