@@ -59,9 +59,9 @@ extension FlowModel {
     guard condition.kind == .inflow else { return [] }
     let profile = faces(
       .profile(condition.side), index, field: condition.axis, name: "profile-\(condition.side.rawValue)", unit: "length/time")
-    guard condition.inflowNumbers != nil else { return [profile] }
+    guard condition.velocityNumbers != nil else { return [profile] }
     return [
-      Row(.inflow(condition.side), unit: "length/time", magnitude: 0.05, count: dimension) { $0.inflowVelocity[index] ?? [] }, profile,
+      Row(.inflow(condition.side), unit: "length/time", magnitude: 0.05, count: dimension) { $0.sideVelocity[index] ?? [] }, profile,
     ]
   }
 
@@ -164,6 +164,13 @@ extension FlowModel {
       }
       return volumes
     }
+  }
+}
+
+extension SideCondition {
+  /// The control that moves the velocity's component along an axis, and the element of it; nil of one that nothing moves.
+  func velocityControl(_ component: Int) -> (control: Control, element: Int)? {
+    kind == .inflow ? (.inflow(side), component) : nil
   }
 }
 

@@ -11,7 +11,7 @@ extension FlowParameters {
     (result.turbulenceConstant, result.turbulentPrandtl) = (turbulenceConstant.plane(index), turbulentPrandtl.plane(index))
     (result.rayleigh, result.prandtl) = (rayleigh.plane(index), prandtl.plane(index))
     result.outflowSpeed = outflowSpeed.plane(index)
-    result.inflowVelocity = inflowVelocity.mapValues(part)
+    result.sideVelocity = sideVelocity.mapValues(part)
     for (target, source) in zip(result.sides, sides) { target.copy(plane: index, of: source) }
     (result.bodies, result.surface) = (bodies.map(part), surface.map(part))
     for (target, source) in zip(result.initialState + result.force, initialState + force) { target.copy(plane: index, of: source) }

@@ -13,8 +13,8 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   public package(set) var turbulenceConstant: S
   /// The turbulent Prandtl number; without effect where there is no model or no scalar.
   public package(set) var turbulentPrandtl: S
-  /// The velocity vector of each inflow that is given by numbers, by the index of the side.
-  public package(set) var inflowVelocity: [Int: [S]] = [:]
+  /// The velocity vector of each wall, and of each inflow that is given by numbers, by the index of the side.
+  public package(set) var sideVelocity: [Int: [S]] = [:]
   /// Velocity and scalars prescribed at each side, in the order of the model's conditions.
   public let sides: [SideValues<S>]
   /// The mean normal velocity out of the outflow side that balances what flows in.
@@ -41,8 +41,8 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     self.model = model
     (viscosity, turbulenceConstant, turbulentPrandtl) = (S(0), S(0), S(0))
     sides = model.conditions.map { SideValues($0, dimension: model.dimension, fields: model.fieldCount) }
-    for (index, condition) in model.conditions.enumerated() where condition.inflowNumbers != nil {
-      inflowVelocity[index] = [S](repeating: S(0), count: model.dimension)
+    for (index, condition) in model.conditions.enumerated() where condition.velocityNumbers != nil {
+      sideVelocity[index] = [S](repeating: S(0), count: model.dimension)
     }
     outflowSpeed = S(0)
     bodies = model.outlines.map { [S](repeating: S(0), count: $0.parameters.count) }
@@ -58,7 +58,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   func clear() {
     (viscosity, turbulenceConstant, turbulentPrandtl) = (S(0), S(0), S(0))
     outflowSpeed = S(0)
-    for (index, velocity) in inflowVelocity { inflowVelocity[index] = velocity.map { _ in S(0) } }
+    for (index, velocity) in sideVelocity { sideVelocity[index] = velocity.map { _ in S(0) } }
     for side in sides { side.clear() }
     for body in bodies.indices { for index in bodies[body].indices { bodies[body][index] = S(0) } }
     for body in surface.indices { for index in surface[body].indices { surface[body][index] = S(0) } }
@@ -88,8 +88,10 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     turbulenceConstant = moved(physics.flow.turbulence?.constant ?? 0, .turbulenceConstant)
     turbulentPrandtl = moved(physics.flow.turbulence?.prandtl ?? 1, .turbulentPrandtl)
     for (index, condition) in model.conditions.enumerated() {
-      if let numbers = condition.inflowNumbers {
-        inflowVelocity[index] = numbers.enumerated().map { moved($1, .inflow(condition.side), $0) }
+      if let numbers = condition.velocityNumbers {
+        sideVelocity[index] = numbers.enumerated().map { axis, number in
+          condition.velocityControl(axis).map { moved(number, $0.control, $0.element) } ?? S(number)
+        }
       }
       fill(index, condition) { moved(0, .profile(condition.side), $0) }
     }
@@ -129,10 +131,10 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
         for a in -ghosts..<condition.extent[0] + ghosts {
           let point = condition.position(a, b, component: component, grid: model.grid)
           switch condition.boundary {
-          case .wall(let velocity): values[component, a, b] = S(velocity[component])
+          case .wall(let velocity): values[component, a, b] = sideVelocity[index]?[component] ?? S(velocity[component])
           case .inflow(let inflow):
             let factor = S(inflow.profile?.value(at: point) ?? 1)
-            let velocity = inflowVelocity[index]?[component] ?? S(inflow.velocity.components[component].value(at: point))
+            let velocity = sideVelocity[index]?[component] ?? S(inflow.velocity.components[component].value(at: point))
             values[component, a, b] = velocity * factor
           case .periodic, .slip, .outflow: break
           }
@@ -154,11 +156,12 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   func distribute(at values: FlowParameters<S>) {
     distributeResistance(at: values, model)
     distributeScalars(at: values, model)
+    distributeWalls()
     for (index, condition) in model.conditions.enumerated() where condition.kind == .inflow {
       let values = sides[index]
       let areas = FaceAreas(condition, model.grid)
       values.forEachFace { values[condition.axis, $0, $1] += S(model.outflowShare(condition) * areas[$0, $1]) * outflowSpeed }
-      guard case .inflow(let inflow) = condition.boundary, inflowVelocity[index] != nil else { continue }
+      guard case .inflow(let inflow) = condition.boundary, sideVelocity[index] != nil else { continue }
       let ghosts = Grid.ghosts
       for component in 0..<model.dimension {
         var sum = S(0)
@@ -168,10 +171,24 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
             sum += values[component, a, b] * S(inflow.profile?.value(at: point) ?? 1)
           }
         }
-        inflowVelocity[index]?[component] += sum
+        sideVelocity[index]?[component] += sum
       }
     }
     outflowSpeed = S(0)
+  }
+
+  /// Sums the cotangents of the velocities along each wall.
+  private func distributeWalls() {
+    let ghosts = Grid.ghosts
+    for (index, condition) in model.conditions.enumerated() where condition.kind == .wall {
+      for component in 0..<model.dimension where component != condition.axis {
+        var sum = S(0)
+        for b in model.dimension == 3 ? -ghosts..<condition.extent[1] + ghosts : 0..<1 {
+          for a in -ghosts..<condition.extent[0] + ghosts { sum += sides[index][component, a, b] }
+        }
+        sideVelocity[index]?[component] += sum
+      }
+    }
   }
 }
 
@@ -186,10 +203,13 @@ extension FlowModel {
 }
 
 extension SideCondition {
-  /// The velocity of an inflow that is given by numbers.
-  var inflowNumbers: [Double]? {
-    if case .inflow(let inflow) = boundary { return inflow.velocity.constant }
-    return nil
+  /// The velocity of a wall, or of an inflow that is given by numbers.
+  var velocityNumbers: [Double]? {
+    switch boundary {
+    case .inflow(let inflow): inflow.velocity.constant
+    case .wall(let velocity): velocity
+    case .periodic, .slip, .outflow: nil
+    }
   }
 
   /// Where along the side the component's values stand.
