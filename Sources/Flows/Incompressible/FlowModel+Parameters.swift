@@ -56,6 +56,14 @@ extension FlowModel {
 
   private func sideParameters(_ index: Int) -> [Row] {
     let condition = conditions[index]
+    if condition.kind == .wall {
+      let along = (0..<dimension).filter { $0 != condition.axis }
+      return [
+        Row(.wall(condition.side), unit: "length/time", magnitude: 0.05, count: along.count) { values in
+          along.map { values.sideVelocity[index]?[$0] ?? 0 }
+        }
+      ]
+    }
     guard condition.kind == .inflow else { return [] }
     let profile = faces(
       .profile(condition.side), index, field: condition.axis, name: "profile-\(condition.side.rawValue)", unit: "length/time")
@@ -170,7 +178,11 @@ extension FlowModel {
 extension SideCondition {
   /// The control that moves the velocity's component along an axis, and the element of it; nil of one that nothing moves.
   func velocityControl(_ component: Int) -> (control: Control, element: Int)? {
-    kind == .inflow ? (.inflow(side), component) : nil
+    switch kind {
+    case .inflow: (.inflow(side), component)
+    case .wall: component == axis ? nil : (.wall(side), component < axis ? component : component - 1)
+    case .periodic, .slip, .outflow: nil
+    }
   }
 }
 

@@ -19,6 +19,8 @@ extension Control {
 
   /// The velocity vector of an inflow given by numbers.
   public static func inflow(_ side: Side) -> Control { Control("boundaries.\(side.rawValue).inflow") }
+  /// The velocity of a wall along itself: a number in two dimensions, in three one for each of its axes, the lower axis first.
+  public static func wall(_ side: Side) -> Control { Control("boundaries.\(side.rawValue).wall") }
   /// The normal velocity at each face of an inflow, as a field over the side.
   public static func profile(_ side: Side) -> Control { Control("boundaries.\(side.rawValue).profile") }
 
@@ -80,7 +82,7 @@ extension IncompressibleCase {
   private typealias Row = CaseParameter<IncompressibleCase>
 
   public var parameters: [CaseParameter<IncompressibleCase>] {
-    coefficients + sides + bodies.indices.flatMap(ofBody)
+    coefficients + inflows + walls + bodies.indices.flatMap(ofBody)
       + [
         Row(.initialVelocity, aliases: ["initial"]), Row(.force, aliases: ["flow.force"]), Row(.resistance, aliases: ["resistance"]),
       ] + scalars.indices.flatMap(ofScalar)
@@ -100,7 +102,14 @@ extension IncompressibleCase {
     return rows
   }
 
-  private var sides: [CaseParameter<IncompressibleCase>] {
+  private var walls: [CaseParameter<IncompressibleCase>] {
+    boundaries.sides.compactMap { side, boundary in
+      guard case .wall = boundary else { return nil }
+      return Row(.wall(side)) { $0.boundaries.moveWall(side, $1, by: $2) }
+    }
+  }
+
+  private var inflows: [CaseParameter<IncompressibleCase>] {
     boundaries.inflows.flatMap { side, inflow -> [Row] in
       guard inflow.velocity.constant != nil else { return [Row(.profile(side))] }
       return [Row(.inflow(side)) { $0.boundaries.moveInflow(side, $1, by: $2) }, Row(.profile(side))]
@@ -138,11 +147,22 @@ extension IncompressibleCase {
 }
 
 extension Boundaries {
+  /// - Parameter element: an axis along the wall, the axis across it not counted.
+  fileprivate mutating func moveWall(_ side: Side, _ element: Int, by change: Double) {
+    guard case .wall(var velocity) = self[side] else { return }
+    velocity[element < side.axis ? element : element + 1] += change
+    set(side, .wall(velocity: velocity))
+  }
+
   fileprivate mutating func moveInflow(_ side: Side, _ component: Int, by change: Double) {
     guard case .inflow(var inflow) = self[side], var numbers = inflow.velocity.constant else { return }
     numbers[component] += change
     inflow.velocity = VectorSource(numbers)
-    let others = sides.map { ($0.side, $0.side == side ? .inflow(inflow) : $0.boundary) }
+    set(side, .inflow(inflow))
+  }
+
+  private mutating func set(_ side: Side, _ boundary: Boundary) {
+    let others = sides.map { ($0.side, $0.side == side ? boundary : $0.boundary) }
     self = Boundaries(Dictionary(uniqueKeysWithValues: others), dimensions: dimensions)
   }
 }
