@@ -23,7 +23,7 @@ let package = Package(
     .library(
       name: "Swiftwater",
       targets: [
-        "Studies", "Flows", "CaseFiles", "FieldOutput", "Reversal", "Spectral", "Sweeps", "RowLoops", "Fields", "Kernels", "Scalars",
+        "Studies", "Flows", "CaseFiles", "FieldOutput", "Reversal", "Transforms", "Sweeps", "RowLoops", "Fields", "Kernels", "Scalars",
       ]),
     // For packages with kernels of their own, such as Tools/Benchmarks.
     .library(name: "KernelCompilation", targets: ["KernelCompilation", "Kernels", "Scalars"]),
@@ -56,7 +56,7 @@ let package = Package(
     .target(
       name: "Sweeps", dependencies: ["CLanes", "Fields", "KernelTracing", "Kernels", "RowLoops", "Scalars", "Tracing"],
       plugins: ["CompileKernels"]),
-    .target(name: "Spectral", dependencies: ["CFFTW", "Fields", "Scalars"]),
+    .target(name: "Transforms", dependencies: ["CFFTW", "Fields", "Scalars"]),
 
     // MARK: Floor 3: reversal, and what the user asks for
     .target(name: "Reversal"),
@@ -64,7 +64,7 @@ let package = Package(
     .target(name: "CaseFiles", dependencies: [.product(name: "Yams", package: "Yams")]),
 
     // MARK: Floor 4: flows
-    .target(name: "Flows", dependencies: ["CaseFiles", "Checksums", "Fields", "Kernels", "Reversal", "Scalars", "Spectral", "Sweeps"]),
+    .target(name: "Flows", dependencies: ["CaseFiles", "Checksums", "Fields", "Kernels", "Reversal", "Scalars", "Transforms", "Sweeps"]),
 
     // MARK: Floor 5: what is written
     .systemLibrary(name: "CHDF5", pkgConfig: hdf5, providers: [.apt(["libhdf5-dev"])]),
@@ -73,7 +73,7 @@ let package = Package(
     // MARK: Floors 6 and 7: studies and the command line
     .target(
       name: "Studies",
-      dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Spectral", "Sweeps"]),
+      dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Transforms", "Sweeps"]),
     .executableTarget(
       name: "swiftwater",
       dependencies: [
@@ -90,7 +90,7 @@ let package = Package(
     .testTarget(name: "TracingTests", dependencies: ["Scalars", "Tracing"]),
     .testTarget(name: "FieldsTests", dependencies: ["Fields", "Scalars"]),
     .testTarget(name: "SweepsTests", dependencies: ["Fields", "Kernels", "Scalars", "Sweeps"]),
-    .testTarget(name: "SpectralTests", dependencies: ["Fields", "Scalars", "Spectral"]),
+    .testTarget(name: "TransformsTests", dependencies: ["Fields", "Scalars", "Transforms"]),
     .testTarget(name: "CommandLineTests", dependencies: ["AllocationRun", "FieldOutput", "Fields", "swiftwater"]),
     .testTarget(name: "ArchitectureTests"),
     .target(name: "CCounters", path: "Tests/CCounters"),

@@ -21,24 +21,24 @@ public protocol RowWork: AnyObject {
 /// all sleep at once. Sharing out allocates nothing.
 public final class Workers: @unchecked Sendable {
   public let count: Int
-  private let crew: Crew?
+  private let pool: ThreadPool?
 
   /// - Parameters:
   ///   - count: threads to use, the calling one among them; at least one.
   ///   - processors: how many of them can run at once.
   public init(count: Int, processors: Int = Machine.processors) {
     self.count = max(1, count)
-    crew = self.count > 1 ? Crew(helpers: self.count - 1, patience: self.count > processors ? 0 : Crew.patience) : nil
+    pool = self.count > 1 ? ThreadPool(helpers: self.count - 1, spinLimit: self.count > processors ? 0 : ThreadPool.spinLimit) : nil
   }
 
-  deinit { crew?.dismiss() }
+  deinit { pool?.dismiss() }
 
   public static let single = Workers(count: 1)
 
   /// Does every piece below `pieces`. Not to be called from within a piece, nor from two threads at once.
   public func share(_ pieces: Int, _ work: some PieceWork) {
-    if let crew, pieces > 1 {
-      crew.share(work, pieces)
+    if let pool, pieces > 1 {
+      pool.share(work, pieces)
     } else {
       for piece in 0..<pieces { work.perform(piece: piece, worker: 0) }
     }
@@ -46,24 +46,24 @@ public final class Workers: @unchecked Sendable {
 }
 
 /// The helping threads. They see a new job by the number of it that is announced.
-private final class Crew: @unchecked Sendable {
+private final class ThreadPool: @unchecked Sendable {
   private let helpers: Int
-  private let patience: Int
+  private let spinLimit: Int
   private let announced = Atomic<Int>(0)
   private let unfinished = Atomic<Int>(0)
   private let sleepers = Atomic<Int>(0)
   private let callerSleeps = Atomic<Bool>(false)
   private let isDismissed = Atomic<Bool>(false)
   /// For helpers that wait for a job, and for the caller that waits for its end.
-  private let bell = NSCondition()
+  private let condition = NSCondition()
   private let finish = NSCondition()
   private var work: (any PieceWork)?
   private var pieces = 0
   /// Looks at the announcement before a helper sleeps, about a nanosecond each: longer than what a step does between two sweeps.
-  static let patience = 200_000
+  static let spinLimit = 200_000
 
-  init(helpers: Int, patience: Int) {
-    (self.helpers, self.patience) = (helpers, patience)
+  init(helpers: Int, spinLimit: Int) {
+    (self.helpers, self.spinLimit) = (helpers, spinLimit)
     for worker in 1...helpers {
       let thread = Thread { [self] in work(as: worker) }
       thread.stackSize = 4 << 20
@@ -94,9 +94,9 @@ private final class Crew: @unchecked Sendable {
   private func announce() {
     announced.add(1, ordering: .sequentiallyConsistent)
     if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
-      bell.lock()
-      bell.broadcast()
-      bell.unlock()
+      condition.lock()
+      condition.broadcast()
+      condition.unlock()
     }
   }
 
@@ -118,19 +118,19 @@ private final class Crew: @unchecked Sendable {
 
   /// Returns when a job later than `seen` is announced.
   private func waitForJob(after seen: Int) {
-    for _ in 0..<patience {
+    for _ in 0..<spinLimit {
       if announced.load(ordering: .acquiring) > seen { return }
     }
-    bell.lock()
+    condition.lock()
     sleepers.add(1, ordering: .sequentiallyConsistent)
-    while announced.load(ordering: .sequentiallyConsistent) <= seen { bell.wait() }
+    while announced.load(ordering: .sequentiallyConsistent) <= seen { condition.wait() }
     sleepers.subtract(1, ordering: .relaxed)
-    bell.unlock()
+    condition.unlock()
   }
 
   /// Returns when all helpers have finished the job.
   private func waitForEnd() {
-    for _ in 0..<patience {
+    for _ in 0..<spinLimit {
       if unfinished.load(ordering: .acquiring) == 0 { return }
     }
     finish.lock()

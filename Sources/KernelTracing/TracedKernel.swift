@@ -75,7 +75,7 @@ public struct TracedKernel {
     case .dual:
       values = evaluate { Dual(real($0, planar, 2, 0), tangent: real($0, planar, 2, 1)) }.map { [$0.value, $0.tangent] }
     case .complex:
-      values = evaluate { Complexified(real($0, planar, 2, 0), imaginary: real($0, planar, 2, 1)) }.map { [$0.re, $0.im] }
+      values = evaluate { ComplexStep(real($0, planar, 2, 0), imaginary: real($0, planar, 2, 1)) }.map { [$0.re, $0.im] }
     }
     return (planar, values.joined().map { $0.index(in: planar) })
   }

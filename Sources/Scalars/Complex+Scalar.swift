@@ -6,7 +6,7 @@ extension Complex: @retroactive ExpressibleByFloatLiteral where RealType == Doub
   public init(floatLiteral value: Double) { self.init(value) }
 }
 
-/// swift-numerics' complex numbers, with its functions in the whole plane: the independent check of ``Complexified``, which is the type
+/// swift-numerics' complex numbers, with its functions in the whole plane: the independent check of ``ComplexStep``, which is the type
 /// that fields store because it runs in lanes.
 ///
 /// Not for complex steps of every function: `atan`, and integer powers of numbers with a negative real part, lose an imaginary part that

@@ -18,7 +18,7 @@ struct Statement {
   }
 }
 
-/// The record of one evaluation with ``Reverse`` numbers, in the order of execution.
+/// The record of one evaluation with ``Taped`` numbers, in the order of execution.
 ///
 /// Safety against values that stray: a tape is never freed, only lent again, and each loan has a generation. A value names its tape and the
 /// generation; both, and the thread, are checked before the tape is touched. The checks cost about a nanosecond per operation, a strong
@@ -106,7 +106,7 @@ struct TapeReference: Equatable, @unchecked Sendable {
   var generation: UInt32 { pointer.pointee.generation.load(ordering: .relaxed) }
 
   /// Remembers `error` for the loan `generation`, unless that loan has ended or remembers one already.
-  func remember(_ error: ReverseError, generation: UInt32) {
+  func remember(_ error: TapeError, generation: UInt32) {
     let current = pointer.pointee.misuse.load(ordering: .relaxed)
     guard generation == self.generation, current >> 32 != UInt64(generation), let index = TapeReference.errors.firstIndex(of: error) else {
       return
@@ -115,13 +115,13 @@ struct TapeReference: Equatable, @unchecked Sendable {
   }
 
   /// The first misuse in the current loan.
-  var rememberedMisuse: ReverseError? {
+  var rememberedMisuse: TapeError? {
     let current = pointer.pointee.misuse.load(ordering: .relaxed)
     guard current >> 32 == UInt64(generation) else { return nil }
     return TapeReference.errors[Int(current & 0xFFFF_FFFF) - 1]
   }
 
-  private static let errors: [ReverseError] = [.valueOutlivedItsTape, .valueOfAnotherTape, .valueOnAnotherThread]
+  private static let errors: [TapeError] = [.valueOutlivedItsTape, .valueOfAnotherTape, .valueOnAnotherThread]
 
   /// The record, valid during the loan.
   var statements: UnsafeBufferPointer<Statement> {

@@ -1,6 +1,6 @@
 /// The elementary functions of one argument, as values.
 ///
-/// This is the only place where their derivatives stand: ``Dual``, ``Reverse`` and the reverse transform of traced kernels all ask here, so
+/// This is the only place where their derivatives stand: ``Dual``, ``Taped`` and the reverse transform of traced kernels all ask here, so
 /// that the three cannot disagree. With a literal case everything folds to the bare expression.
 @frozen
 public enum UnaryFunction: String, CaseIterable, Sendable {

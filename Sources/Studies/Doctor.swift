@@ -2,7 +2,7 @@ import CaseFiles
 import FieldOutput
 import Fields
 import Foundation
-import Spectral
+import Transforms
 
 /// Whether everything works on this machine.
 public enum Doctor {

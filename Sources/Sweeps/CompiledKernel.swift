@@ -78,7 +78,7 @@ public protocol SweepScalar: FieldScalar {
 
 extension Double: SweepScalar { public static var form: ScalarForm { .real } }
 extension Dual: SweepScalar where Base == Double { public static var form: ScalarForm { .dual } }
-extension Complexified: SweepScalar where Base == Double { public static var form: ScalarForm { .complex } }
+extension ComplexStep: SweepScalar where Base == Double { public static var form: ScalarForm { .complex } }
 
 extension RowBlock {
   /// Of each row, the elements from the first.

@@ -31,7 +31,7 @@ enum House {
     ],
     [
       Target("CLanes"), Target("RowLoops"), Target("CFFTW"), Target("Fields"),
-      Target("Sweeps", beside: ["CLanes", "RowLoops", "Fields"]), Target("Spectral", beside: ["CFFTW", "Fields"]),
+      Target("Sweeps", beside: ["CLanes", "RowLoops", "Fields"]), Target("Transforms", beside: ["CFFTW", "Fields"]),
     ],
     [Target("Reversal"), Target("CaseFiles")],
     [Target("Flows")],

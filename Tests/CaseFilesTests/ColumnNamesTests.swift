@@ -2,7 +2,7 @@ import CaseFiles
 import Flows
 import Testing
 
-/// Columns are found by their names, so no two may share one.
+/// ColumnBlock are found by their names, so no two may share one.
 @Suite struct ColumnNamesTests {
   private static let channel = """
     domain: { size: [12, 8], cells: [96, 64] }

@@ -29,7 +29,7 @@ struct FieldTests {
   @Test(arguments: grids) func values(_ grid: Grid) {
     expectRoundTrip(grid, { $0 }, { [$0] })
     expectRoundTrip(grid, { Dual($0, tangent: -2 * $0) }, { [$0.value, $0.tangent] })
-    expectRoundTrip(grid, { Complexified($0, imaginary: 3 * $0) }, { [$0.re, $0.im] })
+    expectRoundTrip(grid, { ComplexStep($0, imaginary: 3 * $0) }, { [$0.re, $0.im] })
   }
 
   @Test func addition() {

@@ -156,7 +156,7 @@ import Testing
   @Test func solvesInEveryScalar() throws {
     #expect(try Self.residual { value, _ in value } <= 1e-13)
     #expect(try Self.residual { Dual($0, tangent: $1) } <= 1e-13)
-    #expect(try Self.residual { Complexified($0, imaginary: 0.1 * $1) } <= 1e-13)
+    #expect(try Self.residual { ComplexStep($0, imaginary: 0.1 * $1) } <= 1e-13)
   }
 
   @Test func refusesAMatrixThatIsNotPositive() {

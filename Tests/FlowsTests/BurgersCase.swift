@@ -10,7 +10,7 @@ struct BurgersCase: EquationFamily {
   /// ν > 0.
   var viscosity: Double
   /// u at time 0.
-  var initial: ScalarSource
+  var initial: ScalarFunction
 
   var sections: [(key: String, value: ResolvedValue)] {
     let flow = ResolvedValue.fields(["equations": .text(Self.keyword), "viscosity": .number(viscosity)])
@@ -32,7 +32,7 @@ struct BurgersReader: FamilyReader {
   static let exampleChange = "flow.viscosity=0.02"
 
   private let viscosity: Double?
-  private let initial: ScalarSource?
+  private let initial: ScalarFunction?
 
   init(_ document: CaseDocument) {
     let flow = document.map["flow"]?.map(

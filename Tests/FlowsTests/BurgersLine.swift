@@ -147,7 +147,7 @@ final class BurgersLine<S: SweepScalar>: Simulation {
   func makeRecord() -> Record { Record() }
 }
 
-extension BurgersLine: ObservableFlow where S == Double {
+extension BurgersLine: DifferentiableSimulation, ObservableFlow where S == Double {
   var observedFields: [FlowField] {
     [
       FlowField("velocity", "velocity along the line", units: "length/time") { [unowned self] in

@@ -106,7 +106,7 @@ import Testing
     let setup = try ScalarGradientTests.controlled(text, ScalarGradientTests.controls(text))
     try ScalarGradientTests.expectSameSlopes(setup) { try FlowCase.objectives(setup, $0) { Dual($0, tangent: $1) }.map(\.tangent) }
     try ScalarGradientTests.expectSameSlopes(setup) {
-      try FlowCase.objectives(setup, $0) { Complexified($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 }
+      try FlowCase.objectives(setup, $0) { ComplexStep($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 }
     }
   }
 

@@ -58,7 +58,7 @@ import Testing
         var direction = ControlVector(model)
         for element in 0..<model.elementCount(control) { direction[control, element] = noise.next() }
         let tangents = try FlowCase.objectives(setup, direction) { Dual($0, tangent: $1) }.map(\.tangent)
-        let steps = try FlowCase.objectives(setup, direction) { Complexified($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 }
+        let steps = try FlowCase.objectives(setup, direction) { ComplexStep($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 }
         for (index, gradient) in gradients.enumerated() {
           // The terms cancel, and round-off is a part of the terms, not of what is left of them.
           let terms = zip(gradient[all: control], direction[all: control]).map(*)

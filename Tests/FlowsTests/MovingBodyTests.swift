@@ -106,7 +106,7 @@ enum MovingShapes {
         }
         let slope = gradient[control, element]
         let tangent = try drag { Dual($0, tangent: $1) }.tangent
-        let imaginary = try drag { Complexified($0, imaginary: 1e-30 * $1) }.im / 1e-30
+        let imaginary = try drag { ComplexStep($0, imaginary: 1e-30 * $1) }.im / 1e-30
         let isAngle = Self.angles.contains(control)
         let h = isAngle ? 2e-3 : 2e-5
         // Of fourth order.
@@ -181,10 +181,10 @@ enum MovingShapes {
     _ = try ReverseDriver(flow).run(StoreAll(steps: 8))
     let slope = flow.controlGradient()[.body(name: "body", parameter: .radius)]
     let surface = flow.gradient.surface[0]
-    let sum = flow.model.outlines[0].normals.enumerated().reduce(0) {
+    let sum = flow.model.immersedBodies[0].normals.enumerated().reduce(0) {
       $0 + surface[2 * $1.offset] * $1.element.x + surface[2 * $1.offset + 1] * $1.element.y
     }
-    let outline = flow.model.outlines[0]
+    let outline = flow.model.immersedBodies[0]
     var seeded = outline.parameters.map { Dual(constant: $0.value) }
     seeded[4].tangent = 1
     // The first marker stands on the x axis.

@@ -69,7 +69,7 @@ import Testing
   @Test(arguments: cases) func complexStepsAreGradients(text: String) throws {
     var setup = try Self.controlled(text)
     setup.fluid.numerics.advection = .central
-    try Self.expectSameSlopes(setup) { try FlowCase.objectives(setup, $0) { Complexified($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 } }
+    try Self.expectSameSlopes(setup) { try FlowCase.objectives(setup, $0) { ComplexStep($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 } }
   }
 
   /// Permeability, place, angle, sizes and the resistance of one cell, by differences of fourth order.

@@ -17,8 +17,8 @@ import Testing
 
   @Test(arguments: bodies)
   func markersStandOnTheShapeAtThatTime(body: Body) {
-    let (outline, time) = (Outline(body, spacing: 0.05), 1.3)
-    let there = Outline(Body(name: body.name, shape: body.shape(at: time)), spacing: 0.05)
+    let (outline, time) = (ImmersedBody(body, spacing: 0.05), 1.3)
+    let there = ImmersedBody(Body(name: body.name, shape: body.shape(at: time)), spacing: 0.05)
     let moved = outline.markerPositions(outline.parameters.map(\.value), at: time)
     #expect(largestDifference(moved, there.markerPositions(there.parameters.map(\.value))) <= 1e-13)
     for (a, b) in zip(outline.normals(at: time), there.normals) { #expect(abs(a.x - b.x) + abs(a.y - b.y) <= 1e-13) }
@@ -27,7 +27,7 @@ import Testing
   /// But for the spin of a circle, which moves its surface and not its markers.
   @Test(arguments: bodies)
   func velocitiesAreTheRatesOfChangeOfPositions(body: Body) {
-    let (outline, time, h) = (Outline(body, spacing: 0.05), 1.3, 1e-4)
+    let (outline, time, h) = (ImmersedBody(body, spacing: 0.05), 1.3, 1e-4)
     let values = outline.parameters.map(\.value)
     let (before, now, after) = (outline.place(values, at: time - h), outline.place(values, at: time), outline.place(values, at: time + h))
     let center = body.shape(at: time).center
@@ -44,7 +44,7 @@ import Testing
 
   @Test(arguments: bodies)
   func accelerationsAreTheRatesOfChangeOfVelocities(body: Body) {
-    let (outline, time, h) = (Outline(body, spacing: 0.05), 1.3, 1e-4)
+    let (outline, time, h) = (ImmersedBody(body, spacing: 0.05), 1.3, 1e-4)
     let values = outline.parameters.map(\.value)
     let (before, now, after) = (
       outline.motionState(values, at: time - h), outline.motionState(values, at: time), outline.motionState(values, at: time + h)

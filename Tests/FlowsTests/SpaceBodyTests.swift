@@ -264,9 +264,9 @@ import Testing
 @Suite struct SphereOutlineTests {
   private static let h = 0.05
 
-  private static func outline(_ radius: Double) -> Outline {
+  private static func outline(_ radius: Double) -> ImmersedBody {
     let body = Body(name: "ball", shape: .sphere(center: [1, 2, 3], radius: radius), spin: 0.7)
-    return Outline(body, spacing: h, depth: (start: 0, length: 6))
+    return ImmersedBody(body, spacing: h, depth: (start: 0, length: 6))
   }
 
   @Test(arguments: [0.12, 0.25, 0.4, 0.5, 0.83])

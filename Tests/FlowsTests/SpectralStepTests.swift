@@ -50,7 +50,7 @@ import Testing
         states.append(state)
         try flow.advance(step: step, recording: records[step])
       }
-      func gradient(_ record: (Int) throws -> SpectralRecord<Double>) throws -> [UInt64] {
+      func gradient(_ record: (Int) throws -> SpectralTape<Double>) throws -> [UInt64] {
         try flow.beginReverse()
         for step in (0..<5).reversed() { try flow.pullBack(step: step, record: record(step)) }
         let gradient = flow.gradient

@@ -111,7 +111,7 @@ import Testing
   private static func expectIdentity(_ text: String) throws {
     var identity = try OperatorIdentity(FlowCase.load(text))
     let defects = try identity.defects()
-    #expect(defects.map(\.name).contains("turbulence"))
+    #expect(defects.map(\.name).contains("eddyStress"))
     for (name, defect) in defects { #expect(defect <= 1e-14, "\(name)") }
   }
 
@@ -135,7 +135,7 @@ import Testing
         let slope = gradient.dot(direction)
         let tangent = try FlowCase.flow(setup, direction: direction) { Dual($0, tangent: $1) }
         while !tangent.isFinished { try tangent.advance() }
-        let complex = try FlowCase.flow(setup, direction: direction) { Complexified($0, imaginary: 1e-30 * $1) }
+        let complex = try FlowCase.flow(setup, direction: direction) { ComplexStep($0, imaginary: 1e-30 * $1) }
         while !complex.isFinished { try complex.advance() }
         #expect(slope != 0, "\(control.path)")
         #expect(abs(tangent.objectiveValues[0].tangent - slope) <= 1e-12 * abs(slope), "\(control.path)")

@@ -1,7 +1,7 @@
 import Reversal
 import Testing
 
-@Suite("Reverse driver") struct ReverseDriverTests {
+@Suite("Taped driver") struct ReverseDriverTests {
   static let initial = [0.3, -0.8, 1.1, 0.45, -0.2]
   static let parameter = 0.9
   static let steps = 23

@@ -7,7 +7,7 @@ import Reversal
 /// Objective: ½ Σ wᵢ xᵢ² of the final state.
 final class RingRun: ReversibleProcess {
   /// What the pullback of a step needs: the state before it.
-  final class StepRecord { var x: [Double] = [] }
+  final class StepTape { var x: [Double] = [] }
 
   static let h = 0.07
   let parameter: Double
@@ -44,14 +44,14 @@ final class RingRun: ReversibleProcess {
   }
   func save(into state: inout [Double]) { for i in x.indices { state[i] = x[i] } }
   func restore(from state: [Double]) { x = state }
-  func makeRecord() -> StepRecord {
+  func makeRecord() -> StepTape {
     madeRecords += 1
-    return StepRecord()
+    return StepTape()
   }
 
   struct Failure: Error, Equatable { let step: Int }
 
-  func advance(step: Int, recording: StepRecord?) throws {
+  func advance(step: Int, recording: StepTape?) throws {
     if step == failingStep { throw Failure(step: step) }
     recording?.x = x
     if recording != nil { recordings.append(step) }
@@ -59,7 +59,7 @@ final class RingRun: ReversibleProcess {
   }
 
   /// Leaves a working state that would spoil everything, if it were used.
-  func retrace(step: Int, into record: StepRecord) throws {
+  func retrace(step: Int, into record: StepTape) throws {
     try advance(step: step, recording: record)
     retraces.append(step)
     x = x.map { _ in .nan }
@@ -80,7 +80,7 @@ final class RingRun: ReversibleProcess {
     parameterCotangent = 0
   }
 
-  func pullBack(step: Int, record: StepRecord) {
+  func pullBack(step: Int, record: StepTape) {
     reversals.append(step)
     let x = record.x
     let n = x.count

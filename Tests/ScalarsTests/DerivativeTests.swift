@@ -14,7 +14,7 @@ private func difference(_ f: (Double) -> Double, _ x: Double, h: Double) -> Doub
       for x in probe.domain where !(probe.name == "sqrt" && x == 0) {
         let dual = probe.dual(Dual(variable: x))
         let reverse = try gradient(at: [x]) { probe.reverse($0[0]) }
-        let step = probe.step(Complexified(x, imaginary: 1e-30))
+        let step = probe.step(ComplexStep(x, imaginary: 1e-30))
         #expect(dual.value == probe.real(x), "\(probe.name) at \(x)")
         #expect(reverse.value == probe.real(x), "\(probe.name) at \(x)")
         #expect(deviation(reverse.gradient[0], dual.tangent) <= 1e-13, "\(probe.name) at \(x)")
@@ -46,12 +46,12 @@ private func difference(_ f: (Double) -> Double, _ x: Double, h: Double) -> Doub
     }
   }
 
-  /// Away from the axis, too: the formulas of Complexified are functions of a complex number, not linearisations.
+  /// Away from the axis, too: the formulas of ComplexStep are functions of a complex number, not linearisations.
   @Test func complexifiedAgreesWithSwiftNumerics() {
     for probe in Probe.all {
       for x in probe.domain where x != 0 || probe.name != "sqrt" {
         for y in [1e-30, -1e-12, 1e-3, -0.3] {
-          let ours = probe.step(Complexified(x, imaginary: y))
+          let ours = probe.step(ComplexStep(x, imaginary: y))
           let theirs = probe.complex(Complex(x, y))
           #expect(deviation(ours.re, theirs.real) < 1e-12, "\(probe.name) at \(x) + \(y)i")
           // swift-numerics loses a tiny imaginary part in arctangents and, on the negative axis, in integer powers (polar form).
@@ -103,7 +103,7 @@ private func difference(_ f: (Double) -> Double, _ x: Double, h: Double) -> Doub
     let (x, y) = point
     func check(
       _ name: String, _ real: Double, _ dual: (Dual<Double>, Dual<Double>) -> Dual<Double>,
-      _ nested: (Dual<Dual<Double>>, Dual<Dual<Double>>) -> Dual<Dual<Double>>, _ reverse: (Reverse, Reverse) -> Reverse
+      _ nested: (Dual<Dual<Double>>, Dual<Dual<Double>>) -> Dual<Dual<Double>>, _ reverse: (Taped, Taped) -> Taped
     ) throws -> [Double] {
       let result = try gradient(at: [x, y]) { reverse($0[0], $0[1]) }
       let inX = dual(Dual(variable: x), Dual(y))
@@ -125,6 +125,6 @@ private func difference(_ f: (Double) -> Double, _ x: Double, h: Double) -> Doub
     #expect(Double.select(.nan, lessThan: 1, then: 1, else: 2) == 2)
     #expect(Dual<Double>.select(Dual(.nan), lessThan: Dual(1), then: Dual(1), else: Dual(2)).value == 2)
     #expect(Pack<SIMD8<Double>>.select(Pack(.nan), lessThan: Pack(1), then: Pack(1), else: Pack(2)).lanes == SIMD8(repeating: 2))
-    #expect(Reverse.select(Reverse(.nan), lessThan: Reverse(1), then: Reverse(1), else: Reverse(2)).value == 2)
+    #expect(Taped.select(Taped(.nan), lessThan: Taped(1), then: Taped(1), else: Taped(2)).value == 2)
   }
 }

@@ -22,9 +22,9 @@ struct Probe {
   let real: (Double) -> Double
   let dual: (Dual<Double>) -> Dual<Double>
   let second: (Dual<Dual<Double>>) -> Dual<Dual<Double>>
-  let step: (Complexified<Double>) -> Complexified<Double>
+  let step: (ComplexStep<Double>) -> ComplexStep<Double>
   let complex: (Complex<Double>) -> Complex<Double>
-  let reverse: (Reverse) -> Reverse
+  let reverse: (Taped) -> Taped
 
   static var unary: [Probe] {
     UnaryFunction.allCases.map { f in

@@ -94,7 +94,7 @@ private func checkLanes<V: LaneVector>(_: Pack<V>.Type) {
     check(Double.self, planes: 1)
     check(Dual<Double>.self, planes: 2)
     check(Dual<Dual<Double>>.self, planes: 4)
-    check(Complexified<Double>.self, planes: 2)
-    check(Dual<Complexified<Double>>.self, planes: 4)
+    check(ComplexStep<Double>.self, planes: 2)
+    check(Dual<ComplexStep<Double>>.self, planes: 4)
   }
 }

@@ -62,7 +62,7 @@ struct ScalarOutputTests {
     }
   }
 
-  @Test(arguments: ["buoyancy", "scalars", "fluxes"], ["rk3", "rk4", "rkc"])
+  @Test(arguments: ["buoyancy", "scalars", "tracerBoundaryFlux"], ["rk3", "rk4", "rkc"])
   func faultyOperatorsAreFound(name: String, integrator: String) throws {
     let setup = try Self.load(["numerics.integrator=\(integrator)"])
     for check in try Verification(setup, workers: .single, limit: 12).run() { #expect(check.passed, "\(check.name): \(check.value)") }

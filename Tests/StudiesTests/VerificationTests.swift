@@ -55,7 +55,9 @@ import Testing
     try CaseLoader.load(text: channel, name: "channel", source: "channel", overrides: overrides)
   }
 
-  @Test(arguments: ["ghosts", "momentum", "outflow", "sides", "balance", "projection"], ["euler", "rk3", "rk4", "rkc"])
+  @Test(
+    arguments: ["ghostCells", "momentum", "outflow", "boundaryNormalVelocity", "outflowMassBalance", "projection"],
+    ["euler", "rk3", "rk4", "rkc"])
   func faultyOperatorsAreFound(name: String, integrator: String) throws {
     let setup = try Self.small(["numerics.integrator=\(integrator)"])
     let model = try FlowModel(setup, workers: .single)

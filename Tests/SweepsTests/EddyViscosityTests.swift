@@ -105,9 +105,9 @@ import Testing
     let slots = (0..<dimension).map { _ in Double(0.7) }
     let (values, pull) = try pullback(at: slots) { velocity in
       EddyViscosity(model: model, dimension: dimension).evaluate(
-        Stencil<Reverse>(
-          field: { input, _ in velocity[input] }, parameter: { _ in Reverse(0.4) }, constant: { _ in Reverse(1.3) },
-          metric: { _, _, _ in Reverse(1.3) }))
+        Stencil<Taped>(
+          field: { input, _ in velocity[input] }, parameter: { _ in Taped(0.4) }, constant: { _ in Taped(1.3) },
+          metric: { _, _, _ in Taped(1.3) }))
     }
     #expect(values == [0] && pull([1]) == [Double](repeating: 0, count: dimension))
   }

@@ -195,13 +195,13 @@ struct KernelTrial: CustomStringConvertible {
       do {
         let (_, pull) = try Scalars.pullback(at: slots.map(read) + parameters) { x in
           kernel.evaluate(
-            Stencil<Reverse>(
+            Stencil<Taped>(
               field: { input, offset in
-                guard let slot = slots.firstIndex(of: Slot(input, offset.x, offset.y, offset.z)) else { return Reverse(.nan) }
+                guard let slot = slots.firstIndex(of: Slot(input, offset.x, offset.y, offset.z)) else { return Taped(.nan) }
                 return x[slot]
               },
-              parameter: { x[slots.count + $0] }, constant: { Reverse(constants[$0]) },
-              metric: { Reverse(metric($0, $1, [i + $2.x, j + $2.y, k + $2.z])) }))
+              parameter: { x[slots.count + $0] }, constant: { Taped(constants[$0]) },
+              metric: { Taped(metric($0, $1, [i + $2.x, j + $2.y, k + $2.z])) }))
         }
         let bars = pull(outputCotangents.map { $0[i, j, k] } + [Double](repeating: 0, count: kernel.kept))
         for (slot, bar) in zip(slots, bars) { cotangents[slot.input][i + slot.offset.x, j + slot.offset.y, k + slot.offset.z] += bar }

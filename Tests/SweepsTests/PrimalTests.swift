@@ -36,14 +36,14 @@ struct PrimalTests {
     let step = 1e-30
     var noise = Noise(seed: 13)
     let inputs = trial.inputs.map { real in
-      let field = Field<Complexified<Double>>(trial.grid)
+      let field = Field<ComplexStep<Double>>(trial.grid)
       for index in 0..<real.count {
         field.values[index] = real.values[index]
         field.values[real.count + index] = step * noise.number()
       }
       return field
     }
-    let parameters = trial.parameters.map { Complexified($0, imaginary: step * noise.number()) }
+    let parameters = trial.parameters.map { ComplexStep($0, imaginary: step * noise.number()) }
     let compiled = trial.forward(inputs, parameters: parameters)
     let reference = trial.evaluate(inputs, parameters: parameters)
     // A complex operation is up to six real ones; in kernels of a hundred of them rounding errors add up.

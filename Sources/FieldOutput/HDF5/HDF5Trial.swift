@@ -10,7 +10,7 @@ enum HDF5Trial {
   private static let (seconds, bytesPerSecond) = (5, 20_000_000)
   private static let attempts = 3
   /// Seconds that a file may take to arrive.
-  private static let patience = 300
+  private static let waitLimit = 300
 
   /// Runs `body` in a copy of this process. What it throws is left to whoever runs it again here.
   ///
@@ -57,6 +57,6 @@ enum HDF5Trial {
     let nowhere = open("/dev/null", O_WRONLY)
     dup2(nowhere, 1)
     dup2(nowhere, 2)
-    alarm(UInt32(patience + min(limit, 1_000_000)))
+    alarm(UInt32(waitLimit + min(limit, 1_000_000)))
   }
 }

@@ -1,5 +1,5 @@
 import Fields
-import Spectral
+import Transforms
 
 /// The energy spectrum of a velocity in a periodic box: the energy of all waves whose wavenumber |k| rounds to the same multiple of the smallest, by
 /// the width of that shell,

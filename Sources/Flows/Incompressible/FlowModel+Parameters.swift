@@ -113,7 +113,7 @@ extension FlowModel {
   }
 
   private func bodyParameters() -> [Row] {
-    let solid = outlines.enumerated().flatMap { index, outline in
+    let solid = immersedBodies.enumerated().flatMap { index, outline in
       rows(outline.name, outline.parameters, physics.bodies.first { $0.name == outline.name }) { $0.bodies[index] }
     }
     return solid
@@ -123,7 +123,7 @@ extension FlowModel {
   }
 
   /// Of one body: its parameters stand in one list, those of a vector side by side.
-  private func rows(_ name: String, _ parameters: [Outline.Parameter], _ body: Body?, _ all: @escaping (Values) -> [Double]) -> [Row] {
+  private func rows(_ name: String, _ parameters: [ImmersedBody.Parameter], _ body: Body?, _ all: @escaping (Values) -> [Double]) -> [Row] {
     var rows: [Row] = []
     for parameter in Control.BodyParameter.allCases {
       // An incidence is the angle with the other sign.

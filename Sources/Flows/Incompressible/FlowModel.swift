@@ -2,7 +2,7 @@ import CaseFiles
 import Fields
 import Kernels
 import Scalars
-import Spectral
+import Transforms
 import Sweeps
 
 /// A case on its grid: everything that does not depend on the scalar type or on the values of the controls.
@@ -18,13 +18,13 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
   public let conditions: [SideCondition]
   public let poisson: any PoissonSolving
   /// Where markers stand on each solid body, for the shapes of the case.
-  public let outlines: [Outline]
+  public let immersedBodies: [ImmersedBody]
   public let porousBodies: [PorousBody]
   public let integrator: Integrator
   /// Whether a control moves or deforms a body, so that the sensitivity to marker positions is wanted.
   public let geometryIsControlled: Bool
   public let forceIsActive: Bool
-  public let scalars: [TransportedScalar]
+  public let scalars: [Tracer]
   /// The two sides whose temperatures Ra is about, as they stand in `conditions`; none of flows that are given by a viscosity.
   let convectionSides: [Int]
   private let periodicAxes: [Bool]
@@ -60,7 +60,7 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
     conditions = physics.boundaries.sides.map { SideCondition($0.side, $0.boundary, grid: grid) }
     periodicAxes = (0..<grid.dimension).map { physics.boundaries.isPeriodic(axis: $0) }
     poisson = try PoissonSolver(periodicAxes.map { $0 ? .periodic : .neumann }, on: grid, workers: workers)
-    outlines = physics.solidBodies.map { Outline($0, on: grid) }
+    immersedBodies = physics.solidBodies.map { ImmersedBody($0, on: grid) }
     let periodic = periodicAxes
     porousBodies = physics.bodies.compactMap { body in
       body.permeability.map { PorousBody(body, permeability: $0, on: grid, isPeriodic: periodic) }
@@ -102,7 +102,7 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
 
   var advectionScheme: any AdvectionScheme { physics.numerics.advection.scheme }
 
-  var markerCount: Int { outlines.reduce(0) { $0 + $1.count } }
+  var markerCount: Int { immersedBodies.reduce(0) { $0 + $1.count } }
 
   public var outflow: SideCondition? { conditions.first { $0.kind == .outflow } }
 

@@ -45,8 +45,8 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
       sideVelocity[index] = [S](repeating: S(0), count: model.dimension)
     }
     outflowSpeed = S(0)
-    bodies = model.outlines.map { [S](repeating: S(0), count: $0.parameters.count) }
-    surface = model.outlines.map { [S](repeating: S(0), count: model.dimension * $0.count) }
+    bodies = model.immersedBodies.map { [S](repeating: S(0), count: $0.parameters.count) }
+    surface = model.immersedBodies.map { [S](repeating: S(0), count: model.dimension * $0.count) }
     scalars = model.scalars.map { ScalarParameters($0, model) }
     (rayleigh, prandtl) = (S(0), S(0))
     initialState = (0..<model.fieldCount).map { _ in Field(model.grid) }
@@ -95,7 +95,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
       }
       fill(index, condition) { moved(0, .profile(condition.side), $0) }
     }
-    for (body, outline) in model.outlines.enumerated() {
+    for (body, outline) in model.immersedBodies.enumerated() {
       bodies[body] = outline.parameters.map { moved($0.value, .body(name: outline.name, parameter: $0.control), $0.element) }
     }
     var element = 0

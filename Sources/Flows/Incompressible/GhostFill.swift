@@ -27,7 +27,7 @@ struct GhostFill<S: SweepScalar>: Operator {
     let line: Line
     let walk: SideWalk
   }
-  let name = "ghosts"
+  let name = "ghostCells"
   let fields = FieldUse<Memory>(reads: [\Memory.input], writes: [\Memory.input])
   private let rules: [Rule]
   private let plane: Int
@@ -100,7 +100,7 @@ struct GhostFill<S: SweepScalar>: Operator {
   /// the side, and the slope is that of the line; for the symmetric schemes that reach further the scalar is odd about the value instead. Without a value
   /// nothing diffuses through the side. What flows out is what the last cell holds, and by `central4` and `central6` 0.083 or 0.117 of its excess over the cell
   /// before; where nothing flows the scalar is mirrored.
-  private static func scalarLines(_ side: SideCondition, _ given: ScalarCondition?, cells n: Int, isSymmetric: Bool) -> [Line] {
+  private static func scalarLines(_ side: SideCondition, _ given: TracerCondition?, cells n: Int, isSymmetric: Bool) -> [Line] {
     if side.kind == .periodic { return lines(side, side.axis, cells: n) }
     let first = side.isUpper ? n - 1 : 0
     let isClosed = side.kind == .wall || side.kind == .slip

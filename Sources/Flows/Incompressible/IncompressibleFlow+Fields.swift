@@ -64,7 +64,7 @@ extension IncompressibleFlow: FluidFlow where S == Double {
   var surfaces: [BodySurface] {
     let grid = model.grid
     let depth = grid.dimension == 3 ? (start: grid.origin[2], length: grid.spacing[2] * Double(grid.cells[2])) : nil
-    return zip(model.physics.solidBodies, zip(model.outlines, parameters.bodies)).map { body, placed in
+    return zip(model.physics.solidBodies, zip(model.immersedBodies, parameters.bodies)).map { body, placed in
       let surface = SurfacePanels(body.shape(at: time), spacing: grid.spacing[0], depth: depth)
       let (outline, values) = placed
       return BodySurface(panels: surface.panels, closedCurves: surface.closedCurves, motion: outline.motionState(values, at: time))

@@ -10,7 +10,7 @@ extension IncompressibleFlow {
   public var gradient: FlowParameters<S> { cotangent.parameters }
 
   public func clearCotangents() {
-    settle()
+    completeSave()
     // A gradient that someone still holds is left alone.
     if isKnownUniquelyReferenced(&cotangent.parameters) {
       cotangent.parameters.clear()
@@ -23,7 +23,7 @@ extension IncompressibleFlow {
   }
 
   @specialized(where S == Double)
-  public func pullBackValue(ofObjective index: Int, weight: Double, timeStep: Double, following record: StepRecord<S>?) {
+  public func pullBackValue(ofObjective index: Int, weight: Double, timeStep: Double, following record: StepTape<S>?) {
     (memory.input, memory.timeStep) = (record?.inputs[0] ?? state, timeStep)
     swap(&cotangent.input, &cotangent.output)
     evaluators[index].pullbackState(weight, memory, cotangent)
@@ -32,7 +32,7 @@ extension IncompressibleFlow {
 
   /// Takes the cotangent of the state after a step, in `cotangent.output`, back to the state before it.
   @specialized(where S == Double)
-  public func pullBackStep(_ record: StepRecord<S>, objective: Int, weight: Double) throws {
+  public func pullBackStep(_ record: StepTape<S>, objective: Int, weight: Double) throws {
     let functional = weight == 0 ? nil : evaluators[objective].ofSteps
     functional?.pullbackParameters(weight, record, at: parameters, cotangent.parameters)
     for index in stride(from: model.integrator.stages.count - 1, through: 0, by: -1) {
@@ -85,31 +85,31 @@ extension IncompressibleFlow {
 
   /// Nothing is copied: the next step leaves the fields that it started from in the state's place.
   public func save(into place: inout FlowState<S>) {
-    settle()
+    completeSave()
     (place.step, place.time) = (step, time)
-    unsettled = place
+    pendingSave = place
   }
 
   /// Copies the state into a place that is still to have it.
-  func settle() {
-    guard let place = unsettled else { return }
+  func completeSave() {
+    guard let place = pendingSave else { return }
     copies.run(from: state, to: place.fields)
-    unsettled = nil
+    pendingSave = nil
   }
 
   public func restore(from place: FlowState<S>) {
-    settle()
+    completeSave()
     copies.run(from: place.fields, to: state)
     run.move(to: place.step, time: place.time)
   }
 
   public func restore(consuming place: inout FlowState<S>) {
-    settle()
+    completeSave()
     swap(&state, &place.fields)
     run.move(to: place.step, time: place.time)
   }
 
-  public func makeRecord() -> StepRecord<S> { StepRecord(model) }
+  public func makeRecord() -> StepTape<S> { StepTape(model) }
 
   /// Bytes of a state and of a record.
   public var stateBytes: Int { model.fieldCount * model.grid.planeCount * S.planes * 8 }

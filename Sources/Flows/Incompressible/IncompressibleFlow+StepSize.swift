@@ -90,7 +90,7 @@ extension IncompressibleFlow {
 extension StabilityWatch {
   init(_ model: FlowModel) {
     let moves = model.conditions.contains { if case .wall(let velocity) = $0.boundary { velocity.contains { $0 != 0 } } else { false } }
-    let isOpen = model.conditions.contains { $0.kind == .inflow || $0.kind == .outflow } || !model.outlines.isEmpty
+    let isOpen = model.conditions.contains { $0.kind == .inflow || $0.kind == .outflow } || !model.immersedBodies.isEmpty
     self.init(
       model.setup, integrator: model.integrator.name, courantLimit: model.integrator.courantLimit,
       viscousLimit: model.integrator.diffusionLimit / 4,

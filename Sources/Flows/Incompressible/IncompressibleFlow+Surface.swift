@@ -7,7 +7,7 @@ extension IncompressibleFlow where S == Double {
     guard model.geometryIsControlled else { return nil }
     let placement = try FlowParameters<Double>(model)
     var (points, curves, sensitivity, normals) = ([Double](), [Range<Int>](), [Double](), [Double]())
-    for (body, outline) in model.outlines.enumerated() {
+    for (body, outline) in model.immersedBodies.enumerated() {
       let (first, axes) = (points.count / outline.dimension, 0..<outline.dimension)
       points += outline.markerPositions(placement.bodies[body])
       for (marker, normal) in outline.normals.enumerated() {

@@ -13,7 +13,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   /// The velocity components and then the scalars, without ghosts.
   public internal(set) var state: [Field<S>]
   /// A place that the current state has been saved into, but not copied yet.
-  var unsettled: FlowState<S>?
+  var pendingSave: FlowState<S>?
 
   /// The operators of a stage.
   public var operators: Chain<StageMemory<S>> { stage.chain }
@@ -27,7 +27,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   lazy var combinedCotangent = newState()
   lazy var pending = Dictionary(uniqueKeysWithValues: model.integrator.combined.map { ($0, newState()) })
   let evaluators: [ObjectiveEvaluator<S>]
-  public let ownRecord: StepRecord<S>
+  public let ownRecord: StepTape<S>
   /// What the run so far says of its stability.
   public internal(set) lazy var stability: StabilityWatch = StabilityWatch(model)
   lazy var energy = Sweep<S>(
@@ -51,7 +51,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     memory = StageMemory(model, parameters: parameters, allocating: false)
     copies = FieldCopies(workers: model.workers)
     stage = try IncompressibleStage(model, parameters, potential: memory.potential, editing: editing)
-    ownRecord = StepRecord(model)
+    ownRecord = StepTape(model)
     lastForces = model.physics.bodies.map { _ in [Double](repeating: 0, count: model.dimension) }
     state = (0..<model.fieldCount).map { _ in Field(model.grid) }
     let parts = FlowParts(model: model, turbulence: stage.turbulence, markers: stage.bodies?.markers, displaced: stage.displaced)
@@ -60,7 +60,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   }
 
   public func resetState() {
-    settle()
+    completeSave()
     copies.run(from: parameters.initialState, to: state)
     memory.output = state
     stage.start.forward(memory)
@@ -72,8 +72,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   // MARK: Forward
 
   @specialized(where S == Double)
-  public func takeStep(_ step: Int, _ record: StepRecord<S>, isWhole: Bool) throws {
-    if !isWhole { settle() }
+  public func takeStep(_ step: Int, _ record: StepTape<S>, isWhole: Bool) throws {
+    if !isWhole { completeSave() }
     record.timeStep = try run.size(of: step) {
       let size = try nextTimeStep()
       try model.checkBodiesApart(at: time + size)
@@ -85,14 +85,14 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     for index in 0...last { try runStage(index, record, isWhole || index < last ? stage.chain : stage.retraced) }
   }
 
-  public func leaveStep(_ record: StepRecord<S>, isKept: Bool) {
-    guard let place = unsettled else { return }
-    unsettled = nil
+  public func leaveStep(_ record: StepTape<S>, isKept: Bool) {
+    guard let place = pendingSave else { return }
+    pendingSave = nil
     if isKept { copies.run(from: record.inputs[0], to: place.fields) } else { swap(&place.fields, &record.inputs[0]) }
   }
 
   @specialized(where S == Double)
-  private func runStage(_ index: Int, _ record: StepRecord<S>, _ operators: Chain<StageMemory<S>>?) throws {
+  private func runStage(_ index: Int, _ record: StepTape<S>, _ operators: Chain<StageMemory<S>>?) throws {
     let coefficients = model.integrator.stages[index]
     bind(record, index, coefficients)
     if coefficients.combines { copies.combine(coefficients.base, record.inputs, into: memory.base) }
@@ -103,7 +103,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   }
 
   @specialized(where S == Double)
-  func bind(_ record: StepRecord<S>, _ index: Int, _ coefficients: Integrator.Stage) {
+  func bind(_ record: StepTape<S>, _ index: Int, _ coefficients: Integrator.Stage) {
     memory.input = record.inputs[index]
     memory.base = coefficients.combines ? combinedBase : record.inputs[0]
     exchangeMarkerValues(record, index)
@@ -113,22 +113,22 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   }
 
   /// Gives the record back what `bind` took from it.
-  func release(_ record: StepRecord<S>, _ index: Int) { exchangeMarkerValues(record, index) }
+  func release(_ record: StepTape<S>, _ index: Int) { exchangeMarkerValues(record, index) }
 
-  private func exchangeMarkerValues(_ record: StepRecord<S>, _ index: Int) {
+  private func exchangeMarkerValues(_ record: StepTape<S>, _ index: Int) {
     swap(&memory.impulses, &record.impulses[index])
     swap(&memory.markerGradients, &record.markerGradients[index])
     swap(&memory.resistanceImpulses, &record.resistanceImpulses[index])
   }
 
   @specialized(where S == Double)
-  public func observeStep(_ record: StepRecord<S>) {
+  public func observeStep(_ record: StepTape<S>) {
     stage.displaced?.measure(record, parameters)
     sumForces(record)
   }
 
   @specialized(where S == Double)
-  public func value(ofObjective index: Int, after record: StepRecord<S>) -> S {
+  public func value(ofObjective index: Int, after record: StepTape<S>) -> S {
     (memory.input, memory.timeStep) = (state, record.timeStep)
     return evaluators[index].value(record, memory)
   }
@@ -136,7 +136,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   /// Force of the fluid around each body on it, over the last step, along the axes, per unit density.
   public private(set) var lastForces: [[Double]]
 
-  private func sumForces(_ record: StepRecord<S>) {
+  private func sumForces(_ record: StepTape<S>) {
     for (place, body) in bodyImpulses.enumerated() {
       for axis in 0..<model.dimension {
         var sum = 0.0
@@ -144,7 +144,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
           sum += model.integrator.stages[stage].impulseWeight * body.impulse(record, stage, axis).real
         }
         let inertia = body.solid.map { solid in
-          model.outlines[solid].inertia(
+          model.immersedBodies[solid].inertia(
             parameters.bodies[solid], axis: axis, from: record.time, to: record.time + record.timeStep
           ).real
         }
@@ -164,7 +164,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     for (index, velocity) in (stage.bodies?.markers.velocities ?? []).enumerated() where index % model.dimension == axis {
       largest = max(largest, abs(velocity.real))
     }
-    for (outline, values) in zip(model.outlines, parameters.bodies) where outline.isMoving {
+    for (outline, values) in zip(model.immersedBodies, parameters.bodies) where outline.isMoving {
       largest = max(largest, outline.largestSpeed(values.map(\.real))[axis])
     }
     return largest

@@ -30,7 +30,7 @@ struct IncompressibleStage<S: SweepScalar> {
     pressure = PressureProjection(model)
     turbulence = EddyDiffusion(model)
     bodies =
-      model.outlines.isEmpty ? nil : try BodyConstraint(model, parameters: parameters, projection: pressure, potential: potential)
+      model.immersedBodies.isEmpty ? nil : try BodyConstraint(model, parameters: parameters, projection: pressure, potential: potential)
     displaced = DisplacedForces(model, parameters)
 
     let links: [Link] = [
@@ -62,7 +62,7 @@ struct IncompressibleStage<S: SweepScalar> {
     let recorded: Chain<StageMemory<S>>.Fields = [\StageMemory<S>.input, \StageMemory<S>.impulses, \StageMemory<S>.markerGradients]
     retraced = try chain.producing(recorded, from: [\StageMemory<S>.input, \StageMemory<S>.base])
     recomputed = try chain.recomputing(from: recorded.union([\StageMemory<S>.base]))
-    ghosts = try Chain(name: "ghosts", [GhostFill(model)])
+    ghosts = try Chain(name: "ghost cells", [GhostFill(model)])
     let first: [Link] = [
       PrescribedFaces(model), MassBalance(model), Projection(pressure: pressure, bodies: nil, geometryIsControlled: false),
     ]

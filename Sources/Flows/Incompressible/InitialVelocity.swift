@@ -1,7 +1,7 @@
 import CaseFiles
 import Fields
 import Foundation
-import Spectral
+import Transforms
 
 /// The velocity of the case at time 0, on the faces, before it is projected.
 struct InitialVelocity {

@@ -21,7 +21,7 @@ final class ObjectiveEvaluator<S: SweepScalar> {
   }
 
   /// The objective of one step: of the step itself, or of the state it leads to.
-  func value(_ record: StepRecord<S>, _ state: StageMemory<S>) -> S {
+  func value(_ record: StepTape<S>, _ state: StageMemory<S>) -> S {
     switch functional {
     case .step(let functional): return functional.value(record, at: state.parameters)
     case .state(let functional):

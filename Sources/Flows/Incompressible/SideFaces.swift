@@ -7,7 +7,7 @@ import Sweeps
 /// Sets the normal velocity on the faces of walls, slip sides and inflows to what is prescribed there.
 struct PrescribedFaces<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
-  let name = "sides"
+  let name = "boundaryNormalVelocity"
   let fields = FieldUse<Memory>(writes: [\Memory.output])
   private let sides: [(index: Int, axis: Int, offset: Int, walk: SideWalk)]
   private let plane: Int
@@ -101,7 +101,7 @@ struct Outflow<S: SweepScalar>: Operator {
 /// Shifts the velocity on the outflow side by a constant so that as much flows out as flows in. Faces count by their areas.
 struct MassBalance<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
-  let name = "balance"
+  let name = "outflowMassBalance"
   let fields = FieldUse<Memory>(reads: [\Memory.output], writes: [\Memory.output])
   private let side: SideCondition
   private let walk: SideWalk

@@ -1,6 +1,6 @@
 import Fields
 import Scalars
-import Spectral
+import Transforms
 import Sweeps
 
 /// Of a box: the state is the velocity, and its products are the five that −∇·(u u) is made of but for a gradient.

@@ -1,5 +1,5 @@
 import Scalars
-import Spectral
+import Transforms
 import Sweeps
 
 /// The square of the complex velocity z = u + iv at the points of a row, (u² − v²) + i 2uv; in a reverse sweep the transpose of its derivative, 2 z* q.

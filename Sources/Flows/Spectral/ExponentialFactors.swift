@@ -1,6 +1,6 @@
 import Fields
 import Scalars
-import Spectral
+import Transforms
 import Sweeps
 
 /// The coefficients of an exponential scheme for every wave, at one length of a step: λ = −(ν k² + μ).

@@ -1,7 +1,7 @@
 import Fields
 import Reversal
 import Scalars
-import Spectral
+import Transforms
 import Sweeps
 
 /// One row of the exponential scheme: from the products of stage j to the state of the next stage,

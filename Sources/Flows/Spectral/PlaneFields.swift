@@ -1,6 +1,6 @@
 import Fields
 import Scalars
-import Spectral
+import Transforms
 import Sweeps
 
 /// Of a plane: a velocity is the complex field z = u + iv, its products are the parts of z², and the state is the vorticity.

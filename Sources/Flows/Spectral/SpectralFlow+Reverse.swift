@@ -1,7 +1,7 @@
 import Fields
 import Reversal
 import Scalars
-import Spectral
+import Transforms
 import Sweeps
 
 extension SpectralFlow {
@@ -15,13 +15,13 @@ extension SpectralFlow {
     if let seed = finalCotangent { cotangent.end.copy(from: seed) }
   }
 
-  public func pullBackValue(ofObjective index: Int, weight: Double, timeStep: Double, following record: SpectralRecord<S>?) {
+  public func pullBackValue(ofObjective index: Int, weight: Double, timeStep: Double, following record: SpectralTape<S>?) {
     objectives[index].pullback(weight, record?.start ?? waves, into: cotangent.end)
   }
 
   /// Takes the cotangent of the state after a step back to the state before it.
   @specialized(where S == Double)
-  public func pullBackStep(_ record: SpectralRecord<S>, objective: Int, weight: Double) throws {
+  public func pullBackStep(_ record: SpectralTape<S>, objective: Int, weight: Double) throws {
     factors.prepare(timeStep: record.timeStep)
     bind(record)
     algorithm.chain.pullback(memory, cotangent)
@@ -54,7 +54,7 @@ extension SpectralFlow {
     memory.knowsStartVelocity = false
   }
 
-  public func makeRecord() -> SpectralRecord<S> { SpectralRecord(model) }
+  public func makeRecord() -> SpectralTape<S> { SpectralTape(model) }
 
   /// Bytes of a state and of a record.
   public var stateBytes: Int { model.waves.waves.planeCount * S.planes * 8 }

@@ -2,7 +2,7 @@ import CaseFiles
 import Fields
 import Reversal
 import Scalars
-import Spectral
+import Transforms
 import Sweeps
 
 extension SpectralModel: ReversibleModel {

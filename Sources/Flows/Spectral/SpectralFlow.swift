@@ -2,7 +2,7 @@ import CaseFiles
 import Fields
 import Reversal
 import Scalars
-import Spectral
+import Transforms
 import Sweeps
 
 /// Turbulence in a periodic box of two or three dimensions, in any scalar: its state in waves, the steps forward, and the reverse of each.
@@ -31,7 +31,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   let objectives: [SpectralObjective<S>]
   let copies: FieldCopies<S>
   private let initial: Field<S>
-  public let ownRecord: SpectralRecord<S>
+  public let ownRecord: SpectralTape<S>
   /// The root mean square speed at the beginning.
   private var startingSpeed = 0.0
   /// What the run so far says of its stability. Viscosity is exact; the limits are those of the integrators' advection at the highest wave that is kept, 2π/(3h).
@@ -60,7 +60,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     factors = ExponentialFactors(model, viscosity: parameters.viscosity, friction: parameters.friction)
     algorithm = try SpectralStep(model, fields, factors, editing: editing)
     copies = FieldCopies(workers: model.workers)
-    ownRecord = SpectralRecord(model)
+    ownRecord = SpectralTape(model)
     objectives = try model.setup.objectives.map { try SpectralObjective($0, model) }
     fields.state(of: parameters.initialVelocity, into: initial)
     let force = model.forceIsActive ? Field<S>(model.waves.waves) : nil
@@ -97,7 +97,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   // MARK: Forward
 
   @specialized(where S == Double)
-  public func takeStep(_ step: Int, _ record: SpectralRecord<S>, isWhole: Bool) throws {
+  public func takeStep(_ step: Int, _ record: SpectralTape<S>, isWhole: Bool) throws {
     swap(&record.start, &waves)
     swap(&record.velocities[0], &velocityHalves)
     bind(record)
@@ -118,13 +118,13 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   }
 
   /// Lets the operators work on a step's record and on the current state.
-  func bind(_ record: SpectralRecord<S>) {
+  func bind(_ record: SpectralTape<S>) {
     memory.record = record
     if model.ratesAreControlled { memory.nonlinear = record.nonlinear }
     (memory.end, memory.endVelocity) = (waves, velocityHalves)
   }
 
-  public func value(ofObjective index: Int, after record: SpectralRecord<S>) -> S { objectives[index].value(waves) }
+  public func value(ofObjective index: Int, after record: SpectralTape<S>) -> S { objectives[index].value(waves) }
 
   /// The largest sum over the axes of |force|.
   private lazy var largestForce: Double = parameters.force.reduce(0) { $0 + $1.maximumMagnitude(model.grid.interior) }

@@ -1,7 +1,7 @@
 import CaseFiles
 import Fields
 import Foundation
-import Spectral
+import Transforms
 
 /// The velocity of the case at time 0, at the centres of cells, before it is projected and its short waves are cut off.
 struct SpectralInitialVelocity {

@@ -11,7 +11,7 @@ import Sweeps
 /// cotangents of parameters it adds.
 public final class SpectralMemory<S: SweepScalar> {
   /// The state that the step starts from, and for each stage its velocity and its forced band.
-  var record: SpectralRecord<S>
+  var record: SpectralTape<S>
   /// P, the products of the velocity of the stage at hand, transformed along all axes but the last.
   let products: Field<S>
   /// g, the force on the band; nil where none is forced.
@@ -40,8 +40,7 @@ public final class SpectralMemory<S: SweepScalar> {
   var measuresSpeeds = false
 
   /// - Parameter force: in waves.
-  init(_ model: SpectralModel, _ passes: any WaveFields<S>, record: SpectralRecord<S>, parameters: SpectralParameters<S>, force: Field<S>?)
-  {
+  init(_ model: SpectralModel, _ passes: any WaveFields<S>, record: SpectralTape<S>, parameters: SpectralParameters<S>, force: Field<S>?) {
     (self.record, self.parameters, self.force) = (record, parameters, force)
     products = passes.productHalves
     bandForce = model.band.map { Field($0.grid) }
@@ -57,7 +56,7 @@ public final class SpectralMemory<S: SweepScalar> {
     rows = (0..<stages).map { _ in Field(model.waves.waves) }
     // The cotangent of the state goes from the end of the step to its start in one place.
     end = rows[stages - 1]
-    record = SpectralRecord(cotangent: end, velocity: passes.velocityHalves, band: model.band.map { Field($0.grid) }, stages: stages)
+    record = SpectralTape(cotangent: end, velocity: passes.velocityHalves, band: model.band.map { Field($0.grid) }, stages: stages)
     products = passes.productHalves
     bandForce = model.band.map { Field($0.grid) }
     endVelocity = passes.velocityHalves

@@ -1,7 +1,7 @@
 import CaseFiles
 import Fields
 import Scalars
-import Spectral
+import Transforms
 import Sweeps
 
 /// A case of turbulence in a periodic box: everything that does not depend on the scalar type or on the values of the controls. In two dimensions the state is the

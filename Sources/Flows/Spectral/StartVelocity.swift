@@ -1,7 +1,7 @@
 import Fields
 import Reversal
 import Scalars
-import Spectral
+import Transforms
 import Sweeps
 
 /// The start of a step: its velocity û₀ = U q₀, transformed along all axes but the last, and its

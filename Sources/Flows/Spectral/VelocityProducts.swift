@@ -1,5 +1,5 @@
 import Scalars
-import Spectral
+import Transforms
 import Sweeps
 
 /// The five products u² − w², v² − w², uv, uw and vw of a velocity in space, at the points of two rows; in a reverse sweep the transpose of their derivative.

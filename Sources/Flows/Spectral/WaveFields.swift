@@ -1,6 +1,6 @@
 import Fields
 import Scalars
-import Spectral
+import Transforms
 import Sweeps
 
 /// The ways between fields at points and their waves, and the passes that the stages of a step are made of, in two or three dimensions and for all planes of a scalar.

@@ -75,7 +75,7 @@ public struct Verification {
     let tangent = try forward { Dual($0, tangent: $1) }
     add("tangent_vs_adjoint", difference(tangent.objectiveValues[objective].tangent), 1e-11)
     let epsilon = 1e-30
-    let complex = try forward { Complexified($0, imaginary: epsilon * $1) }
+    let complex = try forward { ComplexStep($0, imaginary: epsilon * $1) }
     add("complex_step_vs_adjoint", difference(complex.objectiveValues[objective].im / epsilon), 1e-11)
     let order = try taylorOrder(reference.value, slope)
     add("taylor_order", order, 0.1, passed: abs(order - 2) <= 0.1)

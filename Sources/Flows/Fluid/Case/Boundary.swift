@@ -28,11 +28,11 @@ public enum Boundary: Sendable, Equatable {
 /// The velocity prescribed at a side: `velocity` at each face, times `profile` where one is given.
 public struct Inflow: Sendable, Equatable {
   /// One component per axis, length/time; all numbers when there is a profile.
-  public var velocity: VectorSource
+  public var velocity: VectorFunction
   /// A dimensionless factor that varies along the side.
   public var profile: Expression?
 
-  public init(velocity: VectorSource, profile: Expression? = nil) {
+  public init(velocity: VectorFunction, profile: Expression? = nil) {
     self.velocity = velocity
     self.profile = profile
   }
@@ -133,18 +133,18 @@ extension Boundary {
 extension Inflow {
   init?(_ reader: NodeReader, dimensions: Int?) {
     guard case .map = reader.node.content else {
-      guard let velocity = reader.vectorSource(dimensions: dimensions) else { return nil }
+      guard let velocity = reader.vectorFunction(dimensions: dimensions) else { return nil }
       self.init(velocity: velocity)
       return
     }
     guard let map = reader.map(keys: ["velocity", "profile"], required: ["velocity"]) else { return nil }
     let profile = map["profile"]?.expression(dimensions: dimensions)
     if map["profile"] == nil {
-      guard let velocity = map["velocity"]?.vectorSource(dimensions: dimensions) else { return nil }
+      guard let velocity = map["velocity"]?.vectorFunction(dimensions: dimensions) else { return nil }
       self.init(velocity: velocity)
     } else {
       guard let velocity = map["velocity"]?.vector(count: dimensions), let profile else { return nil }
-      self.init(velocity: VectorSource(velocity), profile: profile)
+      self.init(velocity: VectorFunction(velocity), profile: profile)
     }
   }
 

@@ -18,7 +18,7 @@ public enum FluidMeasurement: MeasurementKind {
   /// The largest rate −dE/dt at which the mean kinetic energy falls, or when that is.
   case dissipationPeak(isTime: Bool)
   /// The root mean square of |u − u*| over the faces at the end of the run, u* the exact velocity then.
-  case velocityError(solution: VectorSource)
+  case velocityError(solution: VectorFunction)
 
   /// One velocity component along a line parallel to an axis.
   public struct Line: Sendable, Equatable {

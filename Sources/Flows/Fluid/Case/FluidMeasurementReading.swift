@@ -59,7 +59,7 @@ struct FluidMeasurementReading {
       return reader.map(keys: []).map { _ in .dissipationPeak(isTime: key == "dissipation-peak-time") }
     default:
       let map = reader.map(keys: ["solution"], required: ["solution"])
-      return map?["solution"]?.vectorSource(dimensions: places.dimensions).map { .velocityError(solution: $0) }
+      return map?["solution"]?.vectorFunction(dimensions: places.dimensions).map { .velocityError(solution: $0) }
     }
   }
 

@@ -12,7 +12,7 @@ public enum Initial: Sendable, Equatable {
   /// radians per length. The same seed gives the same field.
   case random(seed: UInt64, amplitude: Double, wavenumber: Double)
   /// A formula or number per component.
-  case expressions(VectorSource)
+  case expressions(VectorFunction)
 }
 
 extension Initial {
@@ -64,7 +64,7 @@ extension Initial {
       guard let wavenumber = map["wavenumber"]?.number(above: 0), let seed, let amplitude else { return nil }
       self = .random(seed: UInt64(seed), amplitude: amplitude, wavenumber: wavenumber)
     default:
-      guard let velocity = reader.vectorSource(dimensions: dimensions) else { return nil }
+      guard let velocity = reader.vectorFunction(dimensions: dimensions) else { return nil }
       // Plain numbers are a uniform field, however they are written.
       self = velocity.constant.map { .uniform($0) } ?? .expressions(velocity)
     }

@@ -19,7 +19,7 @@ private func taylorGreenVelocity(_ domain: Domain, _ amplitude: Double) -> Veloc
   }
 }
 
-extension VectorSource {
+extension VectorFunction {
   fileprivate var formula: VelocityFormula { { components[$0].value(at: $1) } }
 }
 

@@ -3,7 +3,7 @@ import Fields
 
 /// The velocity that a distance is measured to.
 public enum VelocityTarget: Sendable, Equatable {
-  case expressions(VectorSource)
+  case expressions(VectorFunction)
   /// The undecayed vortex of `Initial.taylorGreen` with amplitude 1.
   case taylorGreen
   case atRest
@@ -34,7 +34,7 @@ extension VelocityTarget {
       guard let path = reader.map(keys: ["file"], required: ["file"])?["file"]?.text(expected: "the path of a snapshot") else { return nil }
       self = .file(TextFile.absolute(path, besides: source))
     case .list, .empty:
-      guard let velocity = reader.vectorSource(dimensions: dimensions) else { return nil }
+      guard let velocity = reader.vectorFunction(dimensions: dimensions) else { return nil }
       self = .expressions(velocity)
     }
   }

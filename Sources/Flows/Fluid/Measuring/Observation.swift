@@ -140,7 +140,7 @@ final class Observation: FlowObserver {
     return (parts.isEmpty ? Signal() : parts[body][part == .pressure ? axis : 2 + axis], scale)
   }
 
-  private func velocityError(_ solution: VectorSource) -> Double {
+  private func velocityError(_ solution: VectorFunction) -> Double {
     let (grid, velocity) = (flow.model.grid, flow.observedVelocity())
     var mean = 0.0
     for component in 0..<grid.dimension {

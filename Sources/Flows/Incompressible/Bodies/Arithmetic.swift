@@ -1,6 +1,6 @@
 import Checksums
 import Foundation
-import Spectral
+import Transforms
 
 /// By what numbers are computed here. Two runs of one case that agree in it agree in every bit.
 enum Arithmetic {

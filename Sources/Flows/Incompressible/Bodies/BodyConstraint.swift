@@ -10,7 +10,7 @@ import Sweeps
 /// system A f = b is solved, and then A f′ = b′ − A′ f; a complex step is so small that its square vanishes, and does the same.
 final class BodyConstraint<S: SweepScalar> {
   let markers: Markers<S>
-  private let outlines: [Outline]
+  private let immersedBodies: [ImmersedBody]
   private let parameters: [[S]]
   private let projection: PressureProjection<S>
   /// One of the two is there.
@@ -47,16 +47,16 @@ final class BodyConstraint<S: SweepScalar> {
   init(_ model: FlowModel, parameters: FlowParameters<S>, projection: PressureProjection<S>, potential: Field<S>) throws {
     let markers = Markers(model, parameters: parameters)
     self.markers = markers
-    (outlines, self.parameters, self.projection) = (model.outlines, parameters.bodies, projection)
+    (immersedBodies, self.parameters, self.projection) = (model.immersedBodies, parameters.bodies, projection)
     (dimension, grid) = (model.dimension, model.grid)
-    isMoving = model.outlines.contains(where: \.isMoving)
+    isMoving = model.immersedBodies.contains(where: \.isMoving)
     let order = dimension * markers.count
     func zeros(_ count: Int) -> [S] { [S](repeating: S(0), count: count) }
     (multipliers, gradients, placed) = (zeros(order), zeros(dimension * order), zeros(2 * order))
     (right, product, column) = (zeros(order), zeros(order), [Double](repeating: 0, count: order))
     seeded = parameters.bodies.map { $0.map { Dual(constant: $0) } }
     dualPlaced = [Dual<S>](repeating: Dual(0), count: 2 * order)
-    frames = zip(model.outlines, parameters.bodies).map { outline, values in
+    frames = zip(model.immersedBodies, parameters.bodies).map { outline, values in
       let bySize = outline.sizes.map { size in
         var seeded = values.map { Dual(constant: $0) }
         seeded[size].tangent = S(1)
@@ -74,7 +74,7 @@ final class BodyConstraint<S: SweepScalar> {
       factor = try FactorCache.factor(model, markers) { try Self.factor(model, markers, projection, potential) }
       system = nil
     }
-    for body in outlines.indices { setSlopes(body) }
+    for body in immersedBodies.indices { setSlopes(body) }
   }
 
   /// The system of the values proper, each body preconditioned as if it were alone.
@@ -84,12 +84,12 @@ final class BodyConstraint<S: SweepScalar> {
     let values = parameters.bodies.map { $0.map(\.real) }
     let projection = projection as? PressureProjection<Double> ?? PressureProjection<Double>(model)
     let potential = Field<Double>(model.grid)
-    let preconditioners = try model.outlines.indices.map { body -> ConstraintSystem.Preconditioner in
-      let own = Markers<Double>(model, [model.outlines[body]], [values[body]])
+    let preconditioners = try model.immersedBodies.indices.map { body -> ConstraintSystem.Preconditioner in
+      let own = Markers<Double>(model, [model.immersedBodies[body]], [values[body]])
       guard model.dimension * own.count <= largestOrder else { return .sparse(try own.overlapFactors()) }
       return .dense(try FactorCache.factor(model, own) { try BodyConstraint<Double>.factor(model, own, projection, potential) })
     }
-    let markers = markers as? Markers<Double> ?? Markers<Double>(model, model.outlines, values)
+    let markers = markers as? Markers<Double> ?? Markers<Double>(model, model.immersedBodies, values)
     return ConstraintSystem(model, markers, preconditioners: preconditioners)
   }
 
@@ -122,7 +122,7 @@ final class BodyConstraint<S: SweepScalar> {
   /// Replaces E u by the impulses that give the markers the velocity of their bodies.
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  @specialized(where S == Complexified<Double>)
+  @specialized(where S == ComplexStep<Double>)
   func solve(forSlipOf interpolated: inout [S]) {
     for index in interpolated.indices { interpolated[index] = markers.velocities[index] - interpolated[index] }
     solve(&interpolated)
@@ -131,7 +131,7 @@ final class BodyConstraint<S: SweepScalar> {
   /// Replaces the multipliers E z by λ = (E P Eᵀ + R)⁻¹ (E z + f̄).
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  @specialized(where S == Complexified<Double>)
+  @specialized(where S == ComplexStep<Double>)
   func solveMultipliers(_ impulseCotangents: [S]) {
     for index in multipliers.indices { multipliers[index] += impulseCotangents[index] }
     solve(&multipliers)
@@ -139,7 +139,7 @@ final class BodyConstraint<S: SweepScalar> {
 
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  @specialized(where S == Complexified<Double>)
+  @specialized(where S == ComplexStep<Double>)
   private func solve(_ values: inout [S]) {
     if let factor { return factor.solve(&values) }
     guard let system else { return }
@@ -176,11 +176,11 @@ final class BodyConstraint<S: SweepScalar> {
     guard isMoving, time != self.time, let system else { return }
     self.time = time
     if let left = markers.place(parameters, at: time) {
-      failure = .bodyLeavesGrid(body: outlines[left].name, time: time)
+      failure = .bodyLeavesGrid(body: immersedBodies[left].name, time: time)
       // To be told again at the same time.
       self.time = .nan
     }
-    for (body, outline) in outlines.enumerated() where outline.isMoving {
+    for (body, outline) in immersedBodies.enumerated() where outline.isMoving {
       let turn = outline.motion.turn(parameters[body], to: time)
       system.turn(body, cosine: turn.cosine.real, sine: turn.sine.real)
     }
@@ -192,9 +192,9 @@ final class BodyConstraint<S: SweepScalar> {
   private func setSlopes(_ body: Int) {
     for parameter in seeded[body].indices {
       seeded[body][parameter].tangent = S(1)
-      let sizes = outlines[body].sizes
+      let sizes = immersedBodies[body].sizes
       let frame = sizes.contains(parameter) ? frames[body].bySize[parameter - sizes.lowerBound] : frames[body].still
-      outlines[body].place(frame, seeded[body], at: time, into: &dualPlaced)
+      immersedBodies[body].place(frame, seeded[body], at: time, into: &dualPlaced)
       seeded[body][parameter].tangent = S(0)
       for index in placementSlopes[body][parameter].indices { placementSlopes[body][parameter][index] = dualPlaced[index].tangent }
     }
@@ -203,11 +203,11 @@ final class BodyConstraint<S: SweepScalar> {
   /// Passes λ, and where `impulses` and `slopes` are given the sensitivity to the markers' positions, on to the parameters of a body and to its surface.
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  @specialized(where S == Complexified<Double>)
+  @specialized(where S == ComplexStep<Double>)
   func pullPlacement(_ body: Int, positions: (impulses: [S], slopes: [S])?, into parameters: inout [S], surface: inout [S]) {
     let range = markers.bodies[body]
-    if outlines[body].isMoving { setSlopes(body) }
-    let turn = outlines[body].motion.turn(self.parameters[body], to: time)
+    if immersedBodies[body].isMoving { setSlopes(body) }
+    let turn = immersedBodies[body].motion.turn(self.parameters[body], to: time)
     for (local, marker) in range.enumerated() {
       for axis in 0..<dimension {
         var bar = S(0)
@@ -229,7 +229,7 @@ final class BodyConstraint<S: SweepScalar> {
     if let positions {
       markers.stiffness.pull(
         body, impulses: positions.impulses, multipliers: multipliers, dimension: dimension, into: &parameters,
-        from: outlines[body].sizes.lowerBound)
+        from: immersedBodies[body].sizes.lowerBound)
     }
     for parameter in parameters.indices {
       var sum = S(0)

@@ -11,7 +11,7 @@ struct BodyImpulse<S: SweepScalar> {
 
   init(_ name: String, _ model: FlowModel, _ markers: Markers<S>?) {
     dimension = model.dimension
-    solid = model.outlines.firstIndex { $0.name == name }
+    solid = model.immersedBodies.firstIndex { $0.name == name }
     if let solid, let markers {
       range = markers.bodies[solid]
     } else {
@@ -20,7 +20,7 @@ struct BodyImpulse<S: SweepScalar> {
   }
 
   /// Along one axis, summed over the body.
-  func impulse(_ record: StepRecord<S>, _ stage: Int, _ axis: Int) -> S {
+  func impulse(_ record: StepTape<S>, _ stage: Int, _ axis: Int) -> S {
     var sum = S(0)
     for place in range { sum += (solid != nil ? record.impulses : record.resistanceImpulses)[stage][dimension * place + axis] }
     return sum

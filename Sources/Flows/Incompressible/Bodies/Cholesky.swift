@@ -23,7 +23,7 @@ package struct Cholesky<S: Scalar>: Sendable {
 
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  @specialized(where S == Complexified<Double>)
+  @specialized(where S == ComplexStep<Double>)
   private static func factorize(_ a: inout [S], _ n: Int, _ isPositive: (S) -> Bool) -> Bool {
     for j in 0..<n {
       var pivot = a[j * n + j]
@@ -43,7 +43,7 @@ package struct Cholesky<S: Scalar>: Sendable {
   /// Replaces b by A⁻¹ b.
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  @specialized(where S == Complexified<Double>)
+  @specialized(where S == ComplexStep<Double>)
   package func solve(_ b: inout [S]) {
     for i in 0..<order {
       var sum = b[i]

@@ -1,5 +1,5 @@
 import Fields
-import Spectral
+import Transforms
 import Sweeps
 
 /// The product with E P Eᵀ + R. Forces reach the points around the markers only, and only there the velocity is wanted: divergence and correction are those of a

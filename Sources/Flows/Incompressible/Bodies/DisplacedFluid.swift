@@ -41,7 +41,7 @@ struct DisplacedFluid: Sendable {
   }
 }
 
-extension Outline {
+extension ImmersedBody {
   /// What accelerates the displaced fluid along an axis, in the mean over a step; zero of a body at rest.
   func inertia<S: Scalar>(_ parameters: [S], axis: Int, from start: Double, to end: Double) -> S {
     guard isMoving else { return S(0) }

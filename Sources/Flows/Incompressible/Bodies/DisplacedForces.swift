@@ -32,9 +32,9 @@ final class DisplacedForces<S: SweepScalar> {
     scalars = model.scalars.indices.filter {
       model.scalars[$0].isBuoyant || controls.contains(.scalar(name: model.scalars[$0].name, parameter: .buoyancy))
     }
-    if model.outlines.isEmpty || scalars.isEmpty && !model.forceIsActive && !model.hasResistance { return nil }
+    if model.immersedBodies.isEmpty || scalars.isEmpty && !model.forceIsActive && !model.hasResistance { return nil }
     self.model = model
-    fluids = model.outlines.map(\.displaced)
+    fluids = model.immersedBodies.map(\.displaced)
     means = fluids.map { _ in [S](repeating: S(0), count: model.dimension) }
     let bodies = model.physics.solidBodies.map { body in
       (VolumePoints(body.shape, spacing: model.grid.spacing[0]), model.dimension == 3 && body.shape.isPlane)
@@ -45,13 +45,13 @@ final class DisplacedForces<S: SweepScalar> {
       return (0..<model.dimension).map { VolumeSamples(points, model, component: $0, reachesThroughDepth: reachesThroughDepth) }
     }
     times = fluids.map { _ in .nan }
-    frames = zip(model.outlines, parameters.bodies).map { $0.displaced.frame($1, $0.motion, at: 0) }
+    frames = zip(model.immersedBodies, parameters.bodies).map { $0.displaced.frame($1, $0.motion, at: 0) }
     seeded = parameters.bodies.map { $0.map { Dual(constant: $0) } }
   }
 
   /// Moves the points of a body to where it is at a time.
   private func place(_ body: Int, _ parameters: FlowParameters<S>, at time: Double) {
-    let outline = model.outlines[body]
+    let outline = model.immersedBodies[body]
     let time = outline.isMoving ? time : 0
     guard time != times[body] else { return }
     times[body] = time
@@ -61,7 +61,7 @@ final class DisplacedForces<S: SweepScalar> {
   }
 
   /// When the state that a stage starts from holds.
-  private func start(_ stage: Int, _ record: StepRecord<S>) -> Double {
+  private func start(_ stage: Int, _ record: StepTape<S>) -> Double {
     record.time + (stage == 0 ? 0 : model.integrator.stageTimes[stage - 1]) * record.timeStep
   }
 
@@ -69,7 +69,7 @@ final class DisplacedForces<S: SweepScalar> {
   private func share(_ stage: Int) -> Double { model.integrator.stages[stage].impulseWeight * model.integrator.stages[stage].gamma }
 
   /// Sets the means to those of a step.
-  func measure(_ record: StepRecord<S>, _ parameters: FlowParameters<S>) {
+  func measure(_ record: StepTape<S>, _ parameters: FlowParameters<S>) {
     for body in means.indices {
       for axis in means[body].indices { means[body][axis] = S(0) }
       for stage in model.integrator.stages.indices {
@@ -96,7 +96,7 @@ final class DisplacedForces<S: SweepScalar> {
 
   /// Adds weight · ∂mean along an axis, as far as one stage makes it, to the cotangents of the state that the stage starts from and of the parameters.
   func pullBack(
-    _ weight: Double, _ body: Int, _ axis: Int, stage: Int, _ record: StepRecord<S>, at parameters: FlowParameters<S>,
+    _ weight: Double, _ body: Int, _ axis: Int, stage: Int, _ record: StepTape<S>, at parameters: FlowParameters<S>,
     _ cotangent: StageMemory<S>
   ) {
     place(body, parameters, at: start(stage, record))
@@ -125,7 +125,7 @@ final class DisplacedForces<S: SweepScalar> {
     }
     for parameter in seeded[body].indices {
       seeded[body][parameter].tangent = S(1)
-      let moved = fluids[body].frame(seeded[body], model.outlines[body].motion, at: times[body])
+      let moved = fluids[body].frame(seeded[body], model.immersedBodies[body].motion, at: times[body])
       seeded[body][parameter].tangent = S(0)
       cotangent.parameters.bodies[body][parameter] += bar.slope(moved)
     }

@@ -26,7 +26,7 @@ package final class Markers<S: SweepScalar> {
   private let grid: Grid
   /// Whether layers beyond the ends of the z axis are periodic copies, or mirror images.
   private let repeatsAlongZ: Bool
-  private let outlines: [Outline]
+  private let immersedBodies: [ImmersedBody]
   /// Of each body, its markers in its own frame.
   private let frames: [[S]]
   /// On the forces of markers across thin parts of bodies.
@@ -35,22 +35,22 @@ package final class Markers<S: SweepScalar> {
   private var placed: [S]
 
   package convenience init(_ model: FlowModel, parameters: FlowParameters<S>) {
-    self.init(model, model.outlines, parameters.bodies)
+    self.init(model, model.immersedBodies, parameters.bodies)
   }
 
   /// The markers of some bodies at time 0.
-  init(_ model: FlowModel, _ outlines: [Outline], _ parameters: [[S]]) {
+  init(_ model: FlowModel, _ immersedBodies: [ImmersedBody], _ parameters: [[S]]) {
     let dimension = model.dimension
     self.dimension = dimension
-    self.outlines = outlines
+    self.immersedBodies = immersedBodies
     var bodies: [Range<Int>] = []
-    for outline in outlines {
+    for outline in immersedBodies {
       let first = bodies.last?.upperBound ?? 0
       bodies.append(first..<first + outline.count)
     }
     self.bodies = bodies
-    frames = zip(outlines, parameters).map { $0.frame($1) }
-    stiffness = PairStiffness(model.integrator.allowsSlip ? outlines : [], parameters, firsts: bodies.map(\.lowerBound))
+    frames = zip(immersedBodies, parameters).map { $0.frame($1) }
+    stiffness = PairStiffness(model.integrator.allowsSlip ? immersedBodies : [], parameters, firsts: bodies.map(\.lowerBound))
     count = bodies.last?.upperBound ?? 0
     depth = dimension == 2 ? 1 : DeltaFunction.width
     rowStride = model.grid.strides[1]
@@ -67,13 +67,13 @@ package final class Markers<S: SweepScalar> {
   }
 
   /// Whether a body goes on to the ends of the z axis.
-  var reachesThroughDepth: Bool { dimension == 3 && outlines.contains { $0.motion.axes == 2 } }
+  var reachesThroughDepth: Bool { dimension == 3 && immersedBodies.contains { $0.motion.axes == 2 } }
 
   /// Where bodies that move have come to.
   /// - Returns: the first body that has left the part of the grid where markers can be; it keeps its place. Nil if there is none.
   package func place(_ parameters: [[S]], at time: Double) -> Int? {
-    for body in bodies.indices where outlines[body].isMoving {
-      outlines[body].place(frames[body], parameters[body], at: time, into: &placed)
+    for body in bodies.indices where immersedBodies[body].isMoving {
+      immersedBodies[body].place(frames[body], parameters[body], at: time, into: &placed)
       guard isWithinGrid(body) else { return body }
       setFootprints(body)
     }
@@ -91,14 +91,14 @@ package final class Markers<S: SweepScalar> {
   }
 
   private func place(_ body: Int, _ parameters: [S], at time: Double) {
-    outlines[body].place(frames[body], parameters, at: time, into: &placed)
+    immersedBodies[body].place(frames[body], parameters, at: time, into: &placed)
     setFootprints(body)
   }
 
   /// Whether every marker of a body, as placed, is two cells away from the sides along the axes that the body has an extent on.
   private func isWithinGrid(_ body: Int) -> Bool {
     for local in 0..<bodies[body].count {
-      for axis in 0..<outlines[body].motion.axes {
+      for axis in 0..<immersedBodies[body].motion.axes {
         let cell = (placed[2 * dimension * local + axis].real - grid.origin[axis]) / grid.spacing[axis]
         guard cell >= 2 && cell < Double(grid.cells[axis] - 2) else { return false }
       }
@@ -108,7 +108,7 @@ package final class Markers<S: SweepScalar> {
 
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  @specialized(where S == Complexified<Double>)
+  @specialized(where S == ComplexStep<Double>)
   private func setFootprints(_ body: Int) {
     for (local, marker) in bodies[body].enumerated() {
       for component in 0..<dimension {
@@ -173,7 +173,7 @@ package final class Markers<S: SweepScalar> {
   /// Adds scale · Eᵀ f to the velocity.
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  @specialized(where S == Complexified<Double>)
+  @specialized(where S == ComplexStep<Double>)
   package func spread(_ forces: [S], scale: Double, into velocity: VectorField<S>) {
     let width = DeltaFunction.width
     for component in 0..<dimension {
@@ -197,7 +197,7 @@ package final class Markers<S: SweepScalar> {
 
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  @specialized(where S == Complexified<Double>)
+  @specialized(where S == ComplexStep<Double>)
   private func weigh(_ velocity: VectorField<S>, _ x: [S], _ y: [S], _ z: [S], into result: inout [S], from first: Int, by step: Int) {
     let width = DeltaFunction.width
     for component in 0..<dimension {

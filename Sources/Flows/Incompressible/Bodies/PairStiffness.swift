@@ -22,10 +22,10 @@ struct PairStiffness<S: FieldScalar> {
   private(set) var bodies: [[Entry]] = []
 
   /// - Parameters:
-  ///   - outlines: of the bodies; none where there is to be no stiffness.
+  ///   - immersedBodies: of the bodies; none where there is to be no stiffness.
   ///   - firsts: the number of the first marker of each body.
-  init(_ outlines: [Outline], _ parameters: [[S]], firsts: [Int]) {
-    bodies = zip(zip(outlines, parameters), firsts).map { body, first in
+  init(_ immersedBodies: [ImmersedBody], _ parameters: [[S]], firsts: [Int]) {
+    bodies = zip(zip(immersedBodies, parameters), firsts).map { body, first in
       let (outline, parameters) = body
       let values = outline.stiffness(parameters)
       let slopes = outline.sizes.map { size -> [S] in

@@ -38,14 +38,14 @@ package struct RigidMotion: Sendable {
     first = axes + 2 + sizes
   }
 
-  func parameters(of body: Body) -> [Outline.Parameter] {
+  func parameters(of body: Body) -> [ImmersedBody.Parameter] {
     guard isMoving else { return [] }
     let (oscillation, pitch) = (body.motion?.oscillation, body.motion?.pitch)
-    func vector(_ values: [Double]?, _ control: Control.BodyParameter) -> [Outline.Parameter] {
-      (0..<axes).map { Outline.Parameter(value: values?[$0] ?? 0, control: control, element: $0) }
+    func vector(_ values: [Double]?, _ control: Control.BodyParameter) -> [ImmersedBody.Parameter] {
+      (0..<axes).map { ImmersedBody.Parameter(value: values?[$0] ?? 0, control: control, element: $0) }
     }
-    func number(_ value: Double?, _ control: Control.BodyParameter) -> Outline.Parameter {
-      Outline.Parameter(value: value ?? 0, control: control, element: 0)
+    func number(_ value: Double?, _ control: Control.BodyParameter) -> ImmersedBody.Parameter {
+      ImmersedBody.Parameter(value: value ?? 0, control: control, element: 0)
     }
     return vector(body.motion?.velocity, .velocity) + vector(oscillation?.amplitude, .amplitude)
       + [

@@ -66,7 +66,7 @@ public struct SurfacePanels: Sendable {
   }
 
   private static func ellipse(_ a: Double, _ b: Double, _ h: Double) -> [Panel] {
-    let arcs = EqualArcs(spacing: h, atLeast: 8) { (a * cos(2 * .pi * $0), b * sin(2 * .pi * $0)) }
+    let arcs = ArcLengthSpacing(spacing: h, atLeast: 8) { (a * cos(2 * .pi * $0), b * sin(2 * .pi * $0)) }
     return arcs.parameters.enumerated().map { index, t in
       let (x, y) = (cos(2 * .pi * t), sin(2 * .pi * t))
       let length = hypot(x / a, y / b)
@@ -97,7 +97,7 @@ public struct SurfacePanels: Sendable {
   /// About the quarter chord.
   private static func airfoil(_ digits: String, _ chord: Double, _ h: Double) -> [Panel] {
     let contour = ClosedPolygon(NACAOutline(digits: digits).contour(perSurface: 400).map { (($0.x - 0.25) * chord, $0.y * chord) })
-    let arcs = EqualArcs(spacing: h, atLeast: 8, contour.point)
+    let arcs = ArcLengthSpacing(spacing: h, atLeast: 8, contour.point)
     return arcs.parameters.enumerated().map { index, t in
       let (point, normal) = (contour.point(t), contour.normal(t))
       return Panel(

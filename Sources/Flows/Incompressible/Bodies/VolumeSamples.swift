@@ -44,7 +44,7 @@ final class VolumeSamples<S: SweepScalar> {
   /// Moves the points along with the body.
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  @specialized(where S == Complexified<Double>)
+  @specialized(where S == ComplexStep<Double>)
   func place(_ frame: DisplacedFrame<S>) {
     for (index, place) in points.places.enumerated() {
       let (a, b) = (S(place.x), S(place.y))
@@ -76,7 +76,7 @@ final class VolumeSamples<S: SweepScalar> {
 
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  @specialized(where S == Complexified<Double>)
+  @specialized(where S == ComplexStep<Double>)
   func moments(_ field: Field<S>) -> Moments {
     var moments = Moments()
     for index in corners.indices {
@@ -91,7 +91,7 @@ final class VolumeSamples<S: SweepScalar> {
   /// Adds the cotangents of the moments to those of a field.
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  @specialized(where S == Complexified<Double>)
+  @specialized(where S == ComplexStep<Double>)
   func spread(_ bar: Moments, into field: Field<S>) {
     let plane = grid.planeCount
     for index in corners.indices {
@@ -110,7 +110,7 @@ final class VolumeSamples<S: SweepScalar> {
   /// Adds what the cotangents of the moments of a field come to by the points' places to that of the frame.
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  @specialized(where S == Complexified<Double>)
+  @specialized(where S == ComplexStep<Double>)
   func addSlopes(_ bar: Moments, _ field: Field<S>, to frame: inout DisplacedFrame<S>) {
     for index in corners.indices {
       let (weight, place) = (weight(bar, index), points.places[index])

@@ -30,7 +30,7 @@ public struct Convection: Sendable, Equatable {
   public static func cubedHeight(_ domain: Domain) -> Double { domain.size[1] * domain.size[1] * domain.size[1] }
 
   /// ΔT, and the two opposite sides that it is between: of the axes the one along which it is largest. Nil where there is none beyond round-off.
-  public static func difference(_ temperature: TransportedScalar, _ domain: Domain) -> (sides: [Side], value: Double)? {
+  public static func difference(_ temperature: Tracer, _ domain: Domain) -> (sides: [Side], value: Double)? {
     var found: (sides: [Side], value: Double)?
     for lower in Side.all(dimensions: domain.dimensions) where !lower.isUpper {
       if let value = temperature.difference(from: lower, domain), value > found?.value ?? 0 { found = ([lower, lower.opposite], value) }
@@ -39,7 +39,7 @@ public struct Convection: Sendable, Equatable {
   }
 }
 
-extension TransportedScalar {
+extension Tracer {
   /// By how much the means of the values given at a side and at the opposite one differ; zero where it is round-off alone, nil where not both are given.
   public func difference(from side: Side, _ domain: Domain) -> Double? {
     guard let here = meanValue(at: side, domain), let there = meanValue(at: side.opposite, domain) else { return nil }

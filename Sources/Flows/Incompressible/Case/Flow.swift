@@ -7,14 +7,14 @@ public struct Flow: Sendable, Equatable {
   /// Where the case gives these two numbers in place of the viscosity.
   public var convection: Convection?
   /// Body force per unit mass, length/time², one component per axis.
-  public var force: VectorSource?
+  public var force: VectorFunction?
   /// Resistance α ≥ 0, 1/time, number or formula: the fluid loses α u.
-  public var resistance: ScalarSource?
+  public var resistance: ScalarFunction?
   /// The model of a large-eddy simulation; nil where everything is to be resolved.
   public var turbulence: Turbulence?
 
   public init(
-    viscosity: Double, convection: Convection? = nil, force: VectorSource? = nil, resistance: ScalarSource? = nil,
+    viscosity: Double, convection: Convection? = nil, force: VectorFunction? = nil, resistance: ScalarFunction? = nil,
     turbulence: Turbulence? = nil
   ) {
     self.viscosity = viscosity
@@ -43,7 +43,7 @@ extension Flow {
         "`viscosity` follows from `rayleigh` and `prandtl`", at: map.keyPlace("viscosity"), suggestion: "remove it, or those two")
     }
     let viscosity = isConvective ? convection?.viscosity : map["viscosity"]?.number(atLeast: 0)
-    let force = map["force"]?.vectorSource(dimensions: dimensions)
+    let force = map["force"]?.vectorFunction(dimensions: dimensions)
     let resistance = map["resistance"].flatMap { Flow.resistance($0, dimensions: dimensions) }
     let turbulence = map["turbulence"].flatMap { Turbulence($0, carriesScalars: carriesScalars) }
     guard let viscosity else { return nil }
@@ -51,7 +51,7 @@ extension Flow {
   }
 
   /// A number of at least 0, or a formula.
-  private static func resistance(_ reader: NodeReader, dimensions: Int?) -> ScalarSource? {
+  private static func resistance(_ reader: NodeReader, dimensions: Int?) -> ScalarFunction? {
     reader.node.number == nil
       ? reader.expression(dimensions: dimensions).map { .expression($0) } : reader.number(atLeast: 0).map { .number($0) }
   }

@@ -8,12 +8,12 @@ public struct IncompressibleCase: Sendable, Equatable {
   /// In order of appearance.
   public var bodies: [Body]
   /// In order of appearance.
-  public var scalars: [TransportedScalar]
+  public var scalars: [Tracer]
   public var initial: Initial
   public var numerics: Numerics
 
   public init(
-    flow: Flow, boundaries: Boundaries, bodies: [Body] = [], scalars: [TransportedScalar] = [], initial: Initial = .atRest,
+    flow: Flow, boundaries: Boundaries, bodies: [Body] = [], scalars: [Tracer] = [], initial: Initial = .atRest,
     numerics: Numerics = Numerics()
   ) {
     (self.flow, self.boundaries, self.bodies, self.scalars) = (flow, boundaries, bodies, scalars)
@@ -67,5 +67,5 @@ extension Case {
   /// Those that the fluid cannot enter.
   public var solidBodies: [Body] { incompressible?.solidBodies ?? [] }
   /// What the flow carries, in order of appearance; none of families that carry nothing.
-  public var scalars: [TransportedScalar] { incompressible?.scalars ?? [] }
+  public var scalars: [Tracer] { incompressible?.scalars ?? [] }
 }

@@ -157,7 +157,7 @@ extension Boundaries {
   fileprivate mutating func moveInflow(_ side: Side, _ component: Int, by change: Double) {
     guard case .inflow(var inflow) = self[side], var numbers = inflow.velocity.constant else { return }
     numbers[component] += change
-    inflow.velocity = VectorSource(numbers)
+    inflow.velocity = VectorFunction(numbers)
     set(side, .inflow(inflow))
   }
 
@@ -167,8 +167,8 @@ extension Boundaries {
   }
 }
 
-extension ScalarCondition {
-  fileprivate func with(_ source: ScalarSource) -> ScalarCondition {
+extension TracerCondition {
+  fileprivate func with(_ source: ScalarFunction) -> TracerCondition {
     switch self {
     case .value: .value(source)
     case .flux: .flux(source)

@@ -24,7 +24,7 @@ public struct IncompressibleReader: FamilyReader {
   /// Nil where they cannot be read.
   let boundaries: Boundaries?
   let bodies: [Body]
-  let scalars: [TransportedScalar]
+  let scalars: [Tracer]
   private let initial: Initial?
   private let numerics: Numerics
   private let bodyNames: [String]

@@ -19,7 +19,7 @@ struct ScalarReading {
     ]
 
   /// The scalars in order of appearance; those that are wrong are left out and reported.
-  func scalars(_ reader: NodeReader?, flow: NodeReader?) -> [TransportedScalar] {
+  func scalars(_ reader: NodeReader?, flow: NodeReader?) -> [Tracer] {
     var entries: [(name: String, place: Place, reader: NodeReader)] = []
     if let reader {
       if case .empty = reader.node.content {} else { entries = reader.entries(of: "scalars by name") ?? [] }
@@ -36,7 +36,7 @@ struct ScalarReading {
     return entries.compactMap { scalar($0.name, $0.place, $0.reader) }
   }
 
-  private func scalar(_ name: String, _ place: Place, _ reader: NodeReader) -> TransportedScalar? {
+  private func scalar(_ name: String, _ place: Place, _ reader: NodeReader) -> Tracer? {
     guard CaseName.isName(name), !Self.reserved.contains(name) else {
       let reason =
         CaseName.isName(name) ? "`\(name)` means something else" : "expected a name of letters, digits, `-` and `_`, found `\(name)`"
@@ -58,18 +58,18 @@ struct ScalarReading {
     let given = map["buoyancy"].flatMap { $0.vector(count: dimensions) }
     let buoyancy = derived ? Convection.buoyancy(dimensions: axes) : given ?? [Double](repeating: 0, count: axes)
     let reference = map["reference"].flatMap { $0.number() } ?? 0
-    let initial = map["initial"].flatMap { $0.scalarSource(dimensions: dimensions) } ?? .number(0)
-    let source = map["source"].flatMap { $0.scalarSource(dimensions: dimensions) }
+    let initial = map["initial"].flatMap { $0.scalarFunction(dimensions: dimensions) } ?? .number(0)
+    let source = map["source"].flatMap { $0.scalarFunction(dimensions: dimensions) }
     let conditions = conditions(name, map["boundaries"], scalar: reader)
     guard let diffusivity, let conditions else { return nil }
-    return TransportedScalar(
+    return Tracer(
       name: name, diffusivity: diffusivity, buoyancy: buoyancy, reference: reference, initial: initial, source: source,
       conditions: conditions)
   }
 
-  private func conditions(_ name: String, _ reader: NodeReader?, scalar: NodeReader) -> [Side: ScalarCondition]? {
+  private func conditions(_ name: String, _ reader: NodeReader?, scalar: NodeReader) -> [Side: TracerCondition]? {
     let sides = Side.all(dimensions: dimensions ?? 3)
-    var conditions: [Side: ScalarCondition] = [:]
+    var conditions: [Side: TracerCondition] = [:]
     let map = reader.flatMap { $0.map(keys: sides.map(\.rawValue)) }
     if reader != nil && map == nil { return nil }
     for side in sides {
@@ -96,16 +96,16 @@ struct ScalarReading {
     return conditions
   }
 
-  private func condition(_ reader: NodeReader) -> ScalarCondition? {
-    guard case .map = reader.node.content else { return reader.scalarSource(dimensions: dimensions).map { .value($0) } }
+  private func condition(_ reader: NodeReader) -> TracerCondition? {
+    guard case .map = reader.node.content else { return reader.scalarFunction(dimensions: dimensions).map { .value($0) } }
     guard let map = reader.map(keys: ["flux"], required: ["flux"]) else { return nil }
-    return map["flux"].flatMap { $0.scalarSource(dimensions: dimensions) }.map { .flux($0) }
+    return map["flux"].flatMap { $0.scalarFunction(dimensions: dimensions) }.map { .flux($0) }
   }
 }
 
 extension NodeReader {
   /// A number, or a formula in the coordinates.
-  func scalarSource(dimensions: Int?) -> ScalarSource? {
+  func scalarFunction(dimensions: Int?) -> ScalarFunction? {
     if let number = node.number, number.isFinite {
       return isPlausible(number, expected: "a number or a formula", mayBeSmall: true) ? .number(number) : nil
     }
@@ -113,7 +113,7 @@ extension NodeReader {
   }
 }
 
-extension TransportedScalar {
+extension Tracer {
   /// - Parameter isDerived: whether diffusivity and buoyancy follow from the flow's numbers.
   func resolved(isDerived: Bool) -> ResolvedValue {
     let sides = Side.allCases.compactMap { side in conditions[side].map { (side.rawValue, $0.resolved) } }
@@ -124,7 +124,7 @@ extension TransportedScalar {
   }
 }
 
-extension ScalarCondition {
+extension TracerCondition {
   fileprivate var resolved: ResolvedValue {
     switch self {
     case .value(let source): source.resolved

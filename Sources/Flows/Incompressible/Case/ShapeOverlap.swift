@@ -2,7 +2,7 @@ import CaseFiles
 import Foundation
 
 extension Shape {
-  /// Whether the insides of two shapes have a point in common: by their outlines, so that one which lies within the other overlaps it too, and one that only touches it
+  /// Whether the insides of two shapes have a point in common: by their immersedBodies, so that one which lies within the other overlaps it too, and one that only touches it
   /// does not. What has no extent along z reaches through all of it.
   ///
   /// Circles and spheres are exact, boxes too; ellipses and airfoils are polygons, which differ from them by less than 10⁻⁴ of their length.

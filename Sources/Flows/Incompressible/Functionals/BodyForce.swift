@@ -77,7 +77,7 @@ final class BodyForce<S: SweepScalar>: StepFunctional {
 
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  func value(_ record: StepRecord<S>, at parameters: FlowParameters<S>) -> S {
+  func value(_ record: StepTape<S>, at parameters: FlowParameters<S>) -> S {
     var sum = inertia(parameters, record)
     for stage in model.integrator.stages.indices {
       sum += S(scale(model.integrator.stages[stage], record.timeStep)) * body.impulse(record, stage, axis)
@@ -86,9 +86,9 @@ final class BodyForce<S: SweepScalar>: StepFunctional {
   }
 
   /// What the displaced fluid of a body contributes to the force of a step: its inertia, less what pushes on it.
-  private func inertia(_ parameters: FlowParameters<S>, _ record: StepRecord<S>) -> S {
+  private func inertia(_ parameters: FlowParameters<S>, _ record: StepTape<S>) -> S {
     guard let solid = body.solid else { return S(0) }
-    let mean = model.outlines[solid].inertia(
+    let mean = model.immersedBodies[solid].inertia(
       parameters.bodies[solid], axis: axis, from: record.time, to: record.time + record.timeStep)
     return S(coefficient) * (displaced.map { mean - $0.means[solid][axis] } ?? mean)
   }
@@ -102,7 +102,7 @@ final class BodyForce<S: SweepScalar>: StepFunctional {
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
   func pullbackStage(
-    _ weight: Double, _ stage: Int, _ record: StepRecord<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>
+    _ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>
   ) {
     guard let displaced, let solid = body.solid else { return }
     displaced.pullBack(-weight * coefficient, solid, axis, stage: stage, record, at: values, cotangent)
@@ -110,10 +110,10 @@ final class BodyForce<S: SweepScalar>: StepFunctional {
 
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  func pullbackParameters(_ weight: Double, _ record: StepRecord<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>) {
-    guard let solid = body.solid, model.outlines[solid].isMoving else { return }
+  func pullbackParameters(_ weight: Double, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>) {
+    guard let solid = body.solid, model.immersedBodies[solid].isMoving else { return }
     if seeded.isEmpty { seeded = values.bodies[solid].map { Dual(constant: $0) } }
-    model.outlines[solid].addInertiaSlopes(
+    model.immersedBodies[solid].addInertiaSlopes(
       weight * coefficient, &seeded, axis: axis, from: record.time, to: record.time + record.timeStep, into: &cotangent.bodies[solid])
   }
 }

@@ -61,11 +61,11 @@ protocol StateFunctional<S>: AnyObject {
 protocol StepFunctional<S>: AnyObject {
   associatedtype S: SweepScalar
 
-  func value(_ record: StepRecord<S>, at parameters: FlowParameters<S>) -> S
+  func value(_ record: StepTape<S>, at parameters: FlowParameters<S>) -> S
   /// Adds weight · ∂value to the cotangents of the impulses of one stage.
   func pullbackImpulses(_ weight: Double, _ stage: Integrator.Stage, _ timeStep: Double, _ cotangent: StageMemory<S>)
   /// Adds weight · ∂value to the cotangents of the state that a stage starts from, and of the parameters that act on it there.
-  func pullbackStage(_ weight: Double, _ stage: Int, _ record: StepRecord<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>)
+  func pullbackStage(_ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>)
   /// Adds weight · ∂value to the cotangents of the parameters that it depends on by itself.
-  func pullbackParameters(_ weight: Double, _ record: StepRecord<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>)
+  func pullbackParameters(_ weight: Double, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>)
 }

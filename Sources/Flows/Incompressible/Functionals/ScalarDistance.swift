@@ -10,10 +10,10 @@ struct ScalarDistance: ScalarFunctional {
   static let ownKeys = ["target"]
   let scalar: String
   /// θ*.
-  let target: ScalarSource
+  let target: ScalarFunction
 
   init?(scalar: String, _ map: MapReader, in reader: IncompressibleReader) {
-    guard let target = map["target"]?.scalarSource(dimensions: reader.document.dimensions) else { return nil }
+    guard let target = map["target"]?.scalarFunction(dimensions: reader.document.dimensions) else { return nil }
     (self.scalar, self.target) = (scalar, target)
   }
 

@@ -71,7 +71,7 @@ final class SideFlux<S: SweepScalar>: StateFunctional {
     }
   }
 
-  private var given: ScalarCondition? { model.scalars[scalar].conditions[side.condition.side] }
+  private var given: TracerCondition? { model.scalars[scalar].conditions[side.condition.side] }
 
   /// Of a face, the mean.
   private var area: Double { model.grid.cellVolume / model.grid.spacing[side.condition.axis] }

@@ -10,7 +10,7 @@ import Scalars
 public struct PorousBody: Sendable {
   public let name: String
   /// Centre, angle in degrees, sizes, then the permeability.
-  public let parameters: [Outline.Parameter]
+  public let parameters: [ImmersedBody.Parameter]
   private let kind: Kind
   private let centerCount: Int
   /// ε, three quarters of the longest edge of a cell: about what a cell that a surface cuts slantwise spans. Wider surfaces make what is nearly solid thicker.
@@ -26,23 +26,23 @@ public struct PorousBody: Sendable {
     periods = isPeriodic.indices.map { isPeriodic[$0] ? grid.spacing[$0] * Double(grid.cells[$0]) : nil }
     centerCount = body.shape.center.count
     halfWidth = 0.75 * (grid.spacing.prefix(grid.dimension).max() ?? 1)
-    let (turn, sizes): (Double, [Outline.Parameter])
+    let (turn, sizes): (Double, [ImmersedBody.Parameter])
     switch body.shape {
     case .circle(_, let radius), .sphere(_, let radius):
       kind = .round
-      (turn, sizes) = (0, [Outline.Parameter(value: radius, control: .radius, element: 0)])
+      (turn, sizes) = (0, [ImmersedBody.Parameter(value: radius, control: .radius, element: 0)])
     case .ellipse(_, let radii, let angle):
       kind = .ellipse
-      (turn, sizes) = (angle, radii.indices.map { Outline.Parameter(value: radii[$0], control: .radii, element: $0) })
+      (turn, sizes) = (angle, radii.indices.map { ImmersedBody.Parameter(value: radii[$0], control: .radii, element: $0) })
     case .box(_, let size, let angle):
       kind = .box
-      (turn, sizes) = (angle, size.indices.map { Outline.Parameter(value: size[$0], control: .size, element: $0) })
+      (turn, sizes) = (angle, size.indices.map { ImmersedBody.Parameter(value: size[$0], control: .size, element: $0) })
     case .naca: preconditionFailure("a case has no porous airfoils")
     }
-    let center = body.shape.center.indices.map { Outline.Parameter(value: body.shape.center[$0], control: .center, element: $0) }
+    let center = body.shape.center.indices.map { ImmersedBody.Parameter(value: body.shape.center[$0], control: .center, element: $0) }
     parameters =
-      center + [Outline.Parameter(value: turn, control: .angle, element: 0)] + sizes
-      + [Outline.Parameter(value: permeability, control: .permeability, element: 0)]
+      center + [ImmersedBody.Parameter(value: turn, control: .angle, element: 0)] + sizes
+      + [ImmersedBody.Parameter(value: permeability, control: .permeability, element: 0)]
   }
 
   /// χ/K, one over length², at a point.

@@ -14,7 +14,7 @@ public struct ScalarParameters<S: SweepScalar> {
   public let source: Field<S>?
 
   /// Zero.
-  init(_ scalar: TransportedScalar, _ model: FlowModel) {
+  init(_ scalar: Tracer, _ model: FlowModel) {
     diffusivity = S(0)
     buoyancy = [S](repeating: S(0), count: model.dimension)
     boundaries = [:]
@@ -33,7 +33,7 @@ public struct ScalarParameters<S: SweepScalar> {
 }
 
 extension FlowModel {
-  func hasSource(_ scalar: TransportedScalar) -> Bool {
+  func hasSource(_ scalar: Tracer) -> Bool {
     scalar.source != nil || setup.controls.contains(.scalar(name: scalar.name, parameter: .source))
   }
 
@@ -120,7 +120,7 @@ extension FlowParameters {
   }
 
   /// Sets the cells of a field to numbers or a formula.
-  private func fill(_ field: Field<S>, _ source: ScalarSource, _ what: String, _ model: FlowModel, moved: (Double, Int) -> S) throws {
+  private func fill(_ field: Field<S>, _ source: ScalarFunction, _ what: String, _ model: FlowModel, moved: (Double, Int) -> S) throws {
     var (element, isFinite) = (0, true)
     field.fill(model.grid.interior) { i, j, k in
       defer { element += 1 }

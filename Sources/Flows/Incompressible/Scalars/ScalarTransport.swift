@@ -82,7 +82,7 @@ struct ScalarTransport<S: SweepScalar>: Operator {
 /// Adds to the cells along a side the flux that is prescribed there: output += γ Δt q / h.
 struct ScalarFluxes<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
-  let name = "fluxes"
+  let name = "tracerBoundaryFlux"
   let fields = FieldUse<Memory>(reads: [\Memory.output], writes: [\Memory.output])
   private let fluxes: [(cells: SideCells, field: Int, inverseSpacing: Double)]
   private let plane: Int

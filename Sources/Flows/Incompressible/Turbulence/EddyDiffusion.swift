@@ -15,7 +15,7 @@ import Sweeps
 /// mirrored. A pullback computes it anew.
 final class EddyDiffusion<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
-  let name = "turbulence"
+  let name = "eddyStress"
   let fields = FieldUse<Memory>(reads: [\Memory.input, \Memory.output], writes: [\Memory.output], needs: [\Memory.input])
   private let model: FlowModel
   private let damping: WallDamping?

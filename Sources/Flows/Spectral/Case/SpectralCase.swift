@@ -6,7 +6,7 @@ public struct SpectralCase: Sendable, Equatable {
   /// Kinematic viscosity ν ≥ 0, length²/time.
   public var viscosity: Double
   /// Body force per unit mass, length/time², one component per axis.
-  public var force: VectorSource?
+  public var force: VectorFunction?
   /// Linear (Rayleigh, Ekman) friction μ ≥ 0, 1/time: the fluid loses μ u.
   public var friction: Double
   /// What keeps the waves of a band going; nil for none.
@@ -20,7 +20,7 @@ public struct SpectralCase: Sendable, Equatable {
   public enum Integrator: String, Sendable, CaseIterable { case etdrk2, etdrk4 }
 
   public init(
-    viscosity: Double, force: VectorSource? = nil, friction: Double = 0, forcing: BandForcing? = nil, boundaries: Boundaries,
+    viscosity: Double, force: VectorFunction? = nil, friction: Double = 0, forcing: BandForcing? = nil, boundaries: Boundaries,
     initial: Initial = .atRest, integrator: Integrator = .etdrk2
   ) {
     (self.viscosity, self.force, self.friction, self.forcing) = (viscosity, force, friction, forcing)

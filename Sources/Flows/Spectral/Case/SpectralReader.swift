@@ -29,7 +29,7 @@ public struct SpectralReader: FamilyReader {
 
   private let document: CaseDocument
   private let viscosity: Double?
-  private let force: VectorSource?
+  private let force: VectorFunction?
   private let friction: Double
   private let forcing: BandForcing?
   private let boundaries: Boundaries?
@@ -45,7 +45,7 @@ public struct SpectralReader: FamilyReader {
     let isConvective = map["flow"]?.entry("rayleigh") != nil || map["flow"]?.entry("prandtl") != nil
     let flow = map["flow"]?.map(keys: keys, required: isConvective ? [] : ["viscosity"], outdated: ["drag"] + foreign)
     viscosity = flow?["viscosity"]?.number(atLeast: 0)
-    force = flow?["force"]?.vectorSource(dimensions: dimensions)
+    force = flow?["force"]?.vectorFunction(dimensions: dimensions)
     friction = flow.flatMap(Self.friction) ?? 0
     forcing = flow?["forcing"].flatMap(BandForcing.init)
     boundaries =

@@ -5,7 +5,7 @@ import Fields
 import Flows
 import Foundation
 import Kernels
-import Spectral
+import Transforms
 import Sweeps
 
 /// What the solver does at every step, each alone and on one thread, so that counts repeat.
@@ -72,7 +72,7 @@ private func measure(_ benchmark: Benchmark, _ work: () throws -> Void) rethrows
 /// A flow that has taken two steps, the second of them recorded.
 private final class FlowTrial {
   private let flow: IncompressibleFlow<Double>
-  private let record: StepRecord<Double>
+  private let record: StepTape<Double>
 
   init(_ name: String, _ overrides: [String]) throws {
     let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(5).joined(separator: "/")

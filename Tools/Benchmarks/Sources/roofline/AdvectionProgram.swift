@@ -137,7 +137,7 @@ public final class AdvectionProgram {
 
   /// The weighted sum at the end, of these initial values.
   @specialized(where S == Double)
-  @specialized(where S == Reverse)
+  @specialized(where S == Taped)
   public func result<S: Scalar>(from initial: [S]) -> S {
     let courant = S(Self.courant)
     var (q, flux) = (initial, [S](repeating: 0.0, count: cells + 1))

@@ -1,7 +1,7 @@
 import Fields
 import Foundation
 import Scalars
-import Spectral
+import Transforms
 import Sweeps
 
 /// What this machine can do at best, and what the parts of a step take beside it.
@@ -36,7 +36,7 @@ public struct Roofline: Encodable, Sendable {
     public let function: Double
     public let gradient: Double
     public let ratio: Double
-    /// Through a loop over any scalar: of `Double` for the function, of `Reverse` for the gradient.
+    /// Through a loop over any scalar: of `Double` for the function, of `Taped` for the gradient.
     public let loop: Double
     public let tapedGradient: Double
     public let tapedRatio: Double
@@ -55,7 +55,7 @@ public struct Roofline: Encodable, Sendable {
 
   /// Measures for about ten seconds.
   /// - Parameter threads: nil for as many as there are processors that the process may use.
-  /// - Throws: `SpectralError` if a transform cannot be planned, `ReverseError` if the tape finds
+  /// - Throws: `SpectralError` if a transform cannot be planned, `TapeError` if the tape finds
   ///   no memory.
   public static func measure(threads: Int? = nil, progress: (String) -> Void = { _ in }) throws -> Roofline {
     let workers = Workers(count: Machine.threads(threads))

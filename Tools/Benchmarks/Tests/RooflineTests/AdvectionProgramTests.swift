@@ -20,7 +20,7 @@ import roofline
     let product = zip(gradient, direction).reduce(0) { $0 + $1.0 * $1.1 }
     #expect(abs(tangent.tangent - product) <= 1e-12 * scale)
     let step = 1e-30
-    let complex = program.result(from: zip(program.initial, direction).map { Complexified($0, imaginary: $1 * step) })
+    let complex = program.result(from: zip(program.initial, direction).map { ComplexStep($0, imaginary: $1 * step) })
     #expect(abs(complex.im / step - product) <= 1e-12 * scale)
   }
 

@@ -46,9 +46,9 @@ struct EllipseMarkers: MarkerArrangement {
 
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  @specialized(where S == Complexified<Double>)
+  @specialized(where S == ComplexStep<Double>)
   @specialized(where S == Dual<Dual<Double>>)
-  @specialized(where S == Dual<Complexified<Double>>)
+  @specialized(where S == Dual<ComplexStep<Double>>)
   func coordinates<S: FieldScalar>(_ sizes: [S]) -> [S] {
     let inner = inner(sizes)
     let corner = Self.angles(inner, quarter).enumerated().map { index, angle -> (S, S) in
