@@ -34,6 +34,15 @@ struct ModelTests {
     #expect(try Self.load(Self.box.replacingOccurrences(of: "1e-3", with: "0")).fluid.flow.viscosity == 0)
   }
 
+  @Test func aWallMovesAlongItself() throws {
+    let box = try Self.load(
+      Self.box + "boundaries: { left: wall, right: wall, bottom: wall, top: { wall: [1, 0] } }\ncontrols: [boundaries.top.wall]")
+    #expect(box.controls == [.wall(.top)] && box.availableControls.contains(.wall(.left)))
+    let faster = try #require(try box.moving(.wall(.top), 0, by: 0.5))
+    #expect(faster.fluid.boundaries[.top] == .wall(velocity: [1.5, 0]))
+    #expect(try box.moving(.wall(.left), 0, by: 0.5)?.fluid.boundaries[.left] == .wall(velocity: [0, 0.5]))
+  }
+
   @Test func initialFieldIsTheMeanOfTheInflow() throws {
     let channel = try Self.load(Self.box + "boundaries: { left: { inflow: [y, 0] }, right: outflow, bottom: wall, top: wall }")
     #expect(channel.fluid.initial == .uniform([0.5, 0]))
