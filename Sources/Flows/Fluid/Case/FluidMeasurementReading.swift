@@ -5,13 +5,27 @@ struct FluidMeasurementReading {
   let bodies: BodyWords
   let places: PlaceReading
 
-  private static let keywords = [
-    "minimum", "maximum", "pressure-difference", "pressure-coefficient", "skin-friction", "force", "strouhal", "kinetic-energy",
-    "dissipation-peak", "dissipation-peak-time", "velocity-error",
-  ]
-
   /// The kinds of measurement.
-  var words: [MeasurementWord] { Self.keywords.map { keyword in MeasurementWord(keyword) { kind(keyword, $0) } } }
+  var words: [MeasurementWord] {
+    [
+      MeasurementWord("minimum") { line($0).map { FluidMeasurement.extremum($0, isMaximum: false) } },
+      MeasurementWord("maximum") { line($0).map { FluidMeasurement.extremum($0, isMaximum: true) } },
+      MeasurementWord("pressure-difference", read: pressureDifference),
+      MeasurementWord("pressure-coefficient") { surfacePoint($0, keys: ["from"]).map { FluidMeasurement.pressureCoefficient($0) } },
+      MeasurementWord("skin-friction") { surfacePoint($0, keys: []).map { FluidMeasurement.skinFriction($0) } },
+      MeasurementWord("force", read: forceStatistic),
+      MeasurementWord("strouhal") { reader in
+        reader.map(keys: Self.forceKeys, required: ["body"]).flatMap { force($0, .lift) }.map { FluidMeasurement.strouhal($0) }
+      },
+      MeasurementWord("kinetic-energy", read: kineticEnergy),
+      MeasurementWord("dissipation-peak") { $0.map(keys: []).map { _ in FluidMeasurement.dissipationPeak(isTime: false) } },
+      MeasurementWord("dissipation-peak-time") { $0.map(keys: []).map { _ in FluidMeasurement.dissipationPeak(isTime: true) } },
+      MeasurementWord("velocity-error") { reader in
+        let map = reader.map(keys: ["solution"], required: ["solution"])
+        return map?["solution"]?.vectorFunction(dimensions: places.dimensions).map { FluidMeasurement.velocityError(solution: $0) }
+      },
+    ]
+  }
 
   /// The kinds of curve.
   var curves: [CurveWord] {
@@ -27,40 +41,31 @@ struct FluidMeasurementReading {
     ]
   }
 
-  private func kind(_ key: String, _ reader: NodeReader) -> FluidMeasurement? {
-    switch key {
-    case "minimum", "maximum": return line(reader).map { .extremum($0, isMaximum: key == "maximum") }
-    case "pressure-difference":
-      guard let map = reader.map(keys: ["from", "to"], required: ["from", "to"]) else { return nil }
-      let from = map["from"].flatMap(places.point)
-      guard let to = map["to"].flatMap(places.point), let from else { return nil }
-      return .pressureDifference(from: from, to: to)
-    case "force":
-      let own = ["component", "statistic"]
-      guard let map = reader.map(keys: own + ["part"] + Self.forceKeys, required: own + ["body"]) else { return nil }
-      let component = map["component"]?.keyword(FluidMeasurement.Force.Component.allCases.map(\.rawValue))
-      let statistic = map["statistic"]?.keyword(FluidMeasurement.Statistic.allCases.map(\.rawValue)).flatMap(
-        FluidMeasurement.Statistic.init(rawValue:))
-      let part = map["part"].map { $0.keyword(FluidMeasurement.Force.Part.allCases.map(\.rawValue)) }
-      if part != nil, map["body"].flatMap(bodies.solidBody) == nil { return nil }
-      guard var force = force(map, component.flatMap(FluidMeasurement.Force.Component.init(rawValue:))), let statistic, part != .some(nil)
-      else { return nil }
-      force.part = part?.flatMap(FluidMeasurement.Force.Part.init(rawValue:))
-      return .force(force, statistic)
-    case "pressure-coefficient": return surfacePoint(reader, keys: ["from"]).map { .pressureCoefficient($0) }
-    case "skin-friction": return surfacePoint(reader, keys: []).map { .skinFriction($0) }
-    case "strouhal":
-      return reader.map(keys: Self.forceKeys, required: ["body"]).flatMap { force($0, .lift) }.map { .strouhal($0) }
-    case "kinetic-energy":
-      guard let map = reader.map(keys: ["time"]) else { return nil }
-      guard let field = map["time"] else { return .kineticEnergy(time: nil) }
-      return places.time(field).map { .kineticEnergy(time: $0) }
-    case "dissipation-peak", "dissipation-peak-time":
-      return reader.map(keys: []).map { _ in .dissipationPeak(isTime: key == "dissipation-peak-time") }
-    default:
-      let map = reader.map(keys: ["solution"], required: ["solution"])
-      return map?["solution"]?.vectorFunction(dimensions: places.dimensions).map { .velocityError(solution: $0) }
-    }
+  private func pressureDifference(_ reader: NodeReader) -> FluidMeasurement? {
+    guard let map = reader.map(keys: ["from", "to"], required: ["from", "to"]) else { return nil }
+    let from = map["from"].flatMap(places.point)
+    guard let to = map["to"].flatMap(places.point), let from else { return nil }
+    return .pressureDifference(from: from, to: to)
+  }
+
+  private func kineticEnergy(_ reader: NodeReader) -> FluidMeasurement? {
+    guard let map = reader.map(keys: ["time"]) else { return nil }
+    guard let field = map["time"] else { return .kineticEnergy(time: nil) }
+    return places.time(field).map { .kineticEnergy(time: $0) }
+  }
+
+  private func forceStatistic(_ reader: NodeReader) -> FluidMeasurement? {
+    let own = ["component", "statistic"]
+    guard let map = reader.map(keys: own + ["part"] + Self.forceKeys, required: own + ["body"]) else { return nil }
+    let component = map["component"]?.keyword(FluidMeasurement.Force.Component.allCases.map(\.rawValue))
+    let statistic = map["statistic"]?.keyword(FluidMeasurement.Statistic.allCases.map(\.rawValue))
+    let part = map["part"].map { $0.keyword(FluidMeasurement.Force.Part.allCases.map(\.rawValue)) }
+    if part != nil, map["body"].flatMap(bodies.solidBody) == nil { return nil }
+    guard var force = force(map, component.flatMap(FluidMeasurement.Force.Component.init(rawValue:))), part != .some(nil),
+      let statistic = statistic.flatMap(FluidMeasurement.Statistic.init(rawValue:))
+    else { return nil }
+    force.part = part?.flatMap(FluidMeasurement.Force.Part.init(rawValue:))
+    return .force(force, statistic)
   }
 
   private static let forceKeys = ["body", "reference", "window"]
