@@ -1,12 +1,12 @@
 import Scalars
 
 extension Field {
-  /// The sum over a region: of each row in eight interleaved partial sums, rows in order, so that the result depends on the
-  /// region alone.
+  /// The sum over a region: of each row in eight interleaved partial sums, of each layer in space its rows in order, then the layers in
+  /// order. So the result depends on the region alone, however its layers are shared out.
   public func sum(_ region: Region) -> S {
     S(planes: { plane in
-      var total = 0.0
-      forEachRow(of: region, plane: plane) { row, _, _ in
+      var sum = LayeredSum()
+      forEachRow(of: region, plane: plane) { row, _, k in
         var lanes = SIMD8<Double>.zero
         var i = 0
         while i &+ 8 <= row.count {
@@ -18,16 +18,16 @@ extension Field {
           rest += row[i]
           i &+= 1
         }
-        total += lanes.sum() + rest
+        sum.add(lanes.sum() + rest, layer: k)
       }
-      return total
+      return sum.total
     })
   }
 
   /// The sum of the squares of the values proper over a region.
   public func sumOfSquares(_ region: Region) -> Double {
-    var total = 0.0
-    forEachRow(of: region, plane: 0) { row, _, _ in
+    var sum = LayeredSum()
+    forEachRow(of: region, plane: 0) { row, _, k in
       var lanes = SIMD8<Double>.zero
       var i = 0
       while i &+ 8 <= row.count {
@@ -35,13 +35,14 @@ extension Field {
         lanes += x * x
         i &+= 8
       }
-      total += lanes.sum()
+      var rest = 0.0
       while i < row.count {
-        total += row[i] * row[i]
+        rest += row[i] * row[i]
         i &+= 1
       }
+      sum.add(lanes.sum() + rest, layer: k)
     }
-    return total
+    return sum.total
   }
 
   /// The mean over all cells, by their volumes.
@@ -123,4 +124,23 @@ extension Field {
   private func pack(_ row: UnsafeBufferPointer<Double>, _ i: Int) -> SIMD8<Double> {
     UnsafeRawPointer(row.baseAddress.unsafelyUnwrapped + i).loadUnaligned(as: SIMD8<Double>.self)
   }
+}
+
+/// A sum that is taken layer by layer, each layer by itself, and then of the layers in their order.
+private struct LayeredSum {
+  private var finished = 0.0
+  private var layer = 0
+  private var current = 0.0
+
+  /// Adds a part of a layer; layers come one after the other.
+  @inline(__always)
+  mutating func add(_ part: Double, layer: Int) {
+    if layer != self.layer {
+      finished += current
+      (self.layer, current) = (layer, 0)
+    }
+    current += part
+  }
+
+  var total: Double { finished + current }
 }
