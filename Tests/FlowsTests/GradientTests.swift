@@ -26,9 +26,10 @@ import Testing
       for element in 0..<model.elementCount(control) { direction[control, element] = noise.next() }
       let flow = try FlowCase.flow(setup, direction: direction) { Dual($0, tangent: $1) }
       while !flow.isFinished { try flow.advance() }
+      // What the flow only carries along moves no objective of the velocity.
+      #expect(gradients.contains { $0.dot(direction) != 0 }, "\(control.path)")
       for (objective, gradient) in zip(flow.objectiveValues, gradients) {
         let slope = gradient.dot(direction)
-        #expect(slope != 0, "\(control.path)")
         #expect(abs(objective.tangent - slope) <= 1e-11 * abs(slope), "\(control.path)")
       }
     }
