@@ -1,4 +1,5 @@
-/// A flow to be computed, as read from a case file: complete, with all defaults filled in, and checked.
+/// A flow to be computed, as read from a case file: complete, with all defaults filled in, and
+/// checked.
 public struct Case: Sendable, Equatable {
   /// The stem of the file.
   public var name: String
@@ -38,7 +39,8 @@ public struct Case: Sendable, Equatable {
   }
 }
 
-/// Sentences on a case that is right, but may not be what is meant: how a window was placed. They are no part of what makes two cases equal.
+/// Sentences on a case that is right, but may not be what is meant: how a window was placed. They
+/// are no part of what makes two cases equal.
 public struct CaseNotes: Sendable, Equatable {
   public var sentences: [String] = []
 
@@ -53,7 +55,8 @@ extension Case {
   /// The keys of sections in the order in which they stand in a case of a family.
   static func keys(_ sections: [String]) -> [String] { ["case"] + sections.prefix(1) + ["domain"] + sections.dropFirst() + common }
 
-  /// Reads a whole document as a case of a family; on `nil` the reasons are in the reader's collector.
+  /// Reads a whole document as a case of a family; on `nil` the reasons are in the reader's
+  /// collector.
   /// - Parameters:
   ///   - map: the sections.
   ///   - foreign: paths of what other families alone have.
@@ -98,7 +101,8 @@ extension Case {
       notes: CaseNotes(sentences: errors.notes), part: FamilyPart(family: family))
   }
 
-  /// The case as YAML with every default written out, in a fixed order; it loads again to an equal case.
+  /// The case as YAML with every default written out, in a fixed order; it loads again to an equal
+  /// case.
   public var resolved: String {
     let own = family.sections
     var sections: [(key: String, value: ResolvedValue)] = [("case", header)] + own.prefix(1) + [("domain", domain.resolved)]

@@ -5,9 +5,12 @@ public enum CaseLoader {
   /// Reads and checks a case.
   /// - Parameters:
   ///   - file: The path of the case file.
-  ///   - overrides: `path=value` each, applied in order before anything is checked; `value` is YAML, and an empty one removes the key.
-  ///   - families: the families of equations that a case may name, at least one; the first is meant where a case names none.
-  /// - Throws: `UnreadableCaseFile` when there is no such text file, `InvalidCase` with everything wrong in it.
+  ///   - overrides: `path=value` each, applied in order before anything is checked; `value` is
+  ///     YAML, and an empty one removes the key.
+  ///   - families: the families of equations that a case may name, at least one; the first is meant
+  ///     where a case names none.
+  /// - Throws: `UnreadableCaseFile` when there is no such text file, `InvalidCase` with everything
+  ///   wrong in it.
   public static func load(file: String, overrides: [String] = [], families: [any FamilyCase.Type]) throws -> Case {
     let url = URL(fileURLWithPath: file)
     return try load(
@@ -19,7 +22,8 @@ public enum CaseLoader {
   /// - Parameters:
   ///   - name: The name of the case.
   ///   - source: What errors call the file.
-  ///   - families: the families of equations that a case may name, at least one; the first is meant where a case names none.
+  ///   - families: the families of equations that a case may name, at least one; the first is meant
+  ///     where a case names none.
   /// - Throws: `InvalidCase` with everything wrong.
   public static func load(
     text: String, name: String, source: String, overrides: [String] = [], families: [any FamilyCase.Type]

@@ -7,7 +7,8 @@ public enum TextFile {
 
   /// The text of a plain file.
   /// - Parameter what: what the file is, as it reads in a sentence.
-  /// - Throws: `UnreadableCaseFile` if there is none, or anything else: a pipe would be waited for without end.
+  /// - Throws: `UnreadableCaseFile` if there is none, or anything else: a pipe would be waited for
+  ///   without end.
   public static func read(_ path: String, what: String) throws(UnreadableCaseFile) -> String {
     func unreadable(_ reason: String) -> UnreadableCaseFile { UnreadableCaseFile(file: path, reason: reason) }
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
@@ -42,7 +43,8 @@ public enum TextFile {
     }
   }
 
-  /// A path of a case file as seen from anywhere: relative ones start at the folder of the case file.
+  /// A path of a case file as seen from anywhere: relative ones start at the folder of the case
+  /// file.
   public static func absolute(_ path: String, besides caseFile: String) -> String {
     if path.hasPrefix("/") { return path }
     let folder = URL(fileURLWithPath: caseFile).deletingLastPathComponent()

@@ -1,6 +1,7 @@
 import CXXHash
 
-/// XXH3 (Collet), a 64-bit checksum over a stream of bytes: as quick as memory, and with every bit of it spread over the whole.
+/// XXH3 (Collet), a 64-bit checksum over a stream of bytes: as quick as memory, and with every bit
+/// of it spread over the whole.
 ///
 /// It guards against damage, not against intent.
 public struct Checksum: ~Copyable {

@@ -1,9 +1,11 @@
 import Foundation
 
-/// Files that appear whole or not at all: written under a temporary name in the same folder, synchronised, renamed.
+/// Files that appear whole or not at all: written under a temporary name in the same folder,
+/// synchronised, renamed.
 ///
-/// A kill at any instant leaves the old file or the new one under the final name, and at worst a hidden `.name.tmp` beside it,
-/// which the next attempt overwrites and a later run in the same folder removes.
+/// A kill at any instant leaves the old file or the new one under the final name, and at worst a
+/// hidden `.name.tmp` beside it, which the next attempt overwrites and a later run in the same
+/// folder removes.
 public enum AtomicFile {
   /// Replaces the file at `path` by what `produce` writes to the temporary path it is given.
   /// - Throws: what `produce` throws, or `OutputError`; the file at `path` is then untouched.
@@ -42,7 +44,8 @@ public enum AtomicFile {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw OutputError(cannot: "open \(path) to synchronise it") }
     defer { close(descriptor) }
-    // Some network file systems do not synchronise folders; the rename is then as safe as they make it.
+    // Some network file systems do not synchronise folders; the rename is then as safe as they make
+    // it.
     guard fsync(descriptor) == 0 || errno == EINVAL else { throw OutputError(cannot: "synchronise \(path) to disk") }
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// What stands in the way in a directory that a run is to have: files of an earlier run, which it may clear, and files of the user's, which it may not.
+/// What stands in the way in a directory that a run is to have: files of an earlier run, which it
+/// may clear, and files of the user's, which it may not.
 struct EarlierRun {
   private let folder: String
   /// Relative to the folder; of folders with a slash behind.
@@ -12,7 +13,8 @@ struct EarlierRun {
     listed = Set(try RunManifest.Contents.read(in: folder)?.files ?? [])
   }
 
-  /// - Throws: `OutputError` if a run here would replace one of its inputs, or a file that no run has listed.
+  /// - Throws: `OutputError` if a run here would replace one of its inputs, or a file that no run
+  ///   has listed.
   func refuse(inputs: [String]) throws(OutputError) {
     for input in inputs where isReplaced(input) {
       throw OutputError(
@@ -27,7 +29,8 @@ struct EarlierRun {
         + "a run of an older version, or give another directory")
   }
 
-  /// Removes what the earlier run listed, files that it left half written included. Links are not followed.
+  /// Removes what the earlier run listed, files that it left half written included. Links are not
+  /// followed.
   func clear() throws(OutputError) {
     for name in listed.sorted() where OwnNames.contains(name) {
       let path = PathText.join(folder, name)
@@ -83,7 +86,8 @@ enum OwnNames {
 
   private static let fileEndings = SnapshotSinks.all.compactMap { $0.fileEnding }
 
-  /// Whether a run may have written a file of this name: what a manifest lists besides is not removed on its word.
+  /// Whether a run may have written a file of this name: what a manifest lists besides is not
+  /// removed on its word.
   static func contains(_ name: String) -> Bool {
     if files.contains(name) { return true }
     return inFolder(name).map { entry in (fileEndings + [".csv"]).contains { entry.file.hasSuffix($0) } } ?? false

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Bytes to a descriptor, all of them or an error: interrupted and partial writes go on, and one that would block waits.
+/// Bytes to a descriptor, all of them or an error: interrupted and partial writes go on, and one
+/// that would block waits.
 public enum FileBytes {
   /// Writes at the descriptor's own position: the end of a file, a pipe, a terminal.
   /// - Parameter path: what errors call it.

@@ -1,10 +1,12 @@
 import Foundation
 import Synchronization
 
-/// A text file of entries between a head and a tail, such as a list in JSON or XML, that grows entry by entry at a cost that does not grow with it.
+/// A text file of entries between a head and a tail, such as a list in JSON or XML, that grows
+/// entry by entry at a cost that does not grow with it.
 ///
-/// A new entry takes the place of the tail, and the tail comes behind it, in one call to the system: readers find the list closed before and after,
-/// and a process that is killed leaves it closed. A write that fails is taken back.
+/// A new entry takes the place of the tail, and the tail comes behind it, in one call to the
+/// system: readers find the list closed before and after, and a process that is killed leaves it
+/// closed. A write that fails is taken back.
 final class GrowingList: Sendable {
   private let path: String
   private let descriptor: Int32

@@ -2,8 +2,8 @@ import Foundation
 
 /// A CSV file with one row per step, each on disk as soon as it is appended.
 ///
-/// The first column is `step`; the others are named by the caller. Numbers have 17 significant digits, so that they read back
-/// exactly.
+/// The first column is `step`; the others are named by the caller. Numbers have 17 significant
+/// digits, so that they read back exactly.
 public struct History: ~Copyable {
   /// Names of the columns after `step`.
   public let columns: [String]
@@ -11,7 +11,8 @@ public struct History: ~Copyable {
 
   /// Starts a new history, or continues that of a resumed run.
   /// - Parameters:
-  ///   - resumedStep: step from which a resumed run goes on; rows at or after it are dropped, as is a last line cut short by a kill.
+  ///   - resumedStep: step from which a resumed run goes on; rows at or after it are dropped, as is
+  ///     a last line cut short by a kill.
   /// - Throws: `OutputError` when the file cannot be written, or when it holds other columns.
   public init(path: String, columns: [String], resumingAt resumedStep: Int? = nil) throws {
     let header = (["step"] + columns).joined(separator: ",")
@@ -68,7 +69,8 @@ public struct HistoryReader: Sendable {
   }
 }
 
-/// The lines of a history file: header and complete rows. A last line without a newline was cut by a kill and does not count.
+/// The lines of a history file: header and complete rows. A last line without a newline was cut by
+/// a kill and does not count.
 private struct HistoryText {
   let header: String
   let rows: [(step: Int, line: Substring)]

@@ -1,9 +1,10 @@
 /// The mesh of a stretched grid: its nodes, x fastest, and of every cell the nodes at its corners.
 ///
-/// VTKHDF has no grid between one of equal cells and an `UnstructuredGrid` (format version 1.0), of which every cell is told apart. That takes
-/// a hundred bytes a cell and is the same in each snapshot of a run; so it is written once, into a file beside the snapshots, and these link to
-/// the datasets there. The file is an `UnstructuredGrid` by itself, without values. Always compressed: numbers so regular shrink to a few
-/// hundredths.
+/// VTKHDF has no grid between one of equal cells and an `UnstructuredGrid` (format version 1.0), of
+/// which every cell is told apart. That takes a hundred bytes a cell and is the same in each
+/// snapshot of a run; so it is written once, into a file beside the snapshots, and these link to
+/// the datasets there. The file is an `UnstructuredGrid` by itself, without values. Always
+/// compressed: numbers so regular shrink to a few hundredths.
 enum MeshFile {
   /// Name of the file in the folder of the snapshots.
   static let name = "grid.hdf"
@@ -24,7 +25,8 @@ enum MeshFile {
     }
   }
 
-  /// Creates `/VTKHDF` and in it the mesh or, given the name of the file beside which holds it, links to it.
+  /// Creates `/VTKHDF` and in it the mesh or, given the name of the file beside which holds it,
+  /// links to it.
   static func writeMesh(of grid: SnapshotGrid, to file: borrowing HDF5File, linkedTo meshFile: String?) throws(OutputError) {
     let mesh = try file.createGroup("VTKHDF")
     try mesh.setAttribute("Version", [Int64(1), 0])

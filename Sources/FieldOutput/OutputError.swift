@@ -8,7 +8,8 @@ public struct OutputError: Error, Equatable, CustomStringConvertible, LocalizedE
     self.sentence = sentence
   }
 
-  /// An error of the operating system: "cannot <action>: <reason>", with the advice that fits the reason.
+  /// An error of the operating system: "cannot <action>: <reason>", with the advice that fits the
+  /// reason.
   public init(cannot action: String, code: Int32 = errno) {
     let advice =
       switch code {

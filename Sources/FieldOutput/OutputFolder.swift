@@ -14,7 +14,8 @@ enum OutputFolder {
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { throw OutputError(cannot: "make the directory \(path)") }
   }
 
-  /// Checks that `path` is a writable directory, or can become one inside the nearest directory that exists.
+  /// Checks that `path` is a writable directory, or can become one inside the nearest directory
+  /// that exists.
   static func refuseUnlessWritable(_ path: String) throws(OutputError) {
     guard !path.isEmpty else { throw OutputError("the output directory has an empty name; give a path") }
     var isDirectory: ObjCBool = false

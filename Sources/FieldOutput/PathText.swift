@@ -1,6 +1,8 @@
-/// Paths taken apart and put together as text, by POSIX's rules alone: nothing is looked up, and every text has an answer.
+/// Paths taken apart and put together as text, by POSIX's rules alone: nothing is looked up, and
+/// every text has an answer.
 public enum PathText {
-  /// The folder that a path lies in: "." of a bare name, "/" of what lies at the top. Slashes at the end do not count.
+  /// The folder that a path lies in: "." of a bare name, "/" of what lies at the top. Slashes at
+  /// the end do not count.
   public static func folder(of path: String) -> String {
     let trimmed = withoutTrailingSlashes(path[...])
     guard let slash = trimmed.lastIndex(of: "/") else { return trimmed.isEmpty && !path.isEmpty ? "/" : "." }

@@ -1,8 +1,10 @@
 import Foundation
 
-/// Files that are read may be named by anyone. A pipe would be waited for without end, and a device has no end.
+/// Files that are read may be named by anyone. A pipe would be waited for without end, and a device
+/// has no end.
 enum PlainFile {
-  /// - Throws: `OutputError` if there is anything but a plain file; of one that is missing, whoever opens it will tell.
+  /// - Throws: `OutputError` if there is anything but a plain file; of one that is missing, whoever
+  ///   opens it will tell.
   static func require(_ path: String) throws(OutputError) {
     var status = stat()
     guard stat(path, &status) == 0 else { return }

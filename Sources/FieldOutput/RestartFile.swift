@@ -3,8 +3,9 @@ import Foundation
 
 /// One `RestartState` as one HDF5 file, exact to the bit.
 ///
-/// The first 512 bytes are HDF5's user block, where a line of text tells length and checksum of all that follows. It is verified
-/// before the HDF5 library sees the file, so that damage anywhere gives a sentence instead of whatever a damaged index may do.
+/// The first 512 bytes are HDF5's user block, where a line of text tells length and checksum of all
+/// that follows. It is verified before the HDF5 library sees the file, so that damage anywhere
+/// gives a sentence instead of whatever a damaged index may do.
 enum RestartFile {
   private static let userBlock = 512
   private static let title = "Swiftwater restart 2"

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The folder of a run's restarts. The two most recent are kept, so that damage to one does not lose the run.
+/// The folder of a run's restarts. The two most recent are kept, so that damage to one does not
+/// lose the run.
 public struct RestartFolder: Sendable {
   /// A restart that was loaded.
   public struct Loaded: Sendable {
@@ -19,9 +20,11 @@ public struct RestartFolder: Sendable {
 
   /// Saves a restart, atomically, then removes all but it and the one before.
   ///
-  /// Restarts with a higher sequence number belong to a future that the run, resumed from before them, has left; they go too.
+  /// Restarts with a higher sequence number belong to a future that the run, resumed from before
+  /// them, has left; they go too.
   /// - Returns: the path of the file.
-  /// - Throws: `OutputError` when a name is wrong or the file cannot be written; earlier restarts are then untouched.
+  /// - Throws: `OutputError` when a name is wrong or the file cannot be written; earlier restarts
+  ///   are then untouched.
   @discardableResult
   public func save(_ state: RestartState) throws -> String {
     try OutputFolder.make(path)

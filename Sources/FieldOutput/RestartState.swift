@@ -1,6 +1,8 @@
-/// What a run must remember to go on exactly where it stopped: named numbers, lists of numbers and texts.
+/// What a run must remember to go on exactly where it stopped: named numbers, lists of numbers and
+/// texts.
 public struct RestartState: Sendable, Equatable {
-  /// Grows with every restart that a run saves, and names the file: the step, or, in a reverse sweep, any count that goes on growing.
+  /// Grows with every restart that a run saves, and names the file: the step, or, in a reverse
+  /// sweep, any count that goes on growing.
   public var sequence: Int
   public var arrays: [String: [Double]]
   public var integers: [String: Int]

@@ -2,8 +2,9 @@ import Foundation
 
 /// The directory of one run, which has it to itself while it lives.
 ///
-/// `run.json` lists every file that the run writes, before it is written. A later run in the same directory clears what is listed there, and nothing
-/// else; a directory that holds files of these names which no `run.json` lists is refused. All refusals happen before anything is written.
+/// `run.json` lists every file that the run writes, before it is written. A later run in the same
+/// directory clears what is listed there, and nothing else; a directory that holds files of these
+/// names which no `run.json` lists is refused. All refusals happen before anything is written.
 public struct RunDirectory: Sendable {
   /// Sub-folders that are made when first used.
   public enum Folder: String, Sendable, CaseIterable {
@@ -40,7 +41,8 @@ public struct RunDirectory: Sendable {
   /// A directory whose files are not listed, for files on their own.
   init(unlisted path: String) { self.init(path: path, manifest: nil) }
 
-  /// Makes `root/<caseName>/<stamp>/`, the stamp being the time in UTC; runs within the same second get `-2`, `-3` ….
+  /// Makes `root/<caseName>/<stamp>/`, the stamp being the time in UTC; runs within the same second
+  /// get `-2`, `-3` ….
   /// - Throws: `OutputError` when the place cannot be written.
   public static func fresh(caseName: String, under root: String = "runs", at date: Date = Date()) throws -> RunDirectory {
     guard !caseName.isEmpty, !caseName.contains("/"), !caseName.hasPrefix(".") else {
@@ -51,7 +53,8 @@ public struct RunDirectory: Sendable {
     try OutputFolder.make(parent)
     let stamp = PathText.join(parent, Self.stamp(date))
     var (path, attempt) = (stamp, 1)
-    // Making the folder is the test whether it is free: two runs started together cannot take the same one.
+    // Making the folder is the test whether it is free: two runs started together cannot take the
+    // same one.
     while mkdir(path, 0o755) != 0 {
       guard errno == EEXIST else { throw OutputError(cannot: "make the run directory \(path)") }
       attempt += 1
@@ -60,15 +63,19 @@ public struct RunDirectory: Sendable {
     return RunDirectory(path: path, manifest: try RunManifest(in: path, lock: RunLock(in: path)))
   }
 
-  /// Takes the directory the user gave, making it if need be, and clears what an earlier run left in it.
-  /// - Parameter inputs: files that the run reads, such as its case; none of them may be among those that it would replace.
-  /// - Throws: `OutputError` when the path is not a directory or cannot be written, when another run is using it, when an input would be lost, or when
-  ///   it holds files that a run would replace and that no earlier run has listed as its own.
+  /// Takes the directory the user gave, making it if need be, and clears what an earlier run left
+  /// in it.
+  /// - Parameter inputs: files that the run reads, such as its case; none of them may be among
+  ///   those that it would replace.
+  /// - Throws: `OutputError` when the path is not a directory or cannot be written, when another
+  ///   run is using it, when an input would be lost, or when it holds files that a run would
+  ///   replace and that no earlier run has listed as its own.
   public static func given(_ path: String, inputs: [String] = []) throws -> RunDirectory {
     try Reservation(path, inputs: inputs).open()
   }
 
-  /// A directory that is kept for a run whose set-up is still under way, and may fail: what an earlier run left stays until then.
+  /// A directory that is kept for a run whose set-up is still under way, and may fail: what an
+  /// earlier run left stays until then.
   public final class Reservation: Sendable {
     private let path: String
     private let inputs: [String]
@@ -78,7 +85,8 @@ public struct RunDirectory: Sendable {
     /// - Throws: as `given` does.
     public init(_ path: String, inputs: [String] = []) throws {
       try OutputFolder.refuseUnlessWritable(path)
-      // The lock comes first where there has been a run; a folder without one is looked at before a lock is left in it.
+      // The lock comes first where there has been a run; a folder without one is looked at before a
+      // lock is left in it.
       let held = try RunLock(existingIn: path)
       try EarlierRun(in: path).refuse(inputs: inputs)
       try OutputFolder.make(path)

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A directory taken by one run: a lock that the system lifts when the process ends, however it ends.
+/// A directory taken by one run: a lock that the system lifts when the process ends, however it
+/// ends.
 ///
 /// The file stays where it is afterwards, for removing it would let two runs hold one each.
 final class RunLock: Sendable {
@@ -37,7 +38,8 @@ final class RunLock: Sendable {
     try? FileBytes.write("process \(getpid()) on \(RunOwner.hostName)\n", to: descriptor, at: 0, path: folder)
   }
 
-  /// Lifts the lock itself: a copy of this process, as `HDF5Trial` makes them, may still hold the descriptor.
+  /// Lifts the lock itself: a copy of this process, as `HDF5Trial` makes them, may still hold the
+  /// descriptor.
   deinit {
     flock(descriptor, LOCK_UN)
     close(descriptor)

@@ -19,8 +19,8 @@ struct RunOwner: Codable {
 
 /// The file `run.json` of a run under way: who owns it, and every file and folder that it makes.
 ///
-/// A name stands in the list before the file is made, so a run that is killed leaves nothing that is not listed. The directory is locked as long as the
-/// manifest lives.
+/// A name stands in the list before the file is made, so a run that is killed leaves nothing that
+/// is not listed. The directory is locked as long as the manifest lives.
 final class RunManifest: Sendable {
   static let name = "run.json"
 

@@ -4,7 +4,8 @@ import Foundation
 public enum SHA256 {
   /// The hash of `text` in UTF-8, as 64 hexadecimal digits.
   public static func hexDigest(of text: String) -> String {
-    // Padding (§5.1.1): a one bit, zeros, and the length in bits as the last eight bytes of the last block.
+    // Padding (§5.1.1): a one bit, zeros, and the length in bits as the last eight bytes of the
+    // last block.
     var message = Array(text.utf8)
     let bits = UInt64(message.count) * 8
     message.append(0x80)
@@ -55,7 +56,8 @@ public enum SHA256 {
 
   /// The first 32 fractional bits of the square roots of the first eight primes (§5.3.3) …
   private static let initialHash = primes.prefix(8).map { fractionalBits($0.squareRoot()) }
-  /// … and of the cube roots of the first sixty-four (§4.2.2). 53 bits of a double leave ample room for both.
+  /// … and of the cube roots of the first sixty-four (§4.2.2). 53 bits of a double leave ample room
+  /// for both.
   private static let roundConstants = primes.map { fractionalBits(cbrt($0)) }
 
   private static func fractionalBits(_ value: Double) -> UInt32 {

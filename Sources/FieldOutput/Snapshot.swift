@@ -1,5 +1,6 @@
-/// The fields of a flow at one instant on a grid of two or three axes, with values at cell centres. Cells are equal along every axis, save
-/// that the last one, y in the plane and z in space, may be stretched.
+/// The fields of a flow at one instant on a grid of two or three axes, with values at cell centres.
+/// Cells are equal along every axis, save that the last one, y in the plane and z in space, may be
+/// stretched.
 public struct Snapshot: Sendable, Equatable {
   public var time: Double
   public var step: Int
@@ -9,8 +10,9 @@ public struct Snapshot: Sendable, Equatable {
   public var spacing: [Double]
   /// Number of cells per axis, x first.
   public var cells: [Int]
-  /// Where the last axis is stretched, the positions of the faces between its cells and at its ends: one more than cells, ascending. They
-  /// then tell where the cells lie, not `origin` and `spacing`. Nil on a uniform grid.
+  /// Where the last axis is stretched, the positions of the faces between its cells and at its
+  /// ends: one more than cells, ascending. They then tell where the cells lie, not `origin` and
+  /// `spacing`. Nil on a uniform grid.
   public var lastAxisFaces: [Double]?
   public var fields: [SnapshotField]
   /// Provenance by key: resolved case, its hash, versions, threads, precision.
@@ -88,7 +90,8 @@ public struct SnapshotField: Sendable, Equatable {
     self.isPadded = isPadded
   }
 
-  /// Components in the file: viewers take only three as a vector, so a plane vector gets a zero third one.
+  /// Components in the file: viewers take only three as a vector, so a plane vector gets a zero
+  /// third one.
   var storedComponents: Int { components == 1 ? 1 : 3 }
 
   /// The values as they are written.

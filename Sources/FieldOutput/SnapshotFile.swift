@@ -4,12 +4,15 @@ public enum OutputPrecision: String, Sendable, CaseIterable {
   case float32
 }
 
-/// One snapshot as one VTKHDF file (format version 1.0): on a uniform grid `ImageData`, on a stretched one `UnstructuredGrid`.
+/// One snapshot as one VTKHDF file (format version 1.0): on a uniform grid `ImageData`, on a
+/// stretched one `UnstructuredGrid`.
 ///
-/// `/VTKHDF` holds what viewers read; time, step, axes and provenance lie in `/Swiftwater`, and of a stretched grid the faces. x is fastest,
-/// so datasets have the dimensions (z, y, x) or (z, y, x, 3), and on a stretched grid the same values in one row of cells.
+/// `/VTKHDF` holds what viewers read; time, step, axes and provenance lie in `/Swiftwater`, and of
+/// a stretched grid the faces. x is fastest, so datasets have the dimensions (z, y, x) or (z, y, x,
+/// 3), and on a stretched grid the same values in one row of cells.
 public enum SnapshotFile {
-  /// Writes `snapshot` to `path`, atomically; on a stretched grid with its mesh, which takes the room of a dozen fields.
+  /// Writes `snapshot` to `path`, atomically; on a stretched grid with its mesh, which takes the
+  /// room of a dozen fields.
   /// - Throws: `OutputError` when a name or length is wrong or the file cannot be written.
   public static func write(
     _ snapshot: Snapshot, to path: String, precision: OutputPrecision = .float64, layout: DatasetLayout = .contiguous
@@ -17,7 +20,8 @@ public enum SnapshotFile {
     try write(snapshot, to: path, precision: precision, layout: layout, meshFile: nil)
   }
 
-  /// Writes a snapshot whose mesh, if its grid is stretched, lies in the file `meshFile` beside it. Viewers need both files, `read` does not.
+  /// Writes a snapshot whose mesh, if its grid is stretched, lies in the file `meshFile` beside it.
+  /// Viewers need both files, `read` does not.
   static func write(
     _ snapshot: Snapshot, to path: String, precision: OutputPrecision, layout: DatasetLayout, meshFile: String?
   ) throws {
@@ -58,7 +62,8 @@ public enum SnapshotFile {
     }
   }
 
-  /// Writes `/Swiftwater/grid`: what a stretched grid is made of, and the faces along all three axes for those who draw it.
+  /// Writes `/Swiftwater/grid`: what a stretched grid is made of, and the faces along all three
+  /// axes for those who draw it.
   private static func writeFaces(of grid: SnapshotGrid, _ snapshot: Snapshot, to file: borrowing HDF5File) throws(OutputError) {
     let group = try file.createGroup("Swiftwater/grid")
     try group.setAttribute("origin", snapshot.origin)
@@ -74,7 +79,8 @@ public enum SnapshotFile {
   /// Names of the datasets of faces in `/Swiftwater/grid`.
   static let faceDatasets = ["faces_x", "faces_y", "faces_z"]
 
-  /// Writes one field of cells or points; the attribute `components` remembers how many it had before padding.
+  /// Writes one field of cells or points; the attribute `components` remembers how many it had
+  /// before padding.
   static func writeField(
     _ field: SnapshotField, to group: borrowing HDF5Group, shape: [Int], location: String, precision: OutputPrecision,
     layout: DatasetLayout = .contiguous
@@ -118,7 +124,8 @@ public enum SnapshotFile {
     return snapshot
   }
 
-  /// Reads the grid and the fields of these names, as far as they are there, and nothing else of the file: neither what describes them nor metadata.
+  /// Reads the grid and the fields of these names, as far as they are there, and nothing else of
+  /// the file: neither what describes them nor metadata.
   ///
   /// The file may be anyone's: one that is damaged or made to harm is refused.
   public static func read(_ path: String, fields names: [String]) throws(OutputError) -> Snapshot {

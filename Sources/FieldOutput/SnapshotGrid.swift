@@ -1,4 +1,5 @@
-/// A snapshot's grid as it lies in the file: always three axes, a plane grid being a slab one cell thick.
+/// A snapshot's grid as it lies in the file: always three axes, a plane grid being a slab one cell
+/// thick.
 struct SnapshotGrid: Equatable, Sendable {
   /// The axis whose cells differ in width, and the positions of their faces.
   struct StretchedAxis: Equatable {
@@ -30,7 +31,8 @@ struct SnapshotGrid: Equatable, Sendable {
     cells.reversed() + (components == 1 ? [] : [components])
   }
 
-  /// Shape of a dataset of cell values: cells of a stretched grid lie in one row, in the same order.
+  /// Shape of a dataset of cell values: cells of a stretched grid lie in one row, in the same
+  /// order.
   func storedShape(components: Int) -> [Int] {
     stretchedAxis == nil ? shape(components: components) : [cells.reduce(1, *)] + (components == 1 ? [] : [components])
   }

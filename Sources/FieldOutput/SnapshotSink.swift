@@ -5,7 +5,8 @@
 public protocol SnapshotSink: Sendable {
   /// The word in a case file.
   static var keyword: String { get }
-  /// What the name of a list of snapshots ends with, which lies in the run directory; nil if the sink keeps none.
+  /// What the name of a list of snapshots ends with, which lies in the run directory; nil if the
+  /// sink keeps none.
   static var listEnding: String? { get }
   /// What the names of its files in the folder end with, behind the step; nil if there are none.
   static var fileEnding: String? { get }
@@ -15,7 +16,8 @@ public protocol SnapshotSink: Sendable {
   init(_ folder: SnapshotFolder) throws
 
   /// Takes one snapshot; one of a step that was taken before replaces that.
-  /// - Throws: `OutputError` when a name or length is wrong or a file cannot be written; what was taken before is then whole.
+  /// - Throws: `OutputError` when a name or length is wrong or a file cannot be written; what was
+  ///   taken before is then whole.
   mutating func write(_ snapshot: Snapshot) throws
 }
 

@@ -2,9 +2,10 @@ import Foundation
 
 /// Writes the snapshots of a run in the forms that are asked for.
 ///
-/// Unless told otherwise, in the run directory: `fields/000100.hdf` per snapshot, named by step; `fields.hdf.series` for ParaView; `fields.xdmf` for
-/// viewers that do not read VTKHDF; on a stretched grid `fields/grid.hdf`. Lists grow by whole entries, so a kill at any instant leaves every
-/// listed file readable.
+/// Unless told otherwise, in the run directory: `fields/000100.hdf` per snapshot, named by step;
+/// `fields.hdf.series` for ParaView; `fields.xdmf` for viewers that do not read VTKHDF; on a
+/// stretched grid `fields/grid.hdf`. Lists grow by whole entries, so a kill at any instant leaves
+/// every listed file readable.
 public struct SnapshotWriter: Sendable {
   public var precision: OutputPrecision { folder.precision }
   public var layout: DatasetLayout { folder.layout }
@@ -13,7 +14,8 @@ public struct SnapshotWriter: Sendable {
 
   /// Starts the snapshots of a new run in one of its folders.
   /// - Parameter formats: words of ``SnapshotSinks``; nil for all.
-  /// - Throws: `OutputError` when a folder cannot be made, a list cannot be written, or there is no such format.
+  /// - Throws: `OutputError` when a folder cannot be made, a list cannot be written, or there is no
+  ///   such format.
   public init(
     _ directory: RunDirectory, _ folder: RunDirectory.Folder = .fields, layout: DatasetLayout = .contiguous, formats: [String]? = nil
   ) throws {
@@ -26,8 +28,9 @@ public struct SnapshotWriter: Sendable {
   /// - Parameters:
   ///   - directory: where the lists lie.
   ///   - name: name of the folder and stem of the lists.
-  ///   - resumedStep: step from which a resumed run goes on. Entries at or after it are dropped, and their files removed, because
-  ///     the run writes them again; entries whose file was deleted by the user are dropped too.
+  ///   - resumedStep: step from which a resumed run goes on. Entries at or after it are dropped,
+  ///     and their files removed, because the run writes them again; entries whose file was deleted
+  ///     by the user are dropped too.
   /// - Throws: `OutputError` when a folder cannot be made or a list or snapshot cannot be read.
   public init(
     directory: String, name: String = "fields", precision: OutputPrecision = .float64, layout: DatasetLayout = .contiguous,
@@ -64,7 +67,8 @@ public struct SnapshotWriter: Sendable {
   }
 
   /// Writes one snapshot in every form. A snapshot of a step that was written before replaces it.
-  /// - Throws: `OutputError` when a name or length is wrong, the stretched grid is not that of the snapshots before, or a file cannot be written.
+  /// - Throws: `OutputError` when a name or length is wrong, the stretched grid is not that of the
+  ///   snapshots before, or a file cannot be written.
   /// - Returns: the path of the VTKHDF file.
   @discardableResult
   public mutating func write(_ snapshot: Snapshot) throws -> String {

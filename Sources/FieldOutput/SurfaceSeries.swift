@@ -1,5 +1,5 @@
-/// Writes the surfaces of a run as it goes: `surfaces/000100.hdf` for each, named by step, and `surfaces.hdf.series` for ParaView. A file is complete on
-/// disk before the list names it.
+/// Writes the surfaces of a run as it goes: `surfaces/000100.hdf` for each, named by step, and
+/// `surfaces.hdf.series` for ParaView. A file is complete on disk before the list names it.
 public struct SurfaceSeries {
   private let directory: RunDirectory
   private let list: GrowingList

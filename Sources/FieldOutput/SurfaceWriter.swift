@@ -38,8 +38,9 @@ public struct Surface: Sendable, Equatable {
   }
 }
 
-/// Writes a surface as one complete VTKHDF `PolyData` file (format version 2.0, the first that knows it): every point as a vertex,
-/// every closed curve as a line that returns to its first point.
+/// Writes a surface as one complete VTKHDF `PolyData` file (format version 2.0, the first that
+/// knows it): every point as a vertex, every closed curve as a line that returns to its first
+/// point.
 public enum SurfaceWriter {
   /// Writes `surface` to `path`, atomically.
   /// - Throws: `OutputError` when a name or length is wrong or the file cannot be written.

@@ -1,7 +1,8 @@
-/// Snapshots as VTKHDF files, one for each step, with the list by which ParaView opens them as one data set in time; on a stretched grid
-/// with the mesh that they link to.
+/// Snapshots as VTKHDF files, one for each step, with the list by which ParaView opens them as one
+/// data set in time; on a stretched grid with the mesh that they link to.
 ///
-/// The mesh is complete on disk before a snapshot links to it, and the snapshot before the list names it.
+/// The mesh is complete on disk before a snapshot links to it, and the snapshot before the list
+/// names it.
 struct VTKHDFSnapshots: SnapshotSink {
   static let keyword = "vtkhdf"
   static let listEnding: String? = ".hdf.series"

@@ -1,8 +1,9 @@
-/// The XDMF index beside the snapshots, for viewers that do not read VTKHDF: a temporal collection of grids that refer to the very
-/// same HDF5 datasets.
+/// The XDMF index beside the snapshots, for viewers that do not read VTKHDF: a temporal collection
+/// of grids that refer to the very same HDF5 datasets.
 ///
-/// XDMF counts nodes, not cells, and lists axes slowest first (z, y, x), in origin and spacing too; only the faces of a stretched
-/// grid come x first. A plane grid stays the slab that it is in the file, so that every reader sees the same shape.
+/// XDMF counts nodes, not cells, and lists axes slowest first (z, y, x), in origin and spacing too;
+/// only the faces of a stretched grid come x first. A plane grid stays the slab that it is in the
+/// file, so that every reader sees the same shape.
 enum XDMFIndex {
   /// Starts an index that grows.
   /// - Parameter entries: texts of grids, in order of time.

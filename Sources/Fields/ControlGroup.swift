@@ -1,6 +1,7 @@
 import Foundation
 
-/// What Linux's control groups, by which batch systems and containers share a machine out, allow to a process; version 1 and 2.
+/// What Linux's control groups, by which batch systems and containers share a machine out, allow to
+/// a process; version 1 and 2.
 ///
 /// A group lies within others, each with limits of its own: the smallest counts.
 struct ControlGroup {

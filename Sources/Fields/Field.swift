@@ -2,8 +2,9 @@ import Scalars
 
 /// The values of one quantity at every point of a grid, ghost layers included.
 ///
-/// A scalar type of several real components is stored as that many planes, one after the other, each of `grid.planeCount`
-/// doubles: linear operators work plane by plane and never learn the type.
+/// A scalar type of several real components is stored as that many planes, one after the other,
+/// each of `grid.planeCount` doubles: linear operators work plane by plane and never learn the
+/// type.
 public final class Field<S: FieldScalar>: @unchecked Sendable {
   public let grid: Grid
   /// The first plane; plane p begins `p * grid.planeCount` elements further.

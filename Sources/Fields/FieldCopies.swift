@@ -27,8 +27,8 @@ public final class FieldCopies<S: FieldScalar>: PieceWork {
   /// Adds a multiple.
   public func add(_ sources: [Field<S>], weight: Double = 1, to targets: [Field<S>]) { share(sources, targets) { .add($0, weight) } }
 
-  /// Σ wⱼ sⱼ over groups of fields, for weights that sum to one, as s₀ + Σ wⱼ (sⱼ − s₀): of equal groups it is each of them to the bit. There may be more groups
-  /// than weights.
+  /// Σ wⱼ sⱼ over groups of fields, for weights that sum to one, as s₀ + Σ wⱼ (sⱼ − s₀): of equal
+  /// groups it is each of them to the bit. There may be more groups than weights.
   public func combine(_ weights: [Double], _ sources: [[Field<S>]], into targets: [Field<S>]) {
     run(from: sources[0], to: targets)
     for index in weights.indices.dropFirst() where weights[index] != 0 {

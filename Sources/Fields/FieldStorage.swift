@@ -3,9 +3,11 @@ import Synchronization
 
 /// Zeroed memory for one or several fields.
 ///
-/// All but the smallest comes straight from the system, in huge pages where it can: a reverse sweep that stores every step touches new memory all the time, and
-/// with pages of 4 KiB would spend as long on page faults as on the flow. What is smaller than a huge page shares a slab with its neighbours. Memory that is given back is
-/// kept for the next that wants as much, up to a quarter of what the process may hold: to clear it takes a fraction of the time that new pages take.
+/// All but the smallest comes straight from the system, in huge pages where it can: a reverse sweep
+/// that stores every step touches new memory all the time, and with pages of 4 KiB would spend as
+/// long on page faults as on the flow. What is smaller than a huge page shares a slab with its
+/// neighbours. Memory that is given back is kept for the next that wants as much, up to a quarter
+/// of what the process may hold: to clear it takes a fraction of the time that new pages take.
 public final class FieldStorage: @unchecked Sendable {
   let values: UnsafeMutablePointer<Double>
   /// What the memory is part of; nil of memory of its own.
@@ -29,7 +31,8 @@ public final class FieldStorage: @unchecked Sendable {
   deinit { if slab == nil { free(values) } }
 }
 
-/// Huge pages that are handed out piece by piece, none twice, and given back when the last piece is.
+/// Huge pages that are handed out piece by piece, none twice, and given back when the last piece
+/// is.
 private final class Slab: @unchecked Sendable {
   /// Of slabs that pieces share, and the least that is worth a piece.
   private static let (shared, least) = (4 * Pages.huge, 1 << 16)
@@ -59,7 +62,8 @@ private final class Slab: @unchecked Sendable {
   }
 
   private func piece(_ bytes: Int) -> UnsafeMutableRawPointer? {
-    // Whole cache lines, and an odd number of them between pieces, so that fields of one size do not collide in the cache.
+    // Whole cache lines, and an odd number of them between pieces, so that fields of one size do
+    // not collide in the cache.
     let taken = (bytes + 63) & ~63 | 64
     guard let start = rest.baseAddress, taken <= rest.count || bytes == rest.count else { return nil }
     rest = UnsafeMutableRawBufferPointer(rebasing: rest.dropFirst(taken))

@@ -1,9 +1,11 @@
-/// A Cartesian grid in two or three dimensions, and the place of its points in memory. Its cells are alike, but along the last axis their widths may vary.
+/// A Cartesian grid in two or three dimensions, and the place of its points in memory. Its cells
+/// are alike, but along the last axis their widths may vary.
 ///
-/// Cell (i, j, k) has its centre at origin + (i + ½) h. A staggered component along an axis lives on the faces *before* the cells of
-/// the same index, so on n cells there are faces 0 … n. Every field of a grid has the same shape, faces or cells: `ghosts`
-/// layers around the cells along each active axis (the last face lies in the first layer behind). Rows along x are padded so that
-/// the first cell of each is aligned to a cache line, for the lanes and the transforms.
+/// Cell (i, j, k) has its centre at origin + (i + ½) h. A staggered component along an axis lives
+/// on the faces *before* the cells of the same index, so on n cells there are faces 0 … n. Every
+/// field of a grid has the same shape, faces or cells: `ghosts` layers around the cells along each
+/// active axis (the last face lies in the first layer behind). Rows along x are padded so that the
+/// first cell of each is aligned to a cache line, for the lanes and the transforms.
 public struct Grid: Equatable, Sendable {
   /// Cells along x, y and z; one along z in two dimensions.
   public let cells: [Int]
@@ -15,7 +17,8 @@ public struct Grid: Equatable, Sendable {
   public let origin: [Double]
   public let dimension: Int
 
-  /// Layers on either side of the cells: the widest scheme of advection reads three cells beyond its own.
+  /// Layers on either side of the cells: the widest scheme of advection reads three cells beyond
+  /// its own.
   public static let ghosts = 3
   /// Elements before the first cell of a row: a cache line, of which the last three are ghosts.
   private static let lead = 8
@@ -30,7 +33,8 @@ public struct Grid: Equatable, Sendable {
   /// - Parameters:
   ///   - cells: two or three counts of at least one.
   ///   - size: the extent of the domain along each axis.
-  ///   - widths: those of the cells along the last axis if they vary, as fractions of its extent: as many as there are cells, with a sum of 1.
+  ///   - widths: those of the cells along the last axis if they vary, as fractions of its extent:
+  ///     as many as there are cells, with a sum of 1.
   public init(cells: [Int], size: [Double], origin: [Double]? = nil, widths: [Double]? = nil) {
     precondition((2...3).contains(cells.count) && size.count == cells.count, "a grid has two or three axes")
     precondition(widths.map { $0.count == cells.last } ?? true, "there is a width for each cell of the last axis")
@@ -75,7 +79,8 @@ public struct Grid: Equatable, Sendable {
     if let stretching { stretching.width(index) / spacing[lastAxis] } else { 1 }
   }
 
-  /// The volume around a point, relative to the mean volume of a cell, by its layer along the last axis: of a cell, or around a face of `component`.
+  /// The volume around a point, relative to the mean volume of a cell, by its layer along the last
+  /// axis: of a cell, or around a face of `component`.
   public func relativeVolume(_ layer: Int, component: Int? = nil) -> Double {
     guard let stretching, component == lastAxis else { return relativeWidth(layer) }
     return stretching.distance(layer) / spacing[lastAxis]

@@ -2,17 +2,20 @@ import Foundation
 
 /// What this process may use of the machine.
 public enum Machine {
-  /// Processors that the process may run on: by its affinity, and by the quota of its control group, rounded up.
+  /// Processors that the process may run on: by its affinity, and by the quota of its control
+  /// group, rounded up.
   public static let processors: Int = {
     let quota = ControlGroup.current.processors.map { Int(min($0.rounded(.up), 1e6)) }
     let allowed = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)).flatMap(allowedProcessors)
     return max(1, min(allowed ?? ProcessInfo.processInfo.processorCount, quota ?? .max))
   }()
 
-  /// Threads for work that is to be shared out: as many as wanted, but no more than processors, for these would only wait for each other.
+  /// Threads for work that is to be shared out: as many as wanted, but no more than processors, for
+  /// these would only wait for each other.
   public static func threads(_ wanted: Int?) -> Int { min(max(1, wanted ?? processors), processors) }
 
-  /// Bytes that the process may yet take: the least of what the machine, its control group, and its limits of address space and of data leave.
+  /// Bytes that the process may yet take: the least of what the machine, its control group, and its
+  /// limits of address space and of data leave.
   public static var memory: Int {
     let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ").compactMap { Int($0) } ?? []
     let held = pages.map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) }
@@ -25,7 +28,8 @@ public enum Machine {
     return max(0, rest)
   }
 
-  /// Ends the process where there is no memory for a field, with a sentence and the status of a case that does not fit: nothing can go on without it.
+  /// Ends the process where there is no memory for a field, with a sentence and the status of a
+  /// case that does not fit: nothing can go on without it.
   static func failForMemory(_ bytes: Int) -> Never {
     let advice = "take fewer `domain.cells` or a smaller `checkpoints.memory`, or raise the limit"
     let sentence = "there is no memory for \(bytes) bytes more; \(advice)\n"

@@ -1,5 +1,5 @@
-/// What a flow lives on, as far as those need to know it who look at flows: how many cells there are, in what order, and where
-/// they lie.
+/// What a flow lives on, as far as those need to know it who look at flows: how many cells there
+/// are, in what order, and where they lie.
 ///
 /// Only a family of equations knows more of its mesh, such as the strides of a grid.
 public protocol Mesh: Sendable {
@@ -15,8 +15,8 @@ extension Mesh {
   public var cellCount: Int { cellSpace.count }
 }
 
-/// An index space, cut into runs of entities that lie side by side in memory. Sums, copies and output
-/// walk the runs in order, and so do not depend on who does the work.
+/// An index space, cut into runs of entities that lie side by side in memory. Sums, copies and
+/// output walk the runs in order, and so do not depend on who does the work.
 public struct Space: Sendable, Equatable {
   /// How many runs there are, and how many entities each has.
   public let runs, runLength: Int

@@ -1,8 +1,9 @@
 import Scalars
 
 extension Field {
-  /// The sum over a region: of each row in eight interleaved partial sums, of each layer in space its rows in order, then the layers in
-  /// order. So the result depends on the region alone, however its layers are shared out.
+  /// The sum over a region: of each row in eight interleaved partial sums, of each layer in space
+  /// its rows in order, then the layers in order. So the result depends on the region alone,
+  /// however its layers are shared out.
   public func sum(_ region: Region) -> S {
     S(planes: { plane in
       var sum = LayeredSum()
@@ -59,7 +60,8 @@ extension Field {
     for layer in layers { fill(layer.region, with: S(layer.relativeWidth * perCell)) }
   }
 
-  /// The cells layer by layer along the last axis, and how wide they are there, relative to the mean.
+  /// The cells layer by layer along the last axis, and how wide they are there, relative to the
+  /// mean.
   public var layers: [(region: Region, relativeWidth: Double)] {
     let last = grid.lastAxis
     return (0..<grid.cells[last]).map { (grid.interior.replacing(last, $0..<$0 + 1), grid.relativeWidth($0)) }
@@ -108,7 +110,8 @@ extension Field {
     return found
   }
 
-  /// Calls `body` with the part of each row that lies in the region, and the row's indices along y and z.
+  /// Calls `body` with the part of each row that lies in the region, and the row's indices along y
+  /// and z.
   @inline(__always)
   private func forEachRow(of region: Region, plane: Int, _ body: (UnsafeBufferPointer<Double>, Int, Int) -> Void) {
     guard !region.isEmpty else { return }

@@ -1,4 +1,5 @@
-/// The cells of an axis along which their widths vary. Beyond either end they are mirrored there, so that ghosts stand as far out as what they mirror stands inside.
+/// The cells of an axis along which their widths vary. Beyond either end they are mirrored there,
+/// so that ghosts stand as far out as what they mirror stands inside.
 public struct Stretching: Equatable, Sendable {
   /// Of the cells, > 0.
   public let widths: [Double]
@@ -6,7 +7,8 @@ public struct Stretching: Equatable, Sendable {
   /// The positions of the faces 0 … n.
   public let faces: [Double]
 
-  /// - Parameter end: the positions of the first and the last face, which the widths add up to but for round-off.
+  /// - Parameter end: the positions of the first and the last face, which the widths add up to but
+  ///   for round-off.
   public init(widths: [Double], from origin: Double, to end: Double) {
     self.widths = widths
     smallestWidth = widths.min() ?? end - origin

@@ -7,7 +7,8 @@ public protocol PieceWork: AnyObject {
   func perform(piece: Int, worker: Int)
 }
 
-/// Work on rows of a grid that another loop over rows carries along, so that what it needs is still in cache.
+/// Work on rows of a grid that another loop over rows carries along, so that what it needs is still
+/// in cache.
 public protocol RowWork: AnyObject {
   /// Does the rows of a range of indices along y, of one index along z.
   func perform(rows: Range<Int>, layer: Int)
@@ -15,10 +16,12 @@ public protocol RowWork: AnyObject {
 
 /// Threads that share out numbered pieces of work.
 ///
-/// The pieces are cut by the grid, never by the number of threads, and each piece writes what no other does: the results are the same
-/// bits for any number of threads. A sweep over a small grid takes a few microseconds, less than it takes to wake a thread; so a worker that has
-/// finished looks out for more for a while before it sleeps. Where there are more threads than processors that would take the processor from those that work: there
-/// all sleep at once. Sharing out allocates nothing.
+/// The pieces are cut by the grid, never by the number of threads, and each piece writes what no
+/// other does: the results are the same bits for any number of threads. A sweep over a small grid
+/// takes a few microseconds, less than it takes to wake a thread; so a worker that has finished
+/// looks out for more for a while before it sleeps. Where there are more threads than processors
+/// that would take the processor from those that work: there all sleep at once. Sharing out
+/// allocates nothing.
 public final class Workers: @unchecked Sendable {
   public let count: Int
   private let pool: ThreadPool?
@@ -35,7 +38,8 @@ public final class Workers: @unchecked Sendable {
 
   public static let single = Workers(count: 1)
 
-  /// Does every piece below `pieces`. Not to be called from within a piece, nor from two threads at once.
+  /// Does every piece below `pieces`. Not to be called from within a piece, nor from two threads at
+  /// once.
   public func share(_ pieces: Int, _ work: some PieceWork) {
     if let pool, pieces > 1 {
       pool.share(work, pieces)
@@ -59,7 +63,8 @@ private final class ThreadPool: @unchecked Sendable {
   private let finish = NSCondition()
   private var work: (any PieceWork)?
   private var pieces = 0
-  /// Looks at the announcement before a helper sleeps, about a nanosecond each: longer than what a step does between two sweeps.
+  /// Looks at the announcement before a helper sleeps, about a nanosecond each: longer than what a
+  /// step does between two sweeps.
   static let spinLimit = 200_000
 
   init(helpers: Int, spinLimit: Int) {
@@ -71,7 +76,8 @@ private final class ThreadPool: @unchecked Sendable {
     }
   }
 
-  /// Shares out the pieces among all threads, the calling one being worker 0, and returns when all are done.
+  /// Shares out the pieces among all threads, the calling one being worker 0, and returns when all
+  /// are done.
   func share(_ work: any PieceWork, _ pieces: Int) {
     (self.work, self.pieces) = (work, pieces)
     unfinished.store(helpers, ordering: .relaxed)

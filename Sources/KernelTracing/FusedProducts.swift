@@ -3,9 +3,10 @@ import Tracing
 extension Graph {
   /// The products that are computed together with the sum that uses them, rounded once.
   ///
-  /// Where exactly one operand of a sum is a product that nothing else needs, the two are fused. Of a sum of two products neither is: which one is rounded first
-  /// would break the mirror symmetry of a flow. Whoever evaluates a kernel fuses the same products: a value that decides on a branch must have the same bits in
-  /// every scalar.
+  /// Where exactly one operand of a sum is a product that nothing else needs, the two are fused. Of
+  /// a sum of two products neither is: which one is rounded first would break the mirror symmetry
+  /// of a flow. Whoever evaluates a kernel fuses the same products: a value that decides on a
+  /// branch must have the same bits in every scalar.
   public func fusedProducts(_ live: [Int], _ results: [Int]) -> Set<Int> {
     let uses = uses(live, results)
     func isLoneProduct(_ node: Int) -> Bool {

@@ -10,7 +10,8 @@ public struct TracedKernel {
   public let metrics: [MetricSlot]
   /// Where a pullback adds to.
   public let targets: [TargetRow]
-  /// Of a kernel in conservation form, the axes with a flux: a pullback then has as seeds the output's cotangent at the point, and at the points before it along these axes.
+  /// Of a kernel in conservation form, the axes with a flux: a pullback then has as seeds the
+  /// output's cotangent at the point, and at the points before it along these axes.
   public let fluxAxes: [Int]
   private let graph = Graph()
   private let outputs: [Int]
@@ -19,7 +20,8 @@ public struct TracedKernel {
   /// The cotangents of the slots, then of the parameters.
   private let cotangents: [Int]
 
-  /// - Parameter byFaces: whether the pullback of a kernel in conservation form is to be in terms of its fluxes.
+  /// - Parameter byFaces: whether the pullback of a kernel in conservation form is to be in terms
+  ///   of its fluxes.
   public init(_ kernel: any Kernel, byFaces: Bool = true) {
     self.kernel = kernel
     let graph = graph
@@ -56,8 +58,8 @@ public struct TracedKernel {
     targets = TargetRow.all(slots) { graph.nodes[pulled[$0]] != .literal(0.0.bitPattern) }
   }
 
-  /// The kernel, or its pullback, in the real planes of a scalar: in the graph returned, leaf i of plane p has the number i·planes + p, and the
-  /// results follow one another in the same order.
+  /// The kernel, or its pullback, in the real planes of a scalar: in the graph returned, leaf i of
+  /// plane p has the number i·planes + p, and the results follow one another in the same order.
   /// - Parameter seeds: the seeds that are not zero; nil if any may be other than zero.
   public func expressions(_ form: ScalarForm, transposed: Bool, seeds: Set<Int>? = nil) -> (graph: Graph, results: [Int]) {
     func real(_ leaf: Graph.Node, _ graph: Graph, _ planes: Int, _ plane: Int) -> Traced {
@@ -141,7 +143,8 @@ private final class SlotRecorder {
   }
 }
 
-/// Numbers the metrics that a kernel reads. Of an axis of equal cells they are everywhere the same, and widths are distances.
+/// Numbers the metrics that a kernel reads. Of an axis of equal cells they are everywhere the same,
+/// and widths are distances.
 private final class MetricRecorder {
   private let stretchedAxis: Int?
   private(set) var slots: [MetricSlot] = []

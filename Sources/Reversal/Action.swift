@@ -6,16 +6,19 @@ public enum Storage: String, Sendable, Hashable {
   case disk
 }
 
-/// One instruction of a checkpoint schedule, in the vocabulary of the Python package `checkpoint_schedules`.
+/// One instruction of a checkpoint schedule, in the vocabulary of the Python package
+/// `checkpoint_schedules`.
 ///
 /// Step k leads from the state at k to the state at k + 1; n steps lead from 0 to n.
 public enum Action: Sendable, Hashable {
   /// Advance the working state from step `from` to step `to`.
   ///
-  /// With `storesState` the state at `from` is put into `storage` first. With `records` each of the steps leaves the record that its
-  /// pullback needs; records live in memory, whatever `storage` says.
+  /// With `storesState` the state at `from` is put into `storage` first. With `records` each of the
+  /// steps leaves the record that its pullback needs; records live in memory, whatever `storage`
+  /// says.
   case forward(from: Int, to: Int, storesState: Bool, records: Bool, storage: Storage)
-  /// Pull the cotangent back from step `from`, the later, to step `to`, the earlier, using up the records in between.
+  /// Pull the cotangent back from step `from`, the later, to step `to`, the earlier, using up the
+  /// records in between.
   case reverse(from: Int, to: Int)
   /// Load the state at `step` into the working state, and keep it stored.
   case copy(step: Int, from: Storage)
@@ -41,18 +44,21 @@ extension Action: CustomStringConvertible {
   }
 }
 
-/// The order in which a run of known length is advanced, stored, recomputed and reversed: a sequence of actions ending in `endReverse`.
+/// The order in which a run of known length is advanced, stored, recomputed and reversed: a
+/// sequence of actions ending in `endReverse`.
 ///
 /// A schedule is a value that `next()` uses up; a copy looks ahead.
 ///
-/// **What counts.** Every step is *recorded* exactly once, that is computed together with what its pullback needs, and those n recorded
-/// steps are the run itself. All other forward steps are *extra*: n + `extraSteps` forward steps are computed in total.
+/// **What counts.** Every step is *recorded* exactly once, that is computed together with what its
+/// pullback needs, and those n recorded steps are the run itself. All other forward steps are
+/// *extra*: n + `extraSteps` forward steps are computed in total.
 public protocol Schedule: IteratorProtocol where Element == Action {
   /// What the schedule does, in one sentence, for reports.
   static var summary: String { get }
   /// Number of time steps n of the run.
   var steps: Int { get }
-  /// Largest number of states stored at the same time, the initial state included when it is stored.
+  /// Largest number of states stored at the same time, the initial state included when it is
+  /// stored.
   var count: Int { get }
   /// Largest number of step records alive at the same time.
   var recordCount: Int { get }

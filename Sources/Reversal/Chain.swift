@@ -1,11 +1,12 @@
 /// Operators in sequence: forward left to right, transposed right to left.
 ///
-/// A chain is an operator itself, so the stages of a time integrator may be chains within the chain of a step.
+/// A chain is an operator itself, so the stages of a time integrator may be chains within the chain
+/// of a step.
 ///
-/// Every operator is transposed about the memory that the end of the chain left behind. A field that
-/// an operator needs for its pullback and a later one overwrites is no longer there then: `recomputing`
-/// is the part of the chain that brings it back. A chain in which two operators need the same
-/// field as it was at different times is refused when it is made.
+/// Every operator is transposed about the memory that the end of the chain left behind. A field
+/// that an operator needs for its pullback and a later one overwrites is no longer there then:
+/// `recomputing` is the part of the chain that brings it back. A chain in which two operators need
+/// the same field as it was at different times is refused when it is made.
 public struct Chain<Memory>: Operator {
   public typealias Fields = FieldUse<Memory>.Fields
 
@@ -14,9 +15,11 @@ public struct Chain<Memory>: Operator {
   public let operators: [any Operator<Memory>]
   /// Everything that any of the operators reads, writes or needs.
   public let fields: FieldUse<Memory>
-  /// Fields that some pullback needs as they were before a later operator of the chain overwrote them.
+  /// Fields that some pullback needs as they were before a later operator of the chain overwrote
+  /// them.
   public let overwritten: Fields
-  /// For each field that a pullback needs, the place of the operator that writes it last before; −1 of one that holds what it did before the chain.
+  /// For each field that a pullback needs, the place of the operator that writes it last before; −1
+  /// of one that holds what it did before the chain.
   private let sources: [PartialKeyPath<Memory>: Int]
 
   /// - Throws: `ChainError.neededTwice` if one field is needed as it was at two times.
@@ -79,7 +82,8 @@ public struct Chain<Memory>: Operator {
   /// The chain with every operator called `name` exchanged, inner chains included.
   ///
   /// An inner chain that has the name is exchanged as a whole.
-  /// - Throws: `ChainError.unknownOperator` when nothing has that name, because a replacement that does not happen must not pass unnoticed.
+  /// - Throws: `ChainError.unknownOperator` when nothing has that name, because a replacement that
+  ///   does not happen must not pass unnoticed.
   public func replacing(
     _ name: String, with replacement: (any Operator<Memory>) -> any Operator<Memory>
   ) throws(ChainError) -> Chain {

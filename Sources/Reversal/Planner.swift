@@ -1,7 +1,8 @@
 /// Chooses the cheapest schedule that fits into a memory budget.
 ///
-/// Recording all n steps costs nothing but memory: n records. Where that does not fit, one record and as many states as there is room for
-/// are kept, and revolve does the least recomputation that is possible with them.
+/// Recording all n steps costs nothing but memory: n records. Where that does not fit, one record
+/// and as many states as there is room for are kept, and revolve does the least recomputation that
+/// is possible with them.
 public struct Planner: Sendable {
   /// Number of time steps n of the run.
   public let steps: Int
@@ -34,8 +35,9 @@ public struct Planner: Sendable {
   ///
   /// - Parameters:
   ///   - budgetBytes: memory for states and records together, in bytes.
-  ///   - count: number of states to be stored by revolve, whether or not all steps could be recorded; nil leaves the choice to the planner.
-  ///     More than n − 1 are of no use and count as n − 1.
+  ///   - count: number of states to be stored by revolve, whether or not all steps could be
+  ///     recorded; nil leaves the choice to the planner. More than n − 1 are of no use and count as
+  ///     n − 1.
   /// - Throws: `PlanningError`, which says what budget or what count would do.
   public func plan(budgetBytes: Int, count: Int? = nil) throws -> Plan {
     if let count {
@@ -119,7 +121,8 @@ public struct Plan: Sendable, Equatable {
 
   /// Predicted wall time in seconds of the forward and reverse sweep together.
   ///
-  /// A recorded step is taken to cost as much as one without a record, and storing and loading of states to cost nothing.
+  /// A recorded step is taken to cost as much as one without a record, and storing and loading of
+  /// states to cost nothing.
   /// - Parameters:
   ///   - secondsPerStep: wall time of one forward step.
   ///   - reverseSecondsPerStep: wall time of one pullback.

@@ -1,6 +1,7 @@
 /// Places for items that belong to steps: made on demand, reused ever after.
 ///
-/// As many items exist as were ever alive together, so a second run of the same schedule allocates nothing.
+/// As many items exist as were ever alive together, so a second run of the same schedule allocates
+/// nothing.
 struct Pool<Item> {
   private var items: [Item] = []
   private var free: [Int] = []
@@ -20,7 +21,8 @@ struct Pool<Item> {
 
   func place(of step: Int) -> Int? { places[step] }
 
-  /// A place for the item of `step`, which has none yet; what a former step left in it is to be overwritten.
+  /// A place for the item of `step`, which has none yet; what a former step left in it is to be
+  /// overwritten.
   mutating func occupy(_ step: Int, making make: @autoclosure () -> Item) -> Int {
     let place: Int
     if let reused = free.popLast() {

@@ -1,7 +1,9 @@
-/// Carries out a checkpoint schedule on a process: forward sweep, seeding of the cotangent, reverse sweep.
+/// Carries out a checkpoint schedule on a process: forward sweep, seeding of the cotangent, reverse
+/// sweep.
 ///
-/// States and records live in pools that persist between runs: the driver makes as many as were ever alive together and no more.
-/// The schedule is checked action by action, so that a wrong one cannot produce a wrong gradient: it ends in a `ScheduleError`.
+/// States and records live in pools that persist between runs: the driver makes as many as were
+/// ever alive together and no more. The schedule is checked action by action, so that a wrong one
+/// cannot produce a wrong gradient: it ends in a `ScheduleError`.
 public final class ReverseDriver<Process: ReversibleProcess> {
   private let process: Process
   private let progress: ((ReverseProgress) -> Void)?
@@ -27,10 +29,11 @@ public final class ReverseDriver<Process: ReversibleProcess> {
     self.checkCancellation = checkCancellation
   }
 
-  /// Runs the process, whose working state is that at step 0, to its last step and the cotangent back to step 0.
+  /// Runs the process, whose working state is that at step 0, to its last step and the cotangent
+  /// back to step 0.
   ///
-  /// - Throws: `ScheduleError` when the schedule does not hold together; whatever the process or the cancellation check throws.
-  ///   The driver may be used again afterwards, from step 0.
+  /// - Throws: `ScheduleError` when the schedule does not hold together; whatever the process or
+  ///   the cancellation check throws. The driver may be used again afterwards, from step 0.
   public func run(_ schedule: some Schedule) throws -> ReverseStatistics {
     states.releaseAll()
     records.releaseAll()

@@ -1,12 +1,14 @@
-/// A run of time steps that can be reversed: what a driver needs to know about it, whatever is computed.
+/// A run of time steps that can be reversed: what a driver needs to know about it, whatever is
+/// computed.
 ///
-/// The process holds one working state and one working cotangent. Its steps must be deterministic functions of the state and the step
-/// number: a step advanced again from a restored state gives the same bits, which makes a gradient with checkpoints equal to the gradient
-/// without.
+/// The process holds one working state and one working cotangent. Its steps must be deterministic
+/// functions of the state and the step number: a step advanced again from a restored state gives
+/// the same bits, which makes a gradient with checkpoints equal to the gradient without.
 public protocol ReversibleProcess: AnyObject {
   /// All that a step depends on: a snapshot of the working state.
   associatedtype State
-  /// What the pullback of one step needs. Filled through reference semantics: a class, or a struct of references.
+  /// What the pullback of one step needs. Filled through reference semantics: a class, or a struct
+  /// of references.
   associatedtype Record
 
   /// A new place for a state; its content is of no matter.
@@ -15,23 +17,28 @@ public protocol ReversibleProcess: AnyObject {
   func save(into state: inout State)
   /// Makes a saved state the working state.
   func restore(from state: State)
-  /// Makes a saved state the working state for the last time; what is left in its place is of no matter. Unless implemented, it is copied.
+  /// Makes a saved state the working state for the last time; what is left in its place is of no
+  /// matter. Unless implemented, it is copied.
   func restore(consuming state: inout State)
 
   /// A new place for a record; its content is of no matter.
   func makeRecord() -> Record
 
-  /// Takes the working state from `step` to `step` + 1; with a record, also fills it with all that `pullBack` needs of this step.
+  /// Takes the working state from `step` to `step` + 1; with a record, also fills it with all that
+  /// `pullBack` needs of this step.
   ///
   /// The state at `step` + 1 must be the same to the last bit with and without a record.
   func advance(step: Int, recording: Record?) throws
 
-  /// Fills a record with all that `pullBack` needs of a step that has been taken before; the working state, that at `step`, is undefined afterwards.
+  /// Fills a record with all that `pullBack` needs of a step that has been taken before; the
+  /// working state, that at `step`, is undefined afterwards.
   ///
-  /// Where the end of a step leaves nothing that its pullback needs, this is less work than `advance`, which is what it does unless implemented.
+  /// Where the end of a step leaves nothing that its pullback needs, this is less work than
+  /// `advance`, which is what it does unless implemented.
   func retrace(step: Int, into record: Record) throws
 
-  /// Called once, when the working state is the final one: seeds the cotangent of the final state and clears those of the parameters.
+  /// Called once, when the working state is the final one: seeds the cotangent of the final state
+  /// and clears those of the parameters.
   func beginReverse() throws
 
   /// Takes the cotangent from `step` + 1 to `step` and adds to the cotangents of the parameters.

@@ -1,11 +1,14 @@
-/// Binomial checkpointing: the least possible recomputation for a run of n steps and s stored states.
+/// Binomial checkpointing: the least possible recomputation for a run of n steps and s stored
+/// states.
 ///
-/// Griewank & Walther, *Algorithm 799: revolve*, ACM Trans. Math. Softw. 26 (2000). The forward sweep stores states at binomial distances
-/// and records only the last step. The reverse sweep then repeats: load the nearest stored state, advance to the step that is due, storing
-/// states on the way in the places that have become free, record the step, reverse it.
+/// Griewank & Walther, *Algorithm 799: revolve*, ACM Trans. Math. Softw. 26 (2000). The forward
+/// sweep stores states at binomial distances and records only the last step. The reverse sweep then
+/// repeats: load the nearest stored state, advance to the step that is due, storing states on the
+/// way in the places that have become free, record the step, reverse it.
 ///
-/// Exactly t(n, s) forward steps are computed without recording (see `extraSteps(_:_:)`), each step is recorded once, one record is alive
-/// at a time and never more than s states. The schedule depends on n and s alone and holds nothing but the stack of stored steps.
+/// Exactly t(n, s) forward steps are computed without recording (see `extraSteps(_:_:)`), each step
+/// is recorded once, one record is alive at a time and never more than s states. The schedule
+/// depends on n and s alone and holds nothing but the stack of stored steps.
 public struct Revolve: Schedule {
   public static let summary = "States are stored at binomial distances and each step is recomputed from the nearest one (revolve)."
 
@@ -26,8 +29,8 @@ public struct Revolve: Schedule {
 
   /// - Parameters:
   ///   - steps: number of time steps, 1 to `largestStepCount`.
-  ///   - count: number of states that may be stored, the initial one included, at least 1; more than `steps` − 1 are of no use and count as
-  ///     `steps` − 1.
+  ///   - count: number of states that may be stored, the initial one included, at least 1; more
+  ///     than `steps` − 1 are of no use and count as `steps` − 1.
   public init(steps: Int, count: Int) {
     precondition(1...Self.largestStepCount ~= steps, "a schedule needs between one step and 2³¹")
     precondition(count >= 1, "revolve needs at least one stored state")
@@ -57,7 +60,8 @@ public struct Revolve: Schedule {
     }
   }
 
-  /// Towards the last step not yet reversed: record it if it comes next, else go to where the next state is to be stored.
+  /// Towards the last step not yet reversed: record it if it comes next, else go to where the next
+  /// state is to be stored.
   private mutating func advance() -> Action {
     let from = position
     if end - from == 1 {
@@ -72,7 +76,8 @@ public struct Revolve: Schedule {
     return .forward(from: from, to: position, storesState: storesState, records: false, storage: storesState ? .memory : .work)
   }
 
-  /// Back to the nearest stored state, which is released when only its own step is left to be reversed from it.
+  /// Back to the nearest stored state, which is released when only its own step is left to be
+  /// reversed from it.
   private mutating func restore() -> Action? {
     guard let nearest = stored.last else {
       phase = .finished

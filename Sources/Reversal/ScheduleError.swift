@@ -6,7 +6,8 @@ public struct ScheduleError: Error, Equatable, CustomStringConvertible {
     case workingStateIs(Int?)
     /// The cotangent is that of another step (nil: not seeded yet).
     case cotangentIs(Int?)
-    /// The steps are empty, in the wrong order or beyond the end of the run, whose number of steps is given.
+    /// The steps are empty, in the wrong order or beyond the end of the run, whose number of steps
+    /// is given.
     case stepsOutOfRange(Int)
     /// States cannot be stored there.
     case storageUnavailable(Storage)

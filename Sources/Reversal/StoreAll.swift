@@ -1,8 +1,10 @@
-/// Records every step on the way forward and recomputes nothing: the fastest schedule, where memory for n records is to be had.
+/// Records every step on the way forward and recomputes nothing: the fastest schedule, where memory
+/// for n records is to be had.
 ///
-/// It keeps no states, since records are all that the reverse sweep needs. With a record of R bytes it takes n R bytes, where revolve takes
-/// R and a state for each checkpoint; `Planner` chooses between the two. It is also the reference that every other schedule's gradient is
-/// compared with, bit by bit.
+/// It keeps no states, since records are all that the reverse sweep needs. With a record of R bytes
+/// it takes n R bytes, where revolve takes R and a state for each checkpoint; `Planner` chooses
+/// between the two. It is also the reference that every other schedule's gradient is compared with,
+/// bit by bit.
 public struct StoreAll: Schedule {
   public static let summary = "Every step is recorded in memory during the only forward sweep; nothing is recomputed."
 

@@ -1,5 +1,5 @@
-// With z = x + iy. The functions whose formula holds in a part of the plane only say so; on the real axis that part covers the domain of
-// the real function, so a complex step is always inside.
+// With z = x + iy. The functions whose formula holds in a part of the plane only say so; on the
+// real axis that part covers the domain of the real function, so a complex step is always inside.
 extension ComplexStep {
   /// eˣ(cos y + i sin y).
   @inlinable @inline(__always)
@@ -32,7 +32,8 @@ extension ComplexStep {
       Base.log(onePlus: z.re) + Base(0.5) * Base.log(onePlus: slope * slope), imaginary: Base.atan(slope))
   }
 
-  /// Domain: Re z > 0; accurate also for Re z ≤ 0 with |Im z| ≫ |Re z|. At zero the imaginary part is NaN: the derivative is infinite.
+  /// Domain: Re z > 0; accurate also for Re z ≤ 0 with |Im z| ≫ |Re z|. At zero the imaginary part
+  /// is NaN: the derivative is infinite.
   @inlinable @inline(__always)
   public static func sqrt(_ z: Self) -> Self {
     let length = Base.sqrt(z.re * z.re + z.im * z.im)
@@ -74,7 +75,8 @@ extension ComplexStep {
     return Self(Base.acos(z.re / (Base(1) + excess)), imaginary: -asinImaginary(z, excess: excess))
   }
 
-  /// a − 1 without cancellation, where 2a is the sum of the distances of z from −1 and from 1: Re asin z = asin(x/a).
+  /// a − 1 without cancellation, where 2a is the sum of the distances of z from −1 and from 1: Re
+  /// asin z = asin(x/a).
   ///
   /// Hull, Fairgrieve and Tang, ACM Trans. Math. Software 23 (1997) 299–335, for |x| < 1.
   @inlinable @inline(__always)

@@ -1,12 +1,17 @@
-/// A complex number over any real scalar, for complex steps: f′(x) = Im f(x + iε)/ε, with ε as small as 1e-30 because nothing cancels.
+/// A complex number over any real scalar, for complex steps: f′(x) = Im f(x + iε)/ε, with ε as
+/// small as 1e-30 because nothing cancels.
 ///
-/// Over `Double` it is stored in fields, over a ``Pack`` it runs in lanes. Goals, in order of priority:
-/// 1. Real and imaginary part each accurate to rounding when the imaginary part is tiny; no term may drown it.
-/// 2. Independent of the derivative rules of ``UnaryFunction``, since it is there to check them: every function is a complex formula.
+/// Over `Double` it is stored in fields, over a ``Pack`` it runs in lanes. Goals, in order of
+/// priority:
+/// 1. Real and imaginary part each accurate to rounding when the imaginary part is tiny; no term
+///   may drown it.
+/// 2. Independent of the derivative rules of ``UnaryFunction``, since it is there to check them:
+///   every function is a complex formula.
 /// 3. No branch, so that it runs in lanes.
 ///
-/// Scaling against overflow is not a goal: in a quotient a/b the real part of b must not vanish. For functions in the whole plane there is
-/// swift-numerics' `Complex<Double>`, which is a ``Scalar`` too.
+/// Scaling against overflow is not a goal: in a quotient a/b the real part of b must not vanish.
+/// For functions in the whole plane there is swift-numerics' `Complex<Double>`, which is a
+/// ``Scalar`` too.
 ///
 /// Reference: W. Squire and G. Trapp, SIAM Review 40 (1998) 110–112.
 @frozen
@@ -30,8 +35,9 @@ public struct ComplexStep<Base: Scalar>: Scalar {
   public static func * (a: Self, b: Self) -> Self {
     Self(a.re * b.re - a.im * b.im, imaginary: a.re * b.im + a.im * b.re)
   }
-  /// Smith's quotient (1962) for |Re b| ≥ |Im b|, as it is in complex steps: with a tiny imaginary part the real part has the very bits of the
-  /// real quotient, so that comparisons go the same way.
+  /// Smith's quotient (1962) for |Re b| ≥ |Im b|, as it is in complex steps: with a tiny imaginary
+  /// part the real part has the very bits of the real quotient, so that comparisons go the same
+  /// way.
   @inlinable @inline(__always)
   public static func / (a: Self, b: Self) -> Self {
     let ratio = b.im / b.re

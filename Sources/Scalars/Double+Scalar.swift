@@ -1,8 +1,10 @@
 import RealModule
 
-/// Everything but the choice is there already: the operators in the standard library, the functions in swift-numerics.
+/// Everything but the choice is there already: the operators in the standard library, the functions
+/// in swift-numerics.
 extension Double: Scalar {
-  /// Stated because `Double.zero` would be ambiguous between the standard library's default and that of ``Scalar``.
+  /// Stated because `Double.zero` would be ambiguous between the standard library's default and
+  /// that of ``Scalar``.
   @inlinable @inline(__always)
   public static var zero: Double { 0 }
 

@@ -1,7 +1,8 @@
 /// A number with its derivative along one direction: value + ε·tangent, ε² = 0 (forward mode).
 ///
-/// Duals nest: `Dual<Dual<Double>>` carries second derivatives. Two levels cannot be confused, because they are different types and the
-/// inner perturbation is a constant of the outer one. With `Base` a ``Pack`` it runs in lanes.
+/// Duals nest: `Dual<Dual<Double>>` carries second derivatives. Two levels cannot be confused,
+/// because they are different types and the inner perturbation is a constant of the outer one. With
+/// `Base` a ``Pack`` it runs in lanes.
 ///
 /// Reference: A. Griewank and A. Walther, *Evaluating Derivatives*, 2nd ed., SIAM 2008, chapter 3.
 @frozen

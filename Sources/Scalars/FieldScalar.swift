@@ -1,7 +1,9 @@
-/// A scalar that fields store, as real planes: one array of `Double` per real component, equally shaped, `plane` elements apart.
+/// A scalar that fields store, as real planes: one array of `Double` per real component, equally
+/// shaped, `plane` elements apart.
 ///
-/// Linear operators work plane by plane and never learn the scalar type; sweeps load a few neighbouring values from each plane at once and
-/// compute on ``Lanes``. The first plane is always the value proper.
+/// Linear operators work plane by plane and never learn the scalar type; sweeps load a few
+/// neighbouring values from each plane at once and compute on ``Lanes``. The first plane is always
+/// the value proper.
 public protocol FieldScalar: Scalar {
   /// Several neighbouring values of this scalar, for the inner loops of sweeps.
   associatedtype Lanes: Scalar

@@ -1,8 +1,10 @@
 import RealModule
 
-/// Single precision. Constants are rounded once, from `Double`; literals are read as `Float` at once.
+/// Single precision. Constants are rounded once, from `Double`; literals are read as `Float` at
+/// once.
 extension Float: Scalar {
-  /// Stated because `Float.zero` would be ambiguous between the standard library's default and that of ``Scalar``.
+  /// Stated because `Float.zero` would be ambiguous between the standard library's default and that
+  /// of ``Scalar``.
   @inlinable @inline(__always)
   public static var zero: Float { 0 }
 

@@ -6,10 +6,11 @@ public enum LaneOperation: Sendable { case sum, difference, product, quotient }
 
 /// A floating-point number whose SIMD vectors have concrete arithmetic.
 ///
-/// What the standard library offers for *any* SIMD type are loops over elements, and a generic comparison stays one after specialisation;
-/// only the operators of a concrete type such as `SIMD8<Double>` are certain to be vector instructions. A SIMD type can adopt a protocol
-/// once, not once per element type, so the element knows the concrete operators of its vectors and ``LaneVector`` asks the element.
-/// The operation is always a literal and folds away.
+/// What the standard library offers for *any* SIMD type are loops over elements, and a generic
+/// comparison stays one after specialisation; only the operators of a concrete type such as
+/// `SIMD8<Double>` are certain to be vector instructions. A SIMD type can adopt a protocol once,
+/// not once per element type, so the element knows the concrete operators of its vectors and
+/// ``LaneVector`` asks the element. The operation is always a literal and folds away.
 public protocol LaneElement: Scalar, SIMDScalar, BinaryFloatingPoint, Codable
 where
   SIMD4Storage: Sendable & BitwiseCopyable, SIMD8Storage: Sendable & BitwiseCopyable, SIMD16Storage: Sendable & BitwiseCopyable

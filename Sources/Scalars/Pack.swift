@@ -1,8 +1,9 @@
 /// Several numbers that are computed side by side: what the inner loops of sweeps run on.
 ///
-/// Arithmetic and choices are vector instructions and give, lane by lane, the bits that the element type gives. Elementary functions run
-/// lane by lane through the functions of the element type and give its bits, too; there is no vector library behind them, so a kernel
-/// does well to keep them few. `pow` with a small constant exponent is no exception: a product is faster.
+/// Arithmetic and choices are vector instructions and give, lane by lane, the bits that the element
+/// type gives. Elementary functions run lane by lane through the functions of the element type and
+/// give its bits, too; there is no vector library behind them, so a kernel does well to keep them
+/// few. `pow` with a small constant exponent is no exception: a product is faster.
 @frozen
 public struct Pack<Lanes: LaneVector>: Scalar {
   public var lanes: Lanes
@@ -39,8 +40,9 @@ public struct Pack<Lanes: LaneVector>: Scalar {
     Self(lanes: Lanes.combine(.difference, Lanes(repeating: Lanes.Scalar(-0.0)), a.lanes))
   }
 
-  /// Written by lanes: the compiler makes one masked move of it, and better ones than of `replacing(with:where:)` where the same comparison
-  /// decides about several packs, as in a ``Dual``.
+  /// Written by lanes: the compiler makes one masked move of it, and better ones than of
+  /// `replacing(with:where:)` where the same comparison decides about several packs, as in a
+  /// ``Dual``.
   @inlinable @inline(__always)
   public static func select(_ a: Self, lessThan b: Self, then: Self, else: Self) -> Self {
     var result = `else`.lanes

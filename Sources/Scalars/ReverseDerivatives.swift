@@ -1,16 +1,19 @@
 /// f(x) and the gradient of f at x, by one evaluation with a tape and one sweep backwards over it.
 ///
-/// - Throws: ``TapeError`` if f uses a ``Taped`` value that is neither a constant nor made in this evaluation; whatever f throws.
+/// - Throws: ``TapeError`` if f uses a ``Taped`` value that is neither a constant nor made in this
+///   evaluation; whatever f throws.
 public func gradient(at x: [Double], of f: ([Taped]) throws -> Taped) throws -> (value: Double, gradient: [Double]) {
   try evaluate(at: x, of: { [try f($0)] }) { values, outputs, statements in
     (values[0], transposedProduct(statements, outputs: outputs, weights: [1], inputCount: x.count))
   }
 }
 
-/// f(x) and the vector–Jacobian product w ↦ Jᵀw at x. `pull` may be called any number of times, on any thread.
+/// f(x) and the vector–Jacobian product w ↦ Jᵀw at x. `pull` may be called any number of times, on
+/// any thread.
 ///
 /// - Precondition: the argument of `pull` has as many elements as f has results.
-/// - Throws: ``TapeError`` if f uses a ``Taped`` value that is neither a constant nor made in this evaluation; whatever f throws.
+/// - Throws: ``TapeError`` if f uses a ``Taped`` value that is neither a constant nor made in this
+///   evaluation; whatever f throws.
 public func pullback(
   at x: [Double], of f: ([Taped]) throws -> [Taped]
 ) throws -> (values: [Double], pull: @Sendable ([Double]) -> [Double]) {
@@ -26,8 +29,8 @@ public func pullback(
   }
 }
 
-/// Runs f on a tape of its own and hands the values of its results, their nodes and the statements to `use`, which must not keep the
-/// latter. The inputs are the nodes 1, 2, ….
+/// Runs f on a tape of its own and hands the values of its results, their nodes and the statements
+/// to `use`, which must not keep the latter. The inputs are the nodes 1, 2, ….
 private func evaluate<Result>(
   at x: [Double], of f: ([Taped]) throws -> [Taped], _ use: ([Double], [UInt32], UnsafeBufferPointer<Statement>) -> Result
 ) throws -> Result {

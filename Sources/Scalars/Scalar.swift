@@ -1,12 +1,13 @@
 /// What a kernel may assume of a number.
 ///
-/// The vocabulary is that of swift-numerics. There is no order: packs of lanes and traced expressions have none, so a choice
-/// between two values is an expression, ``select(_:lessThan:then:else:)``, and everything that is not smooth is built from it.
+/// The vocabulary is that of swift-numerics. There is no order: packs of lanes and traced
+/// expressions have none, so a choice between two values is an expression,
+/// ``select(_:lessThan:then:else:)``, and everything that is not smooth is built from it.
 ///
-/// **Convention at non-smooth points**, the same in every type because `select` is the only primitive:
-/// `select` differentiates the branch it takes and treats its two compared operands as constants. Hence at a tie
-/// `min(a, a)` and `max(a, a)` differentiate as their *first* argument and `abs` at zero has derivative +1.
-/// A comparison with NaN is false and takes the `else` branch.
+/// **Convention at non-smooth points**, the same in every type because `select` is the only
+/// primitive: `select` differentiates the branch it takes and treats its two compared operands as
+/// constants. Hence at a tie `min(a, a)` and `max(a, a)` differentiate as their *first* argument
+/// and `abs` at zero has derivative +1. A comparison with NaN is false and takes the `else` branch.
 public protocol Scalar: Sendable, ExpressibleByFloatLiteral {
   /// What a literal passes through: `Double`, but for `Float`, whose own literal type is `Float`.
   associatedtype FloatLiteralType = Double
@@ -39,7 +40,8 @@ public protocol Scalar: Sendable, ExpressibleByFloatLiteral {
   /// xⁿ for any x; at n < 0, x ≠ 0.
   static func pow(_ x: Self, _ n: Int) -> Self
 
-  /// `a < b ? then : else`, lane by lane; of a complex number the real parts are compared, of a dual number the values.
+  /// `a < b ? then : else`, lane by lane; of a complex number the real parts are compared, of a
+  /// dual number the values.
   static func select(_ a: Self, lessThan b: Self, then: Self, else: Self) -> Self
 }
 

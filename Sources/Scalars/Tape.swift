@@ -1,9 +1,11 @@
 import Glibc
 import Synchronization
 
-/// One recorded operation: its (at most two) parents and the partial derivatives with respect to them.
+/// One recorded operation: its (at most two) parents and the partial derivatives with respect to
+/// them.
 ///
-/// Parent 0 means "none": constants have no node, and what flows to them is collected at index 0 and ignored.
+/// Parent 0 means "none": constants have no node, and what flows to them is collected at index 0
+/// and ignored.
 @usableFromInline @frozen
 struct Statement {
   @usableFromInline let first, second: UInt32
@@ -20,15 +22,17 @@ struct Statement {
 
 /// The record of one evaluation with ``Taped`` numbers, in the order of execution.
 ///
-/// Safety against values that stray: a tape is never freed, only lent again, and each loan has a generation. A value names its tape and the
-/// generation; both, and the thread, are checked before the tape is touched. The checks cost about a nanosecond per operation, a strong
-/// reference in each value would cost several.
+/// Safety against values that stray: a tape is never freed, only lent again, and each loan has a
+/// generation. A value names its tape and the generation; both, and the thread, are checked before
+/// the tape is touched. The checks cost about a nanosecond per operation, a strong reference in
+/// each value would cost several.
 @usableFromInline
 struct Tape: ~Copyable {
   @usableFromInline let generation = Atomic<UInt32>(1)
   /// The thread that evaluates, as `pthread_self()`; zero between two loans.
   @usableFromInline let owner = Atomic<UInt>(0)
-  /// The first misuse: the generation it concerns in the upper half, 1 + the index of the error in the lower one.
+  /// The first misuse: the generation it concerns in the upper half, 1 + the index of the error in
+  /// the lower one.
   let misuse = Atomic<UInt64>(0)
 
   @usableFromInline var statements: UnsafeMutablePointer<Statement>
@@ -75,7 +79,8 @@ struct Tape: ~Copyable {
   }
 }
 
-/// A tape, by address. It may be held and compared anywhere, since tapes are never freed; only the owning thread reaches its statements.
+/// A tape, by address. It may be held and compared anywhere, since tapes are never freed; only the
+/// owning thread reaches its statements.
 @usableFromInline @frozen
 struct TapeReference: Equatable, @unchecked Sendable {
   @usableFromInline let pointer: UnsafeMutablePointer<Tape>
@@ -98,14 +103,16 @@ struct TapeReference: Equatable, @unchecked Sendable {
   func giveBack() {
     pointer.pointee.owner.store(0, ordering: .relaxed)
     pointer.pointee.clear()
-    // A tape whose generations are used up is kept out of service: otherwise a very old value could pass for a new one.
+    // A tape whose generations are used up is kept out of service: otherwise a very old value could
+    // pass for a new one.
     let generation = pointer.pointee.generation.wrappingAdd(1, ordering: .releasing).newValue
     if generation < .max { TapeReference.idle.withLock { $0.append(self) } }
   }
 
   var generation: UInt32 { pointer.pointee.generation.load(ordering: .relaxed) }
 
-  /// Remembers `error` for the loan `generation`, unless that loan has ended or remembers one already.
+  /// Remembers `error` for the loan `generation`, unless that loan has ended or remembers one
+  /// already.
   func remember(_ error: TapeError, generation: UInt32) {
     let current = pointer.pointee.misuse.load(ordering: .relaxed)
     guard generation == self.generation, current >> 32 != UInt64(generation), let index = TapeReference.errors.firstIndex(of: error) else {

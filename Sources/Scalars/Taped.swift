@@ -1,13 +1,16 @@
 import Glibc
 import Synchronization
 
-/// A number that records what is done with it, for derivatives with respect to many inputs at once (reverse mode).
+/// A number that records what is done with it, for derivatives with respect to many inputs at once
+/// (reverse mode).
 ///
-/// Any generic code runs with it, without preparation; it is the reference for compiled adjoints and the tool for small functions. Use it
-/// through ``gradient(at:of:)`` and ``pullback(at:of:)``, which own the tape. Constants have no tape and leave no trace in it.
+/// Any generic code runs with it, without preparation; it is the reference for compiled adjoints
+/// and the tool for small functions. Use it through ``gradient(at:of:)`` and ``pullback(at:of:)``,
+/// which own the tape. Constants have no tape and leave no trace in it.
 ///
-/// Operators cannot throw, so a value that strays (to another evaluation, thread or past the end of its own) is noticed by the operator,
-/// touches nothing, and the evaluation throws a ``TapeError`` when it ends.
+/// Operators cannot throw, so a value that strays (to another evaluation, thread or past the end of
+/// its own) is noticed by the operator, touches nothing, and the evaluation throws a ``TapeError``
+/// when it ends.
 @frozen
 public struct Taped: Scalar {
   public let value: Double
@@ -46,22 +49,23 @@ public struct Taped: Scalar {
     return Taped(value, node: tape.pointer.pointee.append(statement), generation: a.generation, tape: tape)
   }
 
-  /// Whether the evaluation that made this value is under way on this thread. The generation comes first: a foreign thread never reads more
-  /// of a tape than two atomics.
+  /// Whether the evaluation that made this value is under way on this thread. The generation comes
+  /// first: a foreign thread never reads more of a tape than two atomics.
   @inlinable @inline(__always)
   func isUsable(on tape: TapeReference) -> Bool {
     tape.pointer.pointee.generation.load(ordering: .relaxed) == generation
       && tape.pointer.pointee.owner.load(ordering: .relaxed) == UInt(pthread_self())
   }
 
-  /// What is wrong with using this value here; nil if nothing is, as far as the value alone can tell.
+  /// What is wrong with using this value here; nil if nothing is, as far as the value alone can
+  /// tell.
   var misuse: TapeError? {
     guard let tape, !isUsable(on: tape) else { return nil }
     return tape.generation == generation ? .valueOnAnotherThread : .valueOutlivedItsTape
   }
 
-  /// Remembers the misuse in every evaluation under way that is concerned. The result is as unusable as the operands were, so that an
-  /// evaluation which it reaches later notices, too.
+  /// Remembers the misuse in every evaluation under way that is concerned. The result is as
+  /// unusable as the operands were, so that an evaluation which it reaches later notices, too.
   @usableFromInline @inline(never)
   static func refuse(_ value: Double, _ a: Taped, _ b: Taped) -> Taped {
     let misuse = a.misuse ?? b.misuse ?? .valueOfAnotherTape

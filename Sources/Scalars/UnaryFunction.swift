@@ -1,7 +1,8 @@
 /// The elementary functions of one argument, as values.
 ///
-/// This is the only place where their derivatives stand: ``Dual``, ``Taped`` and the reverse transform of traced kernels all ask here, so
-/// that the three cannot disagree. With a literal case everything folds to the bare expression.
+/// This is the only place where their derivatives stand: ``Dual``, ``Taped`` and the reverse
+/// transform of traced kernels all ask here, so that the three cannot disagree. With a literal case
+/// everything folds to the bare expression.
 @frozen
 public enum UnaryFunction: String, CaseIterable, Sendable {
   case exp, expMinusOne, log, logOnePlus, sqrt, sin, cos, tan, asin, acos, atan, sinh, cosh, tanh
@@ -29,8 +30,9 @@ public enum UnaryFunction: String, CaseIterable, Sendable {
 
   /// The derivative f′(x), given the value y = f(x) that is known already.
   ///
-  /// A rule uses y where that costs no accuracy. `tanh` uses it although 1 − y² keeps only absolute accuracy in the tails: the
-  /// alternative 1/cosh² overflows there, and its own derivative is then NaN. 1 − x² is factored, which keeps it accurate next to ±1.
+  /// A rule uses y where that costs no accuracy. `tanh` uses it although 1 − y² keeps only absolute
+  /// accuracy in the tails: the alternative 1/cosh² overflows there, and its own derivative is then
+  /// NaN. 1 − x² is factored, which keeps it accurate next to ±1.
   ///
   /// *Edge cases:* `sqrt` at zero and `asin`, `acos` at ±1 have an infinite derivative.
   @inlinable @inline(__always)

@@ -4,9 +4,10 @@ import Flows
 
 /// Times a case in one process: the run and, by turns with it, the gradient.
 ///
-/// The flow is built once and every repeat begins with putting it back to its initial velocity, made free of divergence. A run or gradient before the
-/// first repeat is not counted: it meets cold caches and untouched memory. Where a Courant number sets the step sizes, it chooses them too, and the
-/// repeats replay them.
+/// The flow is built once and every repeat begins with putting it back to its initial velocity,
+/// made free of divergence. A run or gradient before the first repeat is not counted: it meets cold
+/// caches and untouched memory. Where a Courant number sets the step sizes, it chooses them too,
+/// and the repeats replay them.
 struct Benchmark<Flow: ObservableFlow> {
   private let flow: Flow
   private let computation: GradientComputation<Flow>?
@@ -36,7 +37,8 @@ struct Benchmark<Flow: ObservableFlow> {
       progress(index)
       samples.run.append(try run())
       samples.kineticEnergy = flow.diagnostic(Diagnostic.kineticEnergy)
-      // As an optimisation lets go of the last gradient before it takes the next: the memory serves again.
+      // As an optimisation lets go of the last gradient before it takes the next: the memory serves
+      // again.
       samples.result = nil
       if let (result, seconds) = try gradient() {
         samples.gradient.append(seconds)
@@ -67,7 +69,8 @@ extension Study {
   /// - Parameters:
   ///   - repeats: how often each is timed, at least 1.
   ///   - objective: which to differentiate; nil for the first of the case.
-  ///   - adjoint: nil to time the run alone. A case without an objective or without controls has no gradient to time.
+  ///   - adjoint: nil to time the run alone. A case without an objective or without controls has no
+  ///     gradient to time.
   ///   - progress: called before each repeat.
   /// - Throws: `StudyError` if the case has no such objective, and what runs and gradients throw.
   public func benchmark(
@@ -89,7 +92,8 @@ extension Study {
     let samples = try Benchmark(flow, objective: index, adjoint: adjoint)
       .samples(repeats: repeats, progress: progress)
 
-    // Of the run, that is: a reverse sweep leaves the flow's own step wherever its last checkpoint was.
+    // Of the run, that is: a reverse sweep leaves the flow's own step wherever its last checkpoint
+    // was.
     let steps = flow.timeSteps.count
     let work = Double(model.mesh.cellCount * steps)
     return BenchmarkReport(

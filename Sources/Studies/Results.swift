@@ -30,14 +30,16 @@ public struct RunResult: Encodable, Sendable {
   public let missing: [String: String]
   /// By name of the body.
   public let forces: [String: ForceSummary]
-  /// What makes coefficients of the forces among objectives and measurements, by name; forces that are not named here are forces.
+  /// What makes coefficients of the forces among objectives and measurements, by name; forces that
+  /// are not named here are forces.
   public let coefficients: [String: ForceSummary.Scales]
   /// By name of the body.
   public let resolution: [String: BodyResolution]
   /// What to know before the numbers are used, in sentences.
   public let notes: [String]
   public let output: String
-  /// Why the run does not count as done although it has results: what is not finite, not reached or not written.
+  /// Why the run does not count as done although it has results: what is not finite, not reached or
+  /// not written.
   public let faults: [any Error]
   /// Objectives and measurements that are forces, as a whole or in part.
   let forceNames: Set<String>
@@ -47,7 +49,8 @@ public struct RunResult: Encodable, Sendable {
     case forces, coefficients, resolution, notes, output
   }
 
-  /// Whether an objective or a measurement is a force or a coefficient, for which scales, as the end of a line of text; empty of what is neither.
+  /// Whether an objective or a measurement is a force or a coefficient, for which scales, as the
+  /// end of a line of text; empty of what is neither.
   public func meaning(of name: String) -> String {
     if let scales = coefficients[name] { return " (a coefficient for \(scales.text))" }
     return forceNames.contains(name) ? " (a force per unit density)" : ""
@@ -125,7 +128,8 @@ public struct GradientReport: Encodable, Sendable {
   /// What to know before the numbers are used, in sentences.
   public let notes: [String]
   public let output: String
-  /// Why the run does not count as done although it has a gradient: what else was not reached or not written.
+  /// Why the run does not count as done although it has a gradient: what else was not reached or
+  /// not written.
   public internal(set) var faults: [any Error]
 
   private enum CodingKeys: CodingKey {
@@ -160,7 +164,8 @@ public struct PlanReport: Encodable, Sendable {
 
 /// What `bench` tells.
 public struct BenchmarkReport: Encodable, Sendable {
-  /// How long something takes: wall-clock seconds of each repeat, and what they come to for each cell and step.
+  /// How long something takes: wall-clock seconds of each repeat, and what they come to for each
+  /// cell and step.
   public struct Timing: Encodable, Sendable {
     public let seconds: [Double]
     public let secondsMedian: Double
@@ -174,7 +179,8 @@ public struct BenchmarkReport: Encodable, Sendable {
   public let threads: Int
   public let repeats: Int
   public let run: Timing
-  /// The forward and the reverse sweep together; nil if no gradient was timed, as are those that follow from it.
+  /// The forward and the reverse sweep together; nil if no gradient was timed, as are those that
+  /// follow from it.
   public let gradient: Timing?
   /// The median over the repeats of a gradient's seconds by those of the run before it.
   public let costRatio: Double?

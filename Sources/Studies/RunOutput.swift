@@ -6,7 +6,8 @@ import Foundation
 import Scalars
 import Sweeps
 
-/// Writes what a run leaves behind, as it goes: snapshots, a line of forces for each step, and one of history for every tenth.
+/// Writes what a run leaves behind, as it goes: snapshots, a line of forces for each step, and one
+/// of history for every tenth.
 final class RunOutput<Flow: ObservableFlow> {
   let directory: RunDirectory
   private let flow: Flow
@@ -21,7 +22,8 @@ final class RunOutput<Flow: ObservableFlow> {
   private var nextSnapshot = 0.0
 
   /// - Parameter observer: that of the run.
-  /// - Throws: `OutputError` if something cannot be written; nothing of an earlier run is cleared before the directory is known to be writable.
+  /// - Throws: `OutputError` if something cannot be written; nothing of an earlier run is cleared
+  ///   before the directory is known to be writable.
   init(_ flow: Flow, directory: RunDirectory, threads: Int, observer: any FlowObserver) throws {
     self.flow = flow
     self.directory = directory
@@ -83,7 +85,8 @@ final class RunOutput<Flow: ObservableFlow> {
   }
 
   /// Completes all files.
-  /// - Returns: what could not be written or has nothing to tell, `OutputError` and `StudyError`; the rest is complete all the same.
+  /// - Returns: what could not be written or has nothing to tell, `OutputError` and `StudyError`;
+  ///   the rest is complete all the same.
   func finish() -> [any Error] {
     var faults: [any Error] = []
     func attempt(_ action: () throws -> Void) { do { try action() } catch { faults.append(error) } }
@@ -98,8 +101,10 @@ final class RunOutput<Flow: ObservableFlow> {
     for (face, value) in elements.enumerated() { try history.append(step: face, [value]) }
   }
 
-  /// Writes the gradient: numbers as JSON, fields as snapshots, the surfaces of bodies as lines with the sensitivity to moving them outwards.
-  /// - Returns: the derivatives, whole even if files could not be written, for which there is an `OutputError` each.
+  /// Writes the gradient: numbers as JSON, fields as snapshots, the surfaces of bodies as lines
+  /// with the sensitivity to moving them outwards.
+  /// - Returns: the derivatives, whole even if files could not be written, for which there is an
+  ///   `OutputError` each.
   /// - Throws: `FlowError.resultNotFinite` if it is too large to be told.
   func write(
     _ result: GradientResult<Flow.Gradient>, objective: String

@@ -16,7 +16,8 @@ struct SnapshotTarget {
   /// Relative paths start at this file's folder.
   let caseFile: String
 
-  /// - Throws: `OutputError` if the file cannot be read, `FlowError.target` if it holds no velocity of this mesh.
+  /// - Throws: `OutputError` if the file cannot be read, `FlowError.target` if it holds no velocity
+  ///   of this mesh.
   func load(_ path: String, _ mesh: any Mesh) throws -> CellVelocity {
     let velocity = try read(path, mesh.layout)
     return CellVelocity(components: velocity.components, values: velocity.values)

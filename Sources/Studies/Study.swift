@@ -13,7 +13,8 @@ public struct Study {
   public let threads: Int
   private let workers: Workers
 
-  /// - Parameter threads: nil for as many as there are processors that the process may use; more than that are not taken.
+  /// - Parameter threads: nil for as many as there are processors that the process may use; more
+  ///   than that are not taken.
   public init(_ setup: Case, threads: Int? = nil) {
     self.setup = setup
     self.threads = Machine.threads(threads)
@@ -44,7 +45,8 @@ public struct Study {
 
   /// Runs the case.
   /// - Returns: the results, with the `faults` that only its end could show.
-  /// - Throws: `FlowError` if the run diverges, `OutputError` if something cannot be written on the way.
+  /// - Throws: `FlowError` if the run diverges, `OutputError` if something cannot be written on the
+  ///   way.
   public func run(to destination: Destination = .none, progress: Progress = { _, _, _ in }) throws -> RunResult {
     try observe(to: destination, progress: progress).result
   }
@@ -181,7 +183,8 @@ public struct Study {
   }
 
   /// Opens every file that the case names, without running it.
-  /// - Throws: `OutputError` or `UnreadableCaseFile` if one cannot be read, `FlowError.target` if it is of another grid.
+  /// - Throws: `OutputError` or `UnreadableCaseFile` if one cannot be read, `FlowError.target` if
+  ///   it is of another grid.
   public func checkFiles() throws {
     for objective in setup.objectives {
       for path in objective.kind.files { try SnapshotTarget(caseFile: setup.source).check(path, setup.domain) }
@@ -269,7 +272,8 @@ public struct StudyError: Error, CustomStringConvertible {
 
 /// Results as JSON.
 public enum JSONText {
-  /// Keys in snake case, sorted, readable. Numbers that are not finite become the texts "nan", "inf" and "-inf".
+  /// Keys in snake case, sorted, readable. Numbers that are not finite become the texts "nan",
+  /// "inf" and "-inf".
   public static func encode(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase

@@ -6,11 +6,14 @@ import Scalars
 import Synchronization
 import Tracing
 
-/// A kernel, or its pullback, as a list of instructions on stretches of a row, for scalars of several real planes.
+/// A kernel, or its pullback, as a list of instructions on stretches of a row, for scalars of
+/// several real planes.
 ///
-/// Doubles have compiled loops; for dual and complex numbers these would double the time a build takes, to serve what runs now and then: tangents, second
-/// derivatives, proofs. So their kernels are traced when they are first needed and run by an interpreter. An instruction works on a stretch of points at
-/// once, packs of eight from and to memory that stays in cache, so what it costs to look it up does not count.
+/// Doubles have compiled loops; for dual and complex numbers these would double the time a build
+/// takes, to serve what runs now and then: tangents, second derivatives, proofs. So their kernels
+/// are traced when they are first needed and run by an interpreter. An instruction works on a
+/// stretch of points at once, packs of eight from and to memory that stays in cache, so what it
+/// costs to look it up does not count.
 final class KernelProgram: Sendable {
   /// Points in a stretch.
   private static let stretch = 128
@@ -23,7 +26,8 @@ final class KernelProgram: Sendable {
     case integerPower(Int)
   }
 
-  /// Operands and target are places: those of slots, of what does not change along a row, of seeds, of registers.
+  /// Operands and target are places: those of slots, of what does not change along a row, of seeds,
+  /// of registers.
   private struct Instruction: Sendable {
     let operation: Operation
     let operands: (Int, Int, Int, Int)
@@ -35,7 +39,8 @@ final class KernelProgram: Sendable {
     case parameter(Int), constant(Int), literal(Double)
   }
 
-  /// A row to add to, as a target row of the compiled kernel and the way from there, and what to add.
+  /// A row to add to, as a target row of the compiled kernel and the way from there, and what to
+  /// add.
   private struct Addition: Sendable {
     let target, plane: Int
     let shift: Offset
@@ -98,7 +103,8 @@ final class KernelProgram: Sendable {
     for node in live where !fused.contains(node) {
       guard let (operation, operands) = Operation.of(graph.nodes[node], in: graph, fused) else { continue }
       let at = operands.map { places[$0]! } + [0, 0, 0]
-      // What is used here for the last time makes room for the result: an instruction reads a pack before it writes it.
+      // What is used here for the last time makes room for the result: an instruction reads a pack
+      // before it writes it.
       for operand in operands { registers.use(operand, places[operand]!) }
       let target = registers.take()
       places[node] = target
@@ -148,7 +154,8 @@ final class KernelProgram: Sendable {
     }
   }
 
-  /// Executes the instructions on every stretch of every row, and hands each over with the places of what they have computed.
+  /// Executes the instructions on every stretch of every row, and hands each over with the places
+  /// of what they have computed.
   private func run(
     _ rows: RowBlock, _ finish: (_ places: UnsafeMutablePointer<UnsafeMutablePointer<Double>>, _ i: Int, _ count: Int) -> Void
   ) {

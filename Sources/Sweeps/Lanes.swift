@@ -1,7 +1,8 @@
 import CLanes
 import Scalars
 
-// What programs need beside the arithmetic of packs: elementary functions lane by lane, with the bits of the scalar ones.
+// What programs need beside the arithmetic of packs: elementary functions lane by lane, with the
+// bits of the scalar ones.
 
 @inline(never)
 func apply(_ function: UnaryFunction, _ x: Lanes) -> Lanes {

@@ -1,7 +1,8 @@
 import Fields
 import Scalars
 
-/// Sweeps over almost the same region that run together, block by block: what one has read is in cache for the next.
+/// Sweeps over almost the same region that run together, block by block: what one has read is in
+/// cache for the next.
 ///
 /// None may read what another writes. The regions may differ by one row or plane at either end.
 public final class SweepGroup<S: SweepScalar>: PieceWork {

@@ -4,8 +4,9 @@ import RowLoops
 
 /// What a kernel reads of the grid, in each row of a region.
 ///
-/// On a grid of equal cells this is the same everywhere: one set of constants. Where cells along the last axis differ in width there is one for each row (2-D) or plane
-/// (3-D) of the region and for the one behind the last, which a transposed sweep visits for the faces between.
+/// On a grid of equal cells this is the same everywhere: one set of constants. Where cells along
+/// the last axis differ in width there is one for each row (2-D) or plane (3-D) of the region and
+/// for the one behind the last, which a transposed sweep visits for the faces between.
 struct SweepMetrics {
   /// Sets of constants.
   let sets: Int

@@ -3,8 +3,9 @@ import Scalars
 extension Graph {
   /// Evaluates recorded expressions over another scalar.
   ///
-  /// Over `Dual<Traced>` or `ComplexStep<Traced>` this traces a kernel once more, and so writes its tangent or complex sweep out in real
-  /// operations: zero tangents of constants vanish, and what value and tangent share is computed once.
+  /// Over `Dual<Traced>` or `ComplexStep<Traced>` this traces a kernel once more, and so writes its
+  /// tangent or complex sweep out in real operations: zero tangents of constants vanish, and what
+  /// value and tangent share is computed once.
   ///
   /// - Parameter replacements: leaves that stand for expressions, by the index of these.
   public func evaluate<S: Scalar>(_ results: [Int], replacements: [Int: Node] = [:], leaf: (Node) -> S) -> [S] {

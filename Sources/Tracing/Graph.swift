@@ -1,9 +1,10 @@
 import Scalars
 
-/// The expression graph of one kernel: nodes in the order of computation, equal expressions merged as they are recorded.
+/// The expression graph of one kernel: nodes in the order of computation, equal expressions merged
+/// as they are recorded.
 ///
-/// A node is its index. Operands always precede the node that uses them, so the order of the indices is a topological order and a
-/// reverse sweep is a loop downwards.
+/// A node is its index. Operands always precede the node that uses them, so the order of the
+/// indices is a topological order and a reverse sweep is a loop downwards.
 public final class Graph {
   /// One operation. Operands are node indices.
   public enum Node: Hashable, Sendable {

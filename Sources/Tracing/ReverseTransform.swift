@@ -1,13 +1,16 @@
 import Scalars
 
 extension Graph {
-  /// Records the pullback of `outputs` behind the primal expressions: the cotangents of `inputs`, as functions of the seeds.
+  /// Records the pullback of `outputs` behind the primal expressions: the cotangents of `inputs`,
+  /// as functions of the seeds.
   ///
-  /// The reverse sweep is itself written in ``Traced``, so it shares the primal's subexpressions and its own, and the rules are
-  /// the ones of ``UnaryFunction`` that every other type uses. Only nodes that depend on an input are visited; the cotangent of
-  /// an input that no output depends on is the literal zero.
+  /// The reverse sweep is itself written in ``Traced``, so it shares the primal's subexpressions
+  /// and its own, and the rules are the ones of ``UnaryFunction`` that every other type uses. Only
+  /// nodes that depend on an input are visited; the cotangent of an input that no output depends on
+  /// is the literal zero.
   ///
-  /// Reference: Griewank & Walther, *Evaluating Derivatives*, 2nd ed., §3.2 (the non-incremental reverse mode).
+  /// Reference: Griewank & Walther, *Evaluating Derivatives*, 2nd ed., §3.2 (the non-incremental
+  /// reverse mode).
   public func pullback(of outputs: [Int], seeds: [Traced], toward inputs: [Node]) -> [Traced] {
     let targets = inputs.map { intern($0) }
     let last = nodes.count
@@ -63,7 +66,8 @@ extension Graph {
     return active
   }
 
-  /// The nodes that `results` need, in the order of computation: everything else is dead code. What the nodes of `known` are computed from is not needed for them.
+  /// The nodes that `results` need, in the order of computation: everything else is dead code. What
+  /// the nodes of `known` are computed from is not needed for them.
   public func live(for results: [Int], except known: Set<Int> = []) -> [Int] {
     var needed = [Bool](repeating: false, count: nodes.count)
     for result in results { needed[result] = true }

@@ -2,9 +2,10 @@ import Scalars
 
 /// A scalar that records what is done with it.
 ///
-/// Literals fold as they meet; a node is made only once something depends on an input. The simplifications are those that hold
-/// for every finite number to the last bit (x·1, x + 0, −(−x), a + (−b)); multiplication by a literal zero is dropped too, since a
-/// derivative that is structurally zero must cost nothing.
+/// Literals fold as they meet; a node is made only once something depends on an input. The
+/// simplifications are those that hold for every finite number to the last bit (x·1, x + 0, −(−x),
+/// a + (−b)); multiplication by a literal zero is dropped too, since a derivative that is
+/// structurally zero must cost nothing.
 public struct Traced: Scalar {
   enum Origin {
     case literal(Double)

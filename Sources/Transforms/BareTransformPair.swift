@@ -1,6 +1,7 @@
 import CFFTW
 
-/// FFTW's own transform of a plane of reals, forward and back, on FFTW's own threads: the yardstick for ``Transform``.
+/// FFTW's own transform of a plane of reals, forward and back, on FFTW's own threads: the yardstick
+/// for ``Transform``.
 public final class BareTransformPair {
   private let forward, inverse: fftw_plan
   private let values: UnsafeMutablePointer<Double>

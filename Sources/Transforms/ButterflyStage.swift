@@ -1,12 +1,15 @@
 import Foundation
 
-/// Joins the transforms of r interleaved lines of m numbers, which lie behind one another, to one of r m numbers, in place; and so each of several blocks.
+/// Joins the transforms of r interleaved lines of m numbers, which lie behind one another, to one
+/// of r m numbers, in place; and so each of several blocks.
 ///
-/// In words of ``FourierTransform``: Vₛ[k] becomes V[k + m q], for four k at once and what is left one by one.
+/// In words of ``FourierTransform``: Vₛ[k] becomes V[k + m q], for four k at once and what is left
+/// one by one.
 struct ButterflyStage {
   private let radix, length, blocks: Int
   private let isForward: Bool
-  /// For each pack of k, and then each s > 0: the cosines of its turns and their sines with the sign of the part that they multiply, as often as there are parts.
+  /// For each pack of k, and then each s > 0: the cosines of its turns and their sines with the
+  /// sign of the part that they multiply, as often as there are parts.
   private let turns: UnsafeMutablePointer<Double>
 
   /// - Parameters:
@@ -84,7 +87,8 @@ struct Points<Pack: ComplexPack> {
     return Pack(at: turn) * number + Pack(at: turn + Pack.scalarCount) * number.exchanged
   }
 
-  /// Stores what a butterfly with exp(−2πi sq/r) makes. The inverse is the same with −q in place of q.
+  /// Stores what a butterfly with exp(−2πi sq/r) makes. The inverse is the same with −q in place of
+  /// q.
   @inline(__always)
   func set(_ q: Int, _ number: Pack) {
     let place = isForward || q == 0 ? q : radix &- q

@@ -1,4 +1,5 @@
-/// Neighbouring columns of a field along y or z, taken in pairs as complex lines, and the ways between the columns and the lines.
+/// Neighbouring columns of a field along y or z, taken in pairs as complex lines, and the ways
+/// between the columns and the lines.
 struct ColumnBlock {
   /// The first point of the first column.
   let first: UnsafeMutablePointer<Double>
@@ -6,15 +7,16 @@ struct ColumnBlock {
   let stride: Int
   /// Points of a column.
   let count: Int
-  /// ColumnBlock, two for a line; an odd last one has a line of its own, with imaginary parts of zero.
+  /// ColumnBlock, two for a line; an odd last one has a line of its own, with imaginary parts of
+  /// zero.
   let columns: Int
   /// Elements from one line to the next.
   let pitch: Int
 
   var lines: Int { (columns &+ 1) / 2 }
 
-  /// The blocks in which the columns of all coefficients of a row go: those of even waves and those of odd ones apart, so that what is zero, by symmetry, does
-  /// not share a line with what is not.
+  /// The blocks in which the columns of all coefficients of a row go: those of even waves and those
+  /// of odd ones apart, so that what is zero, by symmetry, does not share a line with what is not.
   static func blocks(_ row: LineTransform) -> [Range<Int>] {
     let parts = row.isSplit ? [0..<row.count / 2, row.count / 2..<row.count] : [0..<row.count]
     return parts.flatMap { part in
@@ -24,7 +26,8 @@ struct ColumnBlock {
     }
   }
 
-  /// ColumnBlock to lines, split for a ``LineTransform``: even and odd half, in each points of even place from the front, those of odd place from the back.
+  /// ColumnBlock to lines, split for a ``LineTransform``: even and odd half, in each points of even
+  /// place from the front, those of odd place from the back.
   func split(into lines: UnsafeMutablePointer<Double>) {
     split(placesFromFront(lines))
     split(placesFromBack(lines))
@@ -36,7 +39,8 @@ struct ColumnBlock {
     join(placesFromBack(lines))
   }
 
-  /// Points at equal distances in a column, and in the other direction their mirror images; in a line neighbours, and `count` numbers on the odd parts.
+  /// Points at equal distances in a column, and in the other direction their mirror images; in a
+  /// line neighbours, and `count` numbers on the odd parts.
   private struct SplitRun {
     var column, mirrored: UnsafeMutablePointer<Double>
     var line: UnsafeMutablePointer<Double>

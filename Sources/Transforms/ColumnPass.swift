@@ -1,6 +1,7 @@
 import Fields
 
-/// The transform along the last axis, by blocks of neighbouring columns; or there, division by the eigenvalue, and back in one; or the solution of tridiagonal systems.
+/// The transform along the last axis, by blocks of neighbouring columns; or there, division by the
+/// eigenvalue, and back in one; or the solution of tridiagonal systems.
 final class ColumnPass: PieceWork {
   enum Action {
     case forward, inverse

@@ -1,15 +1,19 @@
 import CFFTW
 
-/// The Fourier transform of a line of n complex numbers, V[k] = Σ v[j] exp(∓2πi jk/n), side by side in memory, into another line.
+/// The Fourier transform of a line of n complex numbers, V[k] = Σ v[j] exp(∓2πi jk/n), side by side
+/// in memory, into another line.
 ///
-/// In order of priority: the same plan whenever it is asked for, which rules FFTW's measurements out; the speed of the plans that it finds by measuring.
-/// Plans that FFTW finds without are as good for lines of up to some twenty points, and slower by a third to a half for longer ones. So a line of n = r m is cut,
+/// In order of priority: the same plan whenever it is asked for, which rules FFTW's measurements
+/// out; the speed of the plans that it finds by measuring. Plans that FFTW finds without are as
+/// good for lines of up to some twenty points, and slower by a third to a half for longer ones. So
+/// a line of n = r m is cut,
 ///
 ///     V[k + m q] = Σₛ exp(∓2πi sq/r) · exp(∓2πi sk/n) · Vₛ[k],   Vₛ the transform of v[s + r j], j < m,
 ///
-/// once or several times (Cooley & Tukey, *An algorithm for the machine calculation of complex Fourier series*, Math. Comp. 19, 1965, decimation in
-/// time). FFTW transforms all of the short lines in one call, and puts each where it belongs; the ``ButterflyStage``s that join them are our own. Where to cut
-/// says ``LineSplit``.
+/// once or several times (Cooley & Tukey, *An algorithm for the machine calculation of complex
+/// Fourier series*, Math. Comp. 19, 1965, decimation in time). FFTW transforms all of the short
+/// lines in one call, and puts each where it belongs; the ``ButterflyStage``s that join them are
+/// our own. Where to cut says ``LineSplit``.
 ///
 /// It holds no references, see ``TransformPlan``: whoever makes one destroys it.
 struct FourierTransform {
@@ -17,7 +21,8 @@ struct FourierTransform {
   private let stages: UnsafeMutableBufferPointer<ButterflyStage>
 
   /// - Parameters:
-  ///   - source: an example of memory for the line, and `target` for its transform: what is transformed must be aligned like them.
+  ///   - source: an example of memory for the line, and `target` for its transform: what is
+  ///     transformed must be aligned like them.
   /// - Throws: `SpectralError` if FFTW makes no plan.
   init(count n: Int, isForward: Bool, from source: UnsafeMutablePointer<Double>, to target: UnsafeMutablePointer<Double>) throws {
     let radices = LineSplit(n).radices

@@ -2,10 +2,12 @@ import Fields
 import Foundation
 import Scalars
 
-/// Moves a periodic field along one axis by a fraction of a cell, exactly for every wave the grid resolves.
+/// Moves a periodic field along one axis by a fraction of a cell, exactly for every wave the grid
+/// resolves.
 ///
-/// Sine and cosine of each wave turn by the phase θ·shift; the highest wave of an even number of points, of which the grid holds one only,
-/// keeps only its projection. Moving by `shift` and back by `−shift` therefore restores all but that wave.
+/// Sine and cosine of each wave turn by the phase θ·shift; the highest wave of an even number of
+/// points, of which the grid holds one only, keeps only its projection. Moving by `shift` and back
+/// by `−shift` therefore restores all but that wave.
 public final class HalfCellShift {
   private let transform: Transform
   private let axis: Int
@@ -16,7 +18,8 @@ public final class HalfCellShift {
     transform = try Transform([TransformKind](repeating: .periodic, count: grid.dimension), on: grid, workers: workers)
   }
 
-  /// Replaces φ(x) by φ(x + shift·h): a shift of ½ takes values from faces to the centres after them, −½ from centres to faces.
+  /// Replaces φ(x) by φ(x + shift·h): a shift of ½ takes values from faces to the centres after
+  /// them, −½ from centres to faces.
   public func apply<S: FieldScalar>(_ field: Field<S>, shift: Double) {
     let grid = field.grid
     let n = grid.cells[axis]

@@ -64,8 +64,8 @@ extension RowPair: InterleavedStore {
   func advanced(by k: Int) -> Self { Self(a: a + k, b: b + k, count: count &- k) }
 }
 
-/// What the coefficients of a line are divided by: a number of each, the same for real and imaginary part, and one that is added for all real, one for all
-/// imaginary parts.
+/// What the coefficients of a line are divided by: a number of each, the same for real and
+/// imaginary part, and one that is added for all real, one for all imaginary parts.
 struct Divisors {
   /// Each number twice.
   let numbers: UnsafePointer<Double>

@@ -1,8 +1,10 @@
-/// Into which factors the transform of a line is cut: `radices`, the last to be joined first, and what is left for FFTW.
+/// Into which factors the transform of a line is cut: `radices`, the last to be joined first, and
+/// what is left for FFTW.
 ///
-/// The choice is the one of least cost by a table: nanoseconds per number, as they were measured once, on a processor with packs of eight. It is a table and not
-/// a measurement so that results do not depend on what else the machine has to do. Another processor would measure other figures; the ratios hardly change, and
-/// neighbours in the order of cost differ by little.
+/// The choice is the one of least cost by a table: nanoseconds per number, as they were measured
+/// once, on a processor with packs of eight. It is a table and not a measurement so that results do
+/// not depend on what else the machine has to do. Another processor would measure other figures;
+/// the ratios hardly change, and neighbours in the order of cost differ by little.
 struct LineSplit {
   let radices: [Int]
 
@@ -36,7 +38,8 @@ struct LineSplit {
   private static let stageCosts: KeyValuePairs = [2: 0.34, 3: 0.55, 4: 0.32, 5: 0.66, 6: 0.50, 8: 0.52]
   private static let callCost = 5.0
 
-  /// Of many lines at once. For those of other lengths FFTW has no straight code, and for large primes it takes transforms of other lengths.
+  /// Of many lines at once. For those of other lengths FFTW has no straight code, and for large
+  /// primes it takes transforms of other lengths.
   private static func libraryCost(_ n: Int) -> Double {
     let straight: [Int: Double] = [
       1: 0.5, 2: 0.6, 3: 0.65, 4: 0.42, 5: 0.63, 6: 0.43, 7: 0.67, 8: 0.42, 9: 0.81, 10: 0.50, 11: 0.93, 12: 0.50, 13: 1.3, 14: 0.89,

@@ -1,15 +1,20 @@
-/// The transform of a line of n complex numbers for one kind of ends, and its unnormalised inverse; real and imaginary parts are lines of their own.
+/// The transform of a line of n complex numbers for one kind of ends, and its unnormalised inverse;
+/// real and imaginary parts are lines of their own.
 ///
-/// Between ends of the same kind a line of even n = 2m is split at its middle, as it is brought from the field, into what is even about it and what is odd,
+/// Between ends of the same kind a line of even n = 2m is split at its middle, as it is brought
+/// from the field, into what is even about it and what is odd,
 ///
 ///     e[j] = x[j] + x[n−1−j],   o[j] = x[j] − x[n−1−j],   j = 0 … m−1,
 ///
-/// for each wave is one or the other. A ``PairTransform`` of e gives the even waves, one of o the odd ones; they lie behind one another. A line that is its own
-/// mirror image has an odd half of zeros and keeps it to the bit, as one that is minus its mirror image keeps its even half. A line of odd n takes one such
-/// transform as a whole, and so does one between ends of different kinds, whose waves are all shifted.
+/// for each wave is one or the other. A ``PairTransform`` of e gives the even waves, one of o the
+/// odd ones; they lie behind one another. A line that is its own mirror image has an odd half of
+/// zeros and keeps it to the bit, as one that is minus its mirror image keeps its even half. A line
+/// of odd n takes one such transform as a whole, and so does one between ends of different kinds,
+/// whose waves are all shifted.
 final class LineTransform {
   let count: Int
-  /// Whether points are to be handed over split, each half folded as ``PairTransform`` says, those of odd place in the odd half with the sign changed.
+  /// Whether points are to be handed over split, each half folded as ``PairTransform`` says, those
+  /// of odd place in the odd half with the sign changed.
   let isSplit: Bool
   /// For each coefficient the angle by which its wave turns from one point to the next.
   let angles: [Double]
@@ -28,7 +33,8 @@ final class LineTransform {
     let m = n / 2
     func flipped(_ angles: [Double]) -> [Double] { angles.map { .pi - $0 } }
     if isSplit {
-      // The even cosines are those of half the length, the odd ones lie half a wave between; of the sines it is the other way round.
+      // The even cosines are those of half the length, the odd ones lie half a wave between; of the
+      // sines it is the other way round.
       let (even, odd): (PairTransform.Waves, PairTransform.Waves) =
         (kind == .dirichlet ? .shifted : .whole, kind == .neumann ? .shifted : .whole)
       let evenHalf = try PairTransform(even, count: m, points: scratch.points, spectrum: scratch.spectra)
@@ -39,7 +45,8 @@ final class LineTransform {
         evenHalf.destroy()
         throw error
       }
-      // The changed signs of the odd half stand for (−1)ʲ, which makes sines, of the angles π − θ. Shifted waves have them from the beginning.
+      // The changed signs of the odd half stand for (−1)ʲ, which makes sines, of the angles π − θ.
+      // Shifted waves have them from the beginning.
       let (ofEven, ofOdd) = (PairTransform.angles(even, count: m), PairTransform.angles(odd, count: m))
       angles = (even == .shifted ? flipped(ofEven) : ofEven) + (odd == .shifted ? ofOdd : flipped(ofOdd))
     } else {
@@ -95,7 +102,8 @@ final class LineTransform {
     }
   }
 
-  /// Transforms points, divides their coefficients, and transforms back; the first coefficient, where its divisor is zero, becomes zero.
+  /// Transforms points, divides their coefficients, and transforms back; the first coefficient,
+  /// where its divisor is zero, becomes zero.
   func solve(_ points: UnsafeMutablePointer<Double>, over spectrum: UnsafeMutablePointer<Double>, _ divisors: Divisors) {
     switch way {
     case .halves(let even, let odd):
@@ -110,7 +118,8 @@ final class LineTransform {
   }
 }
 
-/// Points of even place from the front, those of odd place, times a sign, from the back: as ``PairTransform`` wants them.
+/// Points of even place from the front, those of odd place, times a sign, from the back: as
+/// ``PairTransform`` wants them.
 private struct Fold {
   let count: Int
   let oddSign: Double

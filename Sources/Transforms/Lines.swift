@@ -1,9 +1,11 @@
 /// Scratch memory of one thread for lines of complex numbers, on which all transforms are done.
 ///
-/// The transforms are linear over the complex numbers, so two lines of reals make one of complex numbers, and what is done to it is done
-/// to both. The numbers of a line lie side by side: FFTW is fastest there, and strides of the field that collide in the cache do no harm.
+/// The transforms are linear over the complex numbers, so two lines of reals make one of complex
+/// numbers, and what is done to it is done to both. The numbers of a line lie side by side: FFTW is
+/// fastest there, and strides of the field that collide in the cache do no harm.
 final class LineScratch {
-  /// Lines that are held at once: 128 bytes of each row of the field, two cache lines, which the hardware fetches together.
+  /// Lines that are held at once: 128 bytes of each row of the field, two cache lines, which the
+  /// hardware fetches together.
   static let width = 8
 
   /// Elements from one line to the next: room for the longest line, and never a power of two.

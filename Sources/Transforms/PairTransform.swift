@@ -1,19 +1,25 @@
 import Foundation
 
-/// The cosine transform of a line of m complex numbers, real and imaginary parts for themselves, by one complex Fourier transform
-/// V[k] = Σ v[j] exp(−2πi jk/m): of whole waves (DCT-II), or of waves shifted by a half (DCT-IV),
+/// The cosine transform of a line of m complex numbers, real and imaginary parts for themselves, by
+/// one complex Fourier transform V[k] = Σ v[j] exp(−2πi jk/m): of whole waves (DCT-II), or of waves
+/// shifted by a half (DCT-IV),
 ///
 ///     X[k] = 2 Σ x[j] cos(π (j + ½) (k + δ) / m),   δ = 0 or ½.
 ///
-/// The way of Makhoul, *A fast cosine transform in one and two dimensions* (IEEE Trans. ASSP 28, 1980), and for δ = ½ its like:
+/// The way of Makhoul, *A fast cosine transform in one and two dimensions* (IEEE Trans. ASSP 28,
+/// 1980), and for δ = ½ its like:
 ///
-/// 1. The points are handed over folded, v[j] = x[2j], v[m−1−j] = x[2j+1]; if δ = ½, v[m−1−j] = −x[2j+1], and v is multiplied by exp(−iπj/m).
-/// 2. With θ = π (k + δ) / 2m, k′ = m − 2δ − k, S = V[k] + V[k′] and D = −i (V[k] − V[k′]) the coefficients are
-///    X[k] = cos θ S + sin θ D and X[k′] = sin θ S − cos θ D: for each of the real lines in a complex one 2 Re exp(−iθ) V[k].
-/// 3. The inverse is the transpose: V[k], V[k′] = (cos θ X[k] + sin θ X[k′]) ± i (sin θ X[k] − cos θ X[k′]), transformed back, and multiplied by exp(iπj/m).
+/// 1. The points are handed over folded, v[j] = x[2j], v[m−1−j] = x[2j+1]; if δ = ½, v[m−1−j] =
+///   −x[2j+1], and v is multiplied by exp(−iπj/m).
+/// 2. With θ = π (k + δ) / 2m, k′ = m − 2δ − k, S = V[k] + V[k′] and D = −i (V[k] − V[k′]) the
+///   coefficients are X[k] = cos θ S + sin θ D and X[k′] = sin θ S − cos θ D: for each of the real
+///   lines in a complex one 2 Re exp(−iθ) V[k].
+/// 3. The inverse is the transpose: V[k], V[k′] = (cos θ X[k] + sin θ X[k′]) ± i (sin θ X[k] − cos
+///   θ X[k′]), transformed back, and multiplied by exp(iπj/m).
 ///
-/// Points of odd place with the other sign, (−1)ʲ x[j], give the sine transform, Y[m−2δ−k] = X[k]. Points in order, and θ = 0, give the transform of a periodic
-/// line, X[k] = 2 Σ x[j] cos(2πjk/m) and X[m−k] = 2 Σ x[j] sin(2πjk/m). Forward and inverse multiply by 2m, always.
+/// Points of odd place with the other sign, (−1)ʲ x[j], give the sine transform, Y[m−2δ−k] = X[k].
+/// Points in order, and θ = 0, give the transform of a periodic line, X[k] = 2 Σ x[j] cos(2πjk/m)
+/// and X[m−k] = 2 Σ x[j] sin(2πjk/m). Forward and inverse multiply by 2m, always.
 ///
 /// It holds no references, see ``TransformPlan``: whoever makes one destroys it.
 struct PairTransform {
@@ -30,7 +36,8 @@ struct PairTransform {
   private let phases: Phases
   private let firstPaired: Int
 
-  /// The angle by which the wave of each coefficient turns from one point to the next: π (k + δ) / m, of periodic lines 2πk/m.
+  /// The angle by which the wave of each coefficient turns from one point to the next: π (k + δ) /
+  /// m, of periodic lines 2πk/m.
   static func angles(_ waves: Waves, count m: Int) -> [Double] {
     (0..<m).map { k in
       switch waves {
@@ -43,7 +50,8 @@ struct PairTransform {
 
   /// - Parameters:
   ///   - count: m ≥ 1; odd where the waves are periodic.
-  ///   - points: an example of memory for points, which is overwritten, and the same for spectra: those that are transformed must be aligned like them.
+  ///   - points: an example of memory for points, which is overwritten, and the same for spectra:
+  ///     those that are transformed must be aligned like them.
   /// - Throws: `SpectralError` if FFTW makes no plan.
   init(_ waves: Waves, count m: Int, points: UnsafeMutablePointer<Double>, spectrum: UnsafeMutablePointer<Double>) throws {
     count = m
@@ -171,7 +179,8 @@ private struct Phases {
 
   func deallocate() { cosines.deallocate() }
 
-  /// Hands over cos φ and sin φ, as often as there are parts of numbers, by fours, and what is left one by one.
+  /// Hands over cos φ and sin φ, as often as there are parts of numbers, by fours, and what is left
+  /// one by one.
   @inline(__always)
   func forEach(
     _ four: (Int, (c: SIMD8<Double>, s: SIMD8<Double>)) -> Void, rest one: (Int, (c: SIMD2<Double>, s: SIMD2<Double>)) -> Void

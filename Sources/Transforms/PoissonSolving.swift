@@ -3,19 +3,22 @@ import Scalars
 
 /// Solves ∇²φ = b on the cells of a grid, ∇² the second difference along each axis.
 ///
-/// A solve is its own pullback: exactly on cells of one size, times their volumes on others. Projections
-/// rely on that, and on nothing else of how it is done.
+/// A solve is its own pullback: exactly on cells of one size, times their volumes on others.
+/// Projections rely on that, and on nothing else of how it is done.
 public protocol PoissonSolving: Sendable {
   /// How each axis is treated, x first.
   var ways: [AxisWay] { get }
-  /// Rows of the blocks that `before` and `after` are handed: in every layer a block begins at each multiple of it.
+  /// Rows of the blocks that `before` and `after` are handed: in every layer a block begins at each
+  /// multiple of it.
   var rowBlock: Int { get }
 
   /// Replaces b by φ. Ghost layers are left alone. Allocates nothing.
   ///
   /// - Parameters:
-  ///   - before: is handed each block of rows once, right before they are read for the first time: it may fill them, in all planes.
-  ///   - after: is handed each block of rows once, when all planes of them hold φ. Of φ it may use the rows of the block only.
+  ///   - before: is handed each block of rows once, right before they are read for the first time:
+  ///     it may fill them, in all planes.
+  ///   - after: is handed each block of rows once, when all planes of them hold φ. Of φ it may use
+  ///     the rows of the block only.
   func solve<S: FieldScalar>(_ field: Field<S>, before: (any RowWork)?, after: (any RowWork)?)
 }
 

@@ -1,4 +1,5 @@
-/// Two rows of a field, a and b, that make the complex line a + ib, and the ways between the rows and the line.
+/// Two rows of a field, a and b, that make the complex line a + ib, and the ways between the rows
+/// and the line.
 ///
 /// Points come in order, as coefficients do, or split.
 struct RowPair {
@@ -6,7 +7,8 @@ struct RowPair {
   let b: UnsafeMutablePointer<Double>
   let count: Int
 
-  /// Rows to line, split for a ``LineTransform``: even and odd half, in each points of even place from the front, those of odd place from the back.
+  /// Rows to line, split for a ``LineTransform``: even and odd half, in each points of even place
+  /// from the front, those of odd place from the back.
   func split(into line: UnsafeMutablePointer<Double>) {
     let (half, oddLine) = (count / 2, line + count)
     var i = 0

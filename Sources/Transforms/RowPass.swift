@@ -1,6 +1,7 @@
 import Fields
 
-/// The transform along x, by blocks of rows; in three dimensions along x and y, by layers: while a layer is in cache.
+/// The transform along x, by blocks of rows; in three dimensions along x and y, by layers: while a
+/// layer is in cache.
 final class RowPass: PieceWork {
   enum Direction { case forward, inverse }
 
@@ -64,8 +65,10 @@ final class RowPass: PieceWork {
     if direction == .forward { companion?.perform(rows: range, layer: index) }
     for first in stride(from: range.lowerBound, to: range.upperBound, by: 2) {
       let second = min(first &+ 1, range.upperBound &- 1)
-      // What rounding does to one row of a pair depends on the other. So that rows which are mirror images of one another stay so, the pairs are, too:
-      // above the middle the second row is the real part, and two rows with the middle between them go each with itself, as an odd last one does.
+      // What rounding does to one row of a pair depends on the other. So that rows which are mirror
+      // images of one another stay so, the pairs are, too: above the middle the second row is the
+      // real part, and two rows with the middle between them go each with itself, as an odd last
+      // one does.
       let order = first &+ second &+ 1 - rows
       if order < 0 {
         transform(layer, first, second, scratch)

@@ -6,21 +6,27 @@ public struct SpectralError: Error, CustomStringConvertible {
   public let description: String
 }
 
-/// The transform of a field along every axis, each of its own kind, in place on the cells of a grid.
+/// The transform of a field along every axis, each of its own kind, in place on the cells of a
+/// grid.
 ///
-/// Work goes by blocks of rows along x (in three dimensions layers: along x, then y), and by blocks of neighbouring columns along the
-/// last axis. The blocks follow from the grid alone, so results do not depend on the number of threads. A transform has scratch memory:
-/// it is not to be used by two threads at once.
+/// Work goes by blocks of rows along x (in three dimensions layers: along x, then y), and by blocks
+/// of neighbouring columns along the last axis. The blocks follow from the grid alone, so results
+/// do not depend on the number of threads. A transform has scratch memory: it is not to be used by
+/// two threads at once.
 ///
-/// **Order of the coefficients.** n reals become n coefficients 2 Σ x[j] cos θ(j + ½) or 2 Σ x[j] sin θ(j + ½). Along an axis of even n with ends alike the
-/// first half are those that are even about the middle, the second half the odd ones:
+/// **Order of the coefficients.** n reals become n coefficients 2 Σ x[j] cos θ(j + ½) or 2 Σ x[j]
+/// sin θ(j + ½). Along an axis of even n with ends alike the first half are those that are even
+/// about the middle, the second half the odd ones:
 ///
-/// - periodic: cosines of θ = 2πk/n, k = 0 … n/2 − 1, then sines of 2πk/n, k = n/2 … 1, so that wave k has the places k and n − k;
+/// - periodic: cosines of θ = 2πk/n, k = 0 … n/2 − 1, then sines of 2πk/n, k = n/2 … 1, so that
+///   wave k has the places k and n − k;
 /// - Neumann: cosines of πk/n, k = 0, 2, 4 …, then k = 1, 3, 5 …;
 /// - Dirichlet: sines of πk/n, k = n − 1, n − 3 …, then k = n, n − 2 ….
 ///
-/// Of an odd n the order is: periodic, the same places, with j in place of j + ½; Neumann, k = 0 … n − 1; Dirichlet, k = n … 1. Where the ends differ
-/// θ = π(k + ½)/n, between zero slope and zero value k = 0 … n − 1, between zero value and zero slope k = n − 1 … 0. Along axes of even n with ends alike, fields that are their own mirror image, or minus that, stay so to the bit.
+/// Of an odd n the order is: periodic, the same places, with j in place of j + ½; Neumann, k = 0 …
+/// n − 1; Dirichlet, k = n … 1. Where the ends differ θ = π(k + ½)/n, between zero slope and zero
+/// value k = 0 … n − 1, between zero value and zero slope k = n − 1 … 0. Along axes of even n with
+/// ends alike, fields that are their own mirror image, or minus that, stay so to the bit.
 public final class Transform: @unchecked Sendable {
   public let kinds: [TransformKind]
   let grid: Grid
@@ -41,7 +47,8 @@ public final class Transform: @unchecked Sendable {
     columns = ColumnPass(grid, axes[grid.dimension - 1], alongX: axes[0], scratch: scratch)
   }
 
-  /// The eigenvalues of the second difference (φ[i+1] − 2φ[i] + φ[i−1]) / h² along an axis, −(2 sin(θ/2) / h)², for each of its coefficients.
+  /// The eigenvalues of the second difference (φ[i+1] − 2φ[i] + φ[i−1]) / h² along an axis, −(2
+  /// sin(θ/2) / h)², for each of its coefficients.
   public func eigenvalues(_ axis: Int) -> [Double] {
     axes[axis].angles.map { angle in
       let root = 2 * sin(0.5 * angle) / grid.spacing[axis]
@@ -66,7 +73,8 @@ public final class Transform: @unchecked Sendable {
     passRows(plane, .inverse)
   }
 
-  /// All axes but the last. `companion` does the rows of each block before they are transformed, or after they are transformed back.
+  /// All axes but the last. `companion` does the rows of each block before they are transformed, or
+  /// after they are transformed back.
   func passRows(_ plane: UnsafeMutablePointer<Double>, _ direction: RowPass.Direction, companion: (any RowWork)? = nil) {
     rows.prepare(plane + grid.first, direction, companion)
     workers.share(rows.pieces, rows)

@@ -1,4 +1,5 @@
-/// What a field does at the two ends of an axis, and so which transform diagonalises its second difference.
+/// What a field does at the two ends of an axis, and so which transform diagonalises its second
+/// difference.
 ///
 /// Values sit at cell centres, half a cell from either end.
 public enum TransformKind: String, CaseIterable, Sendable {

@@ -3,8 +3,9 @@ import Synchronization
 
 /// FFTW's planner behind its lock: planning is the one part of FFTW that is not re-entrant.
 ///
-/// A plan is chosen by counting operations, never by measuring: the same lines get the same plan, and so the same bits, at every start of a program.
-/// Counting alone chooses well for short lines only; ``FourierTransform`` cuts long ones up.
+/// A plan is chosen by counting operations, never by measuring: the same lines get the same plan,
+/// and so the same bits, at every start of a program. Counting alone chooses well for short lines
+/// only; ``FourierTransform`` cuts long ones up.
 public enum TransformPlanner {
   private static let lock = Mutex(())
 
@@ -13,8 +14,10 @@ public enum TransformPlanner {
 
   /// A plan for many lines of complex numbers at once.
   /// - Parameters:
-  ///   - loops: how often, and from one line to the next how many numbers on in the source and in the target; the same for a line's own points in `line`.
-  ///   - source: an example of the memory that is transformed, and `target` of where to: other memory must be aligned like it.
+  ///   - loops: how often, and from one line to the next how many numbers on in the source and in
+  ///     the target; the same for a line's own points in `line`.
+  ///   - source: an example of the memory that is transformed, and `target` of where to: other
+  ///     memory must be aligned like it.
   static func plan(
     line: fftw_iodim, loops: [fftw_iodim], isForward: Bool, from source: UnsafeMutablePointer<Double>,
     to target: UnsafeMutablePointer<Double>
@@ -28,7 +31,8 @@ public enum TransformPlanner {
     }
   }
 
-  /// Makes plans by measuring, which FFTW executes on threads of its own. What has been measured is forgotten, for other plans would follow it.
+  /// Makes plans by measuring, which FFTW executes on threads of its own. What has been measured is
+  /// forgotten, for other plans would follow it.
   static func plan<Plans>(threads: Int, _ make: () -> Plans) -> Plans {
     lock.withLock { _ in
       fftw_init_threads()
@@ -44,8 +48,8 @@ public enum TransformPlanner {
   static func destroy(_ plan: fftw_plan) { lock.withLock { _ in fftw_destroy_plan(plan) } }
 }
 
-/// An executable plan, which whoever asked for it destroys; execution is re-entrant. It holds no references: counting them, by all threads at once, costs as
-/// much as a tenth of a step.
+/// An executable plan, which whoever asked for it destroys; execution is re-entrant. It holds no
+/// references: counting them, by all threads at once, costs as much as a tenth of a step.
 struct TransformPlan: @unchecked Sendable {
   private let plan: fftw_plan
 

@@ -1,12 +1,15 @@
 import Fields
 
-/// The second difference along the last axis where its cells differ in width, between ends at which nothing is given: of each column of coefficients of the other
-/// axes, with their eigenvalue λ ≤ 0, a tridiagonal system
+/// The second difference along the last axis where its cells differ in width, between ends at which
+/// nothing is given: of each column of coefficients of the other axes, with their eigenvalue λ ≤ 0,
+/// a tridiagonal system
 ///
 ///     Δ[j] λ φ[j] + (φ[j+1] − φ[j]) / δ[j+1] − (φ[j] − φ[j−1]) / δ[j] = Δ[j] b[j],
 ///
-/// Δ the widths, δ the distances of centres, without the terms beyond the ends. It is eliminated from both ends to the middle, by pivots that are kept: columns
-/// that are their own mirror image, on widths that are, stay so to the bit. The constant mode of φ is undetermined: the mean of b is taken away, that of φ is zero.
+/// Δ the widths, δ the distances of centres, without the terms beyond the ends. It is eliminated
+/// from both ends to the middle, by pivots that are kept: columns that are their own mirror image,
+/// on widths that are, stay so to the bit. The constant mode of φ is undetermined: the mean of b is
+/// taken away, that of φ is zero.
 final class TridiagonalSolver {
   private let count: Int
   /// Where the rows from above and from below meet: the first of those from above.
@@ -20,7 +23,8 @@ final class TridiagonalSolver {
   private let hasConstantMode: Bool
   /// Coefficients along x, and those beside: of y in three dimensions.
   private let alongX, beside: Int
-  /// One over the pivots of each column, layer by layer; in the two rows in the middle, of the inverse of the system that is left there, the diagonal.
+  /// One over the pivots of each column, layer by layer; in the two rows in the middle, of the
+  /// inverse of the system that is left there, the diagonal.
   private let inverse: UnsafeMutablePointer<Double>
   /// Of that inverse, what is beside the diagonal.
   private let mixed: UnsafeMutablePointer<Double>
@@ -73,7 +77,8 @@ final class TridiagonalSolver {
 
   /// Replaces b by φ in neighbouring columns.
   /// - Parameters:
-  ///   - start: the first point of the first column, `stride` elements from one point of a column to the next.
+  ///   - start: the first point of the first column, `stride` elements from one point of a column
+  ///     to the next.
   ///   - columns: along x.
   func solve(_ start: UnsafeMutablePointer<Double>, stride: Int, columns: Range<Int>, beside j: Int) {
     let holdsMean = hasConstantMode && columns.lowerBound == 0 && j == 0
@@ -102,7 +107,8 @@ final class TridiagonalSolver {
     let pivots = inverse + table
     scale.withUnsafeBufferPointer { scale in
       coupling.withUnsafeBufferPointer { coupling in
-        /// The row after `last`, of which `sum` is what has been eliminated so far, towards the middle.
+        /// The row after `last`, of which `sum` is what has been eliminated so far, towards the
+        /// middle.
         func next(_ row: Int, after last: Int, across face: Int, _ sum: SIMD8<Double>) -> SIMD8<Double> {
           let result =
             scale[row] * Self.load(column + row &* stride, width) + sum * (coupling[face] * Self.load(pivots + last &* step, width))

@@ -2,14 +2,16 @@ import FieldOutput
 import Foundation
 import Studies
 
-/// The standard streams. Nothing that goes wrong with them stops a command on its way; results that cannot be told are an error at its end.
+/// The standard streams. Nothing that goes wrong with them stops a command on its way; results that
+/// cannot be told are an error at its end.
 enum Console {
   /// To be called before any file is opened.
   static func prepare() {
     // A reader that has gone, or a file that may not grow, is told by the call that writes.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
-    // The number of a closed stream would go to the next file that is opened, and what is told into that file. Whoever writes to these gets an error.
+    // The number of a closed stream would go to the next file that is opened, and what is told into
+    // that file. Whoever writes to these gets an error.
     for stream in 0...2 as ClosedRange<Int32> where fcntl(stream, F_GETFD) == -1 { _ = open("/dev/null", O_RDONLY) }
   }
 
@@ -28,7 +30,8 @@ enum Console {
   /// Replaces the line on the terminal that says how far a study has come.
   static func redraw(_ line: String) { try? FileBytes.write(Data("\r\u{1B}[K\(visible(line))".utf8), to: 2, path: "standard error") }
 
-  /// Text without control characters, such as those of escape sequences, which would make a terminal do something: they stand there by their number.
+  /// Text without control characters, such as those of escape sequences, which would make a
+  /// terminal do something: they stand there by their number.
   static func visible(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     return text.unicodeScalars.map { isControl($0) ? "\\u{\(String($0.value, radix: 16, uppercase: true))}" : String($0) }.joined()

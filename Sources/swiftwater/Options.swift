@@ -63,7 +63,8 @@ struct OutputOptions: ParsableArguments {
   var destination: Study.Destination { output.map { .folder($0) } ?? .fresh }
 }
 
-/// A line on standard error that says how far a study has come: redrawn on a terminal, otherwise once in a while.
+/// A line on standard error that says how far a study has come: redrawn on a terminal, otherwise
+/// once in a while.
 final class ProgressLine {
   private let quiet: Bool
   private let end: Double?

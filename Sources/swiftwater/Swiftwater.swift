@@ -22,7 +22,8 @@ struct SwiftwaterCommand: ParsableCommand {
     Foundation.exit(status(arguments, json: arguments.prefix { $0 != "--" }.contains("--json")))
   }
 
-  /// Every error becomes a sentence on standard error and an exit code, with `--json` also an object on standard output; usage errors get 2.
+  /// Every error becomes a sentence on standard error and an exit code, with `--json` also an
+  /// object on standard output; usage errors get 2.
   private static func status(_ arguments: [String], json: Bool) -> Int32 {
     do {
       try execute(arguments)

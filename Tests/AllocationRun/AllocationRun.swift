@@ -3,8 +3,9 @@ import CaseFiles
 import Fields
 import Flows
 
-/// Counts how often a flow asks for memory once it is warm: `AllocationRun` prints a line for each case and number of threads, with the counts of
-/// 20 steps forward, 20 recorded ones and 20 pullbacks.
+/// Counts how often a flow asks for memory once it is warm: `AllocationRun` prints a line for each
+/// case and number of threads, with the counts of 20 steps forward, 20 recorded ones and 20
+/// pullbacks.
 @main
 struct AllocationRun {
   static let box = """

@@ -3,7 +3,8 @@ enum House {
   struct Target {
     let name: String
     let floor: Int
-    /// Targets of the same floor that it may import; those of lower floors it may import anyway, others never.
+    /// Targets of the same floor that it may import; those of lower floors it may import anyway,
+    /// others never.
     let beside: Set<String>
 
     init(_ name: String, beside: Set<String> = []) {
@@ -48,7 +49,8 @@ enum House {
   /// Modules that come with the toolchain and belong to no floor.
   static let toolchain: Set<String> = ["Dispatch", "Foundation", "Glibc", "PackagePlugin", "Synchronization", "Testing"]
 
-  /// Those of `imports` that `name` may not import, each as a sentence. Modules of other packages are always allowed.
+  /// Those of `imports` that `name` may not import, each as a sentence. Modules of other packages
+  /// are always allowed.
   static func violations(of name: String, importing imports: Set<String>) -> [String] {
     guard let target = targets[name] else { return ["\(name) stands on no floor; enter it in the table of the house"] }
     return imports.sorted().compactMap { targets[$0] }.compactMap { imported in

@@ -1,4 +1,5 @@
-/// What Package.swift declares, read from its text: asking the package manager from within its own test run would wait for itself.
+/// What Package.swift declares, read from its text: asking the package manager from within its own
+/// test run would wait for itself.
 struct Manifest {
   struct Target: Equatable {
     var kind: String
@@ -39,7 +40,8 @@ struct Manifest {
     }
   }
 
-  /// `.word(label: …, …)` at an index: the word, the tokens after each label, and the index behind the call.
+  /// `.word(label: …, …)` at an index: the word, the tokens after each label, and the index behind
+  /// the call.
   private static func call(in tokens: [ManifestToken], at index: Int) -> (String, [String: [ManifestToken]], Int)? {
     guard index + 2 < tokens.count, tokens[index] == .symbol("."), case .word(let word) = tokens[index + 1],
       tokens[index + 2] == .symbol("(")
@@ -60,7 +62,8 @@ struct Manifest {
     return nil
   }
 
-  /// The names in a list of dependencies: texts, the names of products and targets, and what constants stand for.
+  /// The names in a list of dependencies: texts, the names of products and targets, and what
+  /// constants stand for.
   private static func names(in tokens: [ManifestToken], constants: [String: [ManifestToken]]) -> Set<String> {
     var names: Set<String> = []
     var index = 0

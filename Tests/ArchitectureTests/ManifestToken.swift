@@ -1,4 +1,5 @@
-/// A word, a string literal or a single other character of Package.swift; comments and white space are dropped.
+/// A word, a string literal or a single other character of Package.swift; comments and white space
+/// are dropped.
 enum ManifestToken: Equatable {
   case word(String)
   case text(String)

@@ -37,7 +37,8 @@ enum SourceTree {
     try files(in: path).reduce(into: []) { $0.formUnion(imports(of: $1.text)) }
   }
 
-  /// The modules that a Swift source imports. What stands in a literal of several lines is no import: generated code is written so.
+  /// The modules that a Swift source imports. What stands in a literal of several lines is no
+  /// import: generated code is written so.
   static func imports(of source: String) -> Set<String> {
     let declaration =
       /^\s*(?:@\w+(?:\(\w*\))?\s+)*(?:(?:public|package|internal|fileprivate|private)\s+)?import\s+(?:(?:struct|class|enum|protocol|typealias|func|let|var)\s+)?(\w+)/

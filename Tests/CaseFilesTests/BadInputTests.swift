@@ -3,7 +3,8 @@ import Flows
 import Foundation
 import Testing
 
-/// One mistake at a time in an otherwise good case: each gives one error, at its place, with advice.
+/// One mistake at a time in an otherwise good case: each gives one error, at its place, with
+/// advice.
 struct BadInputTests {
   /// Ten lines; a mistake replaces one of them.
   static let good = [

@@ -3,7 +3,8 @@ import Flows
 import Foundation
 import Testing
 
-/// Measurements, statistics, probes, spectra and validation: what good files mean, and mistakes told at their place.
+/// Measurements, statistics, probes, spectra and validation: what good files mean, and mistakes
+/// told at their place.
 struct MeasuringInputTests {
   private static func mistake(_ text: String, column: Int, _ message: String, _ suggestion: String) -> BadInputTests.Mistake {
     BadInputTests.Mistake(11, text, column: column, message, suggestion)

@@ -3,7 +3,8 @@ import Flows
 import Foundation
 import Testing
 
-/// What a good file means: defaults, alternatives in spelling, and that every variant survives being written out and read again.
+/// What a good file means: defaults, alternatives in spelling, and that every variant survives
+/// being written out and read again.
 struct ModelTests {
   static func load(_ text: String) throws(InvalidCase) -> Case {
     try CaseLoader.load(text: text, name: "test", source: "test.yaml")

@@ -2,7 +2,8 @@ import CaseFiles
 import Flows
 import Testing
 
-/// The section `scalars`, and convection by Rayleigh and Prandtl numbers: what is read, and what is refused.
+/// The section `scalars`, and convection by Rayleigh and Prandtl numbers: what is read, and what is
+/// refused.
 struct ScalarCaseTests {
   /// Seven lines; a mistake replaces one of them.
   static let good = [

@@ -21,7 +21,8 @@ import Testing
     #expect(!a.overlaps(b) && !b.overlaps(a))
   }
 
-  /// Crossing, by a hair, one within the other, the same twice, and side by side along a common line.
+  /// Crossing, by a hair, one within the other, the same twice, and side by side along a common
+  /// line.
   @Test(arguments: [
     (foil(1.95), foil(2.0)), (foil(2), foil(2)), (square, square), (square, .box(center: [0.6, 0], size: [2, 2], angle: 0)),
     (square, .box(center: [-0.6, 0], size: [2, 2], angle: 0)), (square, .box(center: [0.3, 0.2], size: [0.1, 0.1], angle: 30)),

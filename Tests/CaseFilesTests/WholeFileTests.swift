@@ -18,7 +18,8 @@ struct WholeFileTests {
       controls: [viscositee, bodies.rod.radius, boundaries.left.inflow]
       """
     let errors = BadInputTests.errors(in: text)
-    // Line 2 is the first of two `flow`: it counts for nothing, and line 3 is told to be a duplicate.
+    // Line 2 is the first of two `flow`: it counts for nothing, and line 3 is told to be a
+    // duplicate.
     #expect(errors.map(\.line) == [1, 3, 3, 4, 5, 6, 7, 7, 8, 8, 9], "\(errors.map(\.description))")
     #expect(errors.map(\.column) == errors.sorted { ($0.line, $0.column) < ($1.line, $1.column) }.map(\.column))
     #expect(errors.allSatisfy { $0.suggestion != nil })

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// With `--json`, standard output is one object, whatever happens; and results that are there are told before what is wrong with them.
+/// With `--json`, standard output is one object, whatever happens; and results that are there are
+/// told before what is wrong with them.
 @Suite struct FailureTests {
   private func failure(_ arguments: String...) throws -> (status: Int32, error: [String: Any], whole: [String: Any]) {
     let program = try Program(arguments)

@@ -17,7 +17,8 @@ struct Program {
 
   init(_ arguments: String...) throws { try self.init(arguments) }
 
-  /// - Parameter limit: commands of a shell before the program, such as `ulimit -v 1000000`, and what is put before its name.
+  /// - Parameter limit: commands of a shell before the program, such as `ulimit -v 1000000`, and
+  ///   what is put before its name.
   init(_ arguments: [String], name: String = "swiftwater", limit: String? = nil) throws {
     let program = Self.products.appendingPathComponent(name)
     guard let limit else {

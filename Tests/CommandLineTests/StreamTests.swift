@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Standard streams and disks that are full, closed or gone: no signal, the right exit status, and nothing that is lost.
+/// Standard streams and disks that are full, closed or gone: no signal, the right exit status, and
+/// nothing that is lost.
 @Suite struct StreamTests {
   private static let box = """
     case: { title: "box \\e]0;owned\\a" }

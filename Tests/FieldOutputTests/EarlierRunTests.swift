@@ -3,7 +3,8 @@ import Testing
 
 @testable import FieldOutput
 
-/// What a directory suffers that is given to a run: what an earlier run listed goes, and nothing else.
+/// What a directory suffers that is given to a run: what an earlier run listed goes, and nothing
+/// else.
 @Suite struct EarlierRunTests {
   private static let own = [
     "case.yaml", "log.jsonl", "history.csv", "forces.csv", "gradient.json", "certificate.json", "fields.hdf.series", "fields.xdmf",

@@ -16,7 +16,8 @@ private struct OpenFile: HDF5Location {
   }
 }
 
-/// Files that may come from anywhere: whatever does not fit is a sentence, told before anything is allocated, copied or followed.
+/// Files that may come from anywhere: whatever does not fit is a sentence, told before anything is
+/// allocated, copied or followed.
 @Suite struct ForeignFileTests {
   private let notes = DatasetNotes(longName: "test", location: "cell")
 

@@ -3,7 +3,8 @@ import Testing
 
 @testable import FieldOutput
 
-/// Lists that grow where they are: one that were written anew for each entry would cost the square of their number.
+/// Lists that grow where they are: one that were written anew for each entry would cost the square
+/// of their number.
 @Suite struct GrowingListTests {
   private func place(_ path: String) throws -> UInt64 {
     var status = stat()

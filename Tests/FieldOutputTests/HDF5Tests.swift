@@ -72,7 +72,8 @@ import Testing
     }
   }
 
-  /// A link leads into the mesh beside its file, wherever the two are moved, and tells which file is missing.
+  /// A link leads into the mesh beside its file, wherever the two are moved, and tells which file
+  /// is missing.
   @Test func linksLeadIntoTheFileBeside() throws {
     try withScratchFolder { folder in
       try FileManager.default.createDirectory(atPath: folder + "/old", withIntermediateDirectories: true)

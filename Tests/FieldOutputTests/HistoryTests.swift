@@ -28,7 +28,8 @@ import Testing
     }
   }
 
-  /// Stopped after step 9 in the middle of a row, resumed from a restart at 7: the same file as in one go.
+  /// Stopped after step 9 in the middle of a row, resumed from a restart at 7: the same file as in
+  /// one go.
   @Test func aResumedHistoryIsThatOfARunInOneGo() throws {
     try withScratchFolder { folder in
       try append(0..<20, to: History(path: folder + "/whole.csv", columns: ["time", "drag"]))

@@ -45,7 +45,8 @@ import Testing
     }
   }
 
-  /// A flipped bit anywhere (seal, index, values, last byte) is noticed, told, and the previous restart taken.
+  /// A flipped bit anywhere (seal, index, values, last byte) is noticed, told, and the previous
+  /// restart taken.
   @Test(arguments: [3, 40, 512, 600, 5000, 20_000, -1]) func damageFallsBackToThePreviousRestart(byte: Int) throws {
     try withScratchFolder { folder in
       let restarts = RestartFolder(path: folder)

@@ -24,7 +24,8 @@ func names(in folder: String) throws -> [String] {
   try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
 }
 
-/// Values without pattern, the same in every run; some of them awkward for text and for compression.
+/// Values without pattern, the same in every run; some of them awkward for text and for
+/// compression.
 func awkwardValues(_ count: Int) -> [Double] {
   var state: UInt64 = 42
   let special = [0.0, -0.0, .infinity, -.infinity, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 0.1, -1 / 3]

@@ -104,7 +104,8 @@ import Testing
     }
   }
 
-  /// A run stopped at 250, with snapshots to 300, and resumed there, leaves the very files of a run in one go.
+  /// A run stopped at 250, with snapshots to 300, and resumed there, leaves the very files of a run
+  /// in one go.
   @Test func aResumedRunContinuesTheLists() throws {
     try withScratchFolder { whole in
       try withScratchFolder { parts in

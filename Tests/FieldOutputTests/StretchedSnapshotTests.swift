@@ -33,7 +33,8 @@ import Testing
       for cell in 0..<count {
         let index = [cell % grid.cells[0], cell / grid.cells[0] % grid.cells[1], cell / (grid.cells[0] * grid.cells[1])]
         for axis in 0..<3 {
-          // Of VTK's hexahedron the corners 1, 2, 5, 6 lie at the upper end in x, 2, 3, 6, 7 in y and 4 to 7 in z.
+          // Of VTK's hexahedron the corners 1, 2, 5, 6 lie at the upper end in x, 2, 3, 6, 7 in y
+          // and 4 to 7 in z.
           let upper = [[1, 2, 5, 6], [2, 3, 6, 7], [4, 5, 6, 7]][axis]
           for corner in 0..<8 {
             let expected = faces[axis][index[axis] + (upper.contains(corner) ? 1 : 0)]
@@ -81,7 +82,8 @@ import Testing
     }
   }
 
-  /// The mesh is in one file, which every snapshot of the folder links to; moved together they still belong together.
+  /// The mesh is in one file, which every snapshot of the folder links to; moved together they
+  /// still belong together.
   @Test func snapshotsOfAFolderShareTheMesh() throws {
     try withScratchFolder { folder in
       var writer = try SnapshotWriter(directory: folder)
@@ -101,7 +103,8 @@ import Testing
     }
   }
 
-  /// Our own reader does without the mesh; a run that is resumed writes it again for those who do not.
+  /// Our own reader does without the mesh; a run that is resumed writes it again for those who do
+  /// not.
   @Test func aLostMeshIsWrittenAgain() throws {
     try withScratchFolder { folder in
       let mesh = folder + "/fields/grid.hdf"
@@ -136,7 +139,8 @@ import Testing
     }
   }
 
-  /// XDMF takes the faces of a stretched grid x first, and its cells as a block although they lie in one row.
+  /// XDMF takes the faces of a stretched grid x first, and its cells as a block although they lie
+  /// in one row.
   @Test func theIndexOfAStretchedGridRefersToItsFaces() throws {
     let text = XDMFIndex.grid(SnapshotHeader(stretched(cells: [6, 5, 4]), precision: .float32), file: "fields/000100.hdf")
     #expect(text.contains("TopologyType=\"3DRectMesh\" Dimensions=\"5 6 7\""))

@@ -17,7 +17,8 @@ struct WorkersTests {
     #expect(visits.withLock { $0 }.allSatisfy { $0 == 1 })
   }
 
-  /// Where all sleep, none is left behind; a thread that waits for one that has no processor would take minutes.
+  /// Where all sleep, none is left behind; a thread that waits for one that has no processor would
+  /// take minutes.
   @Test(.timeLimit(.minutes(1))) func moreThreadsThanProcessorsComeToAnEnd() {
     let workers = Workers(count: 32, processors: 1)
     let visits = Atomic(0)

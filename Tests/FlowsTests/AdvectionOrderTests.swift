@@ -3,7 +3,8 @@ import Flows
 import Foundation
 import Testing
 
-/// The order of each scheme of advection: a smooth scalar carried across the grid by a uniform stream.
+/// The order of each scheme of advection: a smooth scalar carried across the grid by a uniform
+/// stream.
 @Suite struct AdvectionOrderTests {
   /// The mean error after a quarter of a time unit, in steps so short that theirs does not count.
   private static func error(_ scheme: String, cells: Int) throws -> Double {
@@ -34,7 +35,8 @@ import Testing
     #expect(abs(log2(errors[1] / errors[2]) - order) <= 0.15)
   }
 
-  /// At extrema, where it limits, the scheme is of first order: in the mean error some of the second is lost.
+  /// At extrema, where it limits, the scheme is of first order: in the mean error some of the
+  /// second is lost.
   @Test func theLimitedSchemeIsNearlyOfSecondOrder() throws {
     let errors = try [24, 48, 96].map { try Self.error("vanleer", cells: $0) }
     #expect(log2(errors[0] / errors[1]) >= 1.6)

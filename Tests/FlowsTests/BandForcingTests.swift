@@ -4,7 +4,8 @@ import Flows
 import Foundation
 import Testing
 
-/// The forcing of a band of waves: it injects the power that it is given, and what cannot be forced is told.
+/// The forcing of a band of waves: it injects the power that it is given, and what cannot be forced
+/// is told.
 @Suite struct BandForcingTests {
   /// Inviscid and without friction: only the forcing changes the energy.
   private static let eddies = """
@@ -55,7 +56,8 @@ import Testing
     #expect(abs(flow.meanKineticEnergy() - exact) <= 1e-7 * exact)
   }
 
-  /// With friction μ the energy never exceeds ε/(2μ), and turbulence that has settled keeps a good part of it.
+  /// With friction μ the energy never exceeds ε/(2μ), and turbulence that has settled keeps a good
+  /// part of it.
   @Test func aForcedFlowWithDragIsBounded() throws {
     let flow = try Self.flow([
       "flow={ equations: spectral, viscosity: 0.005, friction: 0.25, forcing: { band: [4, 6], power: 0.1 } }",

@@ -19,7 +19,8 @@ import Testing
     }
   }
 
-  /// Interpolation of constants and of linear functions is exact: the weights sum to one and their first moment vanishes.
+  /// Interpolation of constants and of linear functions is exact: the weights sum to one and their
+  /// first moment vanishes.
   @Test func markersInterpolateLinearFunctionsExactly() throws {
     let flow = try FlowCase.flow(try FlowCase.load(FlowCase.channel()))
     let grid = flow.model.grid
@@ -60,7 +61,8 @@ import Testing
     #expect(abs(left - right) <= 1e-14 * dot(forces, forces))
   }
 
-  /// Turning counter-clockwise in a stream along +x, the upper side moves against the stream: the force points down (Magnus).
+  /// Turning counter-clockwise in a stream along +x, the upper side moves against the stream: the
+  /// force points down (Magnus).
   @Test func aSpinningCylinderIsPushedSideways() throws {
     func lift(spin: Double) throws -> [Double] {
       let setup = try FlowCase.load(
@@ -164,9 +166,9 @@ import Testing
   }
 }
 
-/// E u.
-/// How far the fluid is from moving with the markers. Those that face each other across an airfoil may slip against each other, where the integrator allows it: of
-/// these, and of the markers at nose and tail, the means are meant.
+/// E u. How far the fluid is from moving with the markers. Those that face each other across an
+/// airfoil may slip against each other, where the integrator allows it: of these, and of the
+/// markers at nose and tail, the means are meant.
 func largestSlip(_ fluid: [Double], _ markers: [Double], shape: String, integrator: String) -> Double {
   let slip = zip(fluid, markers).map { $0 - $1 }
   guard shape.hasPrefix("naca"), integrator != "rkc" else { return largestDifference(fluid, markers) }

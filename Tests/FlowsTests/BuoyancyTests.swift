@@ -32,14 +32,16 @@ import Testing
       """)
   }
 
-  /// Layers that are the same from side to side rest, whatever they weigh: the pressure carries them. Nu = 1.
+  /// Layers that are the same from side to side rest, whatever they weigh: the pressure carries
+  /// them. Nu = 1.
   @Test func layersRest() throws {
     let flow = try FlowCase.finished(try Self.layer(1000, amplitude: "0", time: "{ end: 10, cfl: 0.5 }"))
     #expect(flow.faceValues.allSatisfy { abs($0) <= 1e-14 })
     for nusselt in flow.objectiveValues { #expect(abs(nusselt - 1) <= 1e-12) }
   }
 
-  /// Infinitesimal rolls of the critical wavelength grow above the critical Rayleigh number and decay below it: 1707.762 (Reid & Harris 1958).
+  /// Infinitesimal rolls of the critical wavelength grow above the critical Rayleigh number and
+  /// decay below it: 1707.762 (Reid & Harris 1958).
   @Test func rollsBeginToGrowAtTheCriticalRayleighNumber() throws {
     func growthRate(_ rayleigh: Double) throws -> Double {
       let flow = try FlowCase.flow(
@@ -57,7 +59,8 @@ import Testing
     #expect(critical > 1690 && critical < 1725)
   }
 
-  /// Hot rises on the left as cold sinks on the right: the cavity turned by half a turn with the sign of the temperature changed is itself.
+  /// Hot rises on the left as cold sinks on the right: the cavity turned by half a turn with the
+  /// sign of the temperature changed is itself.
   @Test func cavityIsSymmetricAboutItsCentre() throws {
     let flow = try FlowCase.finished(
       try FlowCase.load(
@@ -76,7 +79,8 @@ import Testing
     #expect(abs(flow.scalarMeans()[0]) <= 1e-14)
   }
 
-  /// In a steady state what enters on one side leaves on the other, and what passes through the middle is carried and conducted: 1 + ⟨u θ⟩ L / (κ ΔT) is the same number.
+  /// In a steady state what enters on one side leaves on the other, and what passes through the
+  /// middle is carried and conducted: 1 + ⟨u θ⟩ L / (κ ΔT) is the same number.
   @Test func nusseltNumbersOfASteadyStateAgree() throws {
     let setup = try FlowCase.load(
       """

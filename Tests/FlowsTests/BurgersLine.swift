@@ -5,8 +5,10 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// A whole family in one file: Burgers' equation uₜ + u uₓ = ν uₓₓ on a periodic line of cells, by central differences and forward steps. It stands here, and
-/// not among the products, to show what a family has to give and what it gets for it: clock, windows, objectives, checkpoints and gradients.
+/// A whole family in one file: Burgers' equation uₜ + u uₓ = ν uₓₓ on a periodic line of cells, by
+/// central differences and forward steps. It stands here, and not among the products, to show what
+/// a family has to give and what it gets for it: clock, windows, objectives, checkpoints and
+/// gradients.
 final class BurgersModel: ReversibleModel {
   let setup: Case
   let physics: BurgersCase
@@ -48,7 +50,8 @@ final class BurgersModel: ReversibleModel {
   }
 }
 
-/// The line in any scalar. Its gradient is the viscosity's cotangent, then those of the initial values.
+/// The line in any scalar. Its gradient is the viscosity's cotangent, then those of the initial
+/// values.
 final class BurgersLine<S: SweepScalar>: Simulation {
   struct State {
     var values: [S]

@@ -21,7 +21,8 @@ import Testing
     #expect(flow.relativeDivergence() <= 1e-12)
   }
 
-  /// Boxes without friction, where nothing does work: periodic, with slip, with walls at rest, and three-dimensional.
+  /// Boxes without friction, where nothing does work: periodic, with slip, with walls at rest, and
+  /// three-dimensional.
   private static let closed = [
     "domain: { size: [2*pi, 2*pi], cells: [24, 20] }\nboundaries: { left: periodic, right: periodic }",
     "domain: { size: [2*pi, 2*pi], cells: [24, 20] }\nboundaries: { left: slip, right: slip, bottom: slip, top: slip }",
@@ -39,7 +40,8 @@ import Testing
     """
   }
 
-  /// One Euler step of length 1 is the state plus its rate of change, projection included: of the energy, ⟨u, rate⟩ is the rate.
+  /// One Euler step of length 1 is the state plus its rate of change, projection included: of the
+  /// energy, ⟨u, rate⟩ is the rate.
   @Test(arguments: closed)
   func centralAdvectionKeepsKineticEnergy(box: String) throws {
     let flow = try FlowCase.flow(try FlowCase.load(Self.inviscid(box, time: "{ steps: 1, dt: 1 }", integrator: "euler")))
@@ -50,7 +52,8 @@ import Testing
     #expect(abs(dot(before, rate)) <= 1e-13 * (dot(before, before) * dot(rate, rate)).squareRoot())
   }
 
-  /// What energy a run does lose is the integrator's error, and falls with its third power at least.
+  /// What energy a run does lose is the integrator's error, and falls with its third power at
+  /// least.
   @Test func energyLossIsThatOfTheIntegrator() throws {
     let losses = try [10, 20, 40].map { steps -> Double in
       let time = "{ steps: \(steps), dt: \(0.4 / Double(steps)) }"

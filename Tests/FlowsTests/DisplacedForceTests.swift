@@ -68,7 +68,8 @@ import Testing
     #expect(abs(flow.lastForces[0][2] / expected - 1) <= 1e-9)
   }
 
-  /// The points stand where means of linear functions are exact, and but for airfoils those of quadratic ones.
+  /// The points stand where means of linear functions are exact, and but for airfoils those of
+  /// quadratic ones.
   @Test func pointsFillTheirShapes() {
     let shapes: [(Shape, SIMD3<Double>)] = [
       (.circle(center: [0, 0], radius: 0.7), [0.25, 0.25, 0]),
@@ -122,7 +123,8 @@ import Testing
     try ScalarGradientTests.expectSameSlopes(setup) { try FlowCase.objectives(setup, $0) { Dual($0, tangent: $1) }.map(\.tangent) }
   }
 
-  /// Of a force on all fluid between slip sides a steady flow hands on to the body what acts on the fluid around it.
+  /// Of a force on all fluid between slip sides a steady flow hands on to the body what acts on the
+  /// fluid around it.
   @Test func aSteadyChannelHoldsWhatDrivesTheFluidAroundABody() throws {
     let flow = try FlowCase.finished(
       try FlowCase.load(

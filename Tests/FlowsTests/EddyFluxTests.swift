@@ -149,7 +149,8 @@ import Testing
     model.grid.interior.forEach { #expect(mixed[$0, $1, $2] == 1.3) }
   }
 
-  /// What an Euler step adds to the mean is what passes through the sides, by the objective `flux`, eddies included.
+  /// What an Euler step adds to the mean is what passes through the sides, by the objective `flux`,
+  /// eddies included.
   @Test func fluxesAreThoseOfTheScheme() throws {
     func flow(_ steps: Int) throws -> IncompressibleFlow<Double> {
       try FlowCase.finished(

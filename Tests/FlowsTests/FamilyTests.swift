@@ -4,7 +4,8 @@ import Reversal
 import Scalars
 import Testing
 
-/// A family that no product knows of runs, is differentiated and reversed under checkpoints by what all families share.
+/// A family that no product knows of runs, is differentiated and reversed under checkpoints by what
+/// all families share.
 @Suite struct FamilyTests {
   private static let text = """
     flow: { equations: burgers, viscosity: 0.02 }

@@ -67,7 +67,8 @@ enum FlowCase {
   }
 }
 
-/// Numbers in (−1, 1), the same for the same seed: a linear congruence of 64 bits (Knuth), its upper bits.
+/// Numbers in (−1, 1), the same for the same seed: a linear congruence of 64 bits (Knuth), its
+/// upper bits.
 struct Noise {
   private var state: UInt64
 

@@ -5,7 +5,8 @@ import Reversal
 import Scalars
 import Testing
 
-/// Gradients by the reverse sweep against derivatives by dual numbers, for every control there is and every objective.
+/// Gradients by the reverse sweep against derivatives by dual numbers, for every control there is
+/// and every objective.
 @Suite struct GradientTests {
   private static func controlled(_ text: String, _ controls: [Control]) throws -> Case {
     try FlowCase.load(text, ["controls=[\(controls.map(\.path).joined(separator: ", "))]"])

@@ -33,7 +33,8 @@ import Testing
     return body
   }
 
-  /// What dual numbers say of the markers and of the stiffness of pairs is what a body of another size has, made anew.
+  /// What dual numbers say of the markers and of the stiffness of pairs is what a body of another
+  /// size has, made anew.
   @Test(arguments: shapes)
   func derivativesAreThoseOfTheBodyMadeAnew(shape: Shape) {
     let body = Self.settled(shape)
@@ -61,7 +62,8 @@ import Testing
     }
   }
 
-  /// Shapes that are their own mirror image about the x axis of their frame have markers that are so to the bit, circles and ellipses also about y.
+  /// Shapes that are their own mirror image about the x axis of their frame have markers that are
+  /// so to the bit, circles and ellipses also about y.
   @Test(arguments: shapes.filter { if case .naca(_, let digits, _, _) = $0 { digits.hasPrefix("00") } else { true } })
   func markersAreMirrorImages(shape: Shape) {
     let outline = ImmersedBody(Self.settled(shape), spacing: Self.h)
@@ -87,7 +89,8 @@ import Testing
     }
   }
 
-  /// Within the outline by the reach of the delta function: of a circle everywhere, of the others nowhere outside their bounds.
+  /// Within the outline by the reach of the delta function: of a circle everywhere, of the others
+  /// nowhere outside their bounds.
   @Test(arguments: bodies)
   func markersStandWithinTheBody(body: Body) {
     let outline = ImmersedBody(body, spacing: Self.h)

@@ -6,7 +6,8 @@ import Testing
 
 /// A set-up that is its own mirror image stays so.
 @Suite struct MirrorSymmetryTests {
-  /// Spacings are powers of two, so that the formulas have exactly the symmetry they seem to have; numbers of cells whose halves are even and odd.
+  /// Spacings are powers of two, so that the formulas have exactly the symmetry they seem to have;
+  /// numbers of cells whose halves are even and odd.
   static let boxes = [
     "boundaries: { left: wall, right: wall, bottom: { wall: [1, 0] }, top: { wall: [1, 0] } }",
     "boundaries: { left: slip, right: slip, bottom: slip, top: slip }",
@@ -85,7 +86,8 @@ import Testing
     try Self.expectExactSymmetry(FlowCase.load(Self.space(sides), ["numerics.advection=\(advection)"]), axes: [0, 1, 2])
   }
 
-  /// With a body not to the bit: its markers are placed by sines and cosines, and their forces found one after the other.
+  /// With a body not to the bit: its markers are placed by sines and cosines, and their forces
+  /// found one after the other.
   @Test func flowsAroundBodiesStayTheirOwnMirrorImage() throws {
     let setup = try FlowCase.load(
       """

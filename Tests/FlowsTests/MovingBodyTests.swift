@@ -148,8 +148,8 @@ enum MovingShapes {
     }
   }
 
-  /// A cylinder accelerated in fluid at rest, and one at rest in fluid that a uniform force accelerates by as much: the fluid around them exerts the
-  /// same force on both.
+  /// A cylinder accelerated in fluid at rest, and one at rest in fluid that a uniform force
+  /// accelerates by as much: the fluid around them exerts the same force on both.
   @Test func anAcceleratedBodyFeelsWhatOneInAcceleratedFluidDoes() throws {
     func force(_ body: String, _ force: String) throws -> Double {
       let setup = try FlowCase.load(
@@ -172,7 +172,8 @@ enum MovingShapes {
     #expect(moving > 0.5 && abs(moving / rest - 1) <= 0.01, "\(moving) \(rest)")
   }
 
-  /// The markers of a circle move along their normals as its radius grows, wherever it is, each by the same: their sensitivities sum up to the derivative by it.
+  /// The markers of a circle move along their normals as its radius grows, wherever it is, each by
+  /// the same: their sensitivities sum up to the derivative by it.
   @Test func surfaceSensitivitiesSumUpToThatOfTheRadius() throws {
     let shape = "circle: { center: [0.93, 0.78], radius: 0.25 }, motion: { velocity: [0.3, -0.2] }"
     // A force would also push on the fluid in the body's place, which has no markers.
@@ -193,7 +194,8 @@ enum MovingShapes {
     #expect(slope != 0 && abs(movement * sum - slope) <= 1e-12 * abs(slope))
   }
 
-  /// A cylinder that moves through fluid at rest, and one at rest in a stream: the drags differ by 0.2 % and ripple by 0.6 % as the markers cross cells.
+  /// A cylinder that moves through fluid at rest, and one at rest in a stream: the drags differ by
+  /// 0.2 % and ripple by 0.6 % as the markers cross cells.
   @Test func bodiesThatMeetEndTheRun() throws {
     let setup = try FlowCase.load(
       """

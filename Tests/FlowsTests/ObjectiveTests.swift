@@ -14,7 +14,8 @@ import Testing
     #expect(abs(value[0] - 0.625) <= 1e-15)
   }
 
-  /// The vorticity is 2 sin x sin y, with mean square 1; central differences of it are less by the factor sin(h/2)/(h/2).
+  /// The vorticity is 2 sin x sin y, with mean square 1; central differences of it are less by the
+  /// factor sin(h/2)/(h/2).
   @Test func enstrophyOfTheTaylorGreenVortex() throws {
     let value = try Self.values("initial=taylor-green", "objective={ enstrophy: {} }", "time={ steps: 1, dt: 1e-14 }")
     let h = 2 * Double.pi / 32
@@ -30,7 +31,8 @@ import Testing
     #expect(vortex[0] <= 1e-24)
   }
 
-  /// By hand from the velocities and forces of every step: each counts by the part of it that lies within the window.
+  /// By hand from the velocities and forces of every step: each counts by the part of it that lies
+  /// within the window.
   @Test func windowsAverageOverTime() throws {
     let setup = try FlowCase.load(FlowCase.channel())
     let flow = try FlowCase.flow(setup)
@@ -55,7 +57,8 @@ import Testing
     #expect(abs(flow.objectiveValues[1] - flow.lastForces[0][1]) <= 1e-13)
   }
 
-  /// A body in a closed periodic box is the only thing a force on the fluid can push against: at rest, drag is force times the area of the fluid around the body.
+  /// A body in a closed periodic box is the only thing a force on the fluid can push against: at
+  /// rest, drag is force times the area of the fluid around the body.
   @Test func dragBalancesTheForceOnTheFluid() throws {
     let setup = try FlowCase.load(
       """

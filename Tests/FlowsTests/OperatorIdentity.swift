@@ -5,9 +5,11 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// ⟨J v, w⟩ against ⟨v, Jᵀ w⟩ for each operator of a case's stage, over everything the operator may read or write.
+/// ⟨J v, w⟩ against ⟨v, Jᵀ w⟩ for each operator of a case's stage, over everything the operator may
+/// read or write.
 ///
-/// J v comes from the operator on dual numbers, Jᵀ w from its pullback. Memory, v and w are random; the state, as opposed to the input, has no ghost layers.
+/// J v comes from the operator on dual numbers, Jᵀ w from its pullback. Memory, v and w are random;
+/// the state, as opposed to the input, has no ghost layers.
 struct OperatorIdentity {
   typealias Tangent = Dual<Double>
   private let model: FlowModel
@@ -17,7 +19,8 @@ struct OperatorIdentity {
 
   /// |⟨J v, w⟩ − ⟨v, Jᵀ w⟩| relative to the sum of |(J v)ᵢ wᵢ|, by the operator's name.
   ///
-  /// The terms of a product of random vectors cancel, by a factor of several hundred at times, and round-off is a part of the terms, not of what is left of them.
+  /// The terms of a product of random vectors cancel, by a factor of several hundred at times, and
+  /// round-off is a part of the terms, not of what is left of them.
   mutating func defects() throws -> [(name: String, defect: Double)] {
     var direction = ControlVector(model)
     for control in direction.controls {
@@ -52,7 +55,8 @@ struct OperatorIdentity {
     (tangent.time, memory.time, cotangent.time) = (0.1, 0.1, 0.1)
 
     var random = noise
-    // 1. Random values with random tangents; the bodies have theirs already, because markers are placed beforehand.
+    // 1. Random values with random tangents; the bodies have theirs already, because markers are
+    //   placed beforehand.
     update(tangent, bodies: false) { Dual($0.value == 0 ? random.next() : $0.value, tangent: random.next()) }
     var values = elements(tangent).map(\.value).makeIterator()
     update(memory, bodies: true) { _ in values.next() ?? .nan }
@@ -73,8 +77,9 @@ struct OperatorIdentity {
     return abs(terms.reduce(0, +) - right) / terms.reduce(0) { $0 + abs($1) }
   }
 
-  /// What operators touch beyond what they declare: fields that they do not read are made unknown, then their result must be known; fields that they do not
-  /// write must stay; and with all unknown that they do not need, the pullback must be the same to the last bit.
+  /// What operators touch beyond what they declare: fields that they do not read are made unknown,
+  /// then their result must be known; fields that they do not write must stay; and with all unknown
+  /// that they do not need, the pullback must be the same to the last bit.
   mutating func undeclaredUses() throws -> [String] {
     let parameters = try FlowParameters<Double>(model)
     let operators = try IncompressibleFlow<Double>(model, parameters: parameters).operators.operators

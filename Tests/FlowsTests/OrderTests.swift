@@ -4,9 +4,11 @@ import Flows
 import Foundation
 import Testing
 
-/// The order at which the error falls, in space against an exact solution, in time against a run with far smaller steps.
+/// The order at which the error falls, in space against an exact solution, in time against a run
+/// with far smaller steps.
 @Suite struct OrderTests {
-  /// The Taylor–Green vortex carried along by a uniform stream: its exact solution moves with the stream, so advection has to be right too.
+  /// The Taylor–Green vortex carried along by a uniform stream: its exact solution moves with the
+  /// stream, so advection has to be right too.
   private static func vortex(stream: (Double, Double), cells: Int) throws -> Double {
     let setup = try FlowCase.load(
       """
@@ -37,9 +39,11 @@ import Testing
     #expect(log2(errors[1] / errors[2]) >= 1.95)
   }
 
-  /// Orders between steps dt, dt/2 and dt/4 of the velocity at one time, with the projection in every stage.
+  /// Orders between steps dt, dt/2 and dt/4 of the velocity at one time, with the projection in
+  /// every stage.
   ///
-  /// All runs share a short first step. It takes an initial velocity that the sides or the body do not allow to one that they do; what follows is smooth.
+  /// All runs share a short first step. It takes an initial velocity that the sides or the body do
+  /// not allow to one that they do; what follows is smooth.
   private static func timeOrders(
     _ text: String, integrator: String = "rk3", own: Integrator? = nil, coarsest steps: Int, span: Double
   ) throws -> [Double] {
@@ -73,7 +77,8 @@ import Testing
     for order in try Self.timeOrders(FlowCase.periodic, integrator: "rk4", coarsest: 8, span: 0.4) { #expect(abs(order - 4) <= 0.1) }
   }
 
-  /// A scheme that no case can name: Heun's, in the form that preserves strong stability (Shu & Osher 1988, eq. 2.16).
+  /// A scheme that no case can name: Heun's, in the form that preserves strong stability (Shu &
+  /// Osher 1988, eq. 2.16).
   @Test(arguments: [FlowCase.periodic, FlowCase.channel()])
   func anIntegratorOfOnesOwnKeepsItsOrder(text: String) throws {
     let heun = Integrator("heun", [.init(alpha: 0, gamma: 1), .init(alpha: 0.5, gamma: 0.5)], diffusionLimit: 2, courantLimit: 1)
@@ -109,7 +114,8 @@ import Testing
     return states[states.count - 1]
   }
 
-  /// Up to its limit of diffusion a scheme damps, and little beyond it no more; of few stages the limit is a cautious one.
+  /// Up to its limit of diffusion a scheme damps, and little beyond it no more; of few stages the
+  /// limit is a cautious one.
   @Test(arguments: [2, 3, 8, 20, 64]) func diffusionLimitOfChebyshev(stages: Int) throws {
     let numerics = Numerics(integrator: .rkc, stages: stages)
     let scheme = Integrator(numerics)

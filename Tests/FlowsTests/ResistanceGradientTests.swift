@@ -6,7 +6,8 @@ import Scalars
 import Sweeps
 import Testing
 
-/// Gradients through porous bodies and fields of resistance: tangent, adjoint, complex step, differences, and the operator's transpose.
+/// Gradients through porous bodies and fields of resistance: tangent, adjoint, complex step,
+/// differences, and the operator's transpose.
 @Suite struct ResistanceGradientTests {
   private static let porous = "porous: { permeability: 2e-3 }"
   static let shapes = [
@@ -72,7 +73,8 @@ import Testing
     try Self.expectSameSlopes(setup) { try FlowCase.objectives(setup, $0) { ComplexStep($0, imaginary: 1e-30 * $1) }.map { $0.im * 1e30 } }
   }
 
-  /// Permeability, place, angle, sizes and the resistance of one cell, by differences of fourth order.
+  /// Permeability, place, angle, sizes and the resistance of one cell, by differences of fourth
+  /// order.
   @Test func differencesAreGradients() throws {
     let text = Self.channel(Self.shapes[1])
     var setup = try Self.controlled(text)
@@ -110,7 +112,8 @@ import Testing
     }
   }
 
-  /// Without a control of it, a formula's resistance costs a pullback nothing and leaves the other derivatives alone.
+  /// Without a control of it, a formula's resistance costs a pullback nothing and leaves the other
+  /// derivatives alone.
   @Test func controlsAreEachAlone() throws {
     let text = FlowCase.channel()
     let both = try FlowCase.gradients(FlowCase.load(text, ["flow.resistance=x*y", "controls=[viscosity, force, flow.resistance]"]))

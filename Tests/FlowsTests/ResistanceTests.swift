@@ -6,7 +6,8 @@ import Testing
 
 /// Flow through porous media: exact solutions, forces, and what a resistance leaves alone.
 @Suite struct ResistanceTests {
-  /// Darcy: against a uniform force a uniform resistance lets f/α through, with any integrator and however long the step.
+  /// Darcy: against a uniform force a uniform resistance lets f/α through, with any integrator and
+  /// however long the step.
   @Test(arguments: ["euler", "rk3", "rk4"], [0.01, 30])
   func darcyFlowIsExact(integrator: String, timeStep: Double) throws {
     let setup = try FlowCase.load(
@@ -46,7 +47,8 @@ import Testing
     #expect(errors[2] <= 1e-3)
   }
 
-  /// Between layers that resist beyond measure the flow is that between walls: a parabola, and nothing in the layers.
+  /// Between layers that resist beyond measure the flow is that between walls: a parabola, and
+  /// nothing in the layers.
   @Test func nothingFlowsThroughWhatResistsBeyondMeasure() throws {
     let setup = try FlowCase.load(
       """
@@ -62,7 +64,8 @@ import Testing
       if abs(y) > 0.25 {
         #expect(abs(u) <= 1e-10)
       } else {
-        // The outermost points that flow are half a cell from the layers, where the next ones are at rest: a channel one cell wider.
+        // The outermost points that flow are half a cell from the layers, where the next ones are
+        // at rest: a channel one cell wider.
         #expect(abs(u - 10 * (pow(0.25 + 0.5 / 32, 2) - y * y)) <= 1e-9)
       }
     }
@@ -137,7 +140,8 @@ import Testing
     #expect(sameBits(plain.faceValues, zero.faceValues) && sameBits(plain.objectiveValues, zero.objectiveValues))
   }
 
-  /// In a periodic box a body is there in every period: carried half a box on, it exerts the same force.
+  /// In a periodic box a body is there in every period: carried half a box on, it exerts the same
+  /// force.
   @Test func porousBodiesGoOnThroughPeriodicSides() throws {
     func drag(_ center: [Double]) throws -> Double {
       try FlowCase.finished(

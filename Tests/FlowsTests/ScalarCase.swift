@@ -1,6 +1,7 @@
 /// Cases with scalars.
 enum ScalarCase {
-  /// A channel with everything that a scalar can have: two buoyant scalars and a passive one, sources, values, fluxes, inflow and outflow, a body.
+  /// A channel with everything that a scalar can have: two buoyant scalars and a passive one,
+  /// sources, values, fluxes, inflow and outflow, a body.
   static let channel = """
     flow: { viscosity: 0.02 }
     domain: { size: [2.4, 1.6], cells: [24, 16] }

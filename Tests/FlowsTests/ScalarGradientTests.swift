@@ -6,7 +6,8 @@ import Scalars
 import Sweeps
 import Testing
 
-/// Gradients through scalars and buoyancy: tangent, adjoint and complex step of every control and objective, and the operators' transposes.
+/// Gradients through scalars and buoyancy: tangent, adjoint and complex step of every control and
+/// objective, and the operators' transposes.
 @Suite struct ScalarGradientTests {
   static func controls(_ text: String) throws -> [Control] {
     let setup = try FlowCase.load(text)
@@ -17,7 +18,8 @@ import Testing
     try FlowCase.load(text, ["controls=[\(controls.map(\.path).joined(separator: ", "))]"])
   }
 
-  /// Along a random direction of each control alone. A slope may be zero, as that of a flux that is prescribed by all but that flux; then it is in every way.
+  /// Along a random direction of each control alone. A slope may be zero, as that of a flux that is
+  /// prescribed by all but that flux; then it is in every way.
   static func expectSameSlopes(_ setup: Case, _ derivatives: (ControlVector) throws -> [Double]) throws {
     let gradients = try FlowCase.gradients(setup)
     let model = try FlowModel(setup, workers: .single)
@@ -83,7 +85,8 @@ import Testing
     }
   }
 
-  /// In a box of another height and between other temperatures, some of them formulas: the temperature difference that Ra is about moves with what is given at the sides.
+  /// In a box of another height and between other temperatures, some of them formulas: the
+  /// temperature difference that Ra is about moves with what is given at the sides.
   @Test(arguments: ["left: 0.5, right: -1.5", "left: \"1 + 0.3*y\", right: -0.5", "bottom: 1.7, top: 0.1*x, left: 0"])
   func temperatureDifferencesAreDifferentiated(boundaries: String) throws {
     let text = ScalarCase.cavity.replacingOccurrences(of: "left: 0.5, right: -0.5, top: { flux: 0.01 }", with: boundaries)

@@ -19,7 +19,8 @@ import Testing
     return try FlowCase.finished(setup).objectiveValues
   }
 
-  /// θ = 4 − x/2 from 4 at the left would be 2.5 at the right; the values at the sides differ from it, and only the first cell counts.
+  /// θ = 4 − x/2 from 4 at the left would be 2.5 at the right; the values at the sides differ from
+  /// it, and only the first cell counts.
   @Test func nusseltAndFluxComeFromTheFirstCell() throws {
     let values = try Self.values(
       "initial: \"4 - x/2\", boundaries: { left: 5, right: 2.5 }",

@@ -26,7 +26,8 @@ import Testing
     return (sum / Double(flow.model.grid.cellCount)).squareRoot()
   }
 
-  /// QUICK's third-order flux of point values differs from that of cell means by an error of second order; van Leer's scheme clips extrema.
+  /// QUICK's third-order flux of point values differs from that of cell means by an error of second
+  /// order; van Leer's scheme clips extrema.
   @Test(arguments: [("central", 1.95), ("central4", 1.95), ("central6", 1.95), ("quick", 1.95), ("upwind3", 1.95), ("vanleer", 1.6)])
   func orderOfAdvectionAndDiffusion(advection: String, order: Double) throws {
     let errors = try [32, 64, 128].map { try Self.waveError(advection, cells: $0) }
@@ -36,7 +37,8 @@ import Testing
 
   private static let sides = ["left", "right", "bottom", "top", "back", "front"]
 
-  /// Between values at two sides, and between a value and the flux that belongs to it, the linear profile stands still.
+  /// Between values at two sides, and between a value and the flux that belongs to it, the linear
+  /// profile stands still.
   @Test(arguments: 0..<3, [false, true])
   func conductionIsExact(axis: Int, byFlux: Bool) throws {
     let (low, high) = (Self.sides[2 * axis], Self.sides[2 * axis + 1])
@@ -98,7 +100,8 @@ import Testing
     #expect(abs(flow.scalarMeans()[0] - before - flow.time * (1 + 0.7 - 0.2)) <= 1e-13)
   }
 
-  /// Central differences carry a scalar without changing the sum of its squares: one Euler step of length 1 is the state plus its rate of change.
+  /// Central differences carry a scalar without changing the sum of its squares: one Euler step of
+  /// length 1 is the state plus its rate of change.
   @Test(arguments: ["central", "central4", "central6"])
   func centralAdvectionKeepsTheSumOfSquares(advection: String) throws {
     let flow = try FlowCase.flow(
@@ -134,7 +137,8 @@ import Testing
     """
   }
 
-  /// The first step lets in what is prescribed, U g per area; at the other side what the cells hold leaves.
+  /// The first step lets in what is prescribed, U g per area; at the other side what the cells hold
+  /// leaves.
   @Test(arguments: ["central", "central4", "central6", "quick", "upwind3", "vanleer"], ["left", "right"])
   func inflowCarriesItsValueIn(advection: String, side: String) throws {
     let flow = try FlowCase.flow(

@@ -28,7 +28,8 @@ struct SignalTests {
     #expect(abs(summary.minimum - 2.5) < 1e-4 && abs(summary.maximum - 3.5) < 1e-4)
   }
 
-  /// Over half a period a sine has the mean 2/π: so only the window counts, and steps cut by it count in part.
+  /// Over half a period a sine has the mean 2/π: so only the window counts, and steps cut by it
+  /// count in part.
   @Test func onlyTheWindowCounts() throws {
     let signal = sine(mean: 0, amplitude: 1, frequency: 1, end: 2, steps: 2000)
     let half = try #require(signal.summary(from: 0, to: 0.5))

@@ -57,7 +57,8 @@ import Testing
     }
   }
 
-  /// In the middle of the domain for every linear function; up to mirrors and periodic copies for those that do not change along z.
+  /// In the middle of the domain for every linear function; up to mirrors and periodic copies for
+  /// those that do not change along z.
   @Test(arguments: all)
   func linearFunctionsAreInterpolatedExactly(body: String, sides: String) throws {
     let (flow, markers) = try Self.markers(body, sides)
@@ -119,7 +120,8 @@ import Testing
     try GradientTests.expectTangentsEqualGradients(Self.stream(body, sides))
   }
 
-  /// In a stream along its axis of symmetry a sphere is neither lifted nor pushed aside; spinning, it is pushed as the mirror image is.
+  /// In a stream along its axis of symmetry a sphere is neither lifted nor pushed aside; spinning,
+  /// it is pushed as the mirror image is.
   @Test func forcesHaveTheSymmetryOfTheFlow() throws {
     func force(spin: Double) throws -> [Double] {
       let setup = try FlowCase.load(
@@ -138,9 +140,10 @@ import Testing
     #expect(left[1] < -0.02 && abs(left[1] + right[1]) <= 1e-12 && abs(left[2]) <= 1e-12)
   }
 
-  /// The flow past a cylinder between slip sides is that between periodic ones, and per depth that of the plane, but for a ripple that the layers of markers
-  /// leave: their force is not quite even along z. Where layers are 1.5 or 1.4 cells apart it moves the force by 7e-6 of the drag, and by
-  /// 2e-4 where they are 1.67 apart.
+  /// The flow past a cylinder between slip sides is that between periodic ones, and per depth that
+  /// of the plane, but for a ripple that the layers of markers leave: their force is not quite even
+  /// along z. Where layers are 1.5 or 1.4 cells apart it moves the force by 7e-6 of the drag, and
+  /// by 2e-4 where they are 1.67 apart.
   @Test(arguments: [(6, 1e-5), (7, 1e-5), (5, 3e-4)])
   func aCylinderThroughTheDepthFeelsTheDragOfThePlane(layers: Int, tolerance: Double) throws {
     func force(_ depth: String, _ cells: String, _ sides: String, _ velocity: String) throws -> [Double] {
@@ -209,7 +212,8 @@ import Testing
     #expect(try Data(contentsOf: file) == whole)
   }
 
-  /// A cache cannot stop a run: not by a folder that is a file, nor by one where nothing can be written.
+  /// A cache cannot stop a run: not by a folder that is a file, nor by one where nothing can be
+  /// written.
   @Test(arguments: ["/dev/null/factors", "/proc/factors", "/dev/full"]) func aCacheThatCannotBeIsDoneWithout(_ folder: String) throws {
     let model = try FlowModel(FlowCase.load(Self.stream(Self.sphere, "slip")), workers: .single)
     model.factorCache = FactorCache(folder: URL(fileURLWithPath: folder), threshold: 0)
@@ -273,7 +277,8 @@ import Testing
   func markersCoverTheSphereEvenly(radius: Double) {
     let outline = Self.outline(radius)
     let markers = outline.place(outline.parameters.map(\.value))
-    // Drawn in by the reach of the delta function, and by the share of the two curvatures, which counts up to a half over a cell.
+    // Drawn in by the reach of the delta function, and by the share of the two curvatures, which
+    // counts up to a half over a cell.
     let inside = outline.frame(outline.parameters.map(\.value))[2]
     let depth = (radius - inside) / Self.h - DeltaFunction.reach
     let curvature = 2 * Self.h / radius

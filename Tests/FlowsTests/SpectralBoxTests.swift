@@ -5,7 +5,8 @@ import Foundation
 import Scalars
 import Testing
 
-/// Turbulence in Fourier space in three dimensions against exact solutions, conservation laws, and the same flow in two dimensions.
+/// Turbulence in Fourier space in three dimensions against exact solutions, conservation laws, and
+/// the same flow in two dimensions.
 @Suite struct SpectralBoxTests {
   /// The flow of Arnold, Beltrami and Childress, which is its own vorticity.
   private static let abc = """
@@ -87,7 +88,8 @@ import Testing
     #expect(abs(flat.meanEnstrophy() / box.meanEnstrophy() - 1) <= 1e-12)
   }
 
-  /// Without viscosity, friction and force the waves kept exchange energy and helicity and lose none: what is lost is the error of time.
+  /// Without viscosity, friction and force the waves kept exchange energy and helicity and lose
+  /// none: what is lost is the error of time.
   @Test(arguments: [("etdrk2", 2.0), ("etdrk4", 4.0)]) func energyAndHelicityAreConserved(integrator: String, order: Double) throws {
     func helicity(_ flow: SpectralFlow<Double>) -> Double {
       let (velocity, vorticity) = (flow.velocity(), flow.vorticityField())
@@ -110,8 +112,9 @@ import Testing
     }
   }
 
-  /// The Taylor–Green vortex keeps its energy while it rolls up, and by its symmetry has no helicity; its enstrophy grows as the series of time says, ω² = ¾ (1 + 5 t²/48 …)
-  /// of Taylor & Green (Proc. R. Soc. A 158, 1937).
+  /// The Taylor–Green vortex keeps its energy while it rolls up, and by its symmetry has no
+  /// helicity; its enstrophy grows as the series of time says, ω² = ¾ (1 + 5 t²/48 …) of Taylor &
+  /// Green (Proc. R. Soc. A 158, 1937).
   @Test func theTaylorGreenVortexRollsUp() throws {
     let flow = try SpectralCase.finished(
       Self.abc,

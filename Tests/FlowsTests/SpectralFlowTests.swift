@@ -5,7 +5,8 @@ import Foundation
 import Scalars
 import Testing
 
-/// Turbulence in Fourier space against exact solutions, conservation laws and the design order of its schemes.
+/// Turbulence in Fourier space against exact solutions, conservation laws and the design order of
+/// its schemes.
 @Suite struct SpectralFlowTests {
   private static let vortex = """
     flow: { equations: spectral, viscosity: 0.05 }
@@ -80,7 +81,8 @@ import Testing
     #expect(errors[2] > 1e-12)
   }
 
-  /// Without viscosity, friction and force the waves kept exchange energy and enstrophy and lose none: what is lost is the error of time.
+  /// Without viscosity, friction and force the waves kept exchange energy and enstrophy and lose
+  /// none: what is lost is the error of time.
   @Test(arguments: [("etdrk2", 2.0), ("etdrk4", 4.0)]) func energyAndEnstrophyAreConserved(integrator: String, order: Double) throws {
     func drifts(_ steps: Int) throws -> [Double] {
       let overrides = [

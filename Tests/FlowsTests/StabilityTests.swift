@@ -2,7 +2,8 @@ import CaseFiles
 import Flows
 import Testing
 
-/// A run that has blown up says so while its numbers are still finite; one that is explained by what drives it does not.
+/// A run that has blown up says so while its numbers are still finite; one that is explained by
+/// what drives it does not.
 @Suite struct StabilityTests {
   private func end(_ text: String, _ overrides: [String] = []) throws -> IncompressibleFlow<Double> {
     let flow = try FlowCase.finished(try FlowCase.load(text, overrides))
@@ -55,7 +56,8 @@ import Testing
     #expect(try SpectralCase.finished(text, ["time={ end: 20, cfl: 0.5 }"]).stability.note == nil)
   }
 
-  /// From rest by a force, by a weight and by a wall, and a decaying flow: what moves it explains it.
+  /// From rest by a force, by a weight and by a wall, and a decaying flow: what moves it explains
+  /// it.
   @Test(arguments: [
     "flow: { viscosity: 1e-3, force: [\"sin(6*y)\", 0] }\nboundaries: { left: periodic, bottom: wall, top: wall }",
     "flow: { viscosity: 1e-3 }\nscalars: { heat: { diffusivity: 1e-3, buoyancy: [0, 1], initial: \"sin(6*x)\" } }\nboundaries: { left: wall, right: wall, bottom: wall, top: wall }",

@@ -21,7 +21,8 @@ import Testing
 
   // MARK: Exact solutions
 
-  /// A vortex of Taylor and Green between slip sides decays as exp(−2νt): every term of the momentum equation takes part, along both axes.
+  /// A vortex of Taylor and Green between slip sides decays as exp(−2νt): every term of the
+  /// momentum equation takes part, along both axes.
   private static func vortexError(_ cells: Int, _ stretching: String, _ advection: String) throws -> Double {
     let setup = try FlowCase.load(
       slip(cells, stretching: stretching, advection: advection)
@@ -47,7 +48,8 @@ import Testing
     #expect(log2(errors[1] / errors[2]) >= 1.9)
   }
 
-  /// A scalar between two values at the walls: the profile is linear, whatever the cells, and what enters below leaves above.
+  /// A scalar between two values at the walls: the profile is linear, whatever the cells, and what
+  /// enters below leaves above.
   @Test func conductionIsExact() throws {
     let setup = try FlowCase.load(
       """

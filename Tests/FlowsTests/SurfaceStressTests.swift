@@ -58,7 +58,8 @@ struct SurfaceStressTests {
     #expect(along.length < 1e-10)
   }
 
-  /// Around a spinning circle the vortex u = Ω R²/r, p = −½ (Ω R²/r)² is an exact solution, in the plane and, about a rod, in space.
+  /// Around a spinning circle the vortex u = Ω R²/r, p = −½ (Ω R²/r)² is an exact solution, in the
+  /// plane and, about a rod, in space.
   @Test func stressesOfAVortexConverge() throws {
     let (radius, spin, viscosity) = (0.5, 1.5, 0.1)
     func worst(_ cells: Int, depth: Int? = nil) throws -> (pressure: Double, shear: Double) {
@@ -121,7 +122,8 @@ struct SurfaceStressTests {
     (Shape.sphere(center: [1, 2, 3], radius: 0.5), Double.pi * 0.5, 1e-12),
   ]
 
-  /// Surfaces are closed, Σ n A = 0, and Σ (x − c)·n A is twice the area within, three times the volume.
+  /// Surfaces are closed, Σ n A = 0, and Σ (x − c)·n A is twice the area within, three times the
+  /// volume.
   @Test(arguments: closed)
   func surfacesAreClosed(_ shape: Shape, _ measure: Double, _ tolerance: Double) {
     let panels = SurfacePanels(shape, spacing: 0.02).panels

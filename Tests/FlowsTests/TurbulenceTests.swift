@@ -5,7 +5,8 @@ import Reversal
 import Scalars
 import Testing
 
-/// Large-eddy simulation: the eddy viscosity at sides, what its stress conserves, and its derivatives.
+/// Large-eddy simulation: the eddy viscosity at sides, what its stress conserves, and its
+/// derivatives.
 @Suite struct TurbulenceTests {
   private static func box(_ dimension: Int, _ turbulence: String, _ extra: String = "") -> String {
     let velocity = dimension == 2 ? #"["0.3 + sin(3*y)", "cos(2*x) - 0.2"]"# : #"["0.3 + sin(3*y + z)", "cos(2*x) - 0.2", "0.5*sin(x*y)"]"#
@@ -31,7 +32,8 @@ import Testing
 
   // MARK: The eddy viscosity
 
-  /// Couette flow is linear to the walls: so is the velocity with its ghosts, and the viscosity is the same in all cells.
+  /// Couette flow is linear to the walls: so is the velocity with its ghosts, and the viscosity is
+  /// the same in all cells.
   @Test(arguments: [2, 3]) func linearShearBetweenWalls(dimension: Int) throws {
     let (size, cells, wall, velocity) =
       dimension == 2 ? ("[1, 2]", "[8, 10]", "[3, 0]", "[1.5*y, 0]") : ("[1, 2, 3]", "[8, 10, 6]", "[3, 0, 0]", "[1.5*y, 0, 0]")
@@ -60,7 +62,8 @@ import Testing
     }
   }
 
-  /// The stage's operator alone, on random velocities in a periodic box: momentum stays, energy falls.
+  /// The stage's operator alone, on random velocities in a periodic box: momentum stays, energy
+  /// falls.
   @Test(arguments: [2, 3], models.prefix(2)) func stressMovesMomentumAndTakesEnergy(dimension: Int, turbulence: String) throws {
     let model = try FlowModel(FlowCase.load(Self.box(dimension, turbulence)), workers: Workers(count: 2))
     let parameters = try FlowParameters<Double>(model)

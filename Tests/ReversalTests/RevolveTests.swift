@@ -110,7 +110,8 @@ import Testing
 
 func actions(_ schedule: some Schedule) -> [Action] { Array(IteratorSequence(schedule)) }
 
-/// Counts of a schedule, taken by an interpreter of its actions that shares nothing with the driver; nil when it does not hold together.
+/// Counts of a schedule, taken by an interpreter of its actions that shares nothing with the
+/// driver; nil when it does not hold together.
 private struct Tally {
   var extra = 0
   var recorded: [Int] = []

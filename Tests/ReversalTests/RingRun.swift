@@ -1,6 +1,7 @@
 import Reversal
 
-/// A nonlinear map of a ring of numbers with one parameter p, reversed by hand; c depends on the step number:
+/// A nonlinear map of a ring of numbers with one parameter p, reversed by hand; c depends on the
+/// step number:
 ///
 ///     xᵢ ← xᵢ + h (p xᵢ / (1 + xᵢ₊₁²) + c xᵢ₋₁ / (1 + xᵢ²)),      c = 1 / (1 + step mod 3)
 ///

@@ -1,8 +1,8 @@
 import FieldOutput
 import Foundation
 
-/// Writes a small run of made-up fields, and beside it the same values as raw numbers, for the readers' tests:
-/// `SampleRun OUTPUT REFERENCE`.
+/// Writes a small run of made-up fields, and beside it the same values as raw numbers, for the
+/// readers' tests: `SampleRun OUTPUT REFERENCE`.
 @main
 struct SampleRun {
   static func main() throws {
@@ -38,8 +38,8 @@ struct SampleRun {
     }
   }
 
-  /// A drifting Gaussian vortex beside a solid disc; without symmetry, so that swapped axes show. Cells of a stretched axis widen from one end to
-  /// the other.
+  /// A drifting Gaussian vortex beside a solid disc; without symmetry, so that swapped axes show.
+  /// Cells of a stretched axis widen from one end to the other.
   private static func vortex(cells: [Int], isStretched: Bool, step: Int) -> Snapshot {
     let spacing: [Double] = [0.1, 0.125, 0.2].prefix(cells.count).map { $0 }
     let origin: [Double] = [-1.5, 0.25, 3].prefix(cells.count).map { $0 }

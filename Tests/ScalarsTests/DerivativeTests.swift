@@ -46,7 +46,8 @@ private func difference(_ f: (Double) -> Double, _ x: Double, h: Double) -> Doub
     }
   }
 
-  /// Away from the axis, too: the formulas of ComplexStep are functions of a complex number, not linearisations.
+  /// Away from the axis, too: the formulas of ComplexStep are functions of a complex number, not
+  /// linearisations.
   @Test func complexifiedAgreesWithSwiftNumerics() {
     for probe in Probe.all {
       for x in probe.domain where x != 0 || probe.name != "sqrt" {
@@ -75,7 +76,8 @@ private func difference(_ f: (Double) -> Double, _ x: Double, h: Double) -> Doub
   }
 
   @Test func hessianEntries() {
-    // f = x² y³ + sin(x y) at (0.7, 1.3): f_xy = 6 x y² + cos(xy) − xy sin(xy), f_xx = 2y³ − y² sin(xy).
+    // f = x² y³ + sin(x y) at (0.7, 1.3): f_xy = 6 x y² + cos(xy) − xy sin(xy), f_xx = 2y³ − y²
+    // sin(xy).
     func f<S: Scalar>(_ x: S, _ y: S) -> S { x * x * S.pow(y, 3) + S.sin(x * y) }
     let (x, y) = (0.7, 1.3)
     let mixed = f(Dual(Dual(x), tangent: Dual(1)), Dual(Dual(variable: y), tangent: Dual(0)))

@@ -54,7 +54,8 @@ private func checkLanes<V: LaneVector>(_: Pack<V>.Type) {
 }
 
 @Suite struct FieldScalarTests {
-  /// Values go out and come back plane by plane, singly and in lanes, from an odd address, and lanes compute as single values do.
+  /// Values go out and come back plane by plane, singly and in lanes, from an odd address, and
+  /// lanes compute as single values do.
   private func check<S: FieldScalar>(_: S.Type, planes: Int) {
     #expect(S.planes == planes)
     let (plane, start) = (37, 3)

@@ -61,7 +61,8 @@ private func onAnotherThread(_ work: @escaping @Sendable () -> Void) {
   }
 
   @Test func longEvaluationsOutgrowTheFirstAllocation() throws {
-    // x ← x·(1 + 1e-6), a million times and more, so that the tape is shrunk afterwards and used again.
+    // x ← x·(1 + 1e-6), a million times and more, so that the tape is shrunk afterwards and used
+    // again.
     let steps = 1_200_000
     func grow(_ x: Taped) -> Taped {
       var x = x

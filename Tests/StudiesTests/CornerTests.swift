@@ -31,7 +31,8 @@ struct CornerTests {
     #expect(try Study(load(Self.closedBox, [still, "flow.force=['sin(6*y)',0]"]), threads: 1).run().steps >= 4)
   }
 
-  /// In a periodic box a uniform flow has a uniform sensitivity, the last cells of each axis included.
+  /// In a periodic box a uniform flow has a uniform sensitivity, the last cells of each axis
+  /// included.
   @Test func sensitivityIsUniformWhereTheFlowIs() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("swiftwater-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -72,7 +73,8 @@ struct CornerTests {
     #expect(throws: FlowError.self) { try Study(load(Self.closedBox, ["initial={velocity: ['log(x - 2)', 0]}"]), threads: 1).run() }
   }
 
-  /// An objective that is linear in its controls has no second-order remainder, and its gradient is right all the same.
+  /// An objective that is linear in its controls has no second-order remainder, and its gradient is
+  /// right all the same.
   @Test func linearObjectiveIsVerified() throws {
     let setup = try load(
       """

@@ -21,7 +21,8 @@ import Testing
     return (report.adjointGrowth, report.notes)
   }
 
-  /// Chaos grows by some e-folds every ten time units, whatever the checkpoints; a short window is told without a warning.
+  /// Chaos grows by some e-folds every ten time units, whatever the checkpoints; a short window is
+  /// told without a warning.
   @Test func chaosIsTold() throws {
     let long = try growth(100)
     let rate = try #require(long.growth?.rate)
@@ -33,7 +34,8 @@ import Testing
     #expect(short.growth != nil && short.notes.isEmpty, "\(short)")
   }
 
-  /// Every mode of a decaying flow decays: the cotangent of the energy at the end is u itself, which falls by e^(−2νk²t) forwards and as much again backwards.
+  /// Every mode of a decaying flow decays: the cotangent of the energy at the end is u itself,
+  /// which falls by e^(−2νk²t) forwards and as much again backwards.
   @Test(arguments: [("incompressible", 0.01), ("spectral", 1e-9)]) func aDecayingVortexShrinks(equations: String, error: Double) throws {
     let setup = try CaseLoader.load(
       text: """

@@ -34,7 +34,8 @@ import Testing
     """
   }
 
-  /// Parts that are extrapolated from a pressure which is curved once make up the whole, at rest to a thousandth.
+  /// Parts that are extrapolated from a pressure which is curved once make up the whole, at rest to
+  /// a thousandth.
   @Test(arguments: [
     ("", "\"1 - 0.5*y\"", 0.19635), (", force: [0, -1]", "0", 0.785398), (", force: [0.3, -1]", "\"0.4*y\"", 0.785398 * 1.6),
   ])
@@ -60,7 +61,8 @@ import Testing
     #expect(abs((found.pressure + found.friction) / found.total - 1) <= 0.03, "\(found)")
   }
 
-  /// Thinner than two cells there are no parts, thinner than four they are told not to be resolved, and beyond that where they miss the whole.
+  /// Thinner than two cells there are no parts, thinner than four they are told not to be resolved,
+  /// and beyond that where they miss the whole.
   @Test(arguments: [(0.05, 0.5), (0.3, 3), (1, 10)])
   func partsOfThinBodiesAreNotTold(thickness: Double, cells: Double) throws {
     let text = """

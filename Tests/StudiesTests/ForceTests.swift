@@ -49,8 +49,9 @@ struct ForceTests {
     #expect(result.missing["st"]?.contains("does not oscillate") == true)
   }
 
-  /// Along a wall-free channel a hydrostatic pressure is linear; a body in fluid at rest with the force changes nothing of it at points far from the
-  /// body, and beside the body it is extrapolated from the fluid.
+  /// Along a wall-free channel a hydrostatic pressure is linear; a body in fluid at rest with the
+  /// force changes nothing of it at points far from the body, and beside the body it is
+  /// extrapolated from the fluid.
   @Test func pressureBesideABodyIsThatOfTheFluid() throws {
     let result = try run([
       "boundaries={ left: wall, right: wall, bottom: wall, top: wall }", "initial=at-rest", "flow.force=[3, 0]",

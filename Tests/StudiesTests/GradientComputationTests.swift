@@ -40,7 +40,8 @@ import Testing
     }
   }
 
-  /// Too little memory to record every step: what was recorded is dropped, and checkpoints take over.
+  /// Too little memory to record every step: what was recorded is dropped, and checkpoints take
+  /// over.
   @Test func aSmallBudgetFallsBackToCheckpoints() throws {
     let stored = try Self.computation([], .planned).run()
     #expect(stored.schedule == "store-all")

@@ -34,7 +34,8 @@ struct MovingBodyOutputTests {
     }
   }
 
-  /// The shipped case on a coarse grid over half a period: the force on the cylinder opposes its acceleration, as that of a longer run on a finer one does.
+  /// The shipped case on a coarse grid over half a period: the force on the cylinder opposes its
+  /// acceleration, as that of a longer run on a finer one does.
   @Test func theOscillatingCylinderIsHeldBack() throws {
     let file = ShippedValueTests.folder + "/oscillating-cylinder.yaml"
     let setup = try CaseLoader.load(

@@ -5,7 +5,8 @@ import Foundation
 import Studies
 import Testing
 
-/// Files that a case names: looked at before the run, and found from wherever the case has been written to.
+/// Files that a case names: looked at before the run, and found from wherever the case has been
+/// written to.
 @Suite struct NamedFileTests {
   private static let text = """
     flow: { viscosity: 0.01 }

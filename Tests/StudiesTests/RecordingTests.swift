@@ -26,7 +26,8 @@ struct RecordingTests {
 
   // MARK: Probes
 
-  /// Between walls that slide past one another the velocity is linear, and is met exactly, at the walls too.
+  /// Between walls that slide past one another the velocity is linear, and is met exactly, at the
+  /// walls too.
   @Test(arguments: [[], ["domain.stretching.y={ tanh: 1.6, towards: upper }"]]) func probesOfCouetteFlowAreExact(stretching: [String])
     throws
   {
@@ -80,7 +81,8 @@ struct RecordingTests {
     }
   }
 
-  /// Between two values and through the walls that hold them conduction is linear, and is met exactly.
+  /// Between two values and through the walls that hold them conduction is linear, and is met
+  /// exactly.
   @Test func probesOfScalarsAreExact() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let setup = try load(
@@ -133,7 +135,8 @@ struct RecordingTests {
     time: { end: 0.1, dt: 0.01 }
     """
 
-  /// Means and products as two passes over the states of the run give them, the first of them counting in part.
+  /// Means and products as two passes over the states of the run give them, the first of them
+  /// counting in part.
   @Test(arguments: [1, 2]) func statisticsAreThoseOfTheStates(_ threads: Int) throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let setup = try load(
@@ -228,7 +231,8 @@ struct RecordingTests {
     #expect(energies.count { $0 > 1e-6 * sum } > 4)
   }
 
-  /// Waves on a grid and waves by themselves are the same waves; points and means are read of either.
+  /// Waves on a grid and waves by themselves are the same waves; points and means are read of
+  /// either.
   @Test func aSpectralFlowIsObservedToo() throws {
     let changes = ["initial={ velocity: [cos(2*y), 'sin(3*x)'] }", "numerics="]
     let (grid, waves) = (try spectrum(changes), try spectrum(changes + ["flow.equations=spectral"]))

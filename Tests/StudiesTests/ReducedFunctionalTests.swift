@@ -3,7 +3,8 @@ import Flows
 import Studies
 import Testing
 
-/// Objectives as functions of the controls: at points away from the case, against runs of the changed case.
+/// Objectives as functions of the controls: at points away from the case, against runs of the
+/// changed case.
 @Suite struct ReducedFunctionalTests {
   private static let channel = """
     flow: { viscosity: 0.02 }

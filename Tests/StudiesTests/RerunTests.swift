@@ -7,7 +7,8 @@ import Testing
 
 /// Gradients beside differences of complete runs of the changed case.
 @Suite struct RerunTests {
-  /// Cases drawn at random over shapes, schemes, sides, tracers and motions, each with every control it offers.
+  /// Cases drawn at random over shapes, schemes, sides, tracers and motions, each with every
+  /// control it offers.
   @Test(arguments: 0..<20)
   func everyNumberOfARandomCaseIsDifferentiatedAsRerunsAre(seed: Int) throws {
     var draw = CaseDraw(seed: UInt64(seed))
@@ -22,7 +23,8 @@ import Testing
     }
   }
 
-  /// Gradients that differences of re-runs gave before the markers' own motion was differentiated, and which the gradient missed.
+  /// Gradients that differences of re-runs gave before the markers' own motion was differentiated,
+  /// and which the gradient missed.
   @Test(arguments: [
     ("{ ellipse: { center: [1.03, 0.82], radii: [0.3, 0.3], angle: 0 } }", "radii"),
     ("{ box: { center: [1.03, 0.82], size: [0.5, 0.05], angle: 10 } }", "size"),

@@ -24,7 +24,8 @@ import Testing
     #expect(result.divergenceMax ?? .infinity < 1e-12)
   }
 
-  /// Nusselt numbers at other Rayleigh numbers than those shipped: Le Quéré (1991), and a spectral solution, of which Clever & Busse's 2.661 is 0.3 % off.
+  /// Nusselt numbers at other Rayleigh numbers than those shipped: Le Quéré (1991), and a spectral
+  /// solution, of which Clever & Busse's 2.661 is 0.3 % off.
   @Test(arguments: [
     ("heated-cavity", ["flow.rayleigh=1e6", "domain.cells=[128,128]", "time.end=120"], 8.8252, 0.01),
     ("heated-cavity", ["flow.rayleigh=1e3", "domain.cells=[24,24]", "time.end=30"], 1.1178, 0.005),

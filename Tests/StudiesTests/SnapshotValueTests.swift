@@ -6,7 +6,8 @@ import Foundation
 import Studies
 import Testing
 
-/// What is written is what was computed. That other libraries read the files as they were written is tested in Tests/Python.
+/// What is written is what was computed. That other libraries read the files as they were written
+/// is tested in Tests/Python.
 struct SnapshotValueTests {
   private static let text = """
     flow: { viscosity: 0.02 }

@@ -46,7 +46,8 @@ struct SpaceBodyOutputTests {
     #expect(abs(volume - expected) <= 0.1 * expected)
   }
 
-  /// The markers of a sphere move along their normals as its radius grows: their sensitivities sum up to the derivative by it.
+  /// The markers of a sphere move along their normals as its radius grows: their sensitivities sum
+  /// up to the derivative by it.
   @Test func surfacesAreWrittenWithTheirSensitivity() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let result = try Study(load(), threads: 1).gradient(to: .folder(folder))

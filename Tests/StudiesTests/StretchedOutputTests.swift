@@ -33,7 +33,8 @@ struct StretchedOutputTests {
     let vorticity = try #require(try SnapshotReading.field(folder + "/fields/000002.hdf", "vorticity"))
     #expect(vorticity.count == 48 && vorticity.allSatisfy { abs($0 + 1) <= 1e-12 })
 
-    // As a target of the same flow the snapshot is no distance away, but for what the means over cells lose; of other cells it is refused.
+    // As a target of the same flow the snapshot is no distance away, but for what the means over
+    // cells lose; of other cells it is refused.
     let target = "objective={ distance: { target: { file: \(folder)/fields/000002.hdf } } }"
     let distance = try Study(load(Self.couette, [target]), threads: 1).run().objectives["distance"]
     #expect(try #require(distance) < 1e-2)
@@ -42,7 +43,8 @@ struct StretchedOutputTests {
     }
   }
 
-  /// The mean of a scalar that nothing moves depends on every place alike: the sensitivity per area is one over that of the box.
+  /// The mean of a scalar that nothing moves depends on every place alike: the sensitivity per area
+  /// is one over that of the box.
   @Test func sensitivitiesAreDensities() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let setup = try load(

@@ -12,7 +12,8 @@ struct SurfaceOutputTests {
     "{ force: { body: cylinder, component: drag, part: \(part), statistic: mean, window: [5.9, 6] } }"
   }
 
-  /// The channel cylinder 2D-1 with 10 cells per diameter. The parts, 3.66 and 1.91, are those to which grids of up to 30 cells tend.
+  /// The channel cylinder 2D-1 with 10 cells per diameter. The parts, 3.66 and 1.91, are those to
+  /// which grids of up to 30 cells tend.
   @Test func partsOfTheDragOfTheChannelCylinder() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let point = { (x: Double, y: Double) in "{ body: cylinder, at: [\(x), \(y)] }" }
@@ -30,7 +31,8 @@ struct SurfaceOutputTests {
     let (pressure, friction, drag) = (try value("p"), try value("f"), try #require(result.objectives["drag"]))
     #expect(abs((pressure + friction) / drag - 1) < 0.01)
     #expect(abs(pressure / 3.66 - 1) < 0.02 && abs(friction / 1.91 - 1) < 0.02, "\(pressure), \(friction)")
-    // 2 Δp/U² of the published pressure difference; so coarse a grid makes too much of the peak at the front.
+    // 2 Δp/U² of the published pressure difference; so coarse a grid makes too much of the peak at
+    // the front.
     let difference = try value("front") - value("rear")
     #expect(abs(difference / (50 * 0.11752016697) - 1) < 0.06, "\(difference)")
     #expect(try value("top") > 0)

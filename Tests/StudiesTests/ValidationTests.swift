@@ -130,7 +130,8 @@ struct ValidationTests {
     #expect(abs(centre - 1) < 0.05)
   }
 
-  /// Every setting of the shipped cases is complete: its changes fit, and what its rows name is there.
+  /// Every setting of the shipped cases is complete: its changes fit, and what its rows name is
+  /// there.
   @Test func shippedSettingsLoad() throws {
     let folder = ShippedValueTests.folder
     let study = try ValidationStudy(folder: folder)

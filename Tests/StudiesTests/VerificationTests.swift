@@ -74,7 +74,8 @@ import Testing
     }
   }
 
-  /// A gradient that is zero holds: where the force lies on waves that the grid does not keep, and where a mirror image cancels the lift.
+  /// A gradient that is zero holds: where the force lies on waves that the grid does not keep, and
+  /// where a mirror image cancels the lift.
   @Test(arguments: [
     """
     flow: { equations: spectral, viscosity: 0.12, force: [sin(4*y), 0] }
@@ -100,7 +101,8 @@ import Testing
     }
   }
 
-  /// Counts that are odd and differ, a box that is not square, every control, a window that begins within a step.
+  /// Counts that are odd and differ, a box that is not square, every control, a window that begins
+  /// within a step.
   @Test(arguments: ["etdrk2", "etdrk4"], ["enstrophy", "kinetic-energy", "distance"])
   func spectralFlowsPass(integrator: String, objective: String) throws {
     let text = """
@@ -118,7 +120,8 @@ import Testing
     }
   }
 
-  /// In three dimensions: counts that differ and are odd or no multiple of four, every control, a window that begins within a step.
+  /// In three dimensions: counts that differ and are odd or no multiple of four, every control, a
+  /// window that begins within a step.
   @Test(arguments: ["etdrk2", "etdrk4"], ["enstrophy", "kinetic-energy", "distance"])
   func spectralBoxesPass(integrator: String, objective: String) throws {
     let text = """
@@ -141,7 +144,8 @@ import Testing
     }
   }
 
-  /// The power of a forced band, which every stage of a step feels through the energy that it has there.
+  /// The power of a forced band, which every stage of a step feels through the energy that it has
+  /// there.
   @Test(arguments: ["etdrk2", "etdrk4"], ["[viscosity, forcing.power, initial.velocity, force]", "[forcing.power, initial.velocity]"])
   func forcedBandsPass(integrator: String, controls: String) throws {
     let text = """

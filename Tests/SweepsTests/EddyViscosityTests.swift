@@ -10,7 +10,8 @@ import Testing
   /// A velocity field, from the place.
   typealias Velocity = (_ component: Int, _ place: [Double]) -> Double
 
-  /// The place of a point near the cell whose centre is `centre`: of a face if a component is given, else of a cell.
+  /// The place of a point near the cell whose centre is `centre`: of a face if a component is
+  /// given, else of a cell.
   private static func place(_ centre: [Double], _ offset: Offset, _ component: Int?, _ spacing: [Double]) -> [Double] {
     let cells = [offset.x, offset.y, offset.z]
     return centre.indices.map { centre[$0] + (Double(cells[$0]) - ($0 == component ? 0.5 : 0)) * spacing[$0] }
@@ -68,7 +69,8 @@ import Testing
     [[0.3, -1.1, 0], [0.8, -0.3, 0], [0, 0, 0]],
   ]
 
-  /// P by the invariants of S and the rotation tensor Ω, of a gradient without trace: (S²S² + Ω²Ω²)/6 + ⅔ S²Ω² + 2 SᵢₖSₖⱼΩⱼₗΩₗᵢ (Nicoud & Ducros 1999).
+  /// P by the invariants of S and the rotation tensor Ω, of a gradient without trace: (S²S² +
+  /// Ω²Ω²)/6 + ⅔ S²Ω² + 2 SᵢₖSₖⱼΩⱼₗΩₗᵢ (Nicoud & Ducros 1999).
   @Test(arguments: gradients) func anyGradient(_ g: [[Double]]) {
     let axes = 0..<3
     func part(_ sign: Double) -> [[Double]] { axes.map { i in axes.map { 0.5 * (g[i][$0] + sign * g[$0][i]) } } }
@@ -125,7 +127,8 @@ import Testing
     for (coarse, fine) in zip(errors, errors.dropFirst()) { #expect(abs(Double.log(coarse / fine) / Double.log(2) - 2) <= 0.1) }
   }
 
-  /// ∇·(ν (∇u + ∇uᵀ)) of waves, with ν a wave too, against its exact value, which dual numbers give.
+  /// ∇·(ν (∇u + ∇uᵀ)) of waves, with ν a wave too, against its exact value, which dual numbers
+  /// give.
   @Test(arguments: [0, 1]) func stressIsOfSecondOrder(component: Int) {
     func viscosity<S: Scalar>(_ x: S, _ y: S) -> S { S(2) + S.sin(x + S(2) * y) }
     func normal<S: Scalar>(_ x: S, _ y: S) -> S { viscosity(x, y) * S(component == 0 ? 2 : -2) * S.cos(x) * S.cos(S(2) * y) }

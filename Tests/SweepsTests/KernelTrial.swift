@@ -41,7 +41,8 @@ struct Noise: RandomNumberGenerator {
   }
 }
 
-/// A kernel beside its compiled form on a grid whose rows end inside a pack of lanes, with data to run it on.
+/// A kernel beside its compiled form on a grid whose rows end inside a pack of lanes, with data to
+/// run it on.
 struct KernelTrial: CustomStringConvertible {
   let kernel: any Kernel
   let compiled: any CompiledKernel.Type
@@ -73,8 +74,8 @@ struct KernelTrial: CustomStringConvertible {
     outputCotangents = kernel.outputs.dropLast(kernel.kept).map { _ in noise.field(grid) }
   }
 
-  /// Every registered kernel on grids in three dimensions and, unless it reaches along z, on some in two, with equal cells and with cells that differ in width. All give
-  /// five blocks.
+  /// Every registered kernel on grids in three dimensions and, unless it reaches along z, on some
+  /// in two, with equal cells and with cells that differ in width. All give five blocks.
   static func all(kinks: Bool = false) -> [KernelTrial] {
     var noise = Noise(seed: 5)
     // In parts of 4096, so that places add up and differ without rounding.
@@ -113,7 +114,8 @@ struct KernelTrial: CustomStringConvertible {
     return outputs
   }
 
-  /// The compiled pullback, from zero cotangents of inputs and parameters. The cotangents of the outputs are left as they are.
+  /// The compiled pullback, from zero cotangents of inputs and parameters. The cotangents of the
+  /// outputs are left as they are.
   func pullback<S: SweepScalar>(
     _ inputs: [Field<S>], parameters: [S], _ outputCotangents: [Field<S>], workers: Int = 1
   ) -> (inputs: [Field<S>], parameters: [S]) {
@@ -122,7 +124,8 @@ struct KernelTrial: CustomStringConvertible {
     return (cotangents, pullback(inputs, parameters: parameters, seeds: seeds, into: cotangents, workers: workers))
   }
 
-  /// The compiled pullback, which clears the seeds and adds to the cotangents given: the cotangents of the parameters.
+  /// The compiled pullback, which clears the seeds and adds to the cotangents given: the cotangents
+  /// of the parameters.
   func pullback<S: SweepScalar>(
     _ inputs: [Field<S>], parameters: [S], seeds: [Field<S>], into cotangents: [Field<S>?], workers: Int = 1
   ) -> [S] {
@@ -137,7 +140,8 @@ struct KernelTrial: CustomStringConvertible {
     return kernel.parameters.map { sweep.cotangent(of: sweep.parameter($0)) }
   }
 
-  /// What a kernel reads of the grid at a point: where cells differ in width, from the places of faces and centres.
+  /// What a kernel reads of the grid at a point: where cells differ in width, from the places of
+  /// faces and centres.
   func metric(_ metric: Metric, _ axis: Int, _ point: [Int]) -> Double {
     guard grid.isStretched(axis) else {
       let h = grid.spacing[axis]
@@ -183,8 +187,8 @@ struct KernelTrial: CustomStringConvertible {
     return outputs
   }
 
-  /// The transpose by taping the kernel at every point: cotangents of the inputs and of the parameters, of these also the size of what is summed, which
-  /// rounding errors are measured by.
+  /// The transpose by taping the kernel at every point: cotangents of the inputs and of the
+  /// parameters, of these also the size of what is summed, which rounding errors are measured by.
   func taped() throws -> (inputs: [Field<Double>], parameters: [(value: Double, size: Double)]) {
     let cotangents = inputs.map { _ in Field<Double>(grid) }
     var parameterCotangents = parameters.map { _ in (value: 0.0, size: 0.0) }
@@ -239,7 +243,8 @@ func plane<S: FieldScalar>(_ field: Field<S>, _ plane: Int) -> Field<Double> {
   return part
 }
 
-/// The largest difference, relative to the largest magnitude in `reference`; infinite where one of the two is NaN.
+/// The largest difference, relative to the largest magnitude in `reference`; infinite where one of
+/// the two is NaN.
 func deviation(_ values: [Field<Double>], from reference: [Field<Double>]) -> Double {
   zip(values, reference).map { deviation(elements($0), from: elements($1)) }.max() ?? 0
 }

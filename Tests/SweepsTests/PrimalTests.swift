@@ -46,12 +46,14 @@ struct PrimalTests {
     let parameters = trial.parameters.map { ComplexStep($0, imaginary: step * noise.number()) }
     let compiled = trial.forward(inputs, parameters: parameters)
     let reference = trial.evaluate(inputs, parameters: parameters)
-    // A complex operation is up to six real ones; in kernels of a hundred of them rounding errors add up.
+    // A complex operation is up to six real ones; in kernels of a hundred of them rounding errors
+    // add up.
     let bound = max(1e-14, 4e-16 * Double(trial.table.operations.primal))
     for part in 0..<2 {
       #expect(deviation(compiled.map { plane($0, part) }, from: reference.map { plane($0, part) }) <= bound)
     }
-    // The step's direction again with dual numbers, whose derivative rules a complex step does not know.
+    // The step's direction again with dual numbers, whose derivative rules a complex step does not
+    // know.
     let tangents = trial.forward(
       inputs.map { field in
         let tangent = plane(field, 1)

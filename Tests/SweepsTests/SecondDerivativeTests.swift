@@ -4,7 +4,8 @@ import Scalars
 import Sweeps
 import Testing
 
-/// The pullback over dual numbers: with x + εv and w + εẇ for x and w its value is Jᵀw and its tangent (Σ wᵢHᵢ)v + Jᵀẇ.
+/// The pullback over dual numbers: with x + εv and w + εẇ for x and w its value is Jᵀw and its
+/// tangent (Σ wᵢHᵢ)v + Jᵀẇ.
 @Suite("A compiled pullback over dual numbers carries second derivatives")
 struct SecondDerivativeTests {
   /// A point of the space of inputs and parameters, or a direction in it.
@@ -43,7 +44,8 @@ struct SecondDerivativeTests {
     }
   }
 
-  /// ⟨tangent, u⟩ is the derivative of ⟨w + εẇ, f(x + εv + ηu)⟩ by ε and η, which nested dual numbers give point by point.
+  /// ⟨tangent, u⟩ is the derivative of ⟨w + εẇ, f(x + εv + ηu)⟩ by ε and η, which nested dual
+  /// numbers give point by point.
   @Test(arguments: KernelTrial.all()) func tangentIsTheMixedDerivative(_ trial: KernelTrial) {
     typealias Nested = Dual<Dual<Double>>
     var noise = Noise(seed: 37)

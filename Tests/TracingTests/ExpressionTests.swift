@@ -91,7 +91,8 @@ struct ExpressionTests {
     }
   }
 
-  /// Tracing an expression again over dual numbers writes out its tangent; the tangent of what is constant leaves nothing behind.
+  /// Tracing an expression again over dual numbers writes out its tangent; the tangent of what is
+  /// constant leaves nothing behind.
   @Test func tangentsAreWrittenOut() {
     let expression = x * y
     let planar = Graph()

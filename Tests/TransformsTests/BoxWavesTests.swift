@@ -3,9 +3,11 @@ import Foundation
 import Transforms
 import Testing
 
-/// Waves of a box: the way to points and back, that what is called a transpose is one, and the nonlinear term.
+/// Waves of a box: the way to points and back, that what is called a transpose is one, and the
+/// nonlinear term.
 @Suite struct BoxWavesTests {
-  /// Odd and even counts, rows that do not come in fours, a group of lines that is not full, and the smallest box there is.
+  /// Odd and even counts, rows that do not come in fours, a group of lines that is not full, and
+  /// the smallest box there is.
   static let shapes = [[8, 8, 8], [16, 9, 12], [11, 14, 21], [12, 18, 40]]
 
   /// Vectors at points, one component after the other, and lines of waves, as arrays.
@@ -108,7 +110,8 @@ import Testing
     #expect(abs(left) > 1e-3 && abs(left - right) <= 1e-14 * Self.norm(spread) * Self.norm(w))
   }
 
-  /// What is spread and gathered again is what it was, and a projection leaves no divergence and changes nothing a second time.
+  /// What is spread and gathered again is what it was, and a projection leaves no divergence and
+  /// changes nothing a second time.
   @Test(arguments: shapes) func vectorsComeBack(shape: [Int]) throws {
     let box = try Box(shape)
     let count = box.waves.grid.cellCount

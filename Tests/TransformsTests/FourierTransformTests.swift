@@ -6,7 +6,8 @@ import Testing
 
 @Suite("Fourier transforms of lines")
 struct FourierTransformTests {
-  /// All small lengths, and such as are cut once, twice and three times, with large primes in them too.
+  /// All small lengths, and such as are cut once, twice and three times, with large primes in them
+  /// too.
   static let lengths = Array(1...130) + [144, 160, 182, 240, 256, 343, 360, 480, 512, 720, 1000, 1024, 1155, 2048, 4096, 6000]
 
   private static func transformed(_ given: [SIMD2<Double>], isForward: Bool) throws -> [SIMD2<Double>] {
@@ -41,7 +42,8 @@ struct FourierTransformTests {
     }
   }
 
-  /// Rounding hardly grows with the length: what is transformed there and back is what it was, within a few units in the last place.
+  /// Rounding hardly grows with the length: what is transformed there and back is what it was,
+  /// within a few units in the last place.
   @Test func thereAndBack() throws {
     for n in Self.lengths {
       let given = Self.scrambled(n)

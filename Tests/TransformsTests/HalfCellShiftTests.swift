@@ -20,7 +20,8 @@ struct HalfCellShiftTests {
         field.fill(grid.interior) { Dual(wave($0, $1, $2, 0), tangent: 2 * wave($0, $1, $2, 1)) }
         shift.apply(field, shift: amount)
         grid.interior.forEach { i, j, k in
-          // The second wave of four points is the highest of all, of which only the projection stays: left out here.
+          // The second wave of four points is the highest of all, of which only the projection
+          // stays: left out here.
           if cells[axis] > 4 {
             #expect(abs(field[i, j, k].value - wave(i, j, k, amount)) <= 1e-12)
             #expect(abs(field[i, j, k].tangent - 2 * wave(i, j, k, 1 + amount)) <= 1e-12)

@@ -86,7 +86,8 @@ import Testing
     }
   }
 
-  /// The curl of the velocity of a vorticity is that vorticity, the mean included, and its divergence nothing.
+  /// The curl of the velocity of a vorticity is that vorticity, the mean included, and its
+  /// divergence nothing.
   @Test(arguments: shapes) func velocityAndCurlAreInverse(shape: [Int]) throws {
     let plane = try Plane(shape)
     let count = plane.waves.grid.cellCount
@@ -100,7 +101,8 @@ import Testing
     #expect(plane.gather(.divergence(points: count), velocity).allSatisfy { abs($0) <= 1e-12 * scale })
   }
 
-  /// −u·∇ω of two waves, by hand: ψ = cos(k·x) + cos(l·x) has u·∇ω = (k² − l²)(k × l) sin(k·x) sin(l·x), up to the sign of k × l.
+  /// −u·∇ω of two waves, by hand: ψ = cos(k·x) + cos(l·x) has u·∇ω = (k² − l²)(k × l) sin(k·x)
+  /// sin(l·x), up to the sign of k × l.
   @Test func nonlinearTermOfTwoWaves() throws {
     let plane = try Plane([16, 16])
     let waves = plane.waves

@@ -47,7 +47,8 @@ struct PoissonSolverTests {
     #expect(error.allSatisfy { abs($0) <= 1e-12 * max(largest, 1e-3) })
   }
 
-  /// Widths that vary along the last axis, with numbers of cells whose halves are alike and not, and blocks of columns with a rest.
+  /// Widths that vary along the last axis, with numbers of cells whose halves are alike and not,
+  /// and blocks of columns with a rest.
   @Test(
     arguments: [[37, 34], [16, 21], [5, 4], [64, 64], [9, 10, 7], [8, 12, 16], [17, 5, 9]], [TransformKind.periodic, .neumann, .dirichlet])
   func invertsTheLaplacianOnStretchedAxes(_ cells: [Int], _ others: TransformKind) throws {
@@ -58,7 +59,8 @@ struct PoissonSolverTests {
     let kinds = [TransformKind](repeating: others, count: last) + [.neumann]
     let solution: Field<Double> = scrambled(grid)
     try PoissonSolver(kinds, on: grid, workers: Workers(count: 2)).solve(solution)
-    // By volume, the solution has no mean, and what its Laplacian differs by from the right-hand side is the mean of that.
+    // By volume, the solution has no mean, and what its Laplacian differs by from the right-hand
+    // side is the mean of that.
     let given: Field<Double> = scrambled(grid)
     var (defects, volumes, sums): ([Double], [Double], (Double, Double)) = ([], [], (0, 0))
     grid.interior.forEach { i, j, k in

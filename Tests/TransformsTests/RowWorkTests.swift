@@ -3,10 +3,12 @@ import Scalars
 import Transforms
 import Testing
 
-/// What a solve carries along is done at the right moment: once for every row, before the row is read or when it is finished.
+/// What a solve carries along is done at the right moment: once for every row, before the row is
+/// read or when it is finished.
 @Suite("Work on rows within a solve")
 struct RowWorkTests {
-  /// Copies the rows it is handed, in all planes, and counts them. Before it does, it closes them along x: a ghost on either side.
+  /// Copies the rows it is handed, in all planes, and counts them. Before it does, it closes them
+  /// along x: a ghost on either side.
   final class ClosingCopy<S: FieldScalar>: RowWork, @unchecked Sendable {
     let source: Field<S>
     let target: Field<S>

@@ -37,7 +37,8 @@ func deviation(_ values: [Double], from reference: [Double]) -> Double {
 }
 
 extension TransformKind {
-  /// What a field of this kind holds in the ghost cell before the first of n cells, or after the last: a cell and a sign.
+  /// What a field of this kind holds in the ghost cell before the first of n cells, or after the
+  /// last: a cell and a sign.
   func mirror(_ index: Int, of n: Int) -> (cell: Int, sign: Double) {
     if (0..<n).contains(index) { return (index, 1) }
     let isLower = index < 0

@@ -32,7 +32,8 @@ struct TransformTests {
     for cells in TransformTests.boxes { try expectRoundTrip(kinds, cells) }
   }
 
-  /// The transforms are the sums that define them: along x, and along y for rows of one real number.
+  /// The transforms are the sums that define them: along x, and along y for rows of one real
+  /// number.
   @Test(arguments: TransformKind.allCases) func coefficientsAreTheirSums(_ kind: TransformKind) throws {
     for n in [1, 2, 3, 4, 7, 8, 9, 16, 29, 30, 31, 32] {
       let row = Grid(cells: [n, 3], size: [1, 1])
@@ -83,7 +84,8 @@ struct TransformTests {
     }
   }
 
-  /// What is even or odd about the middle stays so to the bit, along every axis with ends alike and an even number of cells.
+  /// What is even or odd about the middle stays so to the bit, along every axis with ends alike and
+  /// an even number of cells.
   @Test(arguments: [[2, 6, 4], [16, 34, 22], [22, 16, 20], [36, 38], [64, 18], [50, 4]], [1.0, -1.0])
   func mirrorImagesStaySoToTheBit(_ cells: [Int], sign: Double) throws {
     let kinds: [TransformKind] = [.periodic, .neumann, .dirichlet]
@@ -114,7 +116,8 @@ struct TransformTests {
     }
   }
 
-  /// What has one coefficient is an eigenvector of the second difference, with that coefficient's eigenvalue.
+  /// What has one coefficient is an eigenvector of the second difference, with that coefficient's
+  /// eigenvalue.
   @Test(arguments: TransformKind.allCases) func eigenvectorsHaveOneCoefficient(_ kind: TransformKind) throws {
     for n in [13, 14] { try expectEigenvectors(kind, n) }
   }

@@ -1,7 +1,8 @@
 /// Finds aliases in keys before the text is composed.
 ///
-/// Aliases of aliases stand for exponentially many values. That does no harm while they are only pointed at, but keys are compared with one another, value by
-/// value. No key of a case is a list or a map, so what could become one is refused where the text has anchors at all.
+/// Aliases of aliases stand for exponentially many values. That does no harm while they are only
+/// pointed at, but keys are compared with one another, value by value. No key of a case is a list
+/// or a map, so what could become one is refused where the text has anchors at all.
 enum AliasCheck {
   /// Line and column, from 1, of a key that may hold an alias; nil if there is none.
   static func fault(in scalars: [Unicode.Scalar]) -> (line: Int, column: Int)? {

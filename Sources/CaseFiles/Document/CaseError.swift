@@ -1,4 +1,5 @@
-/// One thing wrong in a case file or an override: where it stands, what was found, what was expected and what to change.
+/// One thing wrong in a case file or an override: where it stands, what was found, what was
+/// expected and what to change.
 public struct CaseError: Error, Sendable, Equatable, Codable, CustomStringConvertible {
   /// The case file as it was named, or `--set path=value` when the fault lies in an override.
   public var file: String
@@ -42,7 +43,8 @@ public struct InvalidCase: Error, Sendable, Equatable, CustomStringConvertible {
   public var description: String { errors.map(\.description).joined(separator: "\n") }
 }
 
-/// A case file or folder that could not be read at all: missing, a folder, not permitted, or not UTF-8 text.
+/// A case file or folder that could not be read at all: missing, a folder, not permitted, or not
+/// UTF-8 text.
 public struct UnreadableCaseFile: Error, Sendable, Equatable, CustomStringConvertible {
   public let file: String
   public let reason: String
@@ -55,7 +57,8 @@ public struct UnreadableCaseFile: Error, Sendable, Equatable, CustomStringConver
   public var description: String { "\(file): \(reason)" }
 }
 
-/// Gathers the errors of a whole file, so that the user sees them all at once, and what else is to be said of it.
+/// Gathers the errors of a whole file, so that the user sees them all at once, and what else is to
+/// be said of it.
 public final class ErrorCollector {
   /// More than anyone reads at once.
   private static let limit = 100
@@ -63,7 +66,8 @@ public final class ErrorCollector {
   /// Sentences on what is right, but may not be what is meant.
   public private(set) var notes: [String] = []
 
-  /// Whether there are more errors already than are listed: what else is wrong need not be found out.
+  /// Whether there are more errors already than are listed: what else is wrong need not be found
+  /// out.
   public var isFull: Bool { errors.count > Self.limit }
 
   public func note(_ sentence: String) { notes.append(sentence) }

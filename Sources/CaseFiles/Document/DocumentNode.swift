@@ -1,4 +1,5 @@
-/// Where something stands: the file (or the override) and the position in it, both from 1, columns in Unicode scalars.
+/// Where something stands: the file (or the override) and the position in it, both from 1, columns
+/// in Unicode scalars.
 public struct Place: Sendable, Equatable {
   static let overridePrefix = "--set "
 
@@ -13,7 +14,8 @@ public struct Place: Sendable, Equatable {
 
 /// A YAML value that remembers where it was written and whether it was quoted.
 ///
-/// Overrides are merged into the tree of the file before anything is decoded, so every node carries its own source.
+/// Overrides are merged into the tree of the file before anything is decoded, so every node carries
+/// its own source.
 public struct DocumentNode: Sendable {
   public enum Content: Sendable {
     case empty
@@ -31,7 +33,8 @@ public struct DocumentNode: Sendable {
   public var place: Place
   public var content: Content
 
-  /// The number this is, if it is an unquoted one. May be infinite when the text overflows or says so.
+  /// The number this is, if it is an unquoted one. May be infinite when the text overflows or says
+  /// so.
   public var number: Double? {
     guard case .scalar(let text, false) = content else { return nil }
     return DocumentNode.number(text)
@@ -50,7 +53,8 @@ public struct DocumentNode: Sendable {
     }
   }
 
-  /// Reads `12`, `-0.5`, `.5`, `1e-3`, `1E+3`, and the spellings of infinity and not-a-number; nothing else, in particular no hexadecimals.
+  /// Reads `12`, `-0.5`, `.5`, `1e-3`, `1E+3`, and the spellings of infinity and not-a-number;
+  /// nothing else, in particular no hexadecimals.
   ///
   /// YAML 1.1 takes `1e-3` for text because it has no point; a case file does not.
   public static func number(_ text: String) -> Double? {
@@ -65,7 +69,8 @@ public struct DocumentNode: Sendable {
 }
 
 extension DocumentNode {
-  /// Replaces or inserts the value at a path of keys, making maps on the way; a value that is a scalar gives way to a map.
+  /// Replaces or inserts the value at a path of keys, making maps on the way; a value that is a
+  /// scalar gives way to a map.
   /// - Returns: The path of the list that stands in the way, if one does; nothing is changed then.
   mutating func set(_ path: ArraySlice<Override.Key>, to value: DocumentNode, done: String = "") -> String? {
     guard let key = path.first else {

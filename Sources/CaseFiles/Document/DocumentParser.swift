@@ -3,16 +3,18 @@ import Yams
 
 /// Turns YAML text into a tree of placed nodes, reporting syntax errors and duplicate keys.
 ///
-/// The YAML composer stops at the first duplicate key. To tell about all of them, and about everything else wrong in the file, the first
-/// occurrence is overwritten, scalar by scalar, with private-use characters (so that no position moves), the text is composed again, and
-/// the masked entries are dropped from the tree.
+/// The YAML composer stops at the first duplicate key. To tell about all of them, and about
+/// everything else wrong in the file, the first occurrence is overwritten, scalar by scalar, with
+/// private-use characters (so that no position moves), the text is composed again, and the masked
+/// entries are dropped from the tree.
 struct DocumentParser {
   /// Case files are small; the limit stops nested aliases from growing without bound.
   private static let nodeLimit = 100_000
   /// No case has a hundred levels.
   private static let depthLimit = 100
   private static let maskBase: UInt32 = 0xE000
-  /// Each takes a composition of the whole text, of which a second allows so many characters in all.
+  /// Each takes a composition of the whole text, of which a second allows so many characters in
+  /// all.
   private static let maskLimit = 20
   private static let compositionLimit = 1_000_000
 

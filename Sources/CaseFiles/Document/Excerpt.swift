@@ -1,5 +1,6 @@
 extension String {
-  /// A text to be quoted in a sentence: whole if it is short, else the part around a place, cut with `…`.
+  /// A text to be quoted in a sentence: whole if it is short, else the part around a place, cut
+  /// with `…`.
   /// - Parameter place: in Unicode scalars from the start.
   public func excerpt(around place: Int, length: Int = 60) -> String {
     let scalars = unicodeScalars

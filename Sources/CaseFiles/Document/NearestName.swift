@@ -1,7 +1,8 @@
 /// Finds what a user meant by a misspelled name.
 public enum NearestName {
-  /// The candidate closest to `name`, if it is close enough to be a slip of the keyboard: at most a third of the letters, and at least one,
-  /// may differ. Case, `-` and `_` do not count. Ties go to the earlier candidate.
+  /// The candidate closest to `name`, if it is close enough to be a slip of the keyboard: at most a
+  /// third of the letters, and at least one, may differ. Case, `-` and `_` do not count. Ties go to
+  /// the earlier candidate.
   public static func of(_ name: String, among candidates: [String]) -> String? {
     guard name.utf8.count <= longestName else { return nil }
     let wanted = normalised(name)
@@ -20,8 +21,8 @@ public enum NearestName {
 
   private static func normalised(_ name: String) -> [Character] { Array(name.lowercased().replacing("_", with: "-")) }
 
-  /// The number of insertions, deletions, replacements and swaps of neighbours that turn one word into the other
-  /// (optimal string alignment).
+  /// The number of insertions, deletions, replacements and swaps of neighbours that turn one word
+  /// into the other (optimal string alignment).
   static func distance(_ first: [Character], _ second: [Character]) -> Int {
     var beforePrevious: [Int] = []
     var previous = Array(0...second.count)

@@ -1,7 +1,8 @@
-/// Reads typed values from one node of the document; what does not fit goes to the error collector and reads as `nil`.
+/// Reads typed values from one node of the document; what does not fit goes to the error collector
+/// and reads as `nil`.
 ///
-/// Decoders therefore need no error paths of their own: a `nil` is either an absent key or one that was reported, and a case is handed out
-/// only when nothing was reported.
+/// Decoders therefore need no error paths of their own: a `nil` is either an absent key or one that
+/// was reported, and a case is handed out only when nothing was reported.
 public struct NodeReader {
   public let node: DocumentNode
   /// Dotted path from the root, such as `domain.cells`.

@@ -22,7 +22,8 @@ public enum ResolvedValue: ExpressibleByStringLiteral, ExpressibleByArrayLiteral
   }
 }
 
-/// Writes a resolved value as YAML: two levels of block maps, everything below in flow style on one line.
+/// Writes a resolved value as YAML: two levels of block maps, everything below in flow style on one
+/// line.
 enum ResolvedText {
   static func document(_ sections: [(key: String, value: ResolvedValue)]) -> String {
     var lines: [String] = []

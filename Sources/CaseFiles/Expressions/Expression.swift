@@ -2,9 +2,10 @@ import Foundation
 
 /// A formula in the coordinates, such as `4*y*(0.41 - y)/0.41^2`.
 ///
-/// Numbers, `x`, `y`, `z`, `pi`, `+ - * /`, `^` (binds tightest, to the right; `-x^2` is −(x²)), parentheses, and the functions `sin`,
-/// `cos`, `tan`, `exp`, `log` (natural), `sqrt`, `abs`, `tanh`, `min` and `max` (of two or more), `step` (0 below 0, else 1).
-/// Two expressions are equal when their texts are.
+/// Numbers, `x`, `y`, `z`, `pi`, `+ - * /`, `^` (binds tightest, to the right; `-x^2` is −(x²)),
+/// parentheses, and the functions `sin`, `cos`, `tan`, `exp`, `log` (natural), `sqrt`, `abs`,
+/// `tanh`, `min` and `max` (of two or more), `step` (0 below 0, else 1). Two expressions are equal
+/// when their texts are.
 public struct Expression: Sendable, Equatable, CustomStringConvertible {
   /// The formula as it was written.
   public let text: String

@@ -8,7 +8,8 @@
 struct ExpressionParser {
   /// Deeper nesting than any formula needs; it keeps the recursion off the end of the stack.
   private static let depthLimit = 100
-  /// A sum is a tree as deep as it has terms; the limit keeps its evaluation off the end of the stack.
+  /// A sum is a tree as deep as it has terms; the limit keeps its evaluation off the end of the
+  /// stack.
   private static let lengthLimit = 4000
   private static let coordinates = ["x", "y", "z"]
   private static var functions: [String] { Term.Function.allCases.map(\.rawValue) }

@@ -1,5 +1,6 @@
 extension Case {
-  /// The case with one of its numbers changed, read anew from its resolved text: what one gets who changes that number in the file.
+  /// The case with one of its numbers changed, read anew from its resolved text: what one gets who
+  /// changes that number in the file.
   ///
   /// - Parameters:
   ///   - control: one whose elements are numbers of the case.
@@ -11,7 +12,8 @@ extension Case {
   }
 
   /// The same of several numbers at once.
-  /// - Parameter changes: of controls whose elements are numbers of the case; others have no effect.
+  /// - Parameter changes: of controls whose elements are numbers of the case; others have no
+  ///   effect.
   public func moving(_ changes: [(control: Control, element: Int, change: Double)]) throws(InvalidCase) -> Case {
     var changed = self
     for (control, element, change) in changes {

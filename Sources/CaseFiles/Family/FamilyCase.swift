@@ -1,11 +1,13 @@
-/// What a case says to one family of equations: the sections that are the family's own, read and checked.
+/// What a case says to one family of equations: the sections that are the family's own, read and
+/// checked.
 public protocol FamilyCase: Sendable, Equatable {
   associatedtype Reader: FamilyReader where Reader.Family == Self
 
   /// The word for the family under `flow.equations`.
   static var keyword: String { get }
 
-  /// The sections with every default written out, in the order in which they stand in the case. The first stands before `domain`.
+  /// The sections with every default written out, in the order in which they stand in the case. The
+  /// first stands before `domain`.
   var sections: [(key: String, value: ResolvedValue)] { get }
 
   /// Everything that a case may name as a control, in the order in which the user is told of it.

@@ -1,17 +1,20 @@
 /// Reads the sections of a case that belong to one family of equations, and answers for the family
 /// while the common sections are read.
 ///
-/// Whatever is wrong goes to the collector of errors, and reading goes on, so that the user sees all errors at once. A reader
-/// therefore answers as well as it can about parts that it could not read.
+/// Whatever is wrong goes to the collector of errors, and reading goes on, so that the user sees
+/// all errors at once. A reader therefore answers as well as it can about parts that it could not
+/// read.
 public protocol FamilyReader {
   associatedtype Family: FamilyCase
 
-  /// Keys of the sections, in the order in which they stand in a case, and those that no case can do without.
+  /// Keys of the sections, in the order in which they stand in a case, and those that no case can
+  /// do without.
   static var sections: [String] { get }
   static var required: [String] { get }
   /// Keys of which a case has one at most.
   static var alternatives: [KeyPair] { get }
-  /// Sections and keys that are the family's alone, and what is said of them in a case of another family.
+  /// Sections and keys that are the family's alone, and what is said of them in a case of another
+  /// family.
   static var ownKeys: [OwnKey] { get }
   /// What the family itself says of a key that is another's; nil for what the other says.
   static func refusal(of path: String) -> (message: String, suggestion: String)?
@@ -26,7 +29,8 @@ public protocol FamilyReader {
   /// The objectives that the family has.
   var objectives: [ObjectiveWord] { get }
   /// What may be measured in a run.
-  /// - Parameter places: how points and times are read; of a comparison with published values the run may be another.
+  /// - Parameter places: how points and times are read; of a comparison with published values the
+  ///   run may be another.
   func measurements(_ places: PlaceReading) -> [MeasurementWord]
   /// The pictures that may be drawn of a run.
   func curves(_ places: PlaceReading) -> [CurveWord]
@@ -34,12 +38,14 @@ public protocol FamilyReader {
   var controls: [ControlWord] { get }
   /// Beginnings of paths of controls whose parts of the case could not be read.
   var unreadable: [String] { get }
-  /// What to write in place of a control that there is none of; nil for no better advice than the nearest word.
+  /// What to write in place of a control that there is none of; nil for no better advice than the
+  /// nearest word.
   func advice(forControl path: String) -> String?
 
   /// Reports what the common sections ask of the family that it cannot do.
   func check(_ sections: CommonSections)
-  /// The family's part of the case; nil if something is wrong with it, which has then been reported.
+  /// The family's part of the case; nil if something is wrong with it, which has then been
+  /// reported.
   func finish() -> Family?
 }
 
@@ -58,7 +64,8 @@ extension FamilyReader {
 public struct OwnKey: Sendable {
   /// The section, or section and key with a point between them.
   let path: String
-  /// Says to whoever writes it in a case of another family, by its keyword, that there it has no place.
+  /// Says to whoever writes it in a case of another family, by its keyword, that there it has no
+  /// place.
   let message: @Sendable (_ other: String) -> String
   /// What to change.
   let suggestion: String

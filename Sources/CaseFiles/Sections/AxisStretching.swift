@@ -1,6 +1,7 @@
 import Foundation
 
-/// Cells whose widths vary along the last axis: finest at one side or both, growing smoothly away from it.
+/// Cells whose widths vary along the last axis: finest at one side or both, growing smoothly away
+/// from it.
 ///
 /// With ξ from 0 to 1 over the cells, their faces lie at the fractions
 ///
@@ -8,7 +9,8 @@ import Foundation
 ///     lower   1 + tanh(γ (ξ − 1)) / tanh γ
 ///     upper   tanh(γ ξ) / tanh γ
 ///
-/// of the axis (Vinokur 1983 gives the family). The cell at the side is about γ / (sinh γ cosh γ) of the mean wide, that in the middle, or at the other side, γ / tanh γ.
+/// of the axis (Vinokur 1983 gives the family). The cell at the side is about γ / (sinh γ cosh γ)
+/// of the mean wide, that in the middle, or at the other side, γ / tanh γ.
 public struct AxisStretching: Sendable, Equatable {
   /// The sides at which cells are finest.
   public enum Towards: String, Sendable, CaseIterable { case both, lower, upper }
@@ -19,7 +21,8 @@ public struct AxisStretching: Sendable, Equatable {
 
   public init(strength: Double, towards: Towards = .both) { (self.strength, self.towards) = (strength, towards) }
 
-  /// The widths of n cells as fractions of the axis. Where both sides are alike, so are the widths, to the bit.
+  /// The widths of n cells as fractions of the axis. Where both sides are alike, so are the widths,
+  /// to the bit.
   public func widths(_ n: Int) -> [Double] {
     let scale = tanh(strength)
     func face(_ index: Int) -> Double {

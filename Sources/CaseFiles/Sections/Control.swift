@@ -1,4 +1,5 @@
-/// A quantity of a case with respect to which objectives are differentiated, by its path in the case.
+/// A quantity of a case with respect to which objectives are differentiated, by its path in the
+/// case.
 public struct Control: Sendable, Hashable {
   /// The canonical spelling, which also names the control in results.
   public let path: String

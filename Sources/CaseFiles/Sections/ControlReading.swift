@@ -8,7 +8,8 @@ public struct ControlWord: Sendable {
 /// Reads the section `controls`.
 struct ControlReading {
   let words: [ControlWord]
-  /// Beginnings of paths that lead to parts of the case with errors of their own; nothing is said of those.
+  /// Beginnings of paths that lead to parts of the case with errors of their own; nothing is said
+  /// of those.
   let unreadable: [String]
   /// What a family advises in place of a word that it does not know.
   let advice: (String) -> String?

@@ -1,4 +1,5 @@
-/// The box that is computed, and its Cartesian cells: alike, but that they may be stretched along the last axis.
+/// The box that is computed, and its Cartesian cells: alike, but that they may be stretched along
+/// the last axis.
 public struct Domain: Sendable, Equatable {
   /// Lengths of the edges, > 0; two axes (x, y) or three (x, y, z).
   public var size: [Double]
@@ -23,7 +24,8 @@ public struct Domain: Sendable, Equatable {
   public var lastAxis: Int { dimensions - 1 }
   /// The widths of the cells along the last axis as fractions of it, where they are stretched.
   public var widths: [Double]? { stretching?.widths(cells[lastAxis]) }
-  /// The rings or shells of an energy spectrum: as wide as the lowest wavenumber of the longest edge, up to the highest of the grid.
+  /// The rings or shells of an energy spectrum: as wide as the lowest wavenumber of the longest
+  /// edge, up to the highest of the grid.
   public var ringCount: Double {
     let longest = size.max() ?? 1
     return zip(size, cells).map { longest / $0 * Double($1 / 2) }.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -49,7 +51,8 @@ public struct Domain: Sendable, Equatable {
     size.indices.filter { $0 != side.axis }.reduce(1) { $0 * size[$1] }
   }
 
-  /// Calls `visit` with the centre of every cell face of a side, and the face's area relative to the mean.
+  /// Calls `visit` with the centre of every cell face of a side, and the face's area relative to
+  /// the mean.
   public func forEachFace(of side: Side, _ visit: ([Double], _ area: Double) -> Void) {
     let (spacing, places) = (spacing, stretchedPlaces(of: side))
     let tangential = size.indices.filter { $0 != side.axis }
@@ -70,7 +73,8 @@ public struct Domain: Sendable, Equatable {
     }
   }
 
-  /// Centres and widths of the cells along the last axis, where these are stretched and the side is not across it.
+  /// Centres and widths of the cells along the last axis, where these are stretched and the side is
+  /// not across it.
   private func stretchedPlaces(of side: Side) -> [(center: Double, width: Double)]? {
     guard side.axis != lastAxis, let widths else { return nil }
     var end = origin[lastAxis]
@@ -160,7 +164,8 @@ extension Domain {
 }
 
 extension Domain {
-  /// What to change so that all axes have the same spacing: other cells if any fit exactly, else the nearest size.
+  /// What to change so that all axes have the same spacing: other cells if any fit exactly, else
+  /// the nearest size.
   public var equalSpacingAdvice: String {
     for axis in size.indices {
       let step = spacing[axis]

@@ -1,4 +1,5 @@
-/// A number read off a run, beside its objectives. No gradient is taken of it, so it may be an extremum, a frequency or the value at a point.
+/// A number read off a run, beside its objectives. No gradient is taken of it, so it may be an
+/// extremum, a frequency or the value at a point.
 public struct Measurement: Sendable, Equatable {
   /// Unique among measurements and objectives of the case.
   public var name: String

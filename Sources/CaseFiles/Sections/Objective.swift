@@ -4,7 +4,8 @@ public struct Objective: Sendable, Equatable {
   public var name: String
   /// What is computed.
   public var kind: any ObjectiveKind
-  /// Without a window the value at the end of the run counts; of what belongs to steps that of the last one.
+  /// Without a window the value at the end of the run counts; of what belongs to steps that of the
+  /// last one.
   public var window: Window?
 
   public init(name: String, kind: any ObjectiveKind, window: Window? = nil) {

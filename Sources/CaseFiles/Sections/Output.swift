@@ -15,7 +15,8 @@ public struct Output: Sendable, Equatable {
     case deflate
   }
 
-  /// A form in which snapshots are written: VTKHDF files, and an index of these for viewers that do not read them.
+  /// A form in which snapshots are written: VTKHDF files, and an index of these for viewers that do
+  /// not read them.
   public enum Format: String, Sendable, CaseIterable { case vtkhdf, xdmf }
 
   /// A spectrum of a periodic box.

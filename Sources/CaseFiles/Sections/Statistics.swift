@@ -1,4 +1,5 @@
-/// The section `statistics`: means over time, and moments of what fluctuates about them, gathered while a case runs.
+/// The section `statistics`: means over time, and moments of what fluctuates about them, gathered
+/// while a case runs.
 public struct Statistics: Sendable, Equatable {
   /// The time ≥ 0 from which steps count, each by its length.
   public var start: Double

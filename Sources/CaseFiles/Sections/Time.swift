@@ -33,7 +33,8 @@ public struct Time: Sendable, Equatable {
     }
   }
 
-  /// The simulated time at the end, where it is known beforehand: not for a number of steps of CFL size.
+  /// The simulated time at the end, where it is known beforehand: not for a number of steps of CFL
+  /// size.
   public var end: Double? {
     switch (duration, step) {
     case (.end(let end), _): return end

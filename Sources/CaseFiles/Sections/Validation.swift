@@ -1,9 +1,11 @@
-/// One comparison of a case with published values: how the case is to be changed for it, and what is then to come out.
+/// One comparison of a case with published values: how the case is to be changed for it, and what
+/// is then to come out.
 public struct Validation: Sendable, Equatable {
   /// A quantity, what it should be, and how near it has to come.
   public struct Row: Sendable, Equatable {
     public var quantity: Measured
-    /// The name of the row, and of its quantity where that is an objective or a measurement of the case.
+    /// The name of the row, and of its quantity where that is an objective or a measurement of the
+    /// case.
     public var name: String
     public var value: Double
     public var tolerance: Tolerance
@@ -64,7 +66,8 @@ public struct Validation: Sendable, Equatable {
   public struct Points: Sendable, Equatable {
     public enum Values: Sendable, Equatable {
       case list([[Double]])
-      /// A file of two columns separated by commas, by its absolute path. In a case file, a relative one starts at the folder of the file.
+      /// A file of two columns separated by commas, by its absolute path. In a case file, a
+      /// relative one starts at the folder of the file.
       case file(String)
     }
     public var source: String
@@ -76,7 +79,8 @@ public struct Validation: Sendable, Equatable {
   public var isQuick: Bool
   /// `path=value` each, as on the command line.
   public var changes: [String]
-  /// `domain.cells` of each run, coarse to fine; empty for one run on the grid of the case. Rows are of the last.
+  /// `domain.cells` of each run, coarse to fine; empty for one run on the grid of the case. Rows
+  /// are of the last.
   public var grids: [[Int]]
   public var rows: [Row]
   public var plots: [Plot]

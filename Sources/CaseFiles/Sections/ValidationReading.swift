@@ -1,6 +1,7 @@
 /// Reads the section `validation`.
 ///
-/// A setting may change the case in any way, so what its rows name is looked up when it is run; what they say of windows and times too.
+/// A setting may change the case in any way, so what its rows name is looked up when it is run;
+/// what they say of windows and times too.
 struct ValidationReading {
   let measurements: MeasurementReading
   let curves: [CurveWord]

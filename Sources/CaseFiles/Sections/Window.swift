@@ -3,7 +3,8 @@ extension Objective {
   public struct Window: Sendable, Equatable {
     public var start: Double
     public var end: Double
-    /// The length, where it is given from the end of the run: the window then goes along when the end moves.
+    /// The length, where it is given from the end of the run: the window then goes along when the
+    /// end moves.
     public var last: Double?
 
     public init(start: Double, end: Double) {
@@ -11,7 +12,8 @@ extension Objective {
       self.end = end
     }
 
-    /// The last part of a run, or all of it if it is shorter. While the end is not known the window is nowhere.
+    /// The last part of a run, or all of it if it is shorter. While the end is not known the window
+    /// is nowhere.
     /// - Parameter end: of the run, if it is known.
     public init(last: Double, of end: Double?) {
       self.init(start: max(0, (end ?? 0) - last), end: end ?? 0)
@@ -33,7 +35,8 @@ public struct WindowReading {
   public let writtenEnd: Double?
 
   /// `[start, end]`, or `{ last: length }`.
-  /// - Parameter mayFollow: whether a window from the end may wait for the run to end where that is not known beforehand.
+  /// - Parameter mayFollow: whether a window from the end may wait for the run to end where that is
+  ///   not known beforehand.
   public func window(_ reader: NodeReader, mayFollow: Bool) -> Objective.Window? {
     if case .map = reader.node.content { return last(reader, mayFollow: mayFollow) }
     guard let times = reader.list(of: "times, start and end", count: 2)?.map({ $0.number(atLeast: 0) }).complete() else { return nil }

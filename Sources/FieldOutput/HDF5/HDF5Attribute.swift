@@ -21,7 +21,8 @@ extension HDF5Location where Self: ~Copyable {
     try writeHDF5Text("write the attribute \(name)", text) { H5Awrite(handle.id, type.id, $0) }
   }
 
-  /// Attaches a word as a fixed-length ASCII string exactly as long as the word, without a trailing NUL, as VTKHDF demands.
+  /// Attaches a word as a fixed-length ASCII string exactly as long as the word, without a trailing
+  /// NUL, as VTKHDF demands.
   public func setFixedLengthAttribute(_ name: String, _ word: String) throws(OutputError) {
     precondition(!word.isEmpty && word.utf8.allSatisfy { $0 < 128 && $0 != 0 }, "a word of ASCII characters")
     let type = try HDF5StringType.fixedLength(word.utf8.count)

@@ -41,7 +41,8 @@ public struct HDF5Dataset: ~Copyable, HDF5Location {
   /// - Parameters:
   ///   - shape: what the extents have to be; nil for any.
   ///   - limit: the largest number of values, besides what a file of this size can hold.
-  /// - Throws: `OutputError` before anything is allocated if the values are no numbers, other or more than these, or lie in another file.
+  /// - Throws: `OutputError` before anything is allocated if the values are no numbers, other or
+  ///   more than these, or lie in another file.
   public func read<Element: HDF5Element>(
     as: Element.Type, shape expected: [Int]? = nil, atMost limit: Int? = nil
   ) throws(OutputError) -> [Element] {
@@ -89,7 +90,8 @@ public struct HDF5Dataset: ~Copyable, HDF5Location {
 }
 
 extension HDF5Location where Self: ~Copyable {
-  /// Writes `values` of the given shape (slowest axis first) as the dataset `name`, converted to `Stored` on the way.
+  /// Writes `values` of the given shape (slowest axis first) as the dataset `name`, converted to
+  /// `Stored` on the way.
   /// - Precondition: the shape holds as many elements as `values`.
   /// - Returns: the dataset, for attributes of its own.
   @discardableResult

@@ -7,7 +7,8 @@ public struct HDF5File: ~Copyable, HDF5Location {
   public var id: hid_t { handle.id }
 
   /// Creates or truncates a file. Equal contents give equal bytes: no times are recorded.
-  /// - Parameter userBlock: bytes left free at the start of the file for other use; zero or a power of two from 512.
+  /// - Parameter userBlock: bytes left free at the start of the file for other use; zero or a power
+  ///   of two from 512.
   public init(creating path: String, userBlock: Int = 0) throws(OutputError) {
     let creation = try HDF5Handle("prepare to create \(path)", release: H5Pclose) { H5Pcreate(hdf5_class_file_create()) }
     try HDF5Library.call("prepare to create \(path)") { H5Pset_userblock(creation.id, UInt64(userBlock)) }
@@ -27,14 +28,15 @@ public struct HDF5File: ~Copyable, HDF5Location {
     place = path
   }
 
-  /// Writes what is buffered and closes; data are complete in the file (though not yet synchronised to disk) only after this.
+  /// Writes what is buffered and closes; data are complete in the file (though not yet synchronised
+  /// to disk) only after this.
   public consuming func close() throws(OutputError) {
     let place = place
     try handle.close("finish writing \(place)")
   }
 
-  /// Closing the file closes what is open in it. No lock on the file: writers use private temporary names, readers finished files,
-  /// and some network file systems have no locks.
+  /// Closing the file closes what is open in it. No lock on the file: writers use private temporary
+  /// names, readers finished files, and some network file systems have no locks.
   private static func accessProperties(for path: String) throws(OutputError) -> HDF5Handle {
     let access = try HDF5Handle("prepare to open \(path)", release: H5Pclose) { H5Pcreate(hdf5_class_file_access()) }
     try HDF5Library.call("prepare to open \(path)") { H5Pset_fclose_degree(access.id, H5F_CLOSE_STRONG) }

@@ -47,9 +47,11 @@ extension HDF5Location where Self: ~Copyable {
     return HDF5Group(handle, place: place)
   }
 
-  /// Makes `name` inside this group stand for the group or dataset `object` of another file, which readers open in its place.
+  /// Makes `name` inside this group stand for the group or dataset `object` of another file, which
+  /// readers open in its place.
   ///
-  /// Neither the file nor the object needs to exist yet; who reads the link while they are missing gets an error that names the file.
+  /// Neither the file nor the object needs to exist yet; who reads the link while they are missing
+  /// gets an error that names the file.
   /// - Parameter file: path of the other file, relative to the folder of this one.
   public func link(_ name: String, to object: String, inFile file: String) throws(OutputError) {
     let (parent, place) = (id, "\(place)/\(name)")

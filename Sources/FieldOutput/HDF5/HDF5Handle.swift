@@ -13,7 +13,8 @@ struct HDF5Handle: ~Copyable {
     self.release = release
   }
 
-  /// Releases now and reports failure: the last chance to learn that buffered data did not reach the file.
+  /// Releases now and reports failure: the last chance to learn that buffered data did not reach
+  /// the file.
   consuming func close(_ action: @autoclosure () -> String) throws(OutputError) {
     let (id, release) = (id, release)
     discard self

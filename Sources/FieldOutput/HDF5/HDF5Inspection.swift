@@ -1,11 +1,13 @@
 import CHDF5
 import Foundation
 
-// What is asked before anything in a file is opened, allocated or copied. A file may come from anywhere, and HDF5 believes it: it reads as many
-// elements as the file says into the room that it is given, and follows links and external storage to any other file.
+// What is asked before anything in a file is opened, allocated or copied. A file may come from
+// anywhere, and HDF5 believes it: it reads as many elements as the file says into the room that it
+// is given, and follows links and external storage to any other file.
 
 extension HDF5Location where Self: ~Copyable {
-  /// Sees to it that a path below this location stays inside the file. Only the mesh that snapshots share may lie in another one, beside it.
+  /// Sees to it that a path below this location stays inside the file. Only the mesh that snapshots
+  /// share may lie in another one, beside it.
   func requireInside(_ path: String) throws(OutputError) {
     let location = id
     var prefix = ""

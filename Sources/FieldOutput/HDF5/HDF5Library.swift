@@ -3,8 +3,9 @@ import Synchronization
 
 /// The one door to the HDF5 library.
 ///
-/// HDF5 is not thread-safe by promise, and its error stack is global, so a call and the reading of its error happen under
-/// one process-wide lock. The lock is not recursive: the closure calls HDF5 only, never back into this door.
+/// HDF5 is not thread-safe by promise, and its error stack is global, so a call and the reading of
+/// its error happen under one process-wide lock. The lock is not recursive: the closure calls HDF5
+/// only, never back into this door.
 public enum HDF5Library {
   /// The version of the library that is linked.
   public static var version: String {
@@ -18,11 +19,13 @@ public enum HDF5Library {
 
   private static let lock = Mutex(())
 
-  /// The library does not tidy up as the process exits. A file whose last bytes found no room stays half open in it, and writing that again at the
-  /// exit, when the file's tables are gone, is a fault of memory in the versions 1.8 to 1.14. We close every file ourselves.
+  /// The library does not tidy up as the process exits. A file whose last bytes found no room stays
+  /// half open in it, and writing that again at the exit, when the file's tables are gone, is a
+  /// fault of memory in the versions 1.8 to 1.14. We close every file ourselves.
   private static let leavesExitAlone = H5dont_atexit() >= 0
 
-  /// Runs one HDF5 call; a negative result becomes an `OutputError` made of `action` and the reason HDF5 gives.
+  /// Runs one HDF5 call; a negative result becomes an `OutputError` made of `action` and the reason
+  /// HDF5 gives.
   @discardableResult
   static func call<Result: SignedInteger>(
     _ action: @autoclosure () -> String, _ body: () -> Result
@@ -35,7 +38,8 @@ public enum HDF5Library {
     return result
   }
 
-  /// Where the operating system takes no more, HDF5 gives the number of its error among many other things.
+  /// Where the operating system takes no more, HDF5 gives the number of its error among many other
+  /// things.
   private static func failure(_ action: String, _ reason: String) -> OutputError {
     let isWrite = reason.contains("write failed") || reason.contains("close file")
     if isWrite, let number = reason.firstMatch(of: /errno = (\d+)/), let code = Int32(number.1), code != 0 {
@@ -48,13 +52,15 @@ public enum HDF5Library {
   static func locked<Result>(_ body: () -> Result) -> Result {
     lock.withLock { _ in
       _ = leavesExitAlone
-      // Thread-safe builds keep one error stack per thread, so automatic printing is switched off on every entry.
+      // Thread-safe builds keep one error stack per thread, so automatic printing is switched off
+      // on every entry.
       H5Eset_auto2(hdf5_default_error_stack(), nil, nil)
       return body()
     }
   }
 
-  /// The most specific line of the error stack: the one the others merely pass on, or, behind an external link, the one that names the file.
+  /// The most specific line of the error stack: the one the others merely pass on, or, behind an
+  /// external link, the one that names the file.
   private static func innermostReason() -> String {
     var reason = ""
     withUnsafeMutablePointer(to: &reason) { reason in

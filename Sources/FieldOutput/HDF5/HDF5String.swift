@@ -40,7 +40,8 @@ func writeHDF5Text(
   }
 }
 
-/// A variable-length string ends at its first NUL, so text that holds one would be cut without notice.
+/// A variable-length string ends at its first NUL, so text that holds one would be cut without
+/// notice.
 func refuseNUL(in text: String, place: String) throws(OutputError) {
   guard !text.utf8.contains(0) else { throw OutputError("the text for \(place) holds a NUL character; remove it") }
 }

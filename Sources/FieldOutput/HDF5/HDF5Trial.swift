@@ -3,10 +3,12 @@ import Foundation
 
 /// Reads a file in a process of its own, to see whether the HDF5 library survives it.
 ///
-/// In a damaged index, versions of the library before 1.14 find counts and addresses that they believe: three of a thousand files with bytes changed at random end the
-/// process or keep it busy for ever. Nothing that the library can be asked beforehand tells, since asking reads the index.
+/// In a damaged index, versions of the library before 1.14 find counts and addresses that they
+/// believe: three of a thousand files with bytes changed at random end the process or keep it busy
+/// for ever. Nothing that the library can be asked beforehand tells, since asking reads the index.
 enum HDF5Trial {
-  /// Seconds of processor time for a file that is read in a moment, and bytes for which a larger one may take a second more.
+  /// Seconds of processor time for a file that is read in a moment, and bytes for which a larger
+  /// one may take a second more.
   private static let (seconds, bytesPerSecond) = (5, 20_000_000)
   private static let attempts = 3
   /// Seconds that a file may take to arrive.
@@ -14,7 +16,8 @@ enum HDF5Trial {
 
   /// Runs `body` in a copy of this process. What it throws is left to whoever runs it again here.
   ///
-  /// A copy may fail for what other threads were about when it was made. The file is at fault if it ends every copy.
+  /// A copy may fail for what other threads were about when it was made. The file is at fault if it
+  /// ends every copy.
   /// - Throws: `OutputError` if no process comes to its end.
   static func run(_ path: String, _ body: () throws -> Void) throws(OutputError) {
     for _ in 0..<attempts {
@@ -32,7 +35,8 @@ enum HDF5Trial {
     var status = stat()
     guard stat(path, &status) == 0 else { throw OutputError(cannot: "open \(path)") }
     let limit = seconds + Int(status.st_size) / bytesPerSecond
-    // Under the lock no other thread is in the middle of a call, whose half of the work the copy would find.
+    // Under the lock no other thread is in the middle of a call, whose half of the work the copy
+    // would find.
     let child = HDF5Library.locked { hdf5_copy_of_process() }
     guard child >= 0 else { throw OutputError(cannot: "start a process to read \(path)") }
     if child == 0 {

@@ -13,7 +13,8 @@ extension CaseLoader {
     try load(file: file, overrides: overrides, families: Families.all)
   }
 
-  /// Reads and checks a case of any family given as text, as `load(text:name:source:overrides:families:)` does.
+  /// Reads and checks a case of any family given as text, as
+  /// `load(text:name:source:overrides:families:)` does.
   public static func load(text: String, name: String, source: String, overrides: [String] = []) throws(InvalidCase) -> Case {
     try load(text: text, name: name, source: source, overrides: overrides, families: Families.all)
   }

@@ -13,7 +13,8 @@ extension BoxModel {
 }
 
 extension Grid {
-  /// - Throws: `FlowError.unresolved` if so many fields do not fit into the memory that the process may use.
+  /// - Throws: `FlowError.unresolved` if so many fields do not fit into the memory that the process
+  ///   may use.
   func requireMemory(fields: Int) throws {
     let needed = 8 * Double(fields) * Double(planeCount)
     let allowed = Double(Machine.memory)

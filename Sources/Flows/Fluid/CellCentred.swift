@@ -1,7 +1,8 @@
 import Fields
 import Scalars
 
-/// Takes face and cell values of a model to the centres of its cells, x fastest, components innermost.
+/// Takes face and cell values of a model to the centres of its cells, x fastest, components
+/// innermost.
 struct CellCentred {
   private let model: any BoxModel
   let grid: Grid
@@ -40,7 +41,8 @@ struct CellCentred {
     }
   }
 
-  /// The mean of the two faces of each cell of a row, component by component. The face behind the last cell of a periodic axis is the first.
+  /// The mean of the two faces of each cell of a row, component by component. The face behind the
+  /// last cell of a periodic axis is the first.
   @inline(__always)
   private func forEachMean(_ velocity: VectorField<Double>, _ j: Int, _ k: Int, _ body: (_ i: Int, _ axis: Int, Double) -> Void) {
     let last = grid.cells[0] - 1
@@ -54,7 +56,8 @@ struct CellCentred {
     }
   }
 
-  /// The vorticity: ∂v/∂x − ∂u/∂y in the plane, three components in space, each the mean over the cell's four edges along its axis.
+  /// The vorticity: ∂v/∂x − ∂u/∂y in the plane, three components in space, each the mean over the
+  /// cell's four edges along its axis.
   /// - Parameter velocity: with its ghosts filled.
   func curl(_ velocity: VectorField<Double>) -> [Double] {
     let edges = (grid.dimension == 2 ? [2] : [0, 1, 2]).map { axis in
@@ -72,7 +75,8 @@ struct CellCentred {
     }
   }
 
-  /// One over the distances between the centres before and behind each face of an axis; one number where they are all the same.
+  /// One over the distances between the centres before and behind each face of an axis; one number
+  /// where they are all the same.
   private func inverseDistances(_ axis: Int) -> [Double] {
     guard let stretching = grid.stretching, axis == grid.lastAxis else { return [1 / grid.spacing[axis]] }
     return (0...grid.cells[axis]).map { 1 / stretching.distance($0) }

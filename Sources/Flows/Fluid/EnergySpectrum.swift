@@ -1,12 +1,13 @@
 import Fields
 import Transforms
 
-/// The energy spectrum of a velocity in a periodic box: the energy of all waves whose wavenumber |k| rounds to the same multiple of the smallest, by
-/// the width of that shell,
+/// The energy spectrum of a velocity in a periodic box: the energy of all waves whose wavenumber
+/// |k| rounds to the same multiple of the smallest, by the width of that shell,
 ///
 ///     E(k_n) Δk = ½ Σ |û(k)|² over n − ½ ≤ |k|/Δk < n + ½,    Δk = 2π / longest edge.
 ///
-/// By Parseval's theorem Σ E(k_n) Δk is the mean of ½|u|². Staggering shifts the phase of a wave and leaves its magnitude.
+/// By Parseval's theorem Σ E(k_n) Δk is the mean of ½|u|². Staggering shifts the phase of a wave
+/// and leaves its magnitude.
 struct EnergySpectrum {
   /// k_n, from zero on.
   let wavenumbers: [Double]
@@ -16,7 +17,8 @@ struct EnergySpectrum {
   private let shellWidth: Double
   /// For each axis the square of the wavenumber of each place.
   private let squares: [[Double]]
-  /// For each axis how many times the square of a coefficient counts: that of a mean once, that of a sine or cosine, whose mean square is ½, twice.
+  /// For each axis how many times the square of a coefficient counts: that of a mean once, that of
+  /// a sine or cosine, whose mean square is ½, twice.
   private let shares: [[Double]]
 
   init(_ grid: Grid, workers: Workers) throws {

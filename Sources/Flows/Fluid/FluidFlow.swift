@@ -3,17 +3,20 @@ import Fields
 
 /// The flow of a fluid in a box, with or without bodies, as measurements look at it.
 protocol FluidFlow: ObservableFlow where Model: BoxModel {
-  /// Whether velocity components live on the faces before the cells of the same index, with values in the ghosts; else in the cells, without.
+  /// Whether velocity components live on the faces before the cells of the same index, with values
+  /// in the ghosts; else in the cells, without.
   var isStaggered: Bool { get }
   func observedVelocity() -> VectorField<Double>
   /// In the cells, divided by density. Work space of the flow: the next step may overwrite it.
   func pressureField() -> Field<Double>
-  /// Force of the fluid around each body on it, over the last step, along the axes, per unit density.
+  /// Force of the fluid around each body on it, over the last step, along the axes, per unit
+  /// density.
   var lastForces: [[Double]] { get }
   /// The surface of each solid body, where it is now.
   var surfaces: [BodySurface] { get }
   var viscosity: Double { get }
-  /// The force on fluid that moves with a velocity past a point, per unit mass: of the flow's force, of buoyancy, and of what resists it.
+  /// The force on fluid that moves with a velocity past a point, per unit mass: of the flow's
+  /// force, of buoyancy, and of what resists it.
   func bodyForce(at point: [Double], velocity: SIMD3<Double>) -> SIMD3<Double>
 }
 

@@ -10,9 +10,11 @@ final class GridField: PlacedField {
   private var components: VectorField<Double> = []
 
   /// - Parameters:
-  ///   - isStaggered: whether a component stands on the faces before the cells of the same index, with values in the ghosts; else in the cells, without.
+  ///   - isStaggered: whether a component stands on the faces before the cells of the same index,
+  ///     with values in the ghosts; else in the cells, without.
   ///   - sample: how the value of a component at a point follows from those of the grid.
-  ///   - find: the components of the working state. They may be work space of the flow, which the next step overwrites.
+  ///   - find: the components of the working state. They may be work space of the flow, which the
+  ///     next step overwrites.
   init(
     _ grid: Grid, isStaggered: Bool, sample: @escaping (_ point: [Double], _ component: Int) -> FieldSample,
     find: @escaping () -> VectorField<Double>

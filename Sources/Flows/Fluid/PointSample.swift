@@ -1,13 +1,15 @@
 import Fields
 import Scalars
 
-/// The value of a field at a point, by polynomials through the nearest points of the grid along each axis: lines unless more points are asked for.
+/// The value of a field at a point, by polynomials through the nearest points of the grid along
+/// each axis: lines unless more points are asked for.
 struct PointSample {
   private let weights: [(index: Int, weight: Double)]
 
   /// - Parameters:
-  ///   - component: of a velocity on faces, whose ghosts are then read; nil of a field in cells. Those have no ghosts: beyond the outermost
-  ///     cells their polynomial goes on, and along periodic axes the other end is next.
+  ///   - component: of a velocity on faces, whose ghosts are then read; nil of a field in cells.
+  ///     Those have no ghosts: beyond the outermost cells their polynomial goes on, and along
+  ///     periodic axes the other end is next.
   ///   - width: points along each axis, 2 for lines, 4 for cubics.
   init(_ point: [Double], component: Int?, width: Int = 2, _ model: any BoxModel) {
     let grid = model.grid
@@ -44,7 +46,8 @@ struct PointSample {
   }
 }
 
-/// The points along one axis at which a field stands: counted in cells, or where these differ in width by their coordinates.
+/// The points along one axis at which a field stands: counted in cells, or where these differ in
+/// width by their coordinates.
 private struct Nodes {
   private let grid: Grid
   private let axis: Int

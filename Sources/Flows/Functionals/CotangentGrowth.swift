@@ -1,8 +1,10 @@
 import Foundation
 
-/// How the cotangent of the state, the sensitivity of an objective to a change of the state, grows on the way back through a run.
+/// How the cotangent of the state, the sensitivity of an objective to a change of the state, grows
+/// on the way back through a run.
 ///
-/// In a chaotic flow it grows by the largest Lyapunov exponent, without end: derivatives of a mean over a long time are dominated by it, and say nothing of how the mean changes.
+/// In a chaotic flow it grows by the largest Lyapunov exponent, without end: derivatives of a mean
+/// over a long time are dominated by it, and say nothing of how the mean changes.
 public struct CotangentGrowth: Encodable, Sendable {
   /// Of its logarithm per time, by the straight line through samples that fits best.
   public let rate: Double

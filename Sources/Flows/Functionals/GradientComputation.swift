@@ -7,7 +7,8 @@ import Sweeps
 
 /// How the states that a reverse sweep needs are kept.
 public enum Adjoint: Sendable {
-  /// As the case's `checkpoints` say: everything where it fits into the budget, else binomial checkpoints.
+  /// As the case's `checkpoints` say: everything where it fits into the budget, else binomial
+  /// checkpoints.
   case planned
   case storeAll
   case revolve(checkpoints: Int)
@@ -29,13 +30,17 @@ public struct GradientResult<Parameters> {
   public let totalSeconds: Double
 }
 
-/// Runs a flow forward and in reverse, in any scalar: of dual numbers the result tells the values, and the flow's gradient has the tangents too.
+/// Runs a flow forward and in reverse, in any scalar: of dual numbers the result tells the values,
+/// and the flow's gradient has the tangents too.
 ///
-/// With store-all, the first sweep records every step and the reverse follows at once. Where the case gives the number of steps and they do not all fit,
-/// the first sweep sets the checkpoints of the binomial schedule. How many steps a run to an end time will take is not known beforehand: recording goes on while
-/// the budget lasts, and what it has kept is dropped when it does not; the first sweep has then found the number of steps, and a second one runs under the schedule.
+/// With store-all, the first sweep records every step and the reverse follows at once. Where the
+/// case gives the number of steps and they do not all fit, the first sweep sets the checkpoints of
+/// the binomial schedule. How many steps a run to an end time will take is not known beforehand:
+/// recording goes on while the budget lasts, and what it has kept is dropped when it does not; the
+/// first sweep has then found the number of steps, and a second one runs under the schedule.
 ///
-/// Records and checkpoints are kept from one gradient to the next, as an optimisation takes it: memory that is new to the process costs as much as a step.
+/// Records and checkpoints are kept from one gradient to the next, as an optimisation takes it:
+/// memory that is new to the process costs as much as a step.
 public final class GradientComputation<Flow: Simulation> {
   public let flow: Flow
   /// The norm of the state's cotangent, of flows in real numbers.
@@ -157,7 +162,8 @@ public final class GradientComputation<Flow: Simulation> {
     samples.add(cotangentNorm(), at: step, flow.timeSteps)
   }
 
-  /// What the run itself took and computed. Objectives that are not differentiated need not have been reached.
+  /// What the run itself took and computed. Objectives that are not differentiated need not have
+  /// been reached.
   private func endPrimal() throws {
     try flow.checkFinite()
     try flow.checkStability()
@@ -200,7 +206,8 @@ extension Checkpoints {
     return checkpoints
   }
 
-  /// Checkpoints of a binomial schedule: as many as the case says, else as many as fit into its memory beside one record.
+  /// Checkpoints of a binomial schedule: as many as the case says, else as many as fit into its
+  /// memory beside one record.
   package func revolveCount(for flow: some Simulation, steps: Int) -> Int {
     count ?? max(1, min((memory - flow.recordBytes) / flow.stateBytes, max(1, steps - 1)))
   }

@@ -3,11 +3,13 @@ import Fields
 import Scalars
 import Sweeps
 
-/// A model whose flows can be made at any point of its controls, in real numbers or others, and run in reverse.
+/// A model whose flows can be made at any point of its controls, in real numbers or others, and run
+/// in reverse.
 public protocol ReversibleModel: SimulationModel {
   associatedtype Flow: ObservableFlow where Flow.Model == Self
 
-  /// Whether work that depends on the parameters is kept for later runs, beyond the process: of no use where each run has others.
+  /// Whether work that depends on the parameters is kept for later runs, beyond the process: of no
+  /// use where each run has others.
   var keepsWork: Bool { get set }
 
   /// The numbers of the case, in real numbers.
@@ -16,7 +18,8 @@ public protocol ReversibleModel: SimulationModel {
   /// - Parameters:
   ///   - displacement: what is added to the elements of the case's controls; nil for nothing.
   ///   - faulty: an operator whose pullback is to be made wrong by one part in a million.
-  /// - Throws: `ChainError.unknownOperator` if there is no such operator, and what making a flow does.
+  /// - Throws: `ChainError.unknownOperator` if there is no such operator, and what making a flow
+  ///   does.
   func flow(displacement: ControlVector?, sizes: StepSizes, faulty: String?) throws -> Flow
   /// A flow in another scalar, each control moved along a direction.
   /// - Parameter combine: the scalar made of a value and its direction.
@@ -35,17 +38,19 @@ extension ReversibleModel {
   public func flow(sizes: StepSizes = .chosen) throws -> Flow { try flow(displacement: nil, sizes: sizes, faulty: nil) }
 }
 
-/// An objective as a function of the controls of its case: what an optimiser, a sampler or a test of a
-/// gradient needs to know of a flow.
+/// An objective as a function of the controls of its case: what an optimiser, a sampler or a test
+/// of a gradient needs to know of a flow.
 ///
-/// A point has the numbers of the controls themselves, such as a viscosity of 0.01, and for each field its elements. A flow
-/// at a point is that of the case with these numbers in it, set down on the grid anew, and with these fields: nothing of what depends on
-/// them is kept from another point, but for whole numbers such as that of a body's markers. (A profile of an inflow counts from the one of
-/// the case: its elements at `origin` are what the case prescribes.)
+/// A point has the numbers of the controls themselves, such as a viscosity of 0.01, and for each
+/// field its elements. A flow at a point is that of the case with these numbers in it, set down on
+/// the grid anew, and with these fields: nothing of what depends on them is kept from another
+/// point, but for whole numbers such as that of a body's markers. (A profile of an inflow counts
+/// from the one of the case: its elements at `origin` are what the case prescribes.)
 ///
-/// Griewank & Walther, *Evaluating Derivatives* (2008), chapters 3 and 5: the tangent is forward mode, the gradient reverse mode, and the
-/// Hessian's action forward over reverse. Sizes of steps that a Courant number chooses are chosen at each point, and count as constants
-/// of its derivatives.
+/// Griewank & Walther, *Evaluating Derivatives* (2008), chapters 3 and 5: the tangent is forward
+/// mode, the gradient reverse mode, and the Hessian's action forward over reverse. Sizes of steps
+/// that a Courant number chooses are chosen at each point, and count as constants of its
+/// derivatives.
 public final class ReducedFunctional {
   public let setup: Case
   /// The place of the objective in the case.
@@ -54,7 +59,8 @@ public final class ReducedFunctional {
   public let origin: ControlVector
   private let makeModel: (Case) throws -> any ReversibleModel
   private let sizes: StepSizes
-  /// The model of the point asked for last, without the displacement of its fields, and what numbers it has.
+  /// The model of the point asked for last, without the displacement of its fields, and what
+  /// numbers it has.
   private var latest: (numbers: [Change], model: any ReversibleModel)
   private let report: (String, Int) -> Void
 
@@ -67,10 +73,12 @@ public final class ReducedFunctional {
 
   /// - Parameters:
   ///   - objective: its place in the case.
-  ///   - sizes: how long steps are, at every point; replayed ones make derivatives those of the values exactly.
+  ///   - sizes: how long steps are, at every point; replayed ones make derivatives those of the
+  ///     values exactly.
   ///   - makeModel: the model of a case.
   ///   - report: called now and then with the name of a sweep and the step it has come to.
-  /// - Throws: `FlowError.unresolved` if the case has no such objective, and what making the model of the case does.
+  /// - Throws: `FlowError.unresolved` if the case has no such objective, and what making the model
+  ///   of the case does.
   public init(
     _ setup: Case, objective: Int = 0, sizes: StepSizes = .chosen, report: @escaping (String, Int) -> Void = { _, _ in },
     makeModel: @escaping (Case) throws -> any ReversibleModel
@@ -91,8 +99,9 @@ public final class ReducedFunctional {
   // MARK: Values and derivatives
 
   /// J at a point.
-  /// - Throws: `FlowError` if the run there does not come to its end or the point is not one of this case's controls, `InvalidCase` if there is no
-  ///   such case, such as one with a negative radius.
+  /// - Throws: `FlowError` if the run there does not come to its end or the point is not one of
+  ///   this case's controls, `InvalidCase` if there is no such case, such as one with a negative
+  ///   radius.
   public func value(at point: ControlVector) throws -> Double {
     let (model, fields) = try model(at: point)
     return try value(model, fields)
@@ -104,7 +113,8 @@ public final class ReducedFunctional {
     return try gradient(model, fields)
   }
 
-  /// J and its derivative along a direction, by dual numbers: at no more than about three times the cost of a run, whatever the controls.
+  /// J and its derivative along a direction, by dual numbers: at no more than about three times the
+  /// cost of a run, whatever the controls.
   public func tangent(at point: ControlVector, along direction: ControlVector) throws -> (value: Double, derivative: Double) {
     let value = try flow(at: point, along: direction) { Dual($0, tangent: $1) }.objectiveValues[objective]
     return (value.value, value.tangent)
@@ -132,7 +142,8 @@ public final class ReducedFunctional {
     try model(at: origin).model.flow(displacement: nil, sizes: sizes, faulty: faulty)
   }
 
-  /// The gradient, and the product of the Hessian with a direction: the reverse sweep on dual numbers.
+  /// The gradient, and the product of the Hessian with a direction: the reverse sweep on dual
+  /// numbers.
   public func hessianAction(
     at point: ControlVector, along direction: ControlVector
   ) throws -> (gradient: ControlVector, action: ControlVector) {
@@ -140,13 +151,15 @@ public final class ReducedFunctional {
     return try reversed(try model.flow(displacement: fields, along: direction, sizes: sizes) { Dual($0, tangent: $1) })
   }
 
-  /// The gradient as a vector of the space of controls, in which elements weigh what `Parameter.weights` says: its inner product with
-  /// a direction is the derivative along it. Steps along it do not depend on how fine the grid is.
+  /// The gradient as a vector of the space of controls, in which elements weigh what
+  /// `Parameter.weights` says: its inner product with a direction is the derivative along it. Steps
+  /// along it do not depend on how fine the grid is.
   public func riesz(_ gradient: ControlVector) -> ControlVector {
     gradient.mapped { control, elements in weights[control].map { zip(elements, $0).map(/) } ?? elements }
   }
 
-  /// The inner product of the mesh: fields by the volumes of their cells, profiles by the areas of their faces, numbers by 1.
+  /// The inner product of the mesh: fields by the volumes of their cells, profiles by the areas of
+  /// their faces, numbers by 1.
   public func inner(_ first: ControlVector, _ second: ControlVector) -> Double {
     first.mapped { control, elements in weights[control].map { zip(elements, $0).map(*) } ?? elements }.dot(second)
   }
@@ -194,7 +207,8 @@ public final class ReducedFunctional {
       report("forward", flow.step)
     }
     try flow.checkFinite()
-    // With steps of another run the numbers are compared with those of that run, whatever they are worth.
+    // With steps of another run the numbers are compared with those of that run, whatever they are
+    // worth.
     guard case .chosen = sizes else { return }
     try flow.checkStability()
     try flow.checkObjective(objective)

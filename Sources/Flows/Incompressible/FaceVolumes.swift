@@ -1,7 +1,8 @@
 import Fields
 import Scalars
 
-/// Multiplies a velocity by the volumes around its faces, relative to the mean volume of a cell, or divides: on a grid whose cells differ in width.
+/// Multiplies a velocity by the volumes around its faces, relative to the mean volume of a cell, or
+/// divides: on a grid whose cells differ in width.
 final class FaceVolumes<S: FieldScalar>: PieceWork {
   /// Of each component, its faces, and their volumes by layers along the last axis.
   private let components: [(faces: Region, volumes: [Double])]

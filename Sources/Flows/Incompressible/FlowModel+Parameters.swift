@@ -176,7 +176,8 @@ extension FlowModel {
 }
 
 extension SideCondition {
-  /// The control that moves the velocity's component along an axis, and the element of it; nil of one that nothing moves.
+  /// The control that moves the velocity's component along an axis, and the element of it; nil of
+  /// one that nothing moves.
   func velocityControl(_ component: Int) -> (control: Control, element: Int)? {
     switch kind {
     case .inflow: (.inflow(side), component)

@@ -5,10 +5,12 @@ import Scalars
 import Transforms
 import Sweeps
 
-/// A case on its grid: everything that does not depend on the scalar type or on the values of the controls.
+/// A case on its grid: everything that does not depend on the scalar type or on the values of the
+/// controls.
 ///
-/// Velocity components live on the faces before the cells of the same index, pressure in the cells (Harlow & Welch 1965). Along a periodic
-/// axis the unknown faces are 0 … n−1; otherwise 1 … n−1, with faces 0 and n on the sides.
+/// Velocity components live on the faces before the cells of the same index, pressure in the cells
+/// (Harlow & Welch 1965). Along a periodic axis the unknown faces are 0 … n−1; otherwise 1 … n−1,
+/// with faces 0 and n on the sides.
 public final class FlowModel: BoxModel, @unchecked Sendable {
   public let setup: Case
   /// What the case says to incompressible flow.
@@ -21,11 +23,13 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
   public let immersedBodies: [ImmersedBody]
   public let porousBodies: [PorousBody]
   public let integrator: Integrator
-  /// Whether a control moves or deforms a body, so that the sensitivity to marker positions is wanted.
+  /// Whether a control moves or deforms a body, so that the sensitivity to marker positions is
+  /// wanted.
   public let geometryIsControlled: Bool
   public let forceIsActive: Bool
   public let scalars: [Tracer]
-  /// The two sides whose temperatures Ra is about, as they stand in `conditions`; none of flows that are given by a viscosity.
+  /// The two sides whose temperatures Ra is about, as they stand in `conditions`; none of flows
+  /// that are given by a viscosity.
   let convectionSides: [Int]
   private let periodicAxes: [Bool]
 
@@ -46,7 +50,8 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
   public var dimension: Int { grid.dimension }
 
   /// - Parameter integrator: nil for the one that the case names.
-  /// - Throws: `SpectralError` if a transform cannot be planned, `FlowError.unresolved` of a case of another family, or if the grid does not fit into memory.
+  /// - Throws: `SpectralError` if a transform cannot be planned, `FlowError.unresolved` of a case
+  ///   of another family, or if the grid does not fit into memory.
   public init(_ setup: Case, integrator: Integrator? = nil, workers: Workers) throws {
     guard let physics = setup.incompressible else {
       throw FlowError.unresolved("the equations of `\(setup.name)` are not those of incompressible flow")
@@ -66,7 +71,8 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
       body.permeability.map { PorousBody(body, permeability: $0, on: grid, isPeriodic: periodic) }
     }
     self.integrator = integrator ?? Integrator(physics.numerics)
-    // The spin of a body at rest moves its markers along their circle, which changes nothing but their velocity.
+    // The spin of a body at rest moves its markers along their circle, which changes nothing but
+    // their velocity.
     let (solid, moving) = (Set(physics.solidBodies.map(\.name)), Set(physics.bodies.filter(\.isMoving).map(\.name)))
     geometryIsControlled = setup.controls.contains { control in
       solid.contains { name in

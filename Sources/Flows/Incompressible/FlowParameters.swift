@@ -5,15 +5,17 @@ import Sweeps
 
 /// Everything a flow depends on and can be differentiated by; as cotangents, the gradient.
 ///
-/// A flow takes them in when it is made: sides, markers and step sizes follow from them. So none can be set from outside; a flow with other values is another flow, made
-/// with a direction of the controls or from another case.
+/// A flow takes them in when it is made: sides, markers and step sizes follow from them. So none
+/// can be set from outside; a flow with other values is another flow, made with a direction of the
+/// controls or from another case.
 public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   public package(set) var viscosity: S
   /// The constant of the turbulence model; zero and without effect where there is none.
   public package(set) var turbulenceConstant: S
   /// The turbulent Prandtl number; without effect where there is no model or no scalar.
   public package(set) var turbulentPrandtl: S
-  /// The velocity vector of each wall, and of each inflow that is given by numbers, by the index of the side.
+  /// The velocity vector of each wall, and of each inflow that is given by numbers, by the index of
+  /// the side.
   public package(set) var sideVelocity: [Int: [S]] = [:]
   /// Velocity and scalars prescribed at each side, in the order of the model's conditions.
   public let sides: [SideValues<S>]
@@ -30,7 +32,8 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   public package(set) var scalars: [ScalarParameters<S>]
   /// The numbers of buoyant convection; without meaning where the case does not give them.
   public package(set) var rayleigh, prandtl: S
-  /// Acceleration of the fluid, on the faces; empty where the case has none and does not control it.
+  /// Acceleration of the fluid, on the faces; empty where the case has none and does not control
+  /// it.
   public let force: VectorField<S>
   /// Nil where nothing resists the flow and no control is to.
   public package(set) var resistance: ResistanceParameters<S>?
@@ -73,7 +76,8 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   /// - Parameters:
   ///   - displacement: what is added to the elements of each control of the case; nil for nothing.
   ///   - direction: for each control of the case its elements' direction; nil for none.
-  ///   - combine: the scalar made of a value and its direction, such as x + h v, or the dual number (x, v).
+  ///   - combine: the scalar made of a value and its direction, such as x + h v, or the dual number
+  ///     (x, v).
   public convenience init(
     _ model: FlowModel, displacement: ControlVector? = nil, direction: ControlVector? = nil,
     combine: (_ value: Double, _ direction: Double) -> S = { x, _ in S(x) }
@@ -121,7 +125,8 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     }
   }
 
-  /// Sets the prescribed velocities of a side and, of an inflow, adds its share to the outflow's speed.
+  /// Sets the prescribed velocities of a side and, of an inflow, adds its share to the outflow's
+  /// speed.
   private func fill(_ index: Int, _ condition: SideCondition, profile: (Int) -> S) {
     let values = sides[index]
     let ghosts = Grid.ghosts
@@ -151,7 +156,8 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     }
   }
 
-  /// Of a gradient: passes the cotangent of the outflow's speed on to the inflows, and those of the sides to the numbers that they are made of.
+  /// Of a gradient: passes the cotangent of the outflow's speed on to the inflows, and those of the
+  /// sides to the numbers that they are made of.
   /// - Parameter values: what it is the gradient at.
   func distribute(at values: FlowParameters<S>) {
     distributeResistance(at: values, model)
@@ -193,7 +199,8 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
 }
 
 extension FlowModel {
-  /// What the normal velocity on a face of an inflow, of mean area, adds to the mean velocity out of the outflow side.
+  /// What the normal velocity on a face of an inflow, of mean area, adds to the mean velocity out
+  /// of the outflow side.
   func outflowShare(_ inflow: SideCondition) -> Double {
     guard let outflow else { return 0 }
     func area(_ side: SideCondition) -> Double { grid.cellVolume / grid.spacing[side.axis] }

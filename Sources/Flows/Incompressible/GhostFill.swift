@@ -4,14 +4,17 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// Fills the ghost layers of the stage's input from its interior and the values prescribed at the sides.
+/// Fills the ghost layers of the stage's input from its interior and the values prescribed at the
+/// sides.
 ///
-/// Every ghost is ghost = a · source + c · second + b · value, both sources on the same line; one table of these rules serves the fill and its transpose. Axes
-/// are done one after the other, each over the ghosts of those before, so corners are filled.
+/// Every ghost is ghost = a · source + c · second + b · value, both sources on the same line; one
+/// table of these rules serves the fill and its transpose. Axes are done one after the other, each
+/// over the ghosts of those before, so corners are filled.
 ///
-/// At a side that nothing flows through, the second and third ghost are such that θ[−2] + θ[0] = θ[−1] + θ[1] and θ[−3] + θ[0] = θ[−1] + θ[2]: the velocity
-/// across the side being odd, advection over two and three cells (central of fourth and sixth order) then carries nothing through it either. Of the others
-/// only WENO reads the second where something flows, for the next face.
+/// At a side that nothing flows through, the second and third ghost are such that θ[−2] + θ[0] =
+/// θ[−1] + θ[1] and θ[−3] + θ[0] = θ[−1] + θ[2]: the velocity across the side being odd, advection
+/// over two and three cells (central of fourth and sixth order) then carries nothing through it
+/// either. Of the others only WENO reads the second where something flows, for the next face.
 struct GhostFill<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
 
@@ -64,7 +67,8 @@ struct GhostFill<S: SweepScalar>: Operator {
   /// The ghosts of one line of a velocity component.
   private static func lines(_ condition: SideCondition, _ component: Int, cells n: Int) -> [Line] {
     let layers = 0..<Grid.ghosts
-    /// The ghosts of one end from the inside out: `distance` counts cells from the end cell, or faces from the face on the side.
+    /// The ghosts of one end from the inside out: `distance` counts cells from the end cell, or
+    /// faces from the face on the side.
     func ghosts(_ layers: Range<Int>, from lower: (Int) -> (Int, Int), _ upper: (Int) -> (Int, Int), _ a: Double, _ b: Double) -> [Line] {
       layers.map { distance in
         let (ghost, source) = condition.isUpper ? upper(distance) : lower(distance)
@@ -73,8 +77,8 @@ struct GhostFill<S: SweepScalar>: Operator {
     }
     if condition.kind == .periodic { return ghosts(layers, from: { (-1 - $0, n - 1 - $0) }, { (n + $0, $0) }, 1, 0) }
     if component == condition.axis {
-      // The normal component has a face on the side: odd about it, or carried on unchanged through an outflow. Behind the last cell the first layer holds
-      // that face.
+      // The normal component has a face on the side: odd about it, or carried on unchanged through
+      // an outflow. Behind the last cell the first layer holds that face.
       let beyond = condition.isUpper ? 1..<Grid.ghosts : 1..<Grid.ghosts + 1
       if condition.kind == .outflow { return ghosts(beyond, from: { (-$0, 0) }, { (n + $0, n) }, 1, 0) }
       return ghosts(beyond, from: { (-$0, $0) }, { (n + $0, n - $0) }, -1, 2)
@@ -85,7 +89,8 @@ struct GhostFill<S: SweepScalar>: Operator {
     return condition.kind == .wall ? closed(condition, mirrored, cells: n) : mirrored
   }
 
-  /// The same with the outer ghosts that let no scheme carry anything through a side with a given value.
+  /// The same with the outer ghosts that let no scheme carry anything through a side with a given
+  /// value.
   private static func closed(_ side: SideCondition, _ lines: [Line], cells n: Int) -> [Line] {
     let outer = (1..<Grid.ghosts).map { layer in
       let (ghost, first, second) = side.isUpper ? (n + layer, n - 1, n - 1 - layer) : (-1 - layer, 0, layer)
@@ -96,9 +101,11 @@ struct GhostFill<S: SweepScalar>: Operator {
 
   /// The ghosts of one line of a scalar.
   ///
-  /// With a value at the side, a line through it and the first cell goes on to all ghosts: all schemes but WENO then carry just the given value in through
-  /// the side, and the slope is that of the line; for the symmetric schemes that reach further the scalar is odd about the value instead. Without a value
-  /// nothing diffuses through the side. What flows out is what the last cell holds, and by `central4` and `central6` 0.083 or 0.117 of its excess over the cell
+  /// With a value at the side, a line through it and the first cell goes on to all ghosts: all
+  /// schemes but WENO then carry just the given value in through the side, and the slope is that of
+  /// the line; for the symmetric schemes that reach further the scalar is odd about the value
+  /// instead. Without a value nothing diffuses through the side. What flows out is what the last
+  /// cell holds, and by `central4` and `central6` 0.083 or 0.117 of its excess over the cell
   /// before; where nothing flows the scalar is mirrored.
   private static func scalarLines(_ side: SideCondition, _ given: TracerCondition?, cells n: Int, isSymmetric: Bool) -> [Line] {
     if side.kind == .periodic { return lines(side, side.axis, cells: n) }

@@ -3,7 +3,8 @@ import Scalars
 import Sweeps
 
 extension IncompressibleFlow {
-  /// How many systems of body constraints have been solved so far without a dense factor, and by how many products with their matrix.
+  /// How many systems of body constraints have been solved so far without a dense factor, and by
+  /// how many products with their matrix.
   package var constraintWork: (solves: Int, products: Int)? { stage.bodies?.system.map { ($0.solves, $0.products) } }
 
   /// The largest divergence in any cell, relative to the largest velocity over the smallest cell.
@@ -28,7 +29,8 @@ extension IncompressibleFlow {
     return velocity
   }
 
-  /// The pressure (per unit density) of the current state: that which keeps its rate of change free of divergence and of slip at bodies.
+  /// The pressure (per unit density) of the current state: that which keeps its rate of change free
+  /// of divergence and of slip at bodies.
   ///
   /// The field is work space of the flow: the next step overwrites it.
   public func pressureField() -> Field<S> {

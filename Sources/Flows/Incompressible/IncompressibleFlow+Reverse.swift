@@ -30,7 +30,8 @@ extension IncompressibleFlow {
     swap(&cotangent.input, &cotangent.output)
   }
 
-  /// Takes the cotangent of the state after a step, in `cotangent.output`, back to the state before it.
+  /// Takes the cotangent of the state after a step, in `cotangent.output`, back to the state before
+  /// it.
   @specialized(where S == Double)
   public func pullBackStep(_ record: StepTape<S>, objective: Int, weight: Double) throws {
     let functional = weight == 0 ? nil : evaluators[objective].ofSteps
@@ -59,12 +60,14 @@ extension IncompressibleFlow {
       try stage.bodies?.check()
       if coefficients.combines { spreadBase(coefficients) }
       release(record, index)
-      // The cotangent of the output has been used up and is zero: it takes the cotangent of the stage before.
+      // The cotangent of the output has been used up and is zero: it takes the cotangent of the
+      // stage before.
       swap(&cotangent.input, &cotangent.output)
     }
   }
 
-  /// Hands the cotangent of a base that was put together on to the states that it was put together from.
+  /// Hands the cotangent of a base that was put together on to the states that it was put together
+  /// from.
   private func spreadBase(_ stage: Integrator.Stage) {
     swap(&cotangent.base, &combinedCotangent)
     for (state, weight) in stage.base.enumerated() where weight != 0 {

@@ -4,7 +4,8 @@ import Scalars
 import Sweeps
 
 extension IncompressibleFlow {
-  /// The size of the step from the current state: by the Courant number and the limit of explicit diffusion, or fixed; the last one ends the run.
+  /// The size of the step from the current state: by the Courant number and the limit of explicit
+  /// diffusion, or fixed; the last one ends the run.
   /// - Throws: `FlowError.diverged` if the state is not finite.
   func nextTimeStep() throws -> Double {
     let grid = model.grid
@@ -61,7 +62,8 @@ extension IncompressibleFlow {
     return acceleration
   }
 
-  /// The largest values of each scalar at the start and at sides, and the fastest that sources and fluxes can change it, into the smallest cells.
+  /// The largest values of each scalar at the start and at sides, and the fastest that sources and
+  /// fluxes can change it, into the smallest cells.
   private func causes(ofScalar index: Int) -> (start: Double, rate: Double) {
     let field = model.dimension + index
     var start = parameters.initialState[field].maximumMagnitude(model.grid.interior)

@@ -5,7 +5,8 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// An incompressible flow in any scalar: the state, its steps forward, and the reverse of each. What a stage does stands in `IncompressibleStage`.
+/// An incompressible flow in any scalar: the state, its steps forward, and the reverse of each.
+/// What a stage does stands in `IncompressibleStage`.
 public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   public let model: FlowModel
   public let parameters: FlowParameters<S>
@@ -23,7 +24,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   let copies: FieldCopies<S>
   /// The base of a stage that puts one together.
   lazy var combinedBase = newState()
-  /// Of a reverse sweep: the cotangent of that base, and those of the states it is put together from, until their own stages are pulled back.
+  /// Of a reverse sweep: the cotangent of that base, and those of the states it is put together
+  /// from, until their own stages are pulled back.
   lazy var combinedCotangent = newState()
   lazy var pending = Dictionary(uniqueKeysWithValues: model.integrator.combined.map { ($0, newState()) })
   let evaluators: [ObjectiveEvaluator<S>]
@@ -34,13 +36,15 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     FlowModel.kernel(KineticEnergyDensity(dimension: model.dimension).name), on: model.grid, region: model.grid.interior,
     workers: model.workers)
   lazy var energyPlaces = (velocity: velocityNames(model.dimension).map(energy.input), density: energy.output("density"))
-  /// What a reverse sweep works on: the cotangents of the stage, and as its parameters the gradient.
+  /// What a reverse sweep works on: the cotangents of the stage, and as its parameters the
+  /// gradient.
   lazy var cotangent = StageMemory<S>(model, parameters: FlowParameters(zeroFor: model), allocating: true)
   /// Seeds a reverse sweep with this cotangent of the final state, in place of an objective.
   var finalCotangent: [Field<S>]?
 
   /// - Parameters:
-  ///   - editing: changes the chain of operators before it is used, such as to replace one by a faulty one in a test of the verification.
+  ///   - editing: changes the chain of operators before it is used, such as to replace one by a
+  ///     faulty one in a test of the verification.
   public init(
     _ model: FlowModel, parameters: FlowParameters<S>, sizes: StepSizes = .chosen,
     editing: (Chain<StageMemory<S>>) throws -> Chain<StageMemory<S>> = { $0 }
@@ -133,7 +137,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     return evaluators[index].value(record, memory)
   }
 
-  /// Force of the fluid around each body on it, over the last step, along the axes, per unit density.
+  /// Force of the fluid around each body on it, over the last step, along the axes, per unit
+  /// density.
   public private(set) var lastForces: [[Double]]
 
   private func sumForces(_ record: StepTape<S>) {

@@ -3,11 +3,13 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// One stage of a step: from the input (uⁿ, θⁿ) with its ghosts to the output (u, θ), with γ Δt the stage's share of the step, α what it takes of the base.
-/// The stages of an integrator are this chain with other coefficients.
+/// One stage of a step: from the input (uⁿ, θⁿ) with its ghosts to the output (u, θ), with γ Δt the
+/// stage's share of the step, α what it takes of the base. The stages of an integrator are this
+/// chain with other coefficients.
 struct IncompressibleStage<S: SweepScalar> {
   let chain: Chain<StageMemory<S>>
-  /// What leaves in the record all that the pullback of the last stage of a step needs; nil if that is nothing.
+  /// What leaves in the record all that the pullback of the last stage of a step needs; nil if that
+  /// is nothing.
   let retraced: Chain<StageMemory<S>>?
   /// What has to run before a pullback, into an output of its own; nil if nothing has.
   let recomputed: Chain<StageMemory<S>>?
@@ -58,7 +60,8 @@ struct IncompressibleStage<S: SweepScalar> {
       Projection(pressure: pressure, bodies: bodies, geometryIsControlled: model.geometryIsControlled),
     ]
     chain = try editing(Chain(name: "stage", links.compactMap { $0 }))
-    // A record holds the inputs and the bodies' values; the output of the last stage is the state, which goes on changing.
+    // A record holds the inputs and the bodies' values; the output of the last stage is the state,
+    // which goes on changing.
     let recorded: Chain<StageMemory<S>>.Fields = [\StageMemory<S>.input, \StageMemory<S>.impulses, \StageMemory<S>.markerGradients]
     retraced = try chain.producing(recorded, from: [\StageMemory<S>.input, \StageMemory<S>.base])
     recomputed = try chain.recomputing(from: recorded.union([\StageMemory<S>.base]))

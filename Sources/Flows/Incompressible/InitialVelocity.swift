@@ -25,13 +25,15 @@ struct InitialVelocity {
   }
 }
 
-/// A random velocity without divergence in a box with a spectrum that peaks at one wavenumber; the same for the same seed and grid.
+/// A random velocity without divergence in a box with a spectrum that peaks at one wavenumber; the
+/// same for the same seed and grid.
 private struct RandomVelocity {
   let seed: UInt64
   let amplitude: Double
   let wavenumber: Double
 
-  /// White noise, filtered in Fourier space by (k/k₀)² exp(−(k/k₀)²), projected, and scaled to the root mean square speed `amplitude`.
+  /// White noise, filtered in Fourier space by (k/k₀)² exp(−(k/k₀)²), projected, and scaled to the
+  /// root mean square speed `amplitude`.
   func fields(_ model: FlowModel) throws -> VectorField<Double> {
     let grid = model.grid
     let kinds = (0..<grid.dimension).map { model.isPeriodic($0) ? TransformKind.periodic : .neumann }

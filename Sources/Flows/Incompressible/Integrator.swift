@@ -1,12 +1,15 @@
 import CaseFiles
 
-/// An explicit Runge–Kutta scheme in the form of Shu & Osher (1988): from the state u of the stage before, a stage computes
+/// An explicit Runge–Kutta scheme in the form of Shu & Osher (1988): from the state u of the stage
+/// before, a stage computes
 ///
 ///     u + α (b − u) + γ Δt R(u),    b = Σ wⱼ uⱼ
 ///
-/// with u₀ the state at the beginning of the step, u₁ what the first stage has computed, and so on. The weights w of the base b sum to one.
+/// with u₀ the state at the beginning of the step, u₁ what the first stage has computed, and so on.
+/// The weights w of the base b sum to one.
 ///
-/// A scheme is a value, and its table is all of it: `FlowModel` takes one that nobody has thought of here as well as those that cases can name.
+/// A scheme is a value, and its table is all of it: `FlowModel` takes one that nobody has thought
+/// of here as well as those that cases can name.
 public struct Integrator: Sendable {
   public struct Stage: Sendable {
     /// The weight of the base.
@@ -29,15 +32,18 @@ public struct Integrator: Sendable {
   public let stages: [Stage]
   /// The largest z for which the scheme damps y′ = −z y.
   public let diffusionLimit: Double
-  /// The Courant number up to which what is carried with the stream by central differences is damped; of `euler`, which never damps it, the one up to which upwind schemes do.
+  /// The Courant number up to which what is carried with the stream by central differences is
+  /// damped; of `euler`, which never damps it, the one up to which upwind schemes do.
   public let courantLimit: Double
-  /// Whether bodies may slip a little across their thin parts (`PairStiffness`). Not where stages take the rate of change at the beginning from what the first stage
-  /// has made of the state: they would take for a rate what is slip that is let go.
+  /// Whether bodies may slip a little across their thin parts (`PairStiffness`). Not where stages
+  /// take the rate of change at the beginning from what the first stage has made of the state: they
+  /// would take for a rate what is slip that is let go.
   public let allowsSlip: Bool
   /// When each stage ends, as a share of the step: the time of the state that it computes.
   public let stageTimes: [Double]
 
-  /// What a stage adds enters the step by way of the stages after it: the next with weight 1 − α, and each whose base has a share of it.
+  /// What a stage adds enters the step by way of the stages after it: the next with weight 1 − α,
+  /// and each whose base has a share of it.
   /// - Parameters:
   ///   - diffusionLimit: as the property; steps by a Courant number keep below it.
   ///   - courantLimit: as the property; it serves advice alone.
@@ -68,7 +74,8 @@ public struct Integrator: Sendable {
     "rk3", [Stage(alpha: 0, gamma: 1), Stage(alpha: 0.75, gamma: 0.25), Stage(alpha: 1.0 / 3, gamma: 2.0 / 3)], diffusionLimit: 2.5,
     courantLimit: 1.7)
 
-  /// Fourth order, the classical scheme of Kutta (1901). With u₁ = u₀ + ½ Δt k₁, u₂ = u₀ + ½ Δt k₂, u₃ = u₀ + Δt k₃ its last sum is
+  /// Fourth order, the classical scheme of Kutta (1901). With u₁ = u₀ + ½ Δt k₁, u₂ = u₀ + ½ Δt k₂,
+  /// u₃ = u₀ + Δt k₃ its last sum is
   ///
   ///     u₀ + Δt (k₁ + 2k₂ + 2k₃ + k₄)/6 = (−u₀ + u₁ + 2u₂ + u₃)/3 + Δt k₄/6
   public static let rungeKutta4 = Integrator(

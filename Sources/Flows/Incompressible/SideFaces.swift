@@ -4,7 +4,8 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// Sets the normal velocity on the faces of walls, slip sides and inflows to what is prescribed there.
+/// Sets the normal velocity on the faces of walls, slip sides and inflows to what is prescribed
+/// there.
 struct PrescribedFaces<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "boundaryNormalVelocity"
@@ -98,7 +99,8 @@ struct Outflow<S: SweepScalar>: Operator {
   }
 }
 
-/// Shifts the velocity on the outflow side by a constant so that as much flows out as flows in. Faces count by their areas.
+/// Shifts the velocity on the outflow side by a constant so that as much flows out as flows in.
+/// Faces count by their areas.
 struct MassBalance<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "outflowMassBalance"

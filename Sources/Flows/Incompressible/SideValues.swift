@@ -2,7 +2,8 @@ import Fields
 import Scalars
 import Sweeps
 
-/// What is prescribed at one side, for each velocity component and each scalar, at every position along the side and the ghost positions on either end.
+/// What is prescribed at one side, for each velocity component and each scalar, at every position
+/// along the side and the ghost positions on either end.
 public final class SideValues<S: SweepScalar>: @unchecked Sendable {
   public let condition: SideCondition
   /// Elements of one real plane.
@@ -55,7 +56,8 @@ public final class SideValues<S: SweepScalar>: @unchecked Sendable {
   }
 }
 
-/// A walk over the lines that stand on one side: base element of the field and position along the side.
+/// A walk over the lines that stand on one side: base element of the field and position along the
+/// side.
 struct SideWalk {
   let axis: Int
   let stride: Int

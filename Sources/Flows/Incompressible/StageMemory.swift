@@ -3,19 +3,24 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// What the operators of one stage read and write; in a reverse sweep, also the cotangents of all of it.
+/// What the operators of one stage read and write; in a reverse sweep, also the cotangents of all
+/// of it.
 public final class StageMemory<S: SweepScalar> {
-  /// The state the stage starts from, velocity components and then scalars; its ghost layers are filled by the first operator.
+  /// The state the stage starts from, velocity components and then scalars; its ghost layers are
+  /// filled by the first operator.
   public var input: [Field<S>]
-  /// The state that the stage takes a share of beside its input; there may be none where a step is one stage.
+  /// The state that the stage takes a share of beside its input; there may be none where a step is
+  /// one stage.
   public var base: [Field<S>]
   /// The state the stage ends with.
   public var output: [Field<S>]
-  /// The impulse per cell mass that each marker of the bodies gives to the fluid, component by component.
+  /// The impulse per cell mass that each marker of the bodies gives to the fluid, component by
+  /// component.
   public var impulses: [S]
   /// The impulse per cell mass that each porous body gives to the fluid, component by component.
   public var resistanceImpulses: [S]
-  /// Gradients of `output` interpolated to the markers: for each marker ∂u/∂x, ∂u/∂y, … ∂v/∂x, …. Kept where bodies are differentiated.
+  /// Gradients of `output` interpolated to the markers: for each marker ∂u/∂x, ∂u/∂y, … ∂v/∂x, ….
+  /// Kept where bodies are differentiated.
   public var markerGradients: [S]
   /// Work space of the projection; afterwards the potential φ = γ Δt p of the last projection.
   public let potential: Field<S>
@@ -30,7 +35,8 @@ public final class StageMemory<S: SweepScalar> {
   /// What the rate of change of the stage's input is multiplied by: γ Δt.
   var stageStep: Double { stage.gamma * timeStep }
 
-  /// - Parameter allocating: whether to make fields of zeros; otherwise the states are to be set before use.
+  /// - Parameter allocating: whether to make fields of zeros; otherwise the states are to be set
+  ///   before use.
   package init(_ model: FlowModel, parameters: FlowParameters<S>, allocating: Bool) {
     func state(_ isNeeded: Bool = true) -> [Field<S>] {
       allocating && isNeeded ? (0..<model.fieldCount).map { _ in Field<S>(model.grid) } : []

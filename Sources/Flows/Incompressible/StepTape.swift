@@ -2,7 +2,8 @@ import Fields
 import Scalars
 import Sweeps
 
-/// What the pullback of one step needs: for each stage the state it started from, the bodies' impulses, and the gradients at the markers.
+/// What the pullback of one step needs: for each stage the state it started from, the bodies'
+/// impulses, and the gradients at the markers.
 public final class StepTape<S: SweepScalar> {
   var inputs: [[Field<S>]]
   var impulses: [[S]]

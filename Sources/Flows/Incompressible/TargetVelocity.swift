@@ -22,7 +22,8 @@ struct TargetVelocity {
     }
   }
 
-  /// Each face takes the mean of the two cells it lies between; on a side, that of the one cell there is.
+  /// Each face takes the mean of the two cells it lies between; on a side, that of the one cell
+  /// there is.
   private static func onFaces(_ velocity: CellVelocity, _ model: FlowModel) throws -> VectorField<Double> {
     let (counts, components) = (model.grid.cells, velocity.components)
     return (0..<model.dimension).map { axis in

@@ -1,19 +1,24 @@
 import CaseFiles
 
-/// A flow that can be looked at while it runs: its fields, its sensitivities, and what is measured in it.
+/// A flow that can be looked at while it runs: its fields, its sensitivities, and what is measured
+/// in it.
 public protocol ObservableFlow: DifferentiableSimulation {
-  /// What there is to look at. The values are those of the working state whenever they are asked for.
+  /// What there is to look at. The values are those of the working state whenever they are asked
+  /// for.
   var observedFields: [FlowField] { get }
   /// Fields of the start that a picture of a sensitivity needs beside it, such as where bodies are.
   var companions: [FlowField] { get }
-  /// The surfaces of bodies with the sensitivity to moving them; nil where there are none to be moved.
+  /// The surfaces of bodies with the sensitivity to moving them; nil where there are none to be
+  /// moved.
   func sensitivitySurface(_ gradient: Gradient) throws -> FlowSurface?
-  /// What computes the kinetic energy per wavenumber of the working state; nil of flows without one.
+  /// What computes the kinetic energy per wavenumber of the working state; nil of flows without
+  /// one.
   func spectrum() throws -> (() -> [(wavenumber: Double, energy: Double)])?
   /// Whether the spectrum of the last state belongs to every run.
   var endsWithSpectrum: Bool { get }
   /// Watches a run of the flow, from its beginning on.
-  /// - Parameter watchesEnergy: whether the kinetic energy is kept for each step, even if no measurement needs it.
+  /// - Parameter watchesEnergy: whether the kinetic energy is kept for each step, even if no
+  ///   measurement needs it.
   func observer(watchesEnergy: Bool) -> any FlowObserver
 }
 
@@ -25,11 +30,13 @@ extension ObservableFlow {
   public func observer(watchesEnergy: Bool) -> any FlowObserver { NothingObserved() }
 }
 
-/// What is kept of a run as it goes, for its measurements and what else there is to tell at its end.
+/// What is kept of a run as it goes, for its measurements and what else there is to tell at its
+/// end.
 public protocol FlowObserver: AnyObject {
   /// To be called after each step.
   func afterStep()
-  /// The measurements of the case by name, and of those that have no value, such as at a time that the run did not reach, why not.
+  /// The measurements of the case by name, and of those that have no value, such as at a time that
+  /// the run did not reach, why not.
   func measurements() -> (values: [String: Double], missing: [String: String])
   /// A curve of the run; nil of one that this run does not have.
   func curve(_ kind: any CurveKind) -> Curve?
@@ -63,7 +70,8 @@ final class NothingObserved: FlowObserver {
 /// What a run tells of the bodies in its flow, by their names.
 public struct BodyReport: Sendable {
   public var forces: [String: ForceSummary] = [:]
-  /// What makes coefficients of the forces among objectives and measurements, by the names of these.
+  /// What makes coefficients of the forces among objectives and measurements, by the names of
+  /// these.
   public var coefficients: [String: ForceSummary.Scales] = [:]
   public var resolution: [String: BodyResolution] = [:]
   /// Objectives and measurements that are forces or coefficients of these.

@@ -1,6 +1,7 @@
 /// A quantity over time, a value for each step of a run.
 ///
-/// Means weigh each value by the part of its step that lies within a window: for steps from tᵢ to tᵢ₊₁
+/// Means weigh each value by the part of its step that lies within a window: for steps from tᵢ to
+/// tᵢ₊₁
 ///
 ///     mean = Σ wᵢ xᵢ / Σ wᵢ,      rms² = Σ wᵢ (xᵢ − mean)² / Σ wᵢ.
 public struct Signal: Sendable {
@@ -72,10 +73,12 @@ public struct Signal: Sendable {
     }
   }
 
-  /// The frequency of an oscillation within a window, from the first to the last time that it rises through its mean; nil if it does so less than three times.
+  /// The frequency of an oscillation within a window, from the first to the last time that it rises
+  /// through its mean; nil if it does so less than three times.
   ///
-  /// Crossings are found by straight lines between the steps, whose error is the same at each for a steady oscillation. A crossing counts once the
-  /// signal has been a quarter of its amplitude below and above, so that ripples about the mean do not.
+  /// Crossings are found by straight lines between the steps, whose error is the same at each for a
+  /// steady oscillation. A crossing counts once the signal has been a quarter of its amplitude
+  /// below and above, so that ripples about the mean do not.
   public func frequency(from lower: Double, to upper: Double) -> Double? {
     guard let summary = summary(from: lower, to: upper), summary.amplitude > 1e-9 * abs(summary.mean), summary.amplitude > 0 else {
       return nil
@@ -109,7 +112,8 @@ public struct Signal: Sendable {
     return values[next - 1] + share * (values[next] - values[next - 1])
   }
 
-  /// The rate at which the signal falls, −dx/dt, as a signal whose values stand in the middles of its steps.
+  /// The rate at which the signal falls, −dx/dt, as a signal whose values stand in the middles of
+  /// its steps.
   ///
   /// - Parameter initial: the value at the start.
   func decay(initial: Double) -> Signal {
@@ -122,7 +126,8 @@ public struct Signal: Sendable {
     return decay
   }
 
-  /// The top of the parabola through the largest value and its neighbours, in the middles of the steps.
+  /// The top of the parabola through the largest value and its neighbours, in the middles of the
+  /// steps.
   func peak() -> (time: Double, value: Double)? {
     guard let top = values.indices.max(by: { values[$0] < values[$1] }) else { return nil }
     let times = middles

@@ -1,6 +1,7 @@
 import CaseFiles
 
-/// One number for each element of each control: a step, a direction or a gradient in the space of a case's controls.
+/// One number for each element of each control: a step, a direction or a gradient in the space of a
+/// case's controls.
 public struct ControlVector: Sendable, Equatable {
   public private(set) var values: [Control: [Double]]
   /// In the order of the case.
@@ -16,7 +17,8 @@ public struct ControlVector: Sendable, Equatable {
     values = Dictionary(uniqueKeysWithValues: elements.map { ($0.control, $0.elements) })
   }
 
-  /// The element of a control; zero, and without effect, of a control that the case does not name, by this name or by that of its opposite.
+  /// The element of a control; zero, and without effect, of a control that the case does not name,
+  /// by this name or by that of its opposite.
   public subscript(_ control: Control, _ element: Int = 0) -> Double {
     get { values[control]?[element] ?? control.opposite.flatMap { values[$0] }.map { -$0[element] } ?? 0 }
     set { values[control]?[element] = newValue }

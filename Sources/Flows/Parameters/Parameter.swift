@@ -5,18 +5,20 @@ import Scalars
 /// One number, vector or field that flows of a family depend on.
 ///
 /// It is declared once, by the family. From the declaration follow how many elements a control of
-/// that name has, how its derivative is read and told, in what steps a proof moves it, and what an element
-/// weighs in the mesh's inner product. `Values` are the family's parameters in real numbers; as
-/// cotangents they hold the gradient.
+/// that name has, how its derivative is read and told, in what steps a proof moves it, and what an
+/// element weighs in the mesh's inner product. `Values` are the family's parameters in real
+/// numbers; as cotangents they hold the gradient.
 public struct Parameter<Values> {
   /// What the elements are, and with that how a derivative by them is told.
   public enum Form {
     /// A number, or the components of a vector.
     case numbers
-    /// One number for each face of a side; a file of that name, without its ending, takes the derivative.
+    /// One number for each face of a side; a file of that name, without its ending, takes the
+    /// derivative.
     case faces(name: String)
-    /// A field over the domain. The derivative by it is told per volume, at the centres of cells: the components of a cell side by side, a third
-    /// one, zero, with two of them; nil where the flow does not depend on it. `name` is that of the dataset that takes it.
+    /// A field over the domain. The derivative by it is told per volume, at the centres of cells:
+    /// the components of a cell side by side, a third one, zero, with two of them; nil where the
+    /// flow does not depend on it. `name` is that of the dataset that takes it.
     case field(name: String, components: Int, density: (_ derivative: Values) -> [Double]?)
   }
 
@@ -36,7 +38,8 @@ public struct Parameter<Values> {
   }
 
   /// - Parameters:
-  ///   - measures: what each element weighs in the mesh's inner product, such as the volume of its cell; nil for 1.
+  ///   - measures: what each element weighs in the mesh's inner product, such as the volume of its
+  ///     cell; nil for 1.
   ///   - elements: reads the elements, or their cotangents, in their order.
   public init(
     _ control: Control, _ form: Form, unit: String, magnitude: Double, count: Int, measures: (() -> [Double])?,

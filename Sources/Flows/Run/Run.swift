@@ -1,8 +1,8 @@
 import CaseFiles
 import Scalars
 
-/// The course of a run of any family: where it stands, how long its steps are, and what its objectives
-/// have come to.
+/// The course of a run of any family: where it stands, how long its steps are, and what its
+/// objectives have come to.
 ///
 /// The size of a step is chosen once, when the step is new, and looked up when it is taken again:
 /// so a step taken again gives the same bits, and objectives are summed in the first pass alone.
@@ -15,7 +15,8 @@ public final class Run<Number: FieldScalar> {
   public private(set) var objectiveValues: [Number]
   /// The objective that a reverse sweep differentiates, by its place in the case.
   public var objective = 0
-  /// Whether a reverse sweep starts from a given cotangent of the final state, and not from an objective.
+  /// Whether a reverse sweep starts from a given cotangent of the final state, and not from an
+  /// objective.
   public var isSeeded = false
 
   let objectives: [Objective]
@@ -56,7 +57,8 @@ public final class Run<Number: FieldScalar> {
   func isNew(_ step: Int) -> Bool { step >= counted }
 
   /// Ends a step.
-  /// - Parameter value: the value of an objective after the step, asked for where the step has a share in it that is not yet counted.
+  /// - Parameter value: the value of an objective after the step, asked for where the step has a
+  ///   share in it that is not yet counted.
   func end(step: Int, value: (_ objective: Int) -> Number) {
     let (start, end) = (time, time + timeSteps[step])
     self.step = step + 1
@@ -85,7 +87,8 @@ public final class Run<Number: FieldScalar> {
   }
 }
 
-/// A number that a family can tell of its working state at any time: a column of the history of a run.
+/// A number that a family can tell of its working state at any time: a column of the history of a
+/// run.
 public struct Diagnostic {
   /// Lower case words joined by underscores, the same in every case of the family.
   public let name: String

@@ -4,7 +4,8 @@ import Foundation
 import Reversal
 import Scalars
 
-/// A case on its mesh, for one family of flows: everything that does not depend on the scalar type or on the values of the controls.
+/// A case on its mesh, for one family of flows: everything that does not depend on the scalar type
+/// or on the values of the controls.
 public protocol SimulationModel: AnyObject {
   var setup: Case { get }
   var mesh: any Mesh { get }
@@ -21,11 +22,13 @@ extension SimulationModel {
   public func elementCount(_ control: Control) -> Int { parameters[control]?.count ?? 0 }
 }
 
-/// A flow of any family, in any scalar: the working state, and what one step does to it and to its cotangents.
+/// A flow of any family, in any scalar: the working state, and what one step does to it and to its
+/// cotangents.
 ///
-/// Everything that runs have in common (clock, sizes of steps, windows and sums of objectives, the order of
-/// a reverse sweep) is done by `Run` and the extension below. A family gives the members that have no implementation here. They are called
-/// once a step or less; what a step does inside stays the family's own.
+/// Everything that runs have in common (clock, sizes of steps, windows and sums of objectives, the
+/// order of a reverse sweep) is done by `Run` and the extension below. A family gives the members
+/// that have no implementation here. They are called once a step or less; what a step does inside
+/// stays the family's own.
 public protocol Simulation<Number>: ReversibleProcess {
   associatedtype Number: FieldScalar
   associatedtype Model: SimulationModel
@@ -47,7 +50,8 @@ public protocol Simulation<Number>: ReversibleProcess {
   var recordBytes: Int { get }
   /// - Throws: `FlowError.diverged` if the working state is not finite.
   func checkFinite() throws
-  /// - Throws: `FlowError.unstable` if the working state is finite, but not explained by what drives the flow.
+  /// - Throws: `FlowError.unstable` if the working state is finite, but not explained by what
+  ///   drives the flow.
   func checkStability() throws
   /// A sentence on the run so far that whoever runs it should hear; nil for none.
   var note: String? { get }
@@ -58,8 +62,10 @@ public protocol Simulation<Number>: ReversibleProcess {
 
   /// Where steps that nobody records leave what they leave.
   var ownRecord: Record { get }
-  /// Takes the working state, that before `step`, through the step, whose size is `run.size(of: step)`, and fills the record.
-  /// - Parameter isWhole: whether the state after the step is wanted; else only what the pullback needs, and the working state is undefined afterwards.
+  /// Takes the working state, that before `step`, through the step, whose size is `run.size(of:
+  /// step)`, and fills the record.
+  /// - Parameter isWhole: whether the state after the step is wanted; else only what the pullback
+  ///   needs, and the working state is undefined afterwards.
   func takeStep(_ step: Int, _ record: Record, isWhole: Bool) throws
   /// Called after a step that is new, before its share of the objectives is counted.
   func observeStep(_ record: Record)
@@ -73,25 +79,30 @@ public protocol Simulation<Number>: ReversibleProcess {
 
   /// Clears all cotangents, but for a seed of the final state where `seedReverse` has given one.
   func clearCotangents()
-  /// Seeds reverse sweeps with a cotangent of the final state, one for each of `stateValues`, in place of an objective.
+  /// Seeds reverse sweeps with a cotangent of the final state, one for each of `stateValues`, in
+  /// place of an objective.
   func seedReverse(with weights: [Number])
   /// Adds to the cotangent of a state that of `weight` times an objective's value there.
-  /// - Parameter following: of the state, the record of the step that starts from it; nil for the working state.
+  /// - Parameter following: of the state, the record of the step that starts from it; nil for the
+  ///   working state.
   func pullBackValue(ofObjective index: Int, weight: Double, timeStep: Double, following record: Record?)
   /// Takes the cotangent of the state after a step to that before it, and adds to the gradient.
-  /// - Parameter weight: that of the objective's value after the step, of which the share is added that depends on the step itself.
+  /// - Parameter weight: that of the objective's value after the step, of which the share is added
+  ///   that depends on the step itself.
   func pullBackStep(_ record: Record, objective index: Int, weight: Double) throws
   /// Hands the cotangent of the first state on to the gradient.
   func finishReverse()
   /// The gradient of the objective, complete after a reverse sweep.
   var gradient: Gradient { get }
-  /// One real plane of the gradient, control by control: of dual numbers the derivatives (0) or their tangents (1).
+  /// One real plane of the gradient, control by control: of dual numbers the derivatives (0) or
+  /// their tangents (1).
   func gradientVector(plane: Int) -> ControlVector
 }
 
 /// A flow whose gradient can be told control by control.
 public protocol DifferentiableSimulation: Simulation where Number == Double, Gradient == Model.Values {
-  /// In a reverse sweep, the Euclidean norm of the cotangent of the state that it has come to, but for the first state.
+  /// In a reverse sweep, the Euclidean norm of the cotangent of the state that it has come to, but
+  /// for the first state.
   var cotangentNorm: Double { get }
 }
 
@@ -103,7 +114,8 @@ extension DifferentiableSimulation {
 extension Simulation {
   public var step: Int { run.step }
   public var time: Double { run.time }
-  /// Step sizes of the run so far: recorded as they are chosen, replayed when a step is taken again.
+  /// Step sizes of the run so far: recorded as they are chosen, replayed when a step is taken
+  /// again.
   public var timeSteps: [Double] { run.timeSteps }
   /// Whether the run has reached its end.
   public var isFinished: Bool { run.isFinished }
@@ -160,7 +172,8 @@ extension Simulation {
   public func diagnostic(_ name: String) -> Double? { diagnostics.first { $0.name == name }?.value }
 
   /// To be called at the end of a run.
-  /// - Throws: `FlowError.diverged` if the state is not finite, `.unstable` if the flow has blown up, and what `checkObjective` throws of each objective.
+  /// - Throws: `FlowError.diverged` if the state is not finite, `.unstable` if the flow has blown
+  ///   up, and what `checkObjective` throws of each objective.
   public func checkEnd() throws {
     try checkFinite()
     try checkStability()
@@ -168,8 +181,9 @@ extension Simulation {
   }
 
   /// To be called at the end of a run.
-  /// - Throws: `FlowError.resultNotFinite` if an objective is not finite, or `.windowOutsideRun` if it averages over times that the run has not reached:
-  ///   with a Courant number and a number of steps, only the run itself can tell.
+  /// - Throws: `FlowError.resultNotFinite` if an objective is not finite, or `.windowOutsideRun` if
+  ///   it averages over times that the run has not reached: with a Courant number and a number of
+  ///   steps, only the run itself can tell.
   public func checkObjective(_ index: Int) throws(FlowError) {
     let objective = model.setup.objectives[index]
     if let window = objective.window, window.end > time * (1 + 1e-9) {

@@ -1,10 +1,14 @@
 import CaseFiles
 
-/// Tells a run that its equations explain from one that has blown up, though its numbers may still be finite.
+/// Tells a run that its equations explain from one that has blown up, though its numbers may still
+/// be finite.
 ///
-/// Two things are watched, at no more cost than a few numbers a step, and judged at the end. A fixed step must not break the limits of stability by far: there round-off grows by a factor at
-/// each step. And speeds must be such as the start, the sides and bodies, and the forces over the time so far can have made: the rate of the root mean square speed is at most that of the force, so that of
-/// a closed box at most the initial one and ∫ |f| dt is explained. Where fluid is led through sides or past bodies it may be much faster than these, in the narrows; what blows up is
+/// Two things are watched, at no more cost than a few numbers a step, and judged at the end. A
+/// fixed step must not break the limits of stability by far: there round-off grows by a factor at
+/// each step. And speeds must be such as the start, the sides and bodies, and the forces over the
+/// time so far can have made: the rate of the root mean square speed is at most that of the force,
+/// so that of a closed box at most the initial one and ∫ |f| dt is explained. Where fluid is led
+/// through sides or past bodies it may be much faster than these, in the narrows; what blows up is
 /// faster still soon after.
 public struct StabilityWatch: Sendable {
   /// How a flow comes to move beside its forces.
@@ -21,7 +25,8 @@ public struct StabilityWatch: Sendable {
     }
   }
 
-  /// The largest of the run: Σ |u| Δt/h over the axes, and ν Δt Σ 1/h² with the largest diffusivity that there is.
+  /// The largest of the run: Σ |u| Δt/h over the axes, and ν Δt Σ 1/h² with the largest diffusivity
+  /// that there is.
   public private(set) var largestCourant = 0.0, largestViscous = 0.0
   /// About where the scheme's stability ends.
   public let courantLimit, viscousLimit: Double
@@ -36,7 +41,8 @@ public struct StabilityWatch: Sendable {
   /// The largest speed of the run by what was explained then.
   private var speedExcess = 0.0
 
-  /// How far beyond its limit a fixed step is refused: advection is damped by diffusion and upwinding, diffusion by nothing.
+  /// How far beyond its limit a fixed step is refused: advection is damped by diffusion and
+  /// upwinding, diffusion by nothing.
   private static let (courantMargin, viscousMargin) = (5.0, 4.0)
   /// Largest speeds are local: in gaps, and where a projection bundles a force.
   private static let speedMargin = 1000.0
@@ -78,7 +84,8 @@ public struct StabilityWatch: Sendable {
     if largestSpeed > speedExcess * bound { speedExcess = bound > 0 ? largestSpeed / bound : .infinity }
   }
 
-  /// - Parameter explained: what values at the start, at sides, and sources and fluxes over the time so far can have made.
+  /// - Parameter explained: what values at the start, at sides, and sources and fluxes over the
+  ///   time so far can have made.
   /// - Throws: `FlowError.unstable` if a scalar is far beyond it.
   func check(scalar name: String, _ largest: Double, explained: Double, step: Int, time: Double) throws {
     if largest > Self.scalarMargin * explained {
@@ -86,8 +93,10 @@ public struct StabilityWatch: Sendable {
     }
   }
 
-  /// - Parameter isResisted: whether what resists the flow damps what a long step does to advection.
-  /// - Throws: `FlowError.unstable` if speeds are beyond what has driven the flow, or steps far beyond the limits.
+  /// - Parameter isResisted: whether what resists the flow damps what a long step does to
+  ///   advection.
+  /// - Throws: `FlowError.unstable` if speeds are beyond what has driven the flow, or steps far
+  ///   beyond the limits.
   func checkEnd(meanSpeed: Double, isResisted: Bool = false, step: Int, time now: Double) throws {
     guard let startingSpeed else { return }
     if meanSpeed > drive.excess * explainedMean {
@@ -122,7 +131,8 @@ public struct StabilityWatch: Sendable {
     return "lower `time.dt` to \((0.8 * size / excess).short) or less, or give `time.cfl` in its place"
   }
 
-  /// What to tell of a run whose fixed steps have come beyond the limits, and which has ended nevertheless.
+  /// What to tell of a run whose fixed steps have come beyond the limits, and which has ended
+  /// nevertheless.
   public var note: String? {
     guard case .fixed = time.step, largestCourant > courantLimit || largestViscous > viscousLimit else { return nil }
     return "the fixed step breaks the limit of stability: \(numbers); \(remedy)"

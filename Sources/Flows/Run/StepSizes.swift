@@ -21,7 +21,8 @@ extension Time {
   /// Steps of a microsecond each would take three hours.
   private static let endlessCount = 1e10
 
-  /// The size of a step from `time`, shortened so that the last one meets the end; of sizes that are not fixed the last two share what is left.
+  /// The size of a step from `time`, shortened so that the last one meets the end; of sizes that
+  /// are not fixed the last two share what is left.
   /// - Throws: `FlowError.unresolved` if the run would not come to its end.
   func meetingEnd(_ size: Double, from time: Double) throws -> Double {
     guard time + size > time else {
@@ -42,7 +43,8 @@ extension Time {
 }
 
 extension Objective {
-  /// The share of a step from `start` to `end` in the average over the window; without one the last step counts alone.
+  /// The share of a step from `start` to `end` in the average over the window; without one the last
+  /// step counts alone.
   func weight(from start: Double, to end: Double, isLast: Bool) -> Double {
     guard let window else { return isLast ? 1 : 0 }
     return max(0, min(end, window.end) - max(start, window.start)) / (window.end - window.start)

@@ -3,11 +3,14 @@ import Scalars
 import Transforms
 import Sweeps
 
-/// Of a box: the state is the velocity, and its products are the five that −∇·(u u) is made of but for a gradient.
+/// Of a box: the state is the velocity, and its products are the five that −∇·(u u) is made of but
+/// for a gradient.
 ///
-/// A stage of a step is two passes. The pass along x and y takes the velocity, transformed along z before, to the points of each layer, multiplies it there, and
-/// transforms the products again. The pass along z ends the transform, gathers the nonlinear term without divergence, makes from it the velocity of the next stage,
-/// and begins its transform: eight real transforms a stage, three back and five forward, where the form u × ω has nine.
+/// A stage of a step is two passes. The pass along x and y takes the velocity, transformed along z
+/// before, to the points of each layer, multiplies it there, and transforms the products again. The
+/// pass along z ends the transform, gathers the nonlinear term without divergence, makes from it
+/// the velocity of the next stage, and begins its transform: eight real transforms a stage, three
+/// back and five forward, where the form u × ω has nine.
 final class BoxFields<S: SweepScalar>: WaveFields {
   let products: any PointProducts
   private let waves: BoxWaves

@@ -2,7 +2,8 @@ import Scalars
 import Transforms
 import Sweeps
 
-/// The square of the complex velocity z = u + iv at the points of a row, (u² − v²) + i 2uv; in a reverse sweep the transpose of its derivative, 2 z* q.
+/// The square of the complex velocity z = u + iv at the points of a row, (u² − v²) + i 2uv; in a
+/// reverse sweep the transpose of its derivative, 2 z* q.
 final class ComplexSquare<S: SweepScalar>: PointProducts {
   private let count: Int
   var isTransposed = false

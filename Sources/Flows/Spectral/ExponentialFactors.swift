@@ -3,9 +3,11 @@ import Scalars
 import Transforms
 import Sweeps
 
-/// The coefficients of an exponential scheme for every wave, at one length of a step: λ = −(ν k² + μ).
+/// The coefficients of an exponential scheme for every wave, at one length of a step: λ = −(ν k² +
+/// μ).
 ///
-/// A coefficient stands twice, for real and imaginary part, so that the lines of every component are multiplied element by element. They are made anew when the step changes, and only then.
+/// A coefficient stands twice, for real and imaginary part, so that the lines of every component
+/// are multiplied element by element. They are made anew when the step changes, and only then.
 final class ExponentialFactors<S: SweepScalar>: PieceWork {
   let model: SpectralModel
   /// Components of a line, and elements from one to the next.
@@ -26,7 +28,8 @@ final class ExponentialFactors<S: SweepScalar>: PieceWork {
     slopes = model.ratesAreControlled ? Field.block(model.squares.grid, count: model.scheme.functions.count) : []
   }
 
-  /// The coefficients of a function for a line of one component, one plane `plane` elements behind the other.
+  /// The coefficients of a function for a line of one component, one plane `plane` elements behind
+  /// the other.
   func line(_ function: Int, _ line: Int) -> UnsafeMutablePointer<Double> { tables[function].values + model.squares.grid.index(0, line) }
 
   func slopes(_ function: Int, _ line: Int) -> UnsafeMutablePointer<Double> { slopes[function].values + model.squares.grid.index(0, line) }

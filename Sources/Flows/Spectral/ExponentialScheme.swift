@@ -5,10 +5,12 @@ import Scalars
 ///
 ///     ω_i = φ₀(f_i z) ω₀ + Δt Σ_j a_ij(z) N(ω_j),   z = λ Δt
 ///
-/// Each coefficient is a sum of terms c φ_k(f z) with φ₀ = exp and φ_{k+1}(z) = (φ_k(z) − 1/k!)/z. The last row is the step itself.
+/// Each coefficient is a sum of terms c φ_k(f z) with φ₀ = exp and φ_{k+1}(z) = (φ_k(z) − 1/k!)/z.
+/// The last row is the step itself.
 ///
-/// References: S. M. Cox and P. C. Matthews, *Exponential time differencing for stiff systems*, J. Comput. Phys. 176 (2002), equations 20–22 and 26–29;
-/// A.-K. Kassam and L. N. Trefethen, *Fourth-order time-stepping for stiff PDEs*, SIAM J. Sci. Comput. 26 (2005).
+/// References: S. M. Cox and P. C. Matthews, *Exponential time differencing for stiff systems*, J.
+/// Comput. Phys. 176 (2002), equations 20–22 and 26–29; A.-K. Kassam and L. N. Trefethen,
+/// *Fourth-order time-stepping for stiff PDEs*, SIAM J. Sci. Comput. 26 (2005).
 public struct ExponentialScheme: Sendable {
   /// c φ_order(fraction · z).
   struct Term: Sendable {
@@ -87,7 +89,8 @@ extension ExponentialScheme.Function {
 
 /// The functions φ_k(z) = Σ_j z^j/(j + k)!.
 enum Phi {
-  /// By the series where |z| < 1, since the recurrence φ_{k+1} = (φ_k − 1/k!)/z loses a digit there with each decade; by the recurrence elsewhere.
+  /// By the series where |z| < 1, since the recurrence φ_{k+1} = (φ_k − 1/k!)/z loses a digit there
+  /// with each decade; by the recurrence elsewhere.
   /// - Parameter magnitude: |z| of the value proper.
   static func value<T: Scalar>(_ order: Int, _ z: T, magnitude: Double) -> T {
     if order == 0 { return T.exp(z) }

@@ -3,14 +3,17 @@ import Scalars
 import Transforms
 import Sweeps
 
-/// Of a plane: a velocity is the complex field z = u + iv, its products are the parts of z², and the state is the vorticity.
+/// Of a plane: a velocity is the complex field z = u + iv, its products are the parts of z², and
+/// the state is the vorticity.
 ///
-/// A stage of a step is two passes. The pass along x takes the complex velocity, transformed along y before, to the points of each row, squares it there, and
-/// transforms it again. The pass along y ends the transform, gathers from the square the nonlinear term
+/// A stage of a step is two passes. The pass along x takes the complex velocity, transformed along
+/// y before, to the points of each row, squares it there, and transforms it again. The pass along y
+/// ends the transform, gathers from the square the nonlinear term
 ///
 ///     −u·∇ω = ∂x∂y (u² − v²) − ½ (∂x² − ∂y²) (2uv),
 ///
-/// makes from it the vorticity of the next stage, spreads that to z, and begins its transform: two complex transforms a stage.
+/// makes from it the vorticity of the next stage, spreads that to z, and begins its transform: two
+/// complex transforms a stage.
 final class PlaneFields<S: SweepScalar>: WaveFields {
   let products: any PointProducts
   private let waves: PlaneWaves

@@ -81,8 +81,9 @@ extension SpectralFlow: Simulation {
   /// The mean of ½|∇×u|² over the domain.
   public func meanEnstrophy() -> Double { sum(model.enstrophyWeights) }
 
-  /// The kinetic energy per wavenumber in rings or shells around |k| = 0, δ, 2δ, …, each δ wide, with δ the lowest wavenumber of the longest edge: energies times δ add
-  /// up to the mean kinetic energy.
+  /// The kinetic energy per wavenumber in rings or shells around |k| = 0, δ, 2δ, …, each δ wide,
+  /// with δ the lowest wavenumber of the longest edge: energies times δ add up to the mean kinetic
+  /// energy.
   public func energySpectrum() -> [(wavenumber: Double, energy: Double)] {
     let width = 2 * Double.pi / (model.setup.domain.size.max() ?? 1)
     var energies: [Double] = []
@@ -112,7 +113,8 @@ extension SpectralFlow: Simulation {
   /// The vorticity at the centres of cells: one component in a plane, three in a box.
   public func vorticityField() -> VectorField<S> { fields.vorticity(of: waves) }
 
-  /// The pressure (per unit density) at the centres of cells, of zero mean, from ∇²(p + ½|u|²) = ∇·(u × ω + f).
+  /// The pressure (per unit density) at the centres of cells, of zero mean, from ∇²(p + ½|u|²) =
+  /// ∇·(u × ω + f).
   public func pressureField() -> Field<S> {
     let (velocity, vorticity) = (velocity(), vorticityField())
     let vector = velocity.indices.map { axis in
@@ -137,8 +139,9 @@ extension SpectralFlow: Simulation {
 }
 
 extension SpectralFlow: DifferentiableSimulation where S == Double {
-  /// Taken at points, as a cotangent of the velocity there: of a wave and its conjugate, where both are
-  /// kept, the cotangents need not be conjugate, and what of them is not, no real flow can feel.
+  /// Taken at points, as a cotangent of the velocity there: of a wave and its conjugate, where both
+  /// are kept, the cotangents need not be conjugate, and what of them is not, no real flow can
+  /// feel.
   public var cotangentNorm: Double {
     let velocity = (0..<model.grid.dimension).map { _ in Field<Double>(model.grid) }
     fields.pullBackState(cotangent.end, into: velocity)

@@ -5,18 +5,21 @@ import Scalars
 import Transforms
 import Sweeps
 
-/// Turbulence in a periodic box of two or three dimensions, in any scalar: its state in waves, the steps forward, and the reverse of each.
-/// What a step does stands in ``SpectralStep``.
+/// Turbulence in a periodic box of two or three dimensions, in any scalar: its state in waves, the
+/// steps forward, and the reverse of each. What a step does stands in ``SpectralStep``.
 ///
-/// A stage of a step is two passes: one takes the velocity, transformed along the last axis before, to the points, multiplies it there and transforms the products
-/// again; the other ends the transform, gathers the nonlinear term, makes from it the state of the next stage, and begins the transform of its velocity. All work is
-/// done in cache, row by row and column by column. See ``PlaneFields`` and ``BoxFields``.
+/// A stage of a step is two passes: one takes the velocity, transformed along the last axis before,
+/// to the points, multiplies it there and transforms the products again; the other ends the
+/// transform, gathers the nonlinear term, makes from it the state of the next stage, and begins the
+/// transform of its velocity. All work is done in cache, row by row and column by column. See
+/// ``PlaneFields`` and ``BoxFields``.
 public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   public let model: SpectralModel
   public let parameters: SpectralParameters<S>
   public let run: Run<S>
 
-  /// The waves of the current state: of a plane the vorticity, and in the place of its mean the mean velocity; of a box the velocity.
+  /// The waves of the current state: of a plane the vorticity, and in the place of its mean the
+  /// mean velocity; of a box the velocity.
   public internal(set) var waves: Field<S>
   /// The current velocity, transformed along all axes but the last one. `memory` knows whether it
   /// is up to date with the waves.
@@ -34,7 +37,8 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   public let ownRecord: SpectralTape<S>
   /// The root mean square speed at the beginning.
   private var startingSpeed = 0.0
-  /// What the run so far says of its stability. Viscosity is exact; the limits are those of the integrators' advection at the highest wave that is kept, 2π/(3h).
+  /// What the run so far says of its stability. Viscosity is exact; the limits are those of the
+  /// integrators' advection at the highest wave that is kept, 2π/(3h).
   public private(set) lazy var stability: StabilityWatch = StabilityWatch(
     model.setup, integrator: model.physics.integrator.rawValue,
     courantLimit: model.physics.integrator == .etdrk2 ? 0.7 : 1.3, viscousLimit: .infinity, drive: .forcesAlone)
@@ -76,7 +80,8 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     startingSpeed = (2 * meanKineticEnergy()).squareRoot()
   }
 
-  /// - Throws: `FlowError.unresolved` if the waves to be forced hold no energy at the beginning, beyond round-off.
+  /// - Throws: `FlowError.unresolved` if the waves to be forced hold no energy at the beginning,
+  ///   beyond round-off.
   private func requireEnergyInBand() throws {
     guard let band = model.band, let forcing = model.physics.forcing else { return }
     let state = Field<S>(band.grid)
@@ -134,9 +139,11 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     sum + parameters.force[axis].maximumMagnitude(model.grid.interior) / model.grid.spacing[axis]
   }
 
-  /// The size of the step from the current state, whose speeds have just been measured: by the Courant number, or fixed; the last one ends the run.
+  /// The size of the step from the current state, whose speeds have just been measured: by the
+  /// Courant number, or fixed; the last one ends the run.
   ///
-  /// Sizes by the Courant number are powers of 2^¼, so that coefficients are made anew a few times in a run and not at every step.
+  /// Sizes by the Courant number are powers of 2^¼, so that coefficients are made anew a few times
+  /// in a run and not at every step.
   /// - Throws: `FlowError.diverged` if the velocity is not finite.
   private func nextTimeStep() throws -> Double {
     let speeds = fields.products.largestSpeeds

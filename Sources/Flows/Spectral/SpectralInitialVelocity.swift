@@ -3,7 +3,8 @@ import Fields
 import Foundation
 import Transforms
 
-/// The velocity of the case at time 0, at the centres of cells, before it is projected and its short waves are cut off.
+/// The velocity of the case at time 0, at the centres of cells, before it is projected and its
+/// short waves are cut off.
 struct SpectralInitialVelocity {
   let fields: VectorField<Double>
 
@@ -17,9 +18,10 @@ struct SpectralInitialVelocity {
     }
   }
 
-  /// Independent numbers for every wave, filtered as a velocity by (k/k₀)² exp(−(k/k₀)²), made free of divergence, and scaled to a root mean square speed. In a plane they are
-  /// drawn for the vorticity, in a box for each component. The waves are drawn by shells, those of small |kx|, |ky| and |kz| first: on a finer grid the same seed gives
-  /// the same field.
+  /// Independent numbers for every wave, filtered as a velocity by (k/k₀)² exp(−(k/k₀)²), made free
+  /// of divergence, and scaled to a root mean square speed. In a plane they are drawn for the
+  /// vorticity, in a box for each component. The waves are drawn by shells, those of small |kx|,
+  /// |ky| and |kz| first: on a finer grid the same seed gives the same field.
   private static func random(_ model: SpectralModel, _ seed: UInt64, _ amplitude: Double, _ wavenumber: Double) throws -> VectorField<
     Double
   > {

@@ -4,8 +4,8 @@ import Scalars
 import Transforms
 import Sweeps
 
-/// A case of turbulence in a periodic box: everything that does not depend on the scalar type or on the values of the controls. In two dimensions the state is the
-/// vorticity, in three the velocity:
+/// A case of turbulence in a periodic box: everything that does not depend on the scalar type or on
+/// the values of the controls. In two dimensions the state is the vorticity, in three the velocity:
 ///
 ///     ∂ω/∂t + u·∇ω = ν ∇²ω − μ ω + ∇×f,                  u = ∂ψ/∂y, v = −∂ψ/∂x, ∇²ψ = −ω
 ///     ∂u/∂t + ∇·(u u) + ∇p = ν ∇²u − μ u + f,  ∇·u = 0
@@ -36,7 +36,8 @@ public final class SpectralModel: BoxModel, @unchecked Sendable {
   /// Reads the velocity of a snapshot, for objectives that are a distance to one.
   public var targets: TargetReader?
 
-  /// - Throws: `SpectralError` if a transform cannot be planned, `FlowError.unresolved` of a case of another family, or if the grid does not fit into memory.
+  /// - Throws: `SpectralError` if a transform cannot be planned, `FlowError.unresolved` of a case
+  ///   of another family, or if the grid does not fit into memory.
   public init(_ setup: Case, workers: Workers) throws {
     guard let physics = setup.spectral else {
       throw FlowError.unresolved("the equations of `\(setup.name)` are not those of a spectral flow")

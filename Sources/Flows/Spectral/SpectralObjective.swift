@@ -3,7 +3,8 @@ import Fields
 import Scalars
 import Sweeps
 
-/// One objective of a case in wave space, ½ Σ_k w(k) |q(k) − t(k)|² (+ a constant), q the state: by Parseval's theorem the mean over the points.
+/// One objective of a case in wave space, ½ Σ_k w(k) |q(k) − t(k)|² (+ a constant), q the state: by
+/// Parseval's theorem the mean over the points.
 final class SpectralObjective<S: SweepScalar>: PieceWork {
   let objective: Objective
   private let model: SpectralModel
@@ -19,7 +20,8 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
   private var cotangent: Field<S>?
   private var scale = 0.0
 
-  /// - Throws: `FlowError.unresolved` of an objective that no spectral flow has, and what reading a target throws.
+  /// - Throws: `FlowError.unresolved` of an objective that no spectral flow has, and what reading a
+  ///   target throws.
   init(_ objective: Objective, _ model: SpectralModel) throws {
     self.objective = objective
     self.model = model

@@ -3,8 +3,8 @@ import Fields
 import Scalars
 import Sweeps
 
-/// Everything that a spectral flow depends on and can be differentiated by; as cotangents, the gradient. A flow takes them in when it is made,
-/// so none can be set from outside.
+/// Everything that a spectral flow depends on and can be differentiated by; as cotangents, the
+/// gradient. A flow takes them in when it is made, so none can be set from outside.
 public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
   public package(set) var viscosity: S
   public package(set) var friction: S
@@ -12,7 +12,8 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
   public package(set) var forcingPower: S
   /// At the centres of cells.
   public let initialVelocity: VectorField<S>
-  /// Acceleration of the fluid at the centres of cells; empty where the case has none and does not control it.
+  /// Acceleration of the fluid at the centres of cells; empty where the case has none and does not
+  /// control it.
   public let force: VectorField<S>
   private let model: SpectralModel
 

@@ -2,7 +2,8 @@ import Scalars
 import Transforms
 import Sweeps
 
-/// The five products u² − w², v² − w², uv, uw and vw of a velocity in space, at the points of two rows; in a reverse sweep the transpose of their derivative.
+/// The five products u² − w², v² − w², uv, uw and vw of a velocity in space, at the points of two
+/// rows; in a reverse sweep the transpose of their derivative.
 final class VelocityProducts<S: SweepScalar>: PointProducts {
   /// Numbers of both rows, and pairs of rows.
   private let count: Int

@@ -3,7 +3,8 @@ import Fields
 import Scalars
 import Sweeps
 
-/// The waves of a band of wavenumbers: where in the lines of a state their elements stand, and what each counts in the mean kinetic energy.
+/// The waves of a band of wavenumbers: where in the lines of a state their elements stand, and what
+/// each counts in the mean kinetic energy.
 struct WaveBand {
   /// Elements of a line, both parts of a number, line by line.
   let elements: [Int]

@@ -3,7 +3,8 @@ import Scalars
 import Transforms
 import Sweeps
 
-/// The ways between fields at points and their waves, and the passes that the stages of a step are made of, in two or three dimensions and for all planes of a scalar.
+/// The ways between fields at points and their waves, and the passes that the stages of a step are
+/// made of, in two or three dimensions and for all planes of a scalar.
 protocol WaveFields<S>: AnyObject {
   associatedtype S: SweepScalar
 
@@ -18,7 +19,8 @@ protocol WaveFields<S>: AnyObject {
   func spreadVelocity(of waves: Field<S>, into halves: Field<S>)
   /// Takes such a velocity to the points, and transforms its products.
   func multiply(_ velocity: Field<S>, into products: Field<S>)
-  /// Gathers the nonlinear term from the products, and spreads the velocity of what `work` makes of it.
+  /// Gathers the nonlinear term from the products, and spreads the velocity of what `work` makes of
+  /// it.
   /// - Parameter velocity: nil where it is not wanted.
   func advance(from products: Field<S>, into velocity: Field<S>?, _ work: any WaveWork)
 
@@ -49,7 +51,8 @@ protocol WaveFields<S>: AnyObject {
   func potential(of vector: VectorField<S>) -> Field<S>
 }
 
-/// The products of velocities at points that advection is made of, and the transpose of their derivative.
+/// The products of velocities at points that advection is made of, and the transpose of their
+/// derivative.
 protocol PointProducts: PointWork {
   /// Whether the points are a cotangent of the products, and the second field is the velocity.
   var isTransposed: Bool { get set }

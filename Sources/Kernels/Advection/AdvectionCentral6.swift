@@ -1,7 +1,7 @@
 import Scalars
 
-/// Sixth order, symmetric: ³⁄₂ of the central flux over one cell less ⅗ of that over two and a tenth of
-/// that over three, carriers averaged over the distance. See ``AdvectionCentral4``.
+/// Sixth order, symmetric: ³⁄₂ of the central flux over one cell less ⅗ of that over two and a
+/// tenth of that over three, carriers averaged over the distance. See ``AdvectionCentral4``.
 public struct AdvectionCentral6: AdvectionScheme {
   public init() {}
   public var name: String { "Central6" }

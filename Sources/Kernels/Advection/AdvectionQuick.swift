@@ -4,8 +4,8 @@ import Scalars
 ///
 ///     φ = (−far + 6 near + 3 downstream) / 8
 ///
-/// Reference: B. P. Leonard, *A stable and accurate convective modelling procedure based on quadratic
-/// upstream interpolation*, Comput. Methods Appl. Mech. Eng. 19 (1979).
+/// Reference: B. P. Leonard, *A stable and accurate convective modelling procedure based on
+/// quadratic upstream interpolation*, Comput. Methods Appl. Mech. Eng. 19 (1979).
 public struct AdvectionQuick: AdvectionScheme {
   public init() {}
   public var name: String { "Quick" }

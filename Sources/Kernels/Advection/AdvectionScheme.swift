@@ -4,19 +4,19 @@ import Scalars
 /// file of its own beside this one, and a line in ``AdvectionSchemes``.
 ///
 /// Six cells are in reach, `far` to `near` on either side of the face: φ[−3] … φ[−1] before it,
-/// φ[0] … φ[2] behind it. Where a scheme looks upstream it turns this row round, so that each has one
-/// formula. With a uniform velocity the difference of two such fluxes is the derivative of φ to the
-/// order given for each; that of the flow as a whole is 2, since the velocity that carries, and the
-/// pressure gradient, are of second order.
+/// φ[0] … φ[2] behind it. Where a scheme looks upstream it turns this row round, so that each has
+/// one formula. With a uniform velocity the difference of two such fluxes is the derivative of φ to
+/// the order given for each; that of the flow as a whole is 2, since the velocity that carries, and
+/// the pressure gradient, are of second order.
 ///
-/// Conventions where a formula is not smooth: at a velocity of zero the left side is upstream; a limiter
-/// is differentiated along the branch it takes.
+/// Conventions where a formula is not smooth: at a velocity of zero the left side is upstream; a
+/// limiter is differentiated along the branch it takes.
 public protocol AdvectionScheme: Sendable {
   /// Unique, in upper camel case: a part of the names of its kernels.
   var name: String { get }
 
-  /// Whether the flux of a scalar is symmetric and reaches further than the two cells beside the face.
-  /// No unless said.
+  /// Whether the flux of a scalar is symmetric and reaches further than the two cells beside the
+  /// face. No unless said.
   var isWideAndSymmetric: Bool { get }
 
   /// The flux U φ of a velocity component.
@@ -25,8 +25,8 @@ public protocol AdvectionScheme: Sendable {
   ///   - cell: φ in the cells around the face, −3 … 2.
   func flux<S: Scalar>(_ carrier: (Int) -> S, _ cell: (Int) -> S) -> S
 
-  /// The flux U φ of a scalar, through which a uniform φ passes as the volume does. That of a velocity
-  /// component unless said.
+  /// The flux U φ of a scalar, through which a uniform φ passes as the volume does. That of a
+  /// velocity component unless said.
   func scalarFlux<S: Scalar>(_ carrier: (Int) -> S, _ cell: (Int) -> S) -> S
 }
 
@@ -36,8 +36,8 @@ extension AdvectionScheme {
   public var isWideAndSymmetric: Bool { false }
   public func scalarFlux<S: Scalar>(_ carrier: (Int) -> S, _ cell: (Int) -> S) -> S { flux(carrier, cell) }
 
-  /// The flux of a scheme that takes three cells from the side where the stream comes from: U times the
-  /// mean of what both sides give, and |U| times half their difference.
+  /// The flux of a scheme that takes three cells from the side where the stream comes from: U times
+  /// the mean of what both sides give, and |U| times half their difference.
   /// - Parameters:
   ///   - near: the weight of the two cells beside the face in the mean, of the outer two −1.
   ///   - slope: the weight of their difference, of that of the outer two −1.

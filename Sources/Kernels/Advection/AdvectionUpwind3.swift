@@ -4,8 +4,8 @@ import Scalars
 ///
 ///     φ = (−far + 5 near + 2 downstream) / 6
 ///
-/// Reference: B. van Leer, *Upwind-difference methods for aerodynamic problems governed by the Euler
-/// equations*, Lect. Appl. Math. 22 (1985), κ = ⅓.
+/// Reference: B. van Leer, *Upwind-difference methods for aerodynamic problems governed by the
+/// Euler equations*, Lect. Appl. Math. 22 (1985), κ = ⅓.
 public struct AdvectionUpwind3: AdvectionScheme {
   public init() {}
   public var name: String { "Upwind3" }

@@ -4,8 +4,8 @@ import Scalars
 ///
 ///     φ = near + a b / (a + b),   a = near − far, b = downstream − near, where a b > 0; else φ = near
 ///
-/// Reference: B. van Leer, *Towards the ultimate conservative difference scheme II*, J. Comput. Phys. 14
-/// (1974).
+/// Reference: B. van Leer, *Towards the ultimate conservative difference scheme II*, J. Comput.
+/// Phys. 14 (1974).
 public struct AdvectionVanLeer: AdvectionScheme {
   public init() {}
   public var name: String { "VanLeer" }

@@ -1,17 +1,18 @@
 import Scalars
 
-/// Weighted essentially non-oscillatory, fifth order where φ is smooth. From five cells in the order of
-/// the stream, the face behind the third:
+/// Weighted essentially non-oscillatory, fifth order where φ is smooth. From five cells in the
+/// order of the stream, the face behind the third:
 ///
 /// 1. Three parabolas give p₀ … p₂ (Jiang & Shu, equation 2.10), each with its smoothness β (3.1).
 /// 2. Their weights d = (1, 6, 3)/10, of fifth order together, are multiplied by 1 + (τ/(β + ε))²,
 ///    τ = |β₀ − β₂| (Borges et al., equation 25).
-/// 3. ε is a millionth of the mean square of the row, so that the scheme does not depend on units, and
-///    differences that are round-off do not decide on weights, which would make derivatives meaningless.
+/// 3. ε is a millionth of the mean square of the row, so that the scheme does not depend on units,
+///   and differences that are round-off do not decide on weights, which would make derivatives
+///   meaningless.
 ///
-/// References: G.-S. Jiang and C.-W. Shu, *Efficient implementation of weighted ENO schemes*, J. Comput.
-/// Phys. 126 (1996); R. Borges et al., *An improved weighted essentially non-oscillatory scheme for
-/// hyperbolic conservation laws*, J. Comput. Phys. 227 (2008).
+/// References: G.-S. Jiang and C.-W. Shu, *Efficient implementation of weighted ENO schemes*, J.
+/// Comput. Phys. 126 (1996); R. Borges et al., *An improved weighted essentially non-oscillatory
+/// scheme for hyperbolic conservation laws*, J. Comput. Phys. 227 (2008).
 public struct AdvectionWeno5: AdvectionScheme {
   public init() {}
   public var name: String { "Weno5" }

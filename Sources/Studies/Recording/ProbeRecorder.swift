@@ -5,8 +5,8 @@ import Flows
 
 /// Writes `probes.csv`: the fields of the state at points, a line for each step.
 ///
-/// Between the points of the grid values lie on straight lines along each axis. The pressure of a state takes a stage of a step to compute: a run with
-/// probes of it is about a third longer.
+/// Between the points of the grid values lie on straight lines along each axis. The pressure of a
+/// state takes a stage of a step to compute: a run with probes of it is about a third longer.
 final class ProbeRecorder: RunRecorder {
   private let flow: any ObservableFlow
   private let history: History

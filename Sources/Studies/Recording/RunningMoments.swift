@@ -1,11 +1,13 @@
 import Fields
 
-/// Weighted means and second central moments of several quantities in every cell, updated run by run of cells as samples come (West 1979):
+/// Weighted means and second central moments of several quantities in every cell, updated run by
+/// run of cells as samples come (West 1979):
 ///
 ///     W ← W + w,    δ = x − m,    m ← m + (w/W) δ,    M_ab ← M_ab + w (1 − w/W) δ_a δ_b
 ///
-/// Unlike sums of squares this loses no digits where fluctuations are small beside the mean. Work is shared out by runs of cells, so results do not
-/// depend on the number of threads; a sample allocates nothing.
+/// Unlike sums of squares this loses no digits where fluctuations are small beside the mean. Work
+/// is shared out by runs of cells, so results do not depend on the number of threads; a sample
+/// allocates nothing.
 final class RunningMoments: PieceWork {
   /// Writes the quantities of a run of cells, one after the other.
   typealias Fill = (_ run: Int, _ values: UnsafeMutablePointer<Double>) -> Void

@@ -1,7 +1,8 @@
 import FieldOutput
 import Flows
 
-/// Writes `spectra.csv`: for each snapshot a line for each wavenumber, with the energy spectrum there.
+/// Writes `spectra.csv`: for each snapshot a line for each wavenumber, with the energy spectrum
+/// there.
 final class SpectrumRecorder: RunRecorder {
   private let flow: any ObservableFlow
   private let spectrum: () -> [(wavenumber: Double, energy: Double)]

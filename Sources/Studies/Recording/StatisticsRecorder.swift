@@ -3,8 +3,10 @@ import FieldOutput
 import Fields
 import Flows
 
-/// Writes `statistics/`: means over time from the start of the statistics to the end of the run, root mean squares of the fluctuations about them,
-/// Reynolds stresses and turbulent fluxes of what the flow carries, at the centres of cells. The state after a step counts by the length of the step.
+/// Writes `statistics/`: means over time from the start of the statistics to the end of the run,
+/// root mean squares of the fluctuations about them, Reynolds stresses and turbulent fluxes of what
+/// the flow carries, at the centres of cells. The state after a step counts by the length of the
+/// step.
 final class StatisticsRecorder: RunRecorder {
   private let flow: any ObservableFlow
   private let statistics: Statistics
@@ -12,7 +14,8 @@ final class StatisticsRecorder: RunRecorder {
   private let metadata: [String: String]
   private let moments: RunningMoments
   private let pairs: [(Int, Int)]
-  /// The fields wanted, those of the state in its order, and the place of the first component of each among the quantities.
+  /// The fields wanted, those of the state in its order, and the place of the first component of
+  /// each among the quantities.
   private let fields: [(field: FlowField, first: Int)]
   private let placed: [any PlacedField]
 
@@ -26,7 +29,8 @@ final class StatisticsRecorder: RunRecorder {
       quantities += field.components
     }
     self.fields = fields
-    // The products of components, lower ones first; of what is carried also those with the velocity, before its own square.
+    // The products of components, lower ones first; of what is carried also those with the
+    // velocity, before its own square.
     let carrier = fields.first { $0.field.components > 1 }
     let flux = carrier.map { Array($0.first..<$0.first + $0.field.components) } ?? []
     pairs = fields.flatMap { field, first -> [(Int, Int)] in
@@ -53,7 +57,8 @@ final class StatisticsRecorder: RunRecorder {
 
   func atSnapshot() {}
 
-  /// - Throws: `StudyError` if the run ended before the statistics started, `OutputError` if they cannot be written.
+  /// - Throws: `StudyError` if the run ended before the statistics started, `OutputError` if they
+  ///   cannot be written.
   func finish() throws {
     guard moments.totalWeight > 0 else {
       throw StudyError(
@@ -68,7 +73,8 @@ final class StatisticsRecorder: RunRecorder {
         metadata: metadata.merging(span) { $1 }))
   }
 
-  /// Mean and root mean square of a field; of a vector the products of its components, of what is carried the turbulent flux.
+  /// Mean and root mean square of a field; of a vector the products of its components, of what is
+  /// carried the turbulent flux.
   private func written(_ field: FlowField, _ first: Int) -> [SnapshotField] {
     let (name, components) = (field.name, first..<first + field.components)
     let subject = field.isCarried ? "the deviation of \(name) from its mean" : "the \(name)'s deviation from its mean"

@@ -5,7 +5,8 @@ import Foundation
 
 /// Published points of a plot, from the case file or from a file beside it.
 enum PublishedPoints {
-  /// - Throws: `OutputError` if a file cannot be read or has a line that is not two numbers; lines that begin with `#` say where they are from.
+  /// - Throws: `OutputError` if a file cannot be read or has a line that is not two numbers; lines
+  ///   that begin with `#` say where they are from.
   static func read(_ points: Validation.Points, caseFile: String) throws -> Curve {
     switch points.values {
     case .list(let pairs): return Curve(x: pairs.map { $0[0] }, y: pairs.map { $0[1] })

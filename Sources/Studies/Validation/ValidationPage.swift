@@ -50,7 +50,8 @@ enum ValidationPage {
       """
   }
 
-  /// The numbers of a plot of convergence: a row for each grid, with the order from one to the next where there should be one.
+  /// The numbers of a plot of convergence: a row for each grid, with the order from one to the next
+  /// where there should be one.
   private static func table(_ plot: ValidationPlot) -> String {
     guard plot.isConvergence, let curve = plot.curves.first?.curve else { return "" }
     let rows = curve.x.indices.map { index in

@@ -4,7 +4,8 @@ import Fields
 import Flows
 import Foundation
 
-/// Runs cases in the settings of their section `validation`, and compares what comes out with what was published.
+/// Runs cases in the settings of their section `validation`, and compares what comes out with what
+/// was published.
 public struct ValidationStudy {
   /// A setting of a case, with the file it is in.
   private struct Entry {
@@ -21,9 +22,11 @@ public struct ValidationStudy {
   /// - Parameters:
   ///   - folder: of the case files.
   ///   - names: cases, or settings as `case/setting`; empty for all.
-  ///   - quickOnly: whether to leave out settings that are not quick. One that is named is run all the same.
+  ///   - quickOnly: whether to leave out settings that are not quick. One that is named is run all
+  ///     the same.
   ///   - overrides: `path=value` each, applied to every case after the changes of its setting.
-  /// - Throws: `StudyError` if a name is unknown, `InvalidCase` if a file is wrong, `UnreadableCaseFile` if there is no such folder.
+  /// - Throws: `StudyError` if a name is unknown, `InvalidCase` if a file is wrong,
+  ///   `UnreadableCaseFile` if there is no such folder.
   public init(folder: String = "Cases", names: [String] = [], quickOnly: Bool = false, overrides: [String] = [], threads: Int? = nil) throws
   {
     guard FileManager.default.fileExists(atPath: folder) else {
@@ -57,7 +60,8 @@ public struct ValidationStudy {
   public var settings: [String] { entries.map { "\($0.setup.name)/\($0.setting.name)" } }
 
   /// Sees to it that every setting can be run, without running it.
-  /// - Throws: `StudyError` if a row names what its case does not have, `InvalidCase` if the changes do not fit, `UnreadableCaseFile` if points are missing.
+  /// - Throws: `StudyError` if a row names what its case does not have, `InvalidCase` if the
+  ///   changes do not fit, `UnreadableCaseFile` if points are missing.
   public func check() throws { for entry in entries { for grid in Self.grids(entry.setting) { _ = try load(entry, grid) } } }
 
   /// Runs everything.

@@ -2,8 +2,10 @@ import CaseFiles
 import Flows
 import Foundation
 
-/// The derivative of an objective by one number of the case, from complete runs of cases in which that number is another: read from text, set down on the grid
-/// and computed anew, so that nothing of what the gradient takes for constant is held fixed by the comparison, but for the sizes of steps.
+/// The derivative of an objective by one number of the case, from complete runs of cases in which
+/// that number is another: read from text, set down on the grid and computed anew, so that nothing
+/// of what the gradient takes for constant is held fixed by the comparison, but for the sizes of
+/// steps.
 struct RerunDerivative {
   /// The objective over steps of the run whose gradient is compared.
   let functional: ReducedFunctional
@@ -12,19 +14,22 @@ struct RerunDerivative {
   struct Estimate {
     var slope: Double
     var error: Double
-    /// Half of what the slopes on either side are apart, with the smallest step: of a number at which the objective has a kink any slope between them is one.
+    /// Half of what the slopes on either side are apart, with the smallest step: of a number at
+    /// which the objective has a kink any slope between them is one.
     var kink = 0.0
 
     /// Whether more runs would tell nothing new.
     func isSettled(_ scale: Double) -> Bool { error <= 1e-8 * max(abs(slope), scale) }
   }
 
-  /// Of a polynomial extrapolation to a step of zero, what each halving of the step divides the leading error by: even powers alone, or all from the second on.
+  /// Of a polynomial extrapolation to a step of zero, what each halving of the step divides the
+  /// leading error by: even powers alone, or all from the second on.
   private static let (central, oneSided) = ([4.0, 16, 64], [4.0, 8, 16])
   private static let reductions = [1, 1e-2, 1e-4]
 
-  /// By Ridders' method (Advances in Engineering Software 4, 1982): differences of runs with smaller and smaller steps, extrapolated to none, until round-off makes
-  /// them differ more; begun again with far smaller ones where they do not settle.
+  /// By Ridders' method (Advances in Engineering Software 4, 1982): differences of runs with
+  /// smaller and smaller steps, extrapolated to none, until round-off makes them differ more; begun
+  /// again with far smaller ones where they do not settle.
   /// - Parameters:
   ///   - step: the largest to begin with.
   ///   - scale: slopes are told from each other to 1e-8 of this.
@@ -50,7 +55,8 @@ struct RerunDerivative {
     }
     let divisors = isCentral ? Self.central : Self.oneSided
     var best = Estimate(slope: 0, error: .infinity)
-    // Where a scheme switches with the flow, differences settle only once their steps are shorter than the way to the next switch.
+    // Where a scheme switches with the flow, differences settle only once their steps are shorter
+    // than the way to the next switch.
     for reduction in Self.reductions {
       let estimate = try extrapolated(from: size * reduction, divisors, scale: scale, roundOff: 4 * here.ulp, difference)
       if estimate.error < best.error { best = estimate }

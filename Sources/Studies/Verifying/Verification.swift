@@ -18,13 +18,18 @@ public struct Check: Encodable, Sendable {
 
 /// The proof that a case's gradient is right, on its own grid, over its first steps.
 ///
-/// - `tangent_vs_adjoint`: the derivative along a random direction of all controls, by dual numbers and by the gradient.
-/// - `complex_step_vs_adjoint`: the same by a complex step of 1e-30, which shares no derivative rule with the others.
-/// - `taylor_order`: the order in h of |J(x + h v) − J(x) − h g·v|, over at least four decades of h: 2 if g is the gradient.
-/// - `dot_product`: ⟨J v, w⟩ = ⟨v, Jᵀ w⟩ for random perturbations v of the controls and w of the final state.
-/// - `rerun_vs_adjoint`: the derivative by every number among the controls, by the gradient and by differences of complete runs of cases in which that number is
-///   another (`RerunDerivative`).
-/// - `checkpoint_invariance`: how many numbers of the gradient differ between store-all and several numbers of checkpoints: none.
+/// - `tangent_vs_adjoint`: the derivative along a random direction of all controls, by dual numbers
+///   and by the gradient.
+/// - `complex_step_vs_adjoint`: the same by a complex step of 1e-30, which shares no derivative
+///   rule with the others.
+/// - `taylor_order`: the order in h of |J(x + h v) − J(x) − h g·v|, over at least four decades of
+///   h: 2 if g is the gradient.
+/// - `dot_product`: ⟨J v, w⟩ = ⟨v, Jᵀ w⟩ for random perturbations v of the controls and w of the
+///   final state.
+/// - `rerun_vs_adjoint`: the derivative by every number among the controls, by the gradient and by
+///   differences of complete runs of cases in which that number is another (`RerunDerivative`).
+/// - `checkpoint_invariance`: how many numbers of the gradient differ between store-all and several
+///   numbers of checkpoints: none.
 public struct Verification {
   private let functional: ReducedFunctional
   private let steps: [Double]
@@ -34,7 +39,8 @@ public struct Verification {
 
   /// - Parameters:
   ///   - limit: steps to verify over; nil for all of the case's.
-  ///   - faulty: an operator whose pullback is to be made wrong by one part in a million, to see the verification fail.
+  ///   - faulty: an operator whose pullback is to be made wrong by one part in a million, to see
+  ///     the verification fail.
   /// - Throws: `ChainError.unknownOperator` if there is no such operator.
   public init(_ setup: Case, workers: Workers, objective: Int = 0, limit: Int?, faulty: String? = nil) throws {
     var shortened = setup
@@ -67,7 +73,8 @@ public struct Verification {
     }
     let reference = try gradient(.storeAll)
     let slope = reference.gradient.dot(direction)
-    // Where the gradient vanishes, both derivatives are round-off of what a step along the direction changes.
+    // Where the gradient vanishes, both derivatives are round-off of what a step along the
+    // direction changes.
     let stride = 0.3
     let change = abs(try forward { $0 + stride * $1 }.objectiveValues[objective] - reference.value) / stride
     func difference(_ other: Double) -> Double { abs(other - slope) / max(abs(other), abs(slope), change, 1e-300) }
@@ -88,14 +95,16 @@ public struct Verification {
 
   // MARK: The pieces
 
-  /// The largest relative difference between the gradient and differences of re-runs, measured by what these are good for; nothing of controls that are all fields.
+  /// The largest relative difference between the gradient and differences of re-runs, measured by
+  /// what these are good for; nothing of controls that are all fields.
   private func rerunDifference(_ value: Double, _ gradient: ControlVector) throws -> (value: Double, tolerance: Double, subject: String?) {
     let reruns = RerunDerivative(functional: functional)
     let magnitudes = functional.magnitudes
     let effects = zip(gradient.controls, magnitudes).map { control, magnitude in
       gradient[all: control].reduce(0) { max($0, abs($1)) } * magnitude
     }
-    // Of a number that changes the objective by less than this part of what others do, round-off is all there is.
+    // Of a number that changes the objective by less than this part of what others do, round-off is
+    // all there is.
     let least = 1e-7 * max(abs(value), effects.max() ?? 0)
     var worst = (value: 0.0, tolerance: Self.rerunTolerance, subject: String?.none)
     for (control, magnitude) in zip(gradient.controls, magnitudes) {
@@ -131,8 +140,9 @@ public struct Verification {
     return (result.value, result.gradient)
   }
 
-  /// The slope of the remainder in a doubly logarithmic plot: over every stretch of four decades of h that was sampled, the one nearest to 2. Larger steps
-  /// leave the range of the second-order term, smaller ones meet round-off.
+  /// The slope of the remainder in a doubly logarithmic plot: over every stretch of four decades of
+  /// h that was sampled, the one nearest to 2. Larger steps leave the range of the second-order
+  /// term, smaller ones meet round-off.
   private func taylorOrder(_ value: Double, _ slope: Double) throws -> Double {
     let exponents = stride(from: -0.5, through: -7, by: -0.5).map { $0 }
     let points = try exponents.map { exponent -> (x: Double, y: Double) in
@@ -140,7 +150,8 @@ public struct Verification {
       let moved = try forward { $0 + h * $1 }
       return (exponent, log10(max(abs(moved.objectiveValues[objective] - value - h * slope), 1e-300)))
     }
-    // An objective that is linear in the controls leaves no remainder but round-off: then the gradient is exact and there is no slope.
+    // An objective that is linear in the controls leaves no remainder but round-off: then the
+    // gradient is exact and there is no slope.
     let noise = 1e-12 * max(abs(value), abs(slope), 1e-300)
     if points.allSatisfy({ $0.y <= log10(noise) }) { return 2 }
     let window = 9

@@ -1,9 +1,10 @@
 import Fields
 
-/// The pass along z: `halves` are transformed and gathered to lines of waves, each line is worked on, spread, and transformed back; or a part of that.
+/// The pass along z: `halves` are transformed and gathered to lines of waves, each line is worked
+/// on, spread, and transformed back; or a part of that.
 ///
-/// It goes by groups of eight neighbouring (kx, ky), two cache lines of each row. The groups follow from the grid, each writes what no other does: results do not
-/// depend on the number of threads.
+/// It goes by groups of eight neighbouring (kx, ky), two cache lines of each row. The groups follow
+/// from the grid, each writes what no other does: results do not depend on the number of threads.
 public final class BoxColumns: PieceWork {
   private let waves: BoxWaves
   private let workers: Workers
@@ -40,7 +41,8 @@ public final class BoxColumns: PieceWork {
   }
 
   /// - Parameters:
-  ///   - source: the first plane of an array of halves with the components of the symbol, and what to gather from it.
+  ///   - source: the first plane of an array of halves with the components of the symbol, and what
+  ///     to gather from it.
   ///   - target: the same, and what to spread to it. May be the source.
   public func run(
     gathering source: (UnsafeMutablePointer<Double>, BoxSymbol)?, spreading target: (UnsafeMutablePointer<Double>, BoxSymbol)?,

@@ -1,8 +1,10 @@
 import Fields
 
-/// The pass along x and y: layers of halves are transformed back to points, worked on row by row, and transformed again; or a part of that.
+/// The pass along x and y: layers of halves are transformed back to points, worked on row by row,
+/// and transformed again; or a part of that.
 ///
-/// A layer stays in cache. Its rows go in pairs, the real and imaginary parts of a complex line, four rows at once.
+/// A layer stays in cache. Its rows go in pairs, the real and imaginary parts of a complex line,
+/// four rows at once.
 public final class BoxLayers: PieceWork {
   /// Halves, each of all planes, and how many components they have.
   public typealias Halves = (values: UnsafeMutablePointer<Double>, components: Int)
@@ -103,7 +105,8 @@ public final class BoxLayers: PieceWork {
       columns: columns(index, memory) + 8 &* quad, pitch: pitch.y, waves: waves.largest[0] &+ 1, count: waves.grid.cells[0])
   }
 
-  /// Calls `body` for every kx of every component and plane of a layer with its waves ky, and its line along y.
+  /// Calls `body` for every kx of every component and plane of a layer with its waves ky, and its
+  /// line along y.
   @inline(__always)
   private func forEachLine(
     _ halves: Halves, _ layer: Int, from first: Int, _ memory: Scratch,

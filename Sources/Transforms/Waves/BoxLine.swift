@@ -1,11 +1,13 @@
-/// The spectra along z of the components of one (kx, ky), and the way between them and a line of `waves`: four numbers at once.
+/// The spectra along z of the components of one (kx, ky), and the way between them and a line of
+/// `waves`: four numbers at once.
 struct BoxLine {
   private typealias Pack = SIMD8<Double>
   private typealias Vector = (x: Pack, y: Pack, z: Pack)
 
   let waves: BoxWaves
   let index: Int
-  /// Spectra in the order of a transform, one component `pitch` elements behind the other, with room for a pack behind each.
+  /// Spectra in the order of a transform, one component `pitch` elements behind the other, with
+  /// room for a pack behind each.
   let spectra: UnsafeMutablePointer<Double>
   let pitch: Int
 
@@ -66,8 +68,9 @@ struct BoxLine {
     symbol.kind == .advection ? .zero : factor * mean
   }
 
-  /// Calls `body` for four numbers at once with their place in a spectrum, their place in a line, and their wavevector. The last pack of either stretch, kz ≥ 0 and
-  /// kz < 0, overlaps the one before it; of few waves it reaches beyond them, to where zeros are put later.
+  /// Calls `body` for four numbers at once with their place in a spectrum, their place in a line,
+  /// and their wavevector. The last pack of either stretch, kz ≥ 0 and kz < 0, overlaps the one
+  /// before it; of few waves it reaches beyond them, to where zeros are put later.
   @inline(__always)
   private func forEachPack(_ body: (_ place: Int, _ slot: Int, _ k: (x: Double, y: Double, z: SIMD8<Double>)) -> Void) {
     let (kx, ky) = (waves.alongX[index / waves.linesAlongY], waves.alongY[index % waves.linesAlongY])

@@ -1,12 +1,16 @@
 import Fields
 
-/// The waves exp(i(kx x + ky y + kz z)) of a triply periodic box that a quadratic term leaves free of aliases, and how their coefficients lie in memory.
+/// The waves exp(i(kx x + ky y + kz z)) of a triply periodic box that a quadratic term leaves free
+/// of aliases, and how their coefficients lie in memory.
 ///
-/// As in a plane, of N points along an axis the waves |k| ≤ (N − 1)/3 are kept, and of real fields those of kx ≥ 0. Two kinds of arrays hold coefficients:
+/// As in a plane, of N points along an axis the waves |k| ≤ (N − 1)/3 are kept, and of real fields
+/// those of kx ≥ 0. Two kinds of arrays hold coefficients:
 ///
-/// - **waves**: a line for each (kx, ky), in the order kx = 0 … K, for each of them ky = 0 … L, −L … −1. In it the components of a vector one after the other,
-///   `componentPitch` elements apart, of each kz = 0 … M, −M … −1;
-/// - **halves**: transformed along x and y only: for each component and each z a row of the same (kx, ky), a complex number each.
+/// - **waves**: a line for each (kx, ky), in the order kx = 0 … K, for each of them ky = 0 … L, −L
+///   … −1. In it the components of a vector one after the other, `componentPitch` elements apart,
+///   of each kz = 0 … M, −M … −1;
+/// - **halves**: transformed along x and y only: for each component and each z a row of the same
+///   (kx, ky), a complex number each.
 public final class BoxWaves: WaveLayout, @unchecked Sendable {
   public let grid: Grid
   /// The largest wave kept along each axis.
@@ -33,7 +37,8 @@ public final class BoxWaves: WaveLayout, @unchecked Sendable {
   /// kz twice, for real and imaginary part, with room for a pack behind them.
   let doubledZ: UnsafeMutablePointer<Double>
 
-  /// - Parameter grid: of three axes with at least ``PlaneWaves/fewestCells`` cells; coefficients belong to values at its cell centres.
+  /// - Parameter grid: of three axes with at least ``PlaneWaves/fewestCells`` cells; coefficients
+  ///   belong to values at its cell centres.
   /// - Throws: `SpectralError` if FFTW makes no plan.
   public init(_ grid: Grid) throws {
     precondition(grid.dimension == 3 && grid.cells.allSatisfy { $0 >= PlaneWaves.fewestCells }, "a box of at least 8 × 8 × 8 cells")

@@ -1,4 +1,5 @@
-/// Four neighbouring rows of a layer, transformed along y only, and the complex lines along x that they make: of the rows two and two, as real and imaginary parts.
+/// Four neighbouring rows of a layer, transformed along y only, and the complex lines along x that
+/// they make: of the rows two and two, as real and imaginary parts.
 struct FourRowSpectrum {
   /// The first row of wave kx = 0; of each wave the rows lie side by side, a complex number each.
   let columns: UnsafeMutablePointer<Double>
@@ -7,7 +8,8 @@ struct FourRowSpectrum {
   let waves: Int
   let count: Int
 
-  /// V[k] = A[k] + i B[k] and V[n−k] = A*[k] + i B*[k] of both pairs of rows (A, B). The imaginary part of wave 0 is not read.
+  /// V[k] = A[k] + i B[k] and V[n−k] = A*[k] + i B*[k] of both pairs of rows (A, B). The imaginary
+  /// part of wave 0 is not read.
   func assemble(into first: UnsafeMutablePointer<Double>, _ second: UnsafeMutablePointer<Double>) {
     let mean = SIMD8<Double>(at: columns)
     SIMD2(mean[0], mean[2]).store(at: first)

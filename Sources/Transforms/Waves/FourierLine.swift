@@ -1,4 +1,5 @@
-/// The complex Fourier transform of a line of n numbers, V[k] = Σ v[j] exp(−2πi jk/n), and its unnormalised inverse.
+/// The complex Fourier transform of a line of n numbers, V[k] = Σ v[j] exp(−2πi jk/n), and its
+/// unnormalised inverse.
 final class FourierLine {
   private let forwardTransform, inverseTransform: FourierTransform
 

@@ -1,15 +1,17 @@
 import Fields
 import Foundation
 
-/// The waves exp(i(kx x + ky y)) of a doubly periodic box that a quadratic term leaves free of aliases, and how their coefficients lie in memory.
+/// The waves exp(i(kx x + ky y)) of a doubly periodic box that a quadratic term leaves free of
+/// aliases, and how their coefficients lie in memory.
 ///
-/// With N points along an axis the waves |k| ≤ (N − 1)/3 of it are kept (the 2/3 rule of Orszag, J. Atmos. Sci. 28, 1971). Of a real field the waves
-/// kx ≥ 0 suffice. Two arrays hold coefficients:
+/// With N points along an axis the waves |k| ≤ (N − 1)/3 of it are kept (the 2/3 rule of Orszag, J.
+/// Atmos. Sci. 28, 1971). Of a real field the waves kx ≥ 0 suffice. Two arrays hold coefficients:
 ///
 /// - **waves**: a line for each kx = 0 … K, in it ky = 0 … L, −L … −1, each a complex number;
-/// - **halves**: transformed along x only, of a *complex* field, so that kx < 0 are needed too: a row for each y, in it groups of sixteen
-///   elements, four waves kx = 4g … 4g + 3 and then −4g … −(4g + 3). Wave 0 stands there twice: whoever reads a row adds the two, whoever
-///   writes it writes both.
+/// - **halves**: transformed along x only, of a *complex* field, so that kx < 0 are needed too: a
+///   row for each y, in it groups of sixteen elements, four waves kx = 4g … 4g + 3 and then −4g …
+///   −(4g + 3). Wave 0 stands there twice: whoever reads a row adds the two, whoever writes it
+///   writes both.
 public final class PlaneWaves: WaveLayout, @unchecked Sendable {
   public let grid: Grid
   /// The largest wave kept along x and along y.
@@ -38,7 +40,8 @@ public final class PlaneWaves: WaveLayout, @unchecked Sendable {
   /// Points along an axis that there must be.
   public static let fewestCells = 8
 
-  /// - Parameter grid: of two axes with at least ``fewestCells`` cells; coefficients belong to values at its cell centres.
+  /// - Parameter grid: of two axes with at least ``fewestCells`` cells; coefficients belong to
+  ///   values at its cell centres.
   /// - Throws: `SpectralError` if FFTW makes no plan.
   public init(_ grid: Grid) throws {
     precondition(grid.dimension == 2 && grid.cells.prefix(2).allSatisfy { $0 >= Self.fewestCells }, "a plane of at least 8 × 8 cells")

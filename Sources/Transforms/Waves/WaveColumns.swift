@@ -3,22 +3,25 @@ import Fields
 /// What is done to the waves of one line while they are in cache.
 public protocol WaveWork: AnyObject {
   /// - Parameters:
-  ///   - values: what was gathered, and what will be spread, one plane `plane` elements behind the other; up to a pack behind its end may be touched.
+  ///   - values: what was gathered, and what will be spread, one plane `plane` elements behind the
+  ///     other; up to a pack behind its end may be touched.
   ///   - worker: below the number of threads; never does two lines at once.
   func perform(line: Int, values: UnsafeMutablePointer<Double>, plane: Int, worker: Int)
 }
 
-/// The pass along y: `halves` are transformed and gathered to lines of waves, each line is worked on, spread, and transformed back; or a part of that.
+/// The pass along y: `halves` are transformed and gathered to lines of waves, each line is worked
+/// on, spread, and transformed back; or a part of that.
 ///
-/// It goes by blocks of four waves ±kx, two cache lines of each row. The blocks follow from the grid, each writes what no other does: results do not depend
-/// on the number of threads.
+/// It goes by blocks of four waves ±kx, two cache lines of each row. The blocks follow from the
+/// grid, each writes what no other does: results do not depend on the number of threads.
 public final class WaveColumns: PieceWork {
   private let waves: PlaneWaves
   private let workers: Workers
   private let planes: Int
   private let scratch: [Scratch]
 
-  /// `halves` and what they become, each of all planes; nil for work that makes its lines itself, or keeps them.
+  /// `halves` and what they become, each of all planes; nil for work that makes its lines itself,
+  /// or keeps them.
   private var source: (values: UnsafeMutablePointer<Double>, symbol: WaveSymbol)?
   private var target: (values: UnsafeMutablePointer<Double>, symbol: WaveSymbol)?
   private var work: (any WaveWork)?

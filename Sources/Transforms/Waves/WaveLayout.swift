@@ -1,6 +1,7 @@
 import Fields
 
-/// How the waves of a periodic box lie in memory, in two or three dimensions: in lines of complex numbers, of one component after the other.
+/// How the waves of a periodic box lie in memory, in two or three dimensions: in lines of complex
+/// numbers, of one component after the other.
 public protocol WaveLayout: AnyObject, Sendable {
   /// The points.
   var grid: Grid { get }
@@ -9,15 +10,19 @@ public protocol WaveLayout: AnyObject, Sendable {
   /// Lines, and the numbers that each has of a component.
   var lines: Int { get }
   var lineCount: Int { get }
-  /// Components of the state, and elements from one to the next in a line, those beside the numbers always zero.
+  /// Components of the state, and elements from one to the next in a line, those beside the numbers
+  /// always zero.
   var components: Int { get }
   var componentPitch: Int { get }
-  /// A velocity transformed along all axes but the last one, and the same of the products that its advection is made of.
+  /// A velocity transformed along all axes but the last one, and the same of the products that its
+  /// advection is made of.
   var halves: Grid { get }
   var products: Grid { get }
-  /// How many waves of a real field a wave of the line stands for: two, where that of −k is not kept, or itself.
+  /// How many waves of a real field a wave of the line stands for: two, where that of −k is not
+  /// kept, or itself.
   func copies(_ line: Int) -> Double
-  /// The largest wave kept along each axis, and where a wave stands whose first number is not negative.
+  /// The largest wave kept along each axis, and where a wave stands whose first number is not
+  /// negative.
   var largestWave: [Int] { get }
   func place(_ wave: [Int]) -> (line: Int, slot: Int)
   /// In radians per length.

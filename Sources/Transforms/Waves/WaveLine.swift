@@ -40,7 +40,8 @@ struct WaveLine {
     (mirrored + 2 &* first).update(repeating: 0, count: 2 &* count)
   }
 
-  /// The two stretches of a line, ky ≥ 0 and ky < 0: slot s stands in a spectrum at `offset` + s, and its −ky at `mirror` − s.
+  /// The two stretches of a line, ky ≥ 0 and ky < 0: slot s stands in a spectrum at `offset` + s,
+  /// and its −ky at `mirror` − s.
   private var stretches: [2 of (slots: Range<Int>, offset: Int, mirror: Int)] {
     let (n, count, end) = (waves.grid.cells[1], waves.lineCount, waves.largest.y &+ 1)
     return [(0..<end, 0, n), (end..<count, n &- count, count)]

@@ -4,12 +4,14 @@ import Fields
 /// What is done to the points of one row while they are in cache.
 public protocol PointWork: AnyObject {
   /// - Parameters:
-  ///   - points: the complex field of a row, real and imaginary parts by turns; where there is a second source, that lies `second` elements behind. One component
-  ///     lies `component` elements behind the other, where there are several, and one plane `plane` elements.
+  ///   - points: the complex field of a row, real and imaginary parts by turns; where there is a
+  ///     second source, that lies `second` elements behind. One component lies `component` elements
+  ///     behind the other, where there are several, and one plane `plane` elements.
   func perform(row: Int, points: UnsafeMutablePointer<Double>, second: Int, component: Int, plane: Int, worker: Int)
 }
 
-/// The pass along x: rows of `halves` are transformed back to points, worked on, and transformed again; or a part of that.
+/// The pass along x: rows of `halves` are transformed back to points, worked on, and transformed
+/// again; or a part of that.
 public final class WaveRows: PieceWork {
   private let waves: PlaneWaves
   private let workers: Workers
@@ -54,7 +56,8 @@ public final class WaveRows: PieceWork {
     for row in piece &* Self.block..<min((piece &+ 1) &* Self.block, waves.grid.cells[1]) {
       for p in 0..<planes {
         let offset = p &* grid.planeCount &+ grid.index(0, row)
-        // What a step has recorded comes from far: it is under way while the first source is transformed.
+        // What a step has recorded comes from far: it is under way while the first source is
+        // transformed.
         if let second = sources.1 { fetch(second + offset) }
         if let source = sources.0 {
           unpack(source + offset, spectrum)

@@ -1,11 +1,13 @@
-/// A linear operator with constant coefficients between a real field r, kept as `waves`, and a complex field Z of the same box.
+/// A linear operator with constant coefficients between a real field r, kept as `waves`, and a
+/// complex field Z of the same box.
 ///
 /// Of a wave k = (kx, ky) with kx ≥ 0 it is two complex factors c and d:
 ///
 ///     gather   r(k) = c Z(k) + d Z*(−k)
 ///     spread   Z(k) = c r(k),  Z(−k) = d r*(k)
 ///
-/// As maps of real numbers the transpose of gathering with (c, d) is spreading with (c*, d), and the other way round.
+/// As maps of real numbers the transpose of gathering with (c, d) is spreading with (c*, d), and
+/// the other way round.
 public struct WaveSymbol: Sendable {
   enum Kind { case advection, velocity, curl, divergence, real, value }
 
@@ -20,15 +22,19 @@ public struct WaveSymbol: Sendable {
     return other
   }
 
-  /// Gathers −u·∇ω from Z = F (u + iv)², for u of zero divergence: with κ = kx + i ky, c = −¼ i (κ*)² = d*.
+  /// Gathers −u·∇ω from Z = F (u + iv)², for u of zero divergence: with κ = kx + i ky, c = −¼ i
+  /// (κ*)² = d*.
   ///
-  /// For −u·∇ω = ∂x∂y (u² − v²) − ½ (∂x² − ∂y²) (2uv), and the two real fields are the parts of the square.
+  /// For −u·∇ω = ∂x∂y (u² − v²) − ½ (∂x² − ∂y²) (2uv), and the two real fields are the parts of the
+  /// square.
   public static func advection(points: Int) -> WaveSymbol { WaveSymbol(kind: .advection, scale: 1 / Double(points)) }
 
-  /// Spreads a vorticity to the velocity u + iv: c = κ/|k|² = −d. The mean of u + iv stands in the place of the mean vorticity, which is zero.
+  /// Spreads a vorticity to the velocity u + iv: c = κ/|k|² = −d. The mean of u + iv stands in the
+  /// place of the mean vorticity, which is zero.
   public static let velocity = WaveSymbol(kind: .velocity, scale: 1)
 
-  /// Gathers from u + iv its vorticity, and in the place of the mean the mean velocity: c = ½ κ* = −d*.
+  /// Gathers from u + iv its vorticity, and in the place of the mean the mean velocity: c = ½ κ* =
+  /// −d*.
   public static func curl(points: Int) -> WaveSymbol { WaveSymbol(kind: .curl, scale: 1 / Double(points)) }
 
   /// Gathers from u + iv its divergence: c = ½ i κ* = −d*.

@@ -25,7 +25,8 @@ public struct ForceReference: Sendable, Equatable {
 
 /// Reads names of bodies, and the scales of forces on them.
 struct BodyWords {
-  /// Bodies as they are named in the file, including those with errors, so that one mistake is not reported twice.
+  /// Bodies as they are named in the file, including those with errors, so that one mistake is not
+  /// reported twice.
   var names: [String] = []
   /// Of those, the bodies that are porous.
   var porous: [String] = []

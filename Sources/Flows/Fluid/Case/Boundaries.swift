@@ -1,6 +1,7 @@
 import CaseFiles
 
-/// The conditions at all sides of a domain; they fit together: periodic sides come in pairs, and what flows in can flow out.
+/// The conditions at all sides of a domain; they fit together: periodic sides come in pairs, and
+/// what flows in can flow out.
 public struct Boundaries: Sendable, Equatable {
   private let conditions: [Side: Boundary]
   /// Two or three.
@@ -32,7 +33,8 @@ public struct Boundaries: Sendable, Equatable {
 }
 
 extension Boundaries {
-  /// Reads the sides and checks that they can be satisfied together; `nil` when a side itself cannot be read.
+  /// Reads the sides and checks that they can be satisfied together; `nil` when a side itself
+  /// cannot be read.
   /// - Parameter domain: Without it only what needs no geometry is checked.
   init?(_ reader: NodeReader, domain: Domain?, dimensions: Int?) {
     guard dimensions != 2 || !Boundaries.reportsThirdAxis(reader) else { return nil }
@@ -85,7 +87,8 @@ private struct BoundaryCheck {
   let map: MapReader
   let reader: NodeReader
 
-  /// Periodic sides need periodic partners, and a side may stay unnamed only when its partner is unnamed or periodic.
+  /// Periodic sides need periodic partners, and a side may stay unnamed only when its partner is
+  /// unnamed or periodic.
   func pairs() -> Bool {
     var fits = true
     for lower in [Side.left, .bottom, .back] {

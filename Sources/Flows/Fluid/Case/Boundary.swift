@@ -6,7 +6,8 @@ public enum Boundary: Sendable, Equatable {
   case periodic
   /// No flow through the side, no friction along it.
   case slip
-  /// No slip on a wall that moves along itself with the given velocity, one component per axis, the normal one zero.
+  /// No slip on a wall that moves along itself with the given velocity, one component per axis, the
+  /// normal one zero.
   case wall(velocity: [Double])
   /// A prescribed velocity.
   case inflow(Inflow)

@@ -2,22 +2,26 @@ import CaseFiles
 
 /// What may be measured in the flow of a fluid.
 public enum FluidMeasurement: MeasurementKind {
-  /// The smallest or largest velocity component on a straight line at the end of the run, between its points by a parabola.
+  /// The smallest or largest velocity component on a straight line at the end of the run, between
+  /// its points by a parabola.
   case extremum(Line, isMaximum: Bool)
-  /// The pressure at one point less that at another, at the end of the run; beside a body extrapolated from the fluid.
+  /// The pressure at one point less that at another, at the end of the run; beside a body
+  /// extrapolated from the fluid.
   case pressureDifference(from: [Double], to: [Double])
   case force(Force, Statistic)
   /// The frequency of the lift as f L / U.
   case strouhal(Force)
   /// The pressure coefficient 2(p − p₀)/U² at a point of a body's surface, at the end of the run.
   case pressureCoefficient(SurfacePoint)
-  /// The skin friction coefficient 2τ/U² there, positive where the fluid pulls the surface along +x.
+  /// The skin friction coefficient 2τ/U² there, positive where the fluid pulls the surface along
+  /// +x.
   case skinFriction(SurfacePoint)
   /// The mean of ½|u|² over the domain, at a time; without one at the end of the run.
   case kineticEnergy(time: Double?)
   /// The largest rate −dE/dt at which the mean kinetic energy falls, or when that is.
   case dissipationPeak(isTime: Bool)
-  /// The root mean square of |u − u*| over the faces at the end of the run, u* the exact velocity then.
+  /// The root mean square of |u − u*| over the faces at the end of the run, u* the exact velocity
+  /// then.
   case velocityError(solution: VectorFunction)
 
   /// One velocity component along a line parallel to an axis.
@@ -45,7 +49,8 @@ public enum FluidMeasurement: MeasurementKind {
     public var component: Component
     /// Without it the whole force.
     public var part: Part?
-    /// Without it that of an objective of the same body, else the body's height and the speed of the inflow.
+    /// Without it that of an objective of the same body, else the body's height and the speed of
+    /// the inflow.
     public var reference: ForceReference?
     /// Without it that of an objective of the same body, else the second half of the run.
     public var window: Objective.Window?
@@ -66,7 +71,8 @@ public enum FluidMeasurement: MeasurementKind {
     public var body: String
     /// What is measured is that at the nearest point of the surface.
     public var at: [Double]
-    /// Where the pressure p₀ is taken, of pressure coefficients alone; without it, the mean along the first inflow.
+    /// Where the pressure p₀ is taken, of pressure coefficients alone; without it, the mean along
+    /// the first inflow.
     public var from: [Double]?
     /// Without it that of an objective of the same body, else the speed of the inflow.
     public var reference: ForceReference?

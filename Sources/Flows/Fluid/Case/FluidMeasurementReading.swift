@@ -1,6 +1,7 @@
 import CaseFiles
 
-/// Reads measurements and curves of the flow of a fluid, and checks them against domain, bodies and duration.
+/// Reads measurements and curves of the flow of a fluid, and checks them against domain, bodies and
+/// duration.
 struct FluidMeasurementReading {
   let bodies: BodyWords
   let places: PlaceReading

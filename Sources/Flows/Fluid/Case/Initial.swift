@@ -5,11 +5,12 @@ public enum Initial: Sendable, Equatable {
   case atRest
   /// The same velocity everywhere, one component per axis.
   case uniform([Double])
-  /// The Taylor–Green vortex with one wavelength along each edge of the domain; in coordinates scaled to 2π,
-  /// A (sin x cos y, −cos x sin y), and in three dimensions A (sin x cos y cos z, −cos x sin y cos z, 0).
+  /// The Taylor–Green vortex with one wavelength along each edge of the domain; in coordinates
+  /// scaled to 2π, A (sin x cos y, −cos x sin y), and in three dimensions A (sin x cos y cos z,
+  /// −cos x sin y cos z, 0).
   case taylorGreen(amplitude: Double)
-  /// A random field free of divergence: `amplitude` > 0 is its root mean square speed, `wavenumber` > 0 the peak of its spectrum in
-  /// radians per length. The same seed gives the same field.
+  /// A random field free of divergence: `amplitude` > 0 is its root mean square speed, `wavenumber`
+  /// > 0 the peak of its spectrum in radians per length. The same seed gives the same field.
   case random(seed: UInt64, amplitude: Double, wavenumber: Double)
   /// A formula or number per component.
   case expressions(VectorFunction)

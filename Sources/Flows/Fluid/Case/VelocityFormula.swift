@@ -5,7 +5,8 @@ import Foundation
 /// A velocity by component and point.
 typealias VelocityFormula = (_ component: Int, _ point: [Double]) -> Double
 
-/// A (sin x cos y, −cos x sin y) with one wavelength along each edge, in 3-D times cos z and with third component zero.
+/// A (sin x cos y, −cos x sin y) with one wavelength along each edge, in 3-D times cos z and with
+/// third component zero.
 private func taylorGreenVelocity(_ domain: Domain, _ amplitude: Double) -> VelocityFormula {
   let waves = domain.size.map { 2 * Double.pi / $0 }
   return { component, point in
@@ -37,7 +38,8 @@ extension Initial {
 }
 
 extension VelocityTarget {
-  /// The velocity that a distance is measured to: what `sample` makes of a formula, or `load` of a snapshot.
+  /// The velocity that a distance is measured to: what `sample` makes of a formula, or `load` of a
+  /// snapshot.
   /// - Throws: `FlowError.target` if a snapshot cannot serve.
   func velocity(
     on domain: Domain, load: ((_ path: String) throws -> VectorField<Double>)?, sample: (VelocityFormula) -> VectorField<Double>

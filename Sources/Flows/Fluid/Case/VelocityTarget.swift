@@ -7,7 +7,8 @@ public enum VelocityTarget: Sendable, Equatable {
   /// The undecayed vortex of `Initial.taylorGreen` with amplitude 1.
   case taylorGreen
   case atRest
-  /// A snapshot, by its absolute path. In a case file, a relative one starts at the folder of the file.
+  /// A snapshot, by its absolute path. In a case file, a relative one starts at the folder of the
+  /// file.
   case file(String)
 
   /// The files that it is read from.

@@ -11,7 +11,8 @@ public struct BodyResolution: Encodable, Sendable {
   public let reynolds: Double?
   /// Cells across a laminar boundary layer, L/√Re.
   public let boundaryLayerCells: Double?
-  /// Where the first cell's centre would be in a turbulent boundary layer on a flat plate, in viscous lengths: ½ h u_τ/ν with 2 (u_τ/U)² = 0.026 Re^(−1/7).
+  /// Where the first cell's centre would be in a turbulent boundary layer on a flat plate, in
+  /// viscous lengths: ½ h u_τ/ν with 2 (u_τ/U)² = 0.026 Re^(−1/7).
   public let yPlus: Double?
   /// "chord" and the like.
   let length: String

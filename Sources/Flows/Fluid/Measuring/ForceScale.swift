@@ -25,7 +25,8 @@ struct ForceScale {
   /// 2/(U² L), in three dimensions 2/(U² A), or 1 without scales.
   var coefficient: Double { reference?.coefficient ?? 1 }
 
-  /// The width, in three dimensions also the area, that a body turns towards the inflow, and the inflow's mean speed.
+  /// The width, in three dimensions also the area, that a body turns towards the inflow, and the
+  /// inflow's mean speed.
   private static func own(_ body: String, _ setup: Case) -> (ForceReference, String)? {
     guard let flow = setup.incompressible, let shape = flow.bodies.first(where: { $0.name == body })?.shape else { return nil }
     // Of an inflow that blows as much as it sucks the mean is round-off.
@@ -48,7 +49,8 @@ extension Objective {
   var forceReference: ForceReference? { (kind as? any BodyForceObjective)?.reference }
 }
 
-/// What a run tells of the forces on one body. With a reference they are coefficients 2F/(U² L), in three dimensions 2F/(U² A).
+/// What a run tells of the forces on one body. With a reference they are coefficients 2F/(U² L), in
+/// three dimensions 2F/(U² A).
 public struct ForceSummary: Encodable, Sendable {
   public struct Scales: Encodable, Sendable {
     public let velocity, length: Double
@@ -70,7 +72,8 @@ public struct ForceSummary: Encodable, Sendable {
   public let window: [Double]
   public let reference: Scales?
   public let drag, lift: Signal.Summary
-  /// The frequency of the lift, f L / U; nil if it does not oscillate at least twice in the window, or without a reference.
+  /// The frequency of the lift, f L / U; nil if it does not oscillate at least twice in the window,
+  /// or without a reference.
   public let strouhal: Double?
 
   init?(_ drag: Signal, _ lift: Signal, _ scale: ForceScale) {

@@ -7,7 +7,8 @@ extension Observation {
     return [flow.note].compactMap { $0 } + bodies.compactMap { resolution[$0]?.note($0) } + bodies.compactMap(partsNote)
   }
 
-  /// By which scales a force among objectives and measurements is a coefficient, by name; of those that are not named here it is a force.
+  /// By which scales a force among objectives and measurements is a coefficient, by name; of those
+  /// that are not named here it is a force.
   private func coefficientScales() -> [String: ForceSummary.Scales] {
     var scales: [String: ForceSummary.Scales] = [:]
     for objective in setup.objectives {
@@ -30,7 +31,8 @@ extension Observation {
     return Set(objectives.map(\.name) + measurements.map(\.name))
   }
 
-  /// Whether pressure and friction on a body are resolved, if anything asks for them: too few cells across, or parts that do not make up the whole.
+  /// Whether pressure and friction on a body are resolved, if anything asks for them: too few cells
+  /// across, or parts that do not make up the whole.
   private func partsNote(_ name: String) -> String? {
     guard let body = resolution[name], asksForParts(name) else { return nil }
     if let reason = body.whyNoParts(name) { return reason }
@@ -77,7 +79,8 @@ extension Observation {
     return report
   }
 
-  /// The forces on bodies, component by component; then, where the case asks for them, those of pressure and those of friction.
+  /// The forces on bodies, component by component; then, where the case asks for them, those of
+  /// pressure and those of friction.
   var columns: [String] {
     let axes = setup.domain.dimensions
     return setup.bodies.flatMap { ColumnNames.force(on: $0, dimensions: axes) }

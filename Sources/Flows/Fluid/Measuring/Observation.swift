@@ -1,13 +1,15 @@
 import CaseFiles
 import Fields
 
-/// What is kept of a run as it goes, for its measurements and the summary of its forces: two numbers a body for each step, and the energy where it is asked for.
+/// What is kept of a run as it goes, for its measurements and the summary of its forces: two
+/// numbers a body for each step, and the energy where it is asked for.
 final class Observation: FlowObserver {
   let flow: any FluidFlow
   let setup: Case
   /// Of each body, along x and y.
   private(set) var forces: [[Signal]]
-  /// Of each solid body the forces of pressure along x and y, and those of friction, from `partsStart` on.
+  /// Of each solid body the forces of pressure along x and y, and those of friction, from
+  /// `partsStart` on.
   private(set) var parts: [[Signal]] = []
   /// From when on a measurement takes a part of a force; nil if none does.
   private let partsStart: Double?
@@ -69,7 +71,8 @@ final class Observation: FlowObserver {
     return summaries
   }
 
-  /// The measurements of the case by name, and of those that have no value, such as at a time that the run did not reach, why not.
+  /// The measurements of the case by name, and of those that have no value, such as at a time that
+  /// the run did not reach, why not.
   func measurements() -> (values: [String: Double], missing: [String: String]) {
     var (values, missing) = ([String: Double](), [String: String]())
     for measurement in setup.measurements {

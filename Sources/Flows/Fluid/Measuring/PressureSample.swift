@@ -4,8 +4,9 @@ import Fields
 extension FluidFlow {
   /// The pressure at a point of the fluid or on the surface of a body.
   ///
-  /// Within two cells of a surface the field is smeared out by the regularised force there. At such a point the pressure is that of the parabola
-  /// through the values 2, 3 and 4 cells away along the outward normal.
+  /// Within two cells of a surface the field is smeared out by the regularised force there. At such
+  /// a point the pressure is that of the parabola through the values 2, 3 and 4 cells away along
+  /// the outward normal.
   func pressureSample(_ point: [Double]) -> FieldSample {
     guard model.grid.dimension == 2, let normal = normal(at: point) else {
       return FieldSample([(PointSample(point, component: nil, model), 1)])
@@ -17,7 +18,8 @@ extension FluidFlow {
     return FieldSample(terms)
   }
 
-  /// The outward normal of the nearest body, from those of its surface near the point; nil where none is within two cells.
+  /// The outward normal of the nearest body, from those of its surface near the point; nil where
+  /// none is within two cells.
   private func normal(at point: [Double]) -> (x: Double, y: Double)? {
     let h = model.grid.spacing[0]
     let bodies = model.setup.solidBodies

@@ -1,6 +1,8 @@
-/// Derivatives along a surface of what is known at its panels: for each panel the gradient that fits the differences to those near it best.
+/// Derivatives along a surface of what is known at its panels: for each panel the gradient that
+/// fits the differences to those near it best.
 ///
-/// Only panels that face nearly the same way count as neighbours, so edges are not differentiated across.
+/// Only panels that face nearly the same way count as neighbours, so edges are not differentiated
+/// across.
 struct SurfaceGradient {
   private struct Neighbour {
     let panel: Int
@@ -48,7 +50,8 @@ struct SurfaceGradient {
     return (first, normal.cross(first))
   }
 
-  /// The gradient along the surface, at a panel, of values whose slopes along the normals are known there.
+  /// The gradient along the surface, at a panel, of values whose slopes along the normals are known
+  /// there.
   func gradient(_ values: [Double], slope: Double = 0, at panel: Int) -> SIMD3<Double> {
     var sum = SIMD3<Double>.zero
     for next in neighbours[panel] { sum += (values[next.panel] - values[panel] - slope * next.rise) * next.weight }

@@ -20,10 +20,13 @@ struct SurfaceStress {
 
 /// Extrapolates the flow outside of a body to its surface.
 ///
-/// Within two cells of the surface the regularised delta function smears what is inside and outside together. So along each normal pressure p and velocity relative
-/// to the body w are sampled 2, 3 and 4 cells h away. Extrapolation over so wide a gap from these alone is poor: of the pressure drag of the channel cylinder 2D-1
-/// it misses 11, 5 and 1 % with 10, 20 and 30 cells per diameter. But the wall has more to say. There w = 0, and the momentum equation, with the acceleration a of the
-/// wall, the force f on the fluid and the curvature κ = ∇ₛ·n, ties the two together through their derivatives ∇ₛ along the surface:
+/// Within two cells of the surface the regularised delta function smears what is inside and outside
+/// together. So along each normal pressure p and velocity relative to the body w are sampled 2, 3
+/// and 4 cells h away. Extrapolation over so wide a gap from these alone is poor: of the pressure
+/// drag of the channel cylinder 2D-1 it misses 11, 5 and 1 % with 10, 20 and 30 cells per diameter.
+/// But the wall has more to say. There w = 0, and the momentum equation, with the acceleration a of
+/// the wall, the force f on the fluid and the curvature κ = ∇ₛ·n, ties the two together through
+/// their derivatives ∇ₛ along the surface:
 ///
 ///     ∂p/∂n = (f − a)·n − ∇ₛ·τ,      ν ∂²w/∂n² = ∇ₛp − (f − a) − κ τ  along the surface,      τ = ν ∂w/∂n
 ///
@@ -32,9 +35,11 @@ struct SurfaceStress {
 ///     p = −12/13 h ∂p/∂n + (36 p₂ − 32 p₃ + 9 p₄)/13
 ///     τ = −6/13 h ν ∂²w/∂n² + ν/h (18/13 w₂ − 32/39 w₃ + 9/52 w₄)
 ///
-/// solved by relaxation. Pressure and friction drag then add up to the force of the markers within 0.4, 1.1 and 0.7 %. The other way, to split the markers' own forces
-/// into parts along and across the surface, is of first order only: the markers stand inside of the surface, and the fluid within does not rest but is dragged along
-/// by them. It puts 43, 20 and 13 % too much into friction.
+/// solved by relaxation. Pressure and friction drag then add up to the force of the markers within
+/// 0.4, 1.1 and 0.7 %. The other way, to split the markers' own forces into parts along and across
+/// the surface, is of first order only: the markers stand inside of the surface, and the fluid
+/// within does not rest but is dragged along by them. It puts 43, 20 and 13 % too much into
+/// friction.
 struct SurfaceProbe {
   private struct Panel {
     /// Weighted samples of the pressure, and of each velocity component.
@@ -124,7 +129,8 @@ struct SurfaceProbe {
   }
 }
 
-/// The stresses on the surfaces of all solid bodies of a flow after its last step, computed once however often they are asked for.
+/// The stresses on the surfaces of all solid bodies of a flow after its last step, computed once
+/// however often they are asked for.
 ///
 /// They take a stage of a step to compute, for the pressure, and little beside it.
 final class SurfaceStresses {

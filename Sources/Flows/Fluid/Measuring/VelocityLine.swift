@@ -1,7 +1,8 @@
 import CaseFiles
 import Fields
 
-/// A velocity component along a line through the domain: on the points of its own grid along the line, between rows where the line lies between them.
+/// A velocity component along a line through the domain: on the points of its own grid along the
+/// line, between rows where the line lies between them.
 public struct VelocityLine: Sendable {
   /// Coordinates along the line, in order, and the values there.
   public let places, values: [Double]
@@ -22,7 +23,8 @@ public struct VelocityLine: Sendable {
     }
   }
 
-  /// The lowest point, or the highest, of the parabola through the extreme value and its neighbours.
+  /// The lowest point, or the highest, of the parabola through the extreme value and its
+  /// neighbours.
   func extremum(isMaximum: Bool) -> Double {
     let sign = isMaximum ? -1.0 : 1.0
     guard let i = values.indices.min(by: { sign * values[$0] < sign * values[$1] }) else { return .nan }

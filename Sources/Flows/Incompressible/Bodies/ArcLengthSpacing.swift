@@ -30,7 +30,8 @@ struct ArcLengthSpacing {
   }
 }
 
-/// A polygon as a closed curve that takes the same span of its parameter from each corner to the next.
+/// A polygon as a closed curve that takes the same span of its parameter from each corner to the
+/// next.
 struct ClosedPolygon {
   private let corners: [(x: Double, y: Double)]
 

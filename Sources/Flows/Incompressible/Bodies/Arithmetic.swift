@@ -4,7 +4,8 @@ import Transforms
 
 /// By what numbers are computed here. Two runs of one case that agree in it agree in every bit.
 enum Arithmetic {
-  /// The program, by all of its bytes, the libraries, and the processor, by which these choose their instructions; nil where one of them cannot be told.
+  /// The program, by all of its bytes, the libraries, and the processor, by which these choose
+  /// their instructions; nil where one of them cannot be told.
   static let identity: String? = {
     guard let program = program, let processor = processor else { return nil }
     var name = [CChar](repeating: 0, count: 64)

@@ -2,12 +2,15 @@ import Fields
 import Scalars
 import Sweeps
 
-/// No slip at the markers of bodies: forces f with (E P Eᵀ + R) f = u_body − E P u (Taira & Colonius 2007), P the projection
-/// and R the stiffness of `PairStiffness`, zero but across thin parts of bodies.
+/// No slip at the markers of bodies: forces f with (E P Eᵀ + R) f = u_body − E P u (Taira &
+/// Colonius 2007), P the projection and R the stiffness of `PairStiffness`, zero but across thin
+/// parts of bodies.
 ///
-/// The matrix is symmetric and positive definite. While all bodies stand it is constant, and if it is small it is assembled and factorised once; otherwise its
-/// systems are solved by conjugate gradients. Derivatives are those of the solution, not of the iteration: of (A + ε A′)(f + ε f′) = b + ε b′ the real
-/// system A f = b is solved, and then A f′ = b′ − A′ f; a complex step is so small that its square vanishes, and does the same.
+/// The matrix is symmetric and positive definite. While all bodies stand it is constant, and if it
+/// is small it is assembled and factorised once; otherwise its systems are solved by conjugate
+/// gradients. Derivatives are those of the solution, not of the iteration: of (A + ε A′)(f + ε f′)
+/// = b + ε b′ the real system A f = b is solved, and then A f′ = b′ − A′ f; a complex step is so
+/// small that its square vanishes, and does the same.
 final class BodyConstraint<S: SweepScalar> {
   let markers: Markers<S>
   private let immersedBodies: [ImmersedBody]
@@ -25,12 +28,15 @@ final class BodyConstraint<S: SweepScalar> {
   /// Work space of a pullback: λ, and the gradients of the cotangent at the markers.
   var multipliers: [S]
   var gradients: [S]
-  /// Of each body, for each parameter: the derivative of every marker's position and velocity by it, through dual numbers.
+  /// Of each body, for each parameter: the derivative of every marker's position and velocity by
+  /// it, through dual numbers.
   private var placementSlopes: [[[S]]]
-  /// Work space: the cotangents of position and velocity of each marker of a body; its parameters and its markers as dual numbers.
+  /// Work space: the cotangents of position and velocity of each marker of a body; its parameters
+  /// and its markers as dual numbers.
   private var placed: [S]
   private var seeded: [[Dual<S>]]
-  /// Of each body its markers in its own frame; then the same for each of its sizes, with the derivative by it.
+  /// Of each body its markers in its own frame; then the same for each of its sizes, with the
+  /// derivative by it.
   private let frames: [(still: [Dual<S>], bySize: [[Dual<S>]])]
   private var dualPlaced: [Dual<S>]
   /// Work space of a solve: right-hand side, product with the matrix, one plane of the numbers.
@@ -43,7 +49,8 @@ final class BodyConstraint<S: SweepScalar> {
   /// Rows of the largest matrix that is factorised: its factor takes 128 MB.
   static var largestOrder: Int { 4096 }
 
-  /// - Throws: `FlowError.singularBodies` if markers of bodies are so close that their forces cannot be told apart.
+  /// - Throws: `FlowError.singularBodies` if markers of bodies are so close that their forces
+  ///   cannot be told apart.
   init(_ model: FlowModel, parameters: FlowParameters<S>, projection: PressureProjection<S>, potential: Field<S>) throws {
     let markers = Markers(model, parameters: parameters)
     self.markers = markers
@@ -200,7 +207,8 @@ final class BodyConstraint<S: SweepScalar> {
     }
   }
 
-  /// Passes λ, and where `impulses` and `slopes` are given the sensitivity to the markers' positions, on to the parameters of a body and to its surface.
+  /// Passes λ, and where `impulses` and `slopes` are given the sensitivity to the markers'
+  /// positions, on to the parameters of a body and to its surface.
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
   @specialized(where S == ComplexStep<Double>)

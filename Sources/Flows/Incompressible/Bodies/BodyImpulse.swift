@@ -3,7 +3,8 @@ import Sweeps
 
 /// Where a stage keeps the impulse per cell mass that a body, solid or porous, gives to the fluid.
 struct BodyImpulse<S: SweepScalar> {
-  /// The outline of a solid body, whose impulses are those of its markers; nil of a porous one, which has one of resistance.
+  /// The outline of a solid body, whose impulses are those of its markers; nil of a porous one,
+  /// which has one of resistance.
   let solid: Int?
   private let dimension: Int
   /// The markers of a solid body, or the place of a porous one.

@@ -1,7 +1,8 @@
 import Scalars
 
-/// The factor L of a symmetric positive definite matrix A = L Lᵀ over any scalar: of a dual matrix the dual factor, so that a solve with it carries
-/// derivatives, and of a complex symmetric (not Hermitian) one the analytic continuation.
+/// The factor L of a symmetric positive definite matrix A = L Lᵀ over any scalar: of a dual matrix
+/// the dual factor, so that a solve with it carries derivatives, and of a complex symmetric (not
+/// Hermitian) one the analytic continuation.
 package struct Cholesky<S: Scalar>: Sendable {
   package let order: Int
   /// The lower triangle by rows.

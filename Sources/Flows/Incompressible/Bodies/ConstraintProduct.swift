@@ -2,8 +2,9 @@ import Fields
 import Transforms
 import Sweeps
 
-/// The product with E P Eᵀ + R. Forces reach the points around the markers only, and only there the velocity is wanted: divergence and correction are those of a
-/// window, and just the Poisson equation between them is that of the whole grid.
+/// The product with E P Eᵀ + R. Forces reach the points around the markers only, and only there the
+/// velocity is wanted: divergence and correction are those of a window, and just the Poisson
+/// equation between them is that of the whole grid.
 final class ConstraintProduct: RowWork {
   private let model: FlowModel
   private let markers: Markers<Double>

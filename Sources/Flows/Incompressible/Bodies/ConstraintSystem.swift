@@ -2,17 +2,21 @@ import Fields
 import Scalars
 import Sweeps
 
-/// (E P Eᵀ + R) f = r by conjugate gradients (Hestenes & Stiefel 1952), without the matrix: a product with it is to spread, to project and to interpolate.
+/// (E P Eᵀ + R) f = r by conjugate gradients (Hestenes & Stiefel 1952), without the matrix: a
+/// product with it is to spread, to project and to interpolate.
 ///
-/// In order of priority: the same bits whenever the same system is solved, whatever was solved before; residuals at round-off; few products. So nothing is
-/// carried over from one solve to the next, neither a starting value nor a preconditioner. This is, body by body, the dense factor of the matrix
-/// where the body stands at time 0: the matrix hardly depends on how a body lies in the grid, and turns with it. For bodies too large for that it is the
-/// sparse factor of E Eᵀ, which halves the number of products.
+/// In order of priority: the same bits whenever the same system is solved, whatever was solved
+/// before; residuals at round-off; few products. So nothing is carried over from one solve to the
+/// next, neither a starting value nor a preconditioner. This is, body by body, the dense factor of
+/// the matrix where the body stands at time 0: the matrix hardly depends on how a body lies in the
+/// grid, and turns with it. For bodies too large for that it is the sparse factor of E Eᵀ, which
+/// halves the number of products.
 final class ConstraintSystem {
   let markers: Markers<Double>
   private let matrix: ConstraintProduct
   private var factors: [Factor]
-  /// Work space: the solution, its residual, that preconditioned, the direction of search, and the product with it.
+  /// Work space: the solution, its residual, that preconditioned, the direction of search, and the
+  /// product with it.
   private var solution, residual, conditioned, direction, product: [Double]
   /// Of the run so far.
   private(set) var products = 0, solves = 0
@@ -92,7 +96,8 @@ final class ConstraintSystem {
     return true
   }
 
-  /// conditioned = R A₀⁻¹ Rᵀ residual for each body, A₀ being its matrix at time 0 and R the turn since then.
+  /// conditioned = R A₀⁻¹ Rᵀ residual for each body, A₀ being its matrix at time 0 and R the turn
+  /// since then.
   private func precondition() {
     let axes = markers.dimension
     for body in factors.indices {

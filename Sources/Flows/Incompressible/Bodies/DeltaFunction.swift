@@ -1,28 +1,33 @@
 import Scalars
 
-/// The regularised delta function by which markers and grid see each other: Roma's three-point function averaged over one cell (Yang, Zhang, Li
-/// & He, J. Comput. Phys. 228, 2009, eq. 22), for a distance r in cells, d = |r|:
+/// The regularised delta function by which markers and grid see each other: Roma's three-point
+/// function averaged over one cell (Yang, Zhang, Li & He, J. Comput. Phys. 228, 2009, eq. 22), for
+/// a distance r in cells, d = |r|:
 ///
 ///     d ≤ 1:      17/48 + √3π/108 + d/4 − d²/4 + (1 − 2d)/16 √(−12d² + 12d + 1) − √3/12 asin(√3/2 (2d − 1))
 ///     1 ≤ d ≤ 2:  55/48 − √3π/108 − 13d/12 + d²/4 + (2d − 3)/48 √(−12d² + 36d − 23) + √3/36 asin(√3/2 (2d − 3))
 ///
-/// In order of priority: the weights of a marker sum to one and their first moment vanishes; value, slope and curvature are continuous; forces hardly
-/// depend on how a body lies in the grid. Of five functions tried on the channel cylinder 2D-1 with 10 cells per diameter the drag changes least
-/// with this one: by 0.15 % when the cylinder moves half a cell sideways (Peskin's four points 0.2 %, the cubic B-spline 0.25 %, Roma 0.45 %, the
-/// quadratic B-spline 0.5 %), and by 0.01 % when markers stand 1 or 1.5 cells apart (Roma 0.15 %).
+/// In order of priority: the weights of a marker sum to one and their first moment vanishes; value,
+/// slope and curvature are continuous; forces hardly depend on how a body lies in the grid. Of five
+/// functions tried on the channel cylinder 2D-1 with 10 cells per diameter the drag changes least
+/// with this one: by 0.15 % when the cylinder moves half a cell sideways (Peskin's four points 0.2
+/// %, the cubic B-spline 0.25 %, Roma 0.45 %, the quadratic B-spline 0.5 %), and by 0.01 % when
+/// markers stand 1 or 1.5 cells apart (Roma 0.15 %).
 package enum DeltaFunction {
   /// Points that a marker touches along an axis.
   static let width = 4
 
   /// How far outside of a plane of markers, in cells, the fluid comes to rest.
   ///
-  /// Let grid points carry the weights of a marker, X and X′ be two of them drawn by their weights. Along a plane of markers the velocity u of a
-  /// steady shear s satisfies u″ = f δ(y); with slip zero in the mean over the weights, and fluid at rest inside, u → s (y − m) outside, with
+  /// Let grid points carry the weights of a marker, X and X′ be two of them drawn by their weights.
+  /// Along a plane of markers the velocity u of a steady shear s satisfies u″ = f δ(y); with slip
+  /// zero in the mean over the weights, and fluid at rest inside, u → s (y − m) outside, with
   ///
   ///     m = ½ E|X − X′|
   ///
-  /// which for a plane along the grid is this number, the mean over places in the grid, from which it differs by 0.003 at most. Markers are drawn into a
-  /// body by as much: with it the error of the drag falls with the second power of the cell size.
+  /// which for a plane along the grid is this number, the mean over places in the grid, from which
+  /// it differs by 0.003 at most. Markers are drawn into a body by as much: with it the error of
+  /// the drag falls with the second power of the cell size.
   package static let reach = 0.3116
 
   @inline(__always)

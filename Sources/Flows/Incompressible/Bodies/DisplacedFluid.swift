@@ -3,9 +3,11 @@ import Scalars
 
 /// The fluid in the place of a body, which moves with it.
 ///
-/// What the markers give to the fluid changes the momentum of this part of it too, and holds it against what pushes on it. The force of the fluid around the body on its
-/// surface is therefore what the fluid takes from the markers, plus the mass of the displaced fluid times its acceleration (Uhlmann, J. Comput. Phys. 209, 2005, eq. 19),
-/// less the forces on it, ``DisplacedForces``.
+/// What the markers give to the fluid changes the momentum of this part of it too, and holds it
+/// against what pushes on it. The force of the fluid around the body on its surface is therefore
+/// what the fluid takes from the markers, plus the mass of the displaced fluid times its
+/// acceleration (Uhlmann, J. Comput. Phys. 209, 2005, eq. 19), less the forces on it,
+/// ``DisplacedForces``.
 struct DisplacedFluid: Sendable {
   /// The volume, in the plane the area: a factor times the product of these sizes.
   private let factor: Double
@@ -13,7 +15,8 @@ struct DisplacedFluid: Sendable {
   /// The centroid in the frame of the body, in multiples of the first size.
   private let centroid: (x: Double, y: Double)
 
-  /// - Parameter depth: of the domain along z, through which shapes of the plane reach; in the plane 1.
+  /// - Parameter depth: of the domain along z, through which shapes of the plane reach; in the
+  ///   plane 1.
   init(_ shape: Shape, depth: Double) {
     switch shape {
     case .circle: (factor, sizes, centroid) = (.pi * depth, [0, 0], (0, 0))
@@ -42,7 +45,8 @@ struct DisplacedFluid: Sendable {
 }
 
 extension ImmersedBody {
-  /// What accelerates the displaced fluid along an axis, in the mean over a step; zero of a body at rest.
+  /// What accelerates the displaced fluid along an axis, in the mean over a step; zero of a body at
+  /// rest.
   func inertia<S: Scalar>(_ parameters: [S], axis: Int, from start: Double, to end: Double) -> S {
     guard isMoving else { return S(0) }
     let (before, after) = (
@@ -65,7 +69,8 @@ extension ImmersedBody {
   }
 }
 
-/// Where the displaced fluid is and how it moves: the point ξ of the body, in multiples of its sizes, is at X + T ξ. As a cotangent, what a change of each of these does.
+/// Where the displaced fluid is and how it moves: the point ξ of the body, in multiples of its
+/// sizes, is at X + T ξ. As a cotangent, what a change of each of these does.
 struct DisplacedFrame<S: Scalar> {
   /// X.
   var x, y, z: S

@@ -3,10 +3,13 @@ import Fields
 import Scalars
 import Sweeps
 
-/// What pushes on the fluid in the place of solid bodies: the force of the case, the weight of scalars, and what resists a body's own motion.
+/// What pushes on the fluid in the place of solid bodies: the force of the case, the weight of
+/// scalars, and what resists a body's own motion.
 ///
-/// None of it is a force of the fluid around a body, but the markers take it up, so it is taken away from what they take: a body in a fluid at rest that is heavy below and light
-/// above floats by what the displaced fluid weighs. With V the volume and means ⟨⟩ over it, and the resistance α, which acts on the rigid motion,
+/// None of it is a force of the fluid around a body, but the markers take it up, so it is taken
+/// away from what they take: a body in a fluid at rest that is heavy below and light above floats
+/// by what the displaced fluid weighs. With V the volume and means ⟨⟩ over it, and the resistance
+/// α, which acts on the rigid motion,
 ///
 ///     F = V (⟨f⟩ + Σ b ⟨θ − θ₀⟩ − ⟨α u⟩)
 ///
@@ -94,7 +97,8 @@ final class DisplacedForces<S: SweepScalar> {
     return sum
   }
 
-  /// Adds weight · ∂mean along an axis, as far as one stage makes it, to the cotangents of the state that the stage starts from and of the parameters.
+  /// Adds weight · ∂mean along an axis, as far as one stage makes it, to the cotangents of the
+  /// state that the stage starts from and of the parameters.
   func pullBack(
     _ weight: Double, _ body: Int, _ axis: Int, stage: Int, _ record: StepTape<S>, at parameters: FlowParameters<S>,
     _ cotangent: StageMemory<S>

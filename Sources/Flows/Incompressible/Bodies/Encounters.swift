@@ -1,7 +1,8 @@
 import CaseFiles
 
 extension FlowModel {
-  /// - Throws: `FlowError.bodiesMeet` if a body that moves has come upon another. A case is checked for it beforehand, as far as it says how long the run is.
+  /// - Throws: `FlowError.bodiesMeet` if a body that moves has come upon another. A case is checked
+  ///   for it beforehand, as far as it says how long the run is.
   func checkBodiesApart(at time: Double) throws {
     // Every step comes by here: the others must not pay for it.
     guard immersedBodies.count > 1, immersedBodies.contains(where: \.isMoving) else { return }

@@ -1,5 +1,7 @@
-/// The factor L of a sparse symmetric positive definite matrix A = L Lᵀ: of each row of the lower triangle, what stands from its first entry to the diagonal
-/// (the envelope, within which the factor stays: George & Liu, *Computer Solution of Large Sparse Positive Definite Systems*, 1981, chapter 4).
+/// The factor L of a sparse symmetric positive definite matrix A = L Lᵀ: of each row of the lower
+/// triangle, what stands from its first entry to the diagonal (the envelope, within which the
+/// factor stays: George & Liu, *Computer Solution of Large Sparse Positive Definite Systems*, 1981,
+/// chapter 4).
 struct EnvelopeCholesky: Sendable {
   /// Of each row the column of its first entry, and where its diagonal is in `entries`.
   private let firsts: [Int]
@@ -55,7 +57,8 @@ struct EnvelopeCholesky: Sendable {
 }
 
 extension Markers<Double> {
-  /// E Eᵀ + R of each component: sparse, for markers share points only with their neighbours, and R joins those of a pair.
+  /// E Eᵀ + R of each component: sparse, for markers share points only with their neighbours, and R
+  /// joins those of a pair.
   func overlapFactors() throws -> [EnvelopeCholesky] {
     try (0..<dimension).map { component in
       let (order, nothing) = (count, 0.0)

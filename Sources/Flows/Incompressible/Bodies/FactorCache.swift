@@ -3,12 +3,14 @@ import Foundation
 import Scalars
 import Sweeps
 
-/// Keeps the factors of body constraints that took long to assemble in files of the user's cache folder, where the next run with the same bodies on the
-/// same grid finds them.
+/// Keeps the factors of body constraints that took long to assemble in files of the user's cache
+/// folder, where the next run with the same bodies on the same grid finds them.
 ///
-/// A file holds everything that its factor depends on, the program and the processor among it, and a checksum: one that does not agree in every byte is not used, so that
-/// what is read is what would have been assembled. A cache that cannot be read or written is not an error; the factor is assembled again. Files are written under
-/// names of their own and renamed, so that neighbours never see half of one, and the oldest go when there are too many.
+/// A file holds everything that its factor depends on, the program and the processor among it, and
+/// a checksum: one that does not agree in every byte is not used, so that what is read is what
+/// would have been assembled. A cache that cannot be read or written is not an error; the factor is
+/// assembled again. Files are written under names of their own and renamed, so that neighbours
+/// never see half of one, and the oldest go when there are too many.
 package struct FactorCache: Sendable {
   private static let signature = Array("swiftwater body factor\n".utf8)
 
@@ -23,7 +25,8 @@ package struct FactorCache: Sendable {
   /// In the user's cache folder (`SWIFTWATER_FACTORS` names another; empty means none).
   package static let standard = FactorCache(environment: ProcessInfo.processInfo.environment)
 
-  /// By the rules of the XDG Base Directory Specification: a path that is not absolute counts as none.
+  /// By the rules of the XDG Base Directory Specification: a path that is not absolute counts as
+  /// none.
   package init?(environment: [String: String]) {
     func folder(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
     if let path = environment["SWIFTWATER_FACTORS"] {
@@ -36,11 +39,13 @@ package struct FactorCache: Sendable {
     }
   }
 
-  /// The factor of the model's cache, else what `assemble` makes. Numbers that carry derivatives are assembled always.
+  /// The factor of the model's cache, else what `assemble` makes. Numbers that carry derivatives
+  /// are assembled always.
   static func factor<S: SweepScalar>(_ model: FlowModel, _ markers: Markers<S>, _ assemble: () throws -> Cholesky<S>) throws -> Cholesky<S>
   {
     guard let cache = model.factorCache, let positions = markers.positions as? [Double] else { return try assemble() }
-    // A solve of the projection for each force of a marker, some 20 ns a cell. What is far from worth a file is not looked for: to tell the program takes time too.
+    // A solve of the projection for each force of a marker, some 20 ns a cell. What is far from
+    // worth a file is not looked for: to tell the program takes time too.
     let order = markers.dimension * markers.count
     let expected = 2e-8 * Double(order) * Double(model.grid.cellCount)
     guard expected >= 0.2 * cache.threshold, let key = key(model, positions, markers.stiffness), let name = checksum(key) else {
@@ -123,7 +128,8 @@ package struct FactorCache: Sendable {
   /// Bytes that all files may take together.
   private static let largest = 2_000_000_000
 
-  /// Takes away the oldest files where all are too large, and what runs that were killed have left half written.
+  /// Takes away the oldest files where all are too large, and what runs that were killed have left
+  /// half written.
   private func removeOldest() {
     let keys: Set<URLResourceKey> = [.contentModificationDateKey, .fileSizeKey]
     let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: Array(keys))) ?? []

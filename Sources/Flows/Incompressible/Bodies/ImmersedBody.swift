@@ -3,10 +3,12 @@ import Fields
 import Foundation
 import Scalars
 
-/// Where markers stand on a body, as functions of its parameters: the arrangement of the shape in the frame of the body, set down by centre, angle and motion.
+/// Where markers stand on a body, as functions of its parameters: the arrangement of the shape in
+/// the frame of the body, set down by centre, angle and motion.
 ///
-/// In three dimensions shapes of the plane reach through the whole depth, their markers repeated in layers. How many markers there are is a whole number of the
-/// case; everything else about them is a smooth function of the parameters.
+/// In three dimensions shapes of the plane reach through the whole depth, their markers repeated in
+/// layers. How many markers there are is a whole number of the case; everything else about them is
+/// a smooth function of the parameters.
 public struct ImmersedBody: Sendable {
   /// One parameter of a body: what controls it, and which element of that control it is.
   public struct Parameter: Sendable {
@@ -16,8 +18,9 @@ public struct ImmersedBody: Sendable {
   }
 
   public let name: String
-  /// Centre, angle in degrees, spin, then the sizes; of a body that moves also its motion, as `RigidMotion` reads it. The centre of a shape of the plane has
-  /// two coordinates, in three dimensions too.
+  /// Centre, angle in degrees, spin, then the sizes; of a body that moves also its motion, as
+  /// `RigidMotion` reads it. The centre of a shape of the plane has two coordinates, in three
+  /// dimensions too.
   public let parameters: [Parameter]
   /// Whether the markers are elsewhere at other times.
   public let isMoving: Bool
@@ -35,8 +38,8 @@ public struct ImmersedBody: Sendable {
   /// Where layers stand along z; of spheres, and in the plane, one at zero.
   private let layers: [Double]
 
-  /// In cells. Closer markers carry forces that the grid cannot tell apart, and drag comes to depend on how a body lies in the grid; further apart than two
-  /// the fluid passes between them.
+  /// In cells. Closer markers carry forces that the grid cannot tell apart, and drag comes to
+  /// depend on how a body lies in the grid; further apart than two the fluid passes between them.
   static let markerSpacing = 1.5
 
   package init(_ body: Body, on grid: Grid) {
@@ -94,8 +97,9 @@ public struct ImmersedBody: Sendable {
       + motion.parameters(of: body)
   }
 
-  /// Where layers of markers stand along the depth of the domain: some 1.5 cells apart, the first and the last half of that from its ends, so that they go on
-  /// evenly into its periodic copies, and into its mirror images.
+  /// Where layers of markers stand along the depth of the domain: some 1.5 cells apart, the first
+  /// and the last half of that from its ends, so that they go on evenly into its periodic copies,
+  /// and into its mirror images.
   private static func layers(_ start: Double, _ length: Double, _ h: Double) -> [Double] {
     let count = max(1, Int((length / (markerSpacing * h)).rounded()))
     return (0..<count).map { start + (Double($0) + 0.5) * length / Double(count) }
@@ -103,7 +107,8 @@ public struct ImmersedBody: Sendable {
 
   // MARK: In the frame of the body
 
-  /// Three coordinates of every marker in the frame of the body; of shapes that reach through the depth the third is that of their layer in the domain.
+  /// Three coordinates of every marker in the frame of the body; of shapes that reach through the
+  /// depth the third is that of their layer in the domain.
   package func frame<S: FieldScalar>(_ parameters: [S]) -> [S] {
     let around = arrangement.coordinates(Array(parameters[sizes]))
     guard layers.count > 1 || layers[0] != 0 else { return around }

@@ -2,10 +2,13 @@ import Fields
 import Scalars
 import Sweeps
 
-/// The markers of all bodies: interpolation E of the velocity to them, and its transpose, which spreads forces to the faces.
+/// The markers of all bodies: interpolation E of the velocity to them, and its transpose, which
+/// spreads forces to the faces.
 ///
-/// The layout of vectors over markers is the components of marker 0, then of marker 1, …. A marker touches 4 points along each axis. In space some of
-/// these may lie beyond the ends of the z axis, where bodies reach through the whole depth: they are the periodic copies, or the mirror images, of points within.
+/// The layout of vectors over markers is the components of marker 0, then of marker 1, …. A marker
+/// touches 4 points along each axis. In space some of these may lie beyond the ends of the z axis,
+/// where bodies reach through the whole depth: they are the periodic copies, or the mirror images,
+/// of points within.
 package final class Markers<S: SweepScalar> {
   package let count: Int
   package let dimension: Int
@@ -15,9 +18,11 @@ package final class Markers<S: SweepScalar> {
   package private(set) var velocities: [S]
   package private(set) var positions: [S]
 
-  /// Of each marker and component, the lower corner of its points in layer 0 of the grid, and how far away each of its layers begins.
+  /// Of each marker and component, the lower corner of its points in layer 0 of the grid, and how
+  /// far away each of its layers begins.
   private var corners: [Int] = [], layers: [Int] = []
-  /// Of each marker and component, weight and slope of its points along each axis; along z, in the plane, of the one there is.
+  /// Of each marker and component, weight and slope of its points along each axis; along z, in the
+  /// plane, of the one there is.
   private var x: [S] = [], y: [S] = [], z: [S] = [], slopeX: [S] = [], slopeY: [S] = [], slopeZ: [S] = []
   /// Points along z.
   private let depth: Int
@@ -70,7 +75,8 @@ package final class Markers<S: SweepScalar> {
   var reachesThroughDepth: Bool { dimension == 3 && immersedBodies.contains { $0.motion.axes == 2 } }
 
   /// Where bodies that move have come to.
-  /// - Returns: the first body that has left the part of the grid where markers can be; it keeps its place. Nil if there is none.
+  /// - Returns: the first body that has left the part of the grid where markers can be; it keeps
+  ///   its place. Nil if there is none.
   package func place(_ parameters: [[S]], at time: Double) -> Int? {
     for body in bodies.indices where immersedBodies[body].isMoving {
       immersedBodies[body].place(frames[body], parameters[body], at: time, into: &placed)
@@ -95,7 +101,8 @@ package final class Markers<S: SweepScalar> {
     setFootprints(body)
   }
 
-  /// Whether every marker of a body, as placed, is two cells away from the sides along the axes that the body has an extent on.
+  /// Whether every marker of a body, as placed, is two cells away from the sides along the axes
+  /// that the body has an extent on.
   private func isWithinGrid(_ body: Int) -> Bool {
     for local in 0..<bodies[body].count {
       for axis in 0..<immersedBodies[body].motion.axes {
@@ -146,8 +153,9 @@ package final class Markers<S: SweepScalar> {
     corners[entry] = grid.index(corner.0, corner.1)
   }
 
-  /// The layer of the grid that stands for one which may lie beyond the ends: its periodic copy, or its mirror image, in which the component along the
-  /// axis changes sign, and is none on the ends themselves.
+  /// The layer of the grid that stands for one which may lie beyond the ends: its periodic copy, or
+  /// its mirror image, in which the component along the axis changes sign, and is none on the ends
+  /// themselves.
   private static func layer(_ layer: Int, of count: Int, isPeriodic: Bool, isAlongAxis: Bool) -> (layer: Int, sign: Double) {
     if isPeriodic { return ((layer + count) % count, 1) }
     if isAlongAxis {
@@ -163,7 +171,8 @@ package final class Markers<S: SweepScalar> {
     weigh(velocity, x, y, z, into: &result, from: 0, by: 1)
   }
 
-  /// The gradient of E u with respect to the markers' own positions: for each entry of E u its slopes along the axes.
+  /// The gradient of E u with respect to the markers' own positions: for each entry of E u its
+  /// slopes along the axes.
   package func interpolateGradient(_ velocity: VectorField<S>, into result: inout [S]) {
     weigh(velocity, slopeX, y, z, into: &result, from: 0, by: dimension)
     weigh(velocity, x, slopeY, z, into: &result, from: 1, by: dimension)
@@ -219,7 +228,8 @@ package final class Markers<S: SweepScalar> {
     }
   }
 
-  /// The sum over all points of the product of the weights of two markers, for one component: an entry of E Eᵀ.
+  /// The sum over all points of the product of the weights of two markers, for one component: an
+  /// entry of E Eᵀ.
   func overlap(_ first: Int, _ second: Int, _ component: Int) -> S {
     let width = DeltaFunction.width
     let (a, b) = (dimension * first + component, dimension * second + component)

@@ -1,13 +1,15 @@
 import Scalars
 import Sweeps
 
-/// R in (E P Eᵀ + R) f = u_body − E u: a stiffness on the difference of the forces of markers that face each other across a thin part of a body,
+/// R in (E P Eᵀ + R) f = u_body − E u: a stiffness on the difference of the forces of markers that
+/// face each other across a thin part of a body,
 ///
 ///     R = Σ ½ β (e_i − e_j)(e_i − e_j)ᵀ
 ///
-/// for each component. Of two markers that are closer than the grid resolves, the fluid hardly sees the difference of their forces, which without R would become
-/// large and depend on how they lie in the grid. R relaxes that difference and never their mean. β is a function of the sizes of the body, and its derivative is
-/// part of theirs.
+/// for each component. Of two markers that are closer than the grid resolves, the fluid hardly sees
+/// the difference of their forces, which without R would become large and depend on how they lie in
+/// the grid. R relaxes that difference and never their mean. β is a function of the sizes of the
+/// body, and its derivative is part of theirs.
 struct PairStiffness<S: FieldScalar> {
   /// One pair of markers, by their numbers among those of all bodies.
   struct Entry {

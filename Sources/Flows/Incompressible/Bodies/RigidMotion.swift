@@ -1,10 +1,12 @@
 import CaseFiles
 import Scalars
 
-/// How a body moves as a function of its parameters, for derivatives by all of them: `Motion` in any scalar.
+/// How a body moves as a function of its parameters, for derivatives by all of them: `Motion` in
+/// any scalar.
 ///
-/// Of bodies that move, the parameters of the motion follow those of the outline: velocity and amplitude along the axes of the centre, frequency and phase, then
-/// amplitude, frequency and phase of the pitch, zeros for what the case does not give.
+/// Of bodies that move, the parameters of the motion follow those of the outline: velocity and
+/// amplitude along the axes of the centre, frequency and phase, then amplitude, frequency and phase
+/// of the pitch, zeros for what the case does not give.
 package struct RigidMotion: Sendable {
   /// Coordinates of the centre.
   let axes: Int

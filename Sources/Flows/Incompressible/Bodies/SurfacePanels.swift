@@ -1,9 +1,11 @@
 import CaseFiles
 import Foundation
 
-/// The surface of a body in panels about a cell wide, on which its stresses are told: the shape itself, not the markers, which stand inside of it.
+/// The surface of a body in panels about a cell wide, on which its stresses are told: the shape
+/// itself, not the markers, which stand inside of it.
 ///
-/// Sums of value · area over the panels are integrals over the surface: of spectral accuracy on circles and ellipses, else of second order.
+/// Sums of value · area over the panels are integrals over the surface: of spectral accuracy on
+/// circles and ellipses, else of second order.
 public struct SurfacePanels: Sendable {
   public struct Panel: Sendable {
     /// The middle; in the plane its third coordinate is zero, as is that of the normal.
@@ -12,8 +14,9 @@ public struct SurfacePanels: Sendable {
     public var normal: SIMD3<Double>
     /// In the plane, a length.
     public var area: Double
-    /// Where the panel stands along the outline of a shape of the plane: counter-clockwise from the first point along the shape's own x axis of circles and
-    /// ellipses, from the lower left corner of boxes, clockwise from the nose of airfoils. Zero on spheres.
+    /// Where the panel stands along the outline of a shape of the plane: counter-clockwise from the
+    /// first point along the shape's own x axis of circles and ellipses, from the lower left corner
+    /// of boxes, clockwise from the nose of airfoils. Zero on spheres.
     public var arc: Double
   }
 

@@ -1,10 +1,12 @@
 import CaseFiles
 import Foundation
 
-/// Points that fill a body, a cell or two apart, with weights whose sum is one: means over its volume are weighted sums.
+/// Points that fill a body, a cell or two apart, with weights whose sum is one: means over its
+/// volume are weighted sums.
 ///
-/// In the frame of the body, in multiples of its sizes, so that they follow a change of these. Means of linear functions are exact, those of quadratic ones too but for
-/// airfoils. Shapes of the plane have points in the plane.
+/// In the frame of the body, in multiples of its sizes, so that they follow a change of these.
+/// Means of linear functions are exact, those of quadratic ones too but for airfoils. Shapes of the
+/// plane have points in the plane.
 struct VolumePoints: Sendable {
   private(set) var places: [SIMD3<Double>] = []
   private(set) var weights: [Double] = []
@@ -60,7 +62,8 @@ struct VolumePoints: Sendable {
     for y in points(rows) { for x in points(columns) { add([x, y, 0], 1) } }
   }
 
-  /// The centroids of quadrilaterals between the surfaces of an airfoil of unit chord, about its quarter chord.
+  /// The centroids of quadrilaterals between the surfaces of an airfoil of unit chord, about its
+  /// quarter chord.
   private mutating func fill(_ outline: NACAOutline, stations: Int, layers: Int) {
     let contour = outline.contour(perSurface: stations)
     func place(_ station: Int, _ layer: Int) -> (x: Double, y: Double) {
@@ -79,7 +82,8 @@ struct VolumePoints: Sendable {
     }
   }
 
-  /// On each shell of the unit ball points stand where r² is its mean over the shell, in bands of equal area where z² is its mean over the band.
+  /// On each shell of the unit ball points stand where r² is its mean over the shell, in bands of
+  /// equal area where z² is its mean over the band.
   private mutating func fillBall(shells: Int) {
     for shell in 0..<shells {
       let (inner, outer) = (Double(shell) / Double(shells), Double(shell + 1) / Double(shells))

@@ -2,8 +2,9 @@ import Fields
 import Scalars
 import Sweeps
 
-/// Means over the volume of a body of a field on the grid, by cubic B-splines at points that fill it: twice continuously differentiable by where the body is and how
-/// large, and exact for linear fields.
+/// Means over the volume of a body of a field on the grid, by cubic B-splines at points that fill
+/// it: twice continuously differentiable by where the body is and how large, and exact for linear
+/// fields.
 final class VolumeSamples<S: SweepScalar> {
   /// For the points x = X + T ξ of a body, ξ their places in its frame: Σ w f(x), and Σ w ξ f(x).
   struct Moments {
@@ -16,7 +17,8 @@ final class VolumeSamples<S: SweepScalar> {
   private let component: Int?
   /// Layers of the grid that a shape of the plane reaches through; nil of others.
   private let depth: Range<Int>?
-  /// Of each point its lowest neighbour, and the weights and slopes of its neighbours along each axis.
+  /// Of each point its lowest neighbour, and the weights and slopes of its neighbours along each
+  /// axis.
   private var corners: [Int]
   private var x, y, z, slopeX, slopeY, slopeZ: [S]
   private let layers: Int
@@ -107,7 +109,8 @@ final class VolumeSamples<S: SweepScalar> {
     }
   }
 
-  /// Adds what the cotangents of the moments of a field come to by the points' places to that of the frame.
+  /// Adds what the cotangents of the moments of a field come to by the points' places to that of
+  /// the frame.
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
   @specialized(where S == ComplexStep<Double>)

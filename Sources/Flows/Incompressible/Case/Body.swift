@@ -5,12 +5,14 @@ public struct Body: Sendable, Equatable {
   /// A letter, then letters, digits, `-` or `_`.
   public var name: String
   public var shape: Shape
-  /// Angular velocity about z, radians per time, counter-clockwise. Of other shapes than a circle and a sphere the angle grows by it.
+  /// Angular velocity about z, radians per time, counter-clockwise. Of other shapes than a circle
+  /// and a sphere the angle grows by it.
   public var spin: Double
   public var motion: Motion?
   /// Of a porous body K > 0, length²: it resists the flow by −(ν/K) u. Nil of a solid one.
   public var permeability: Double?
-  /// How many markers stand on a solid body, as `markerCounts` counts them; nil for as many as its size asks for.
+  /// How many markers stand on a solid body, as `markerCounts` counts them; nil for as many as its
+  /// size asks for.
   public var markers: [Int]?
 
   public init(
@@ -24,7 +26,8 @@ public struct Body: Sendable, Equatable {
     self.markers = markers
   }
 
-  /// The parameters that can be controls: those of the shape, and of what moves or how porous it is.
+  /// The parameters that can be controls: those of the shape, and of what moves or how porous it
+  /// is.
   public var controls: [Control.BodyParameter] {
     if permeability != nil { return shape.controls.filter { $0 != .spin } + [.permeability] }
     return shape.controls + (isMoving && !shape.isRound ? [.spin] : []) + (motion?.controls ?? [])

@@ -1,7 +1,8 @@
 import CaseFiles
 import Foundation
 
-/// Reads the bodies of a case and checks that each solid one fits into the domain, clear of the others. Porous bodies may overlap, and reach out of the domain.
+/// Reads the bodies of a case and checks that each solid one fits into the domain, clear of the
+/// others. Porous bodies may overlap, and reach out of the domain.
 enum BodyPlacement {
   /// The kernel that spreads a marker's force reaches this many cells.
   private static let marginCells = 2.0

@@ -1,8 +1,10 @@
 import CaseFiles
 
-/// Buoyant convection by its two numbers, about the height H of the domain along y and the difference ΔT of the temperatures at two opposite sides.
+/// Buoyant convection by its two numbers, about the height H of the domain along y and the
+/// difference ΔT of the temperatures at two opposite sides.
 ///
-/// Buoyancy b is one, upwards along y, and velocities count in √(b ΔT H). Then, with the scale √(b ΔT H³),
+/// Buoyancy b is one, upwards along y, and velocities count in √(b ΔT H). Then, with the scale √(b
+/// ΔT H³),
 ///
 ///     ν = √(Pr/Ra) √(b ΔT H³),      κ = √(b ΔT H³) / √(Ra Pr)
 public struct Convection: Sendable, Equatable {
@@ -29,7 +31,8 @@ public struct Convection: Sendable, Equatable {
   /// H³.
   public static func cubedHeight(_ domain: Domain) -> Double { domain.size[1] * domain.size[1] * domain.size[1] }
 
-  /// ΔT, and the two opposite sides that it is between: of the axes the one along which it is largest. Nil where there is none beyond round-off.
+  /// ΔT, and the two opposite sides that it is between: of the axes the one along which it is
+  /// largest. Nil where there is none beyond round-off.
   public static func difference(_ temperature: Tracer, _ domain: Domain) -> (sides: [Side], value: Double)? {
     var found: (sides: [Side], value: Double)?
     for lower in Side.all(dimensions: domain.dimensions) where !lower.isUpper {
@@ -40,14 +43,16 @@ public struct Convection: Sendable, Equatable {
 }
 
 extension Tracer {
-  /// By how much the means of the values given at a side and at the opposite one differ; zero where it is round-off alone, nil where not both are given.
+  /// By how much the means of the values given at a side and at the opposite one differ; zero where
+  /// it is round-off alone, nil where not both are given.
   public func difference(from side: Side, _ domain: Domain) -> Double? {
     guard let here = meanValue(at: side, domain), let there = meanValue(at: side.opposite, domain) else { return nil }
     let difference = abs(here.value - there.value)
     return difference > 1e-12 * (here.magnitude + there.magnitude) ? difference : 0
   }
 
-  /// The mean over the faces of a side, by their areas, of the value that is given there and of its magnitude; nil where none is.
+  /// The mean over the faces of a side, by their areas, of the value that is given there and of its
+  /// magnitude; nil where none is.
   private func meanValue(at side: Side, _ domain: Domain) -> (value: Double, magnitude: Double)? {
     guard case .value(let source) = conditions[side] else { return nil }
     if let constant = source.constant { return (constant, abs(constant)) }
@@ -63,7 +68,8 @@ extension Tracer {
 }
 
 extension IncompressibleCase {
-  /// Sets viscosity and the diffusivity of the temperature where `rayleigh` and `prandtl` stand for them.
+  /// Sets viscosity and the diffusivity of the temperature where `rayleigh` and `prandtl` stand for
+  /// them.
   /// - Returns: whether the case says what they are about: a difference of temperatures.
   mutating func deriveConvection(on domain: Domain) -> Bool {
     guard var convection = flow.convection, let index = scalars.firstIndex(where: { $0.name == Convection.scalar }) else { return true }

@@ -1,8 +1,10 @@
 import CaseFiles
 
-/// The section `flow` of an incompressible flow: its coefficients, in any consistent set of units (length, time; density is 1).
+/// The section `flow` of an incompressible flow: its coefficients, in any consistent set of units
+/// (length, time; density is 1).
 public struct Flow: Sendable, Equatable {
-  /// Kinematic viscosity ν ≥ 0, length²/time. Zero is an inviscid flow: only the scheme's own dissipation is left.
+  /// Kinematic viscosity ν ≥ 0, length²/time. Zero is an inviscid flow: only the scheme's own
+  /// dissipation is left.
   public var viscosity: Double
   /// Where the case gives these two numbers in place of the viscosity.
   public var convection: Convection?

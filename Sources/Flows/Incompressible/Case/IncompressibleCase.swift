@@ -1,7 +1,8 @@
 import CaseFiles
 import Fields
 
-/// What a case says to incompressible flow in a box: the sections that are its own, read and checked.
+/// What a case says to incompressible flow in a box: the sections that are its own, read and
+/// checked.
 public struct IncompressibleCase: Sendable, Equatable {
   public var flow: Flow
   public var boundaries: Boundaries

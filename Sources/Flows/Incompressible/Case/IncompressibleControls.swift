@@ -19,7 +19,8 @@ extension Control {
 
   /// The velocity vector of an inflow given by numbers.
   public static func inflow(_ side: Side) -> Control { Control("boundaries.\(side.rawValue).inflow") }
-  /// The velocity of a wall along itself: a number in two dimensions, in three one for each of its axes, the lower axis first.
+  /// The velocity of a wall along itself: a number in two dimensions, in three one for each of its
+  /// axes, the lower axis first.
   public static func wall(_ side: Side) -> Control { Control("boundaries.\(side.rawValue).wall") }
   /// The normal velocity at each face of an inflow, as a field over the side.
   public static func profile(_ side: Side) -> Control { Control("boundaries.\(side.rawValue).profile") }
@@ -35,7 +36,8 @@ extension Control {
     case diffusivity
     /// The vector of the scalar's buoyancy.
     case buoyancy
-    /// The value or flux at a side: a number where it is given by one, else a field over the faces of the side.
+    /// The value or flux at a side: a number where it is given by one, else a field over the faces
+    /// of the side.
     case boundary(Side)
     /// The value at time 0, as a field.
     case initial
@@ -67,7 +69,8 @@ extension Control {
     /// Of porous bodies.
     case permeability
 
-    /// The parameter that is the same number with the other sign: an airfoil's angle counts counter-clockwise, its incidence nose up.
+    /// The parameter that is the same number with the other sign: an airfoil's angle counts
+    /// counter-clockwise, its incidence nose up.
     fileprivate var opposite: BodyParameter? {
       switch self {
       case .angle: .incidence

@@ -78,7 +78,8 @@ public struct IncompressibleReader: FamilyReader {
 
   public func curves(_ places: PlaceReading) -> [CurveWord] { FluidMeasurementReading(bodies: bodyWords, places: places).curves }
 
-  /// Of parts that could not be read there are stand-ins, so that nobody is told that they cannot be controls.
+  /// Of parts that could not be read there are stand-ins, so that nobody is told that they cannot
+  /// be controls.
   public var controls: [ControlWord] {
     let flow = Flow(
       viscosity: 1, convection: isConvective ? Convection(rayleigh: 1, prandtl: 1) : nil,

@@ -3,14 +3,18 @@ import Foundation
 
 /// How many markers hold the fluid at the surface of a solid body.
 ///
-/// The number is whole and belongs to the case: all else about markers is a smooth function of the body's parameters. Unless the case gives it, it is such that
-/// markers are about one and a half cells apart, on an outline drawn in by the third of a cell that the markers' own width adds to the body.
+/// The number is whole and belongs to the case: all else about markers is a smooth function of the
+/// body's parameters. Unless the case gives it, it is such that markers are about one and a half
+/// cells apart, on an outline drawn in by the third of a cell that the markers' own width adds to
+/// the body.
 extension Body {
-  /// Of the body on cells of a size, one number: around an outline of the plane a multiple of four, of an airfoil an even number, of a sphere that of a whole
-  /// number of rings. Of a box two: from corner to corner along its width, and along its height.
+  /// Of the body on cells of a size, one number: around an outline of the plane a multiple of four,
+  /// of an airfoil an even number, of a sphere that of a whole number of rings. Of a box two: from
+  /// corner to corner along its width, and along its height.
   public func markerCounts(spacing h: Double) -> [Int] { markers ?? shape.usualMarkers(spacing: h) }
 
-  /// Cells between markers that hold the fluid: of fewer the systems for the forces become singular, through more it passes.
+  /// Cells between markers that hold the fluid: of fewer the systems for the forces become
+  /// singular, through more it passes.
   private static let tolerable = 0.6...2.5
 
   /// Fills in the number, or reports one with which the markers stand too close or too far apart.

@@ -1,12 +1,14 @@
 import CaseFiles
 import Foundation
 
-/// The prescribed motion of a rigid body. At time t, with what the shape says being that without motion,
+/// The prescribed motion of a rigid body. At time t, with what the shape says being that without
+/// motion,
 ///
 ///     center(t) = center + velocity · t + amplitude · sin(2π frequency · t + phase),
 ///     angle(t)  = angle + spin · t + pitch amplitude · sin(2π pitch frequency · t + pitch phase).
 ///
-/// A circle and a sphere look the same however they are turned: turning, they move their surface alone.
+/// A circle and a sphere look the same however they are turned: turning, they move their surface
+/// alone.
 public struct Motion: Sendable, Equatable {
   public struct Oscillation: Sendable, Equatable {
     /// Of the centre, a length along each of its axes; of a pitch, one angle in degrees.
@@ -76,7 +78,8 @@ extension Motion.Oscillation {
 }
 
 extension Body {
-  /// Whether its surface is elsewhere at other times: a circle or sphere that merely spins stands still.
+  /// Whether its surface is elsewhere at other times: a circle or sphere that merely spins stands
+  /// still.
   public var isMoving: Bool { motion != nil || (spin != 0 && !shape.isRound) }
 
   /// The shape where it is at a time.
@@ -92,7 +95,8 @@ extension Body {
     return shape.placed(at: center, turnedBy: turn)
   }
 
-  /// Times that tell where the body comes to: over a run to `end`, or over its longest period if the end is not known and the body comes back.
+  /// Times that tell where the body comes to: over a run to `end`, or over its longest period if
+  /// the end is not known and the body comes back.
   func instants(until end: Double?) -> [Double] {
     guard isMoving else { return [0] }
     let frequencies = [motion?.oscillation?.frequency, motion?.pitch?.frequency, abs(spin) / (2 * .pi)].compactMap { $0 }.filter { $0 > 0 }

@@ -22,12 +22,14 @@ public struct Numerics: Sendable, Equatable {
     public static var quick: Advection { Advection(AdvectionQuick()) }
   }
 
-  /// The time integrator: explicit Euler, Runge–Kutta of order three or four, or that of order two and many stages for slow flows (Chebyshev).
+  /// The time integrator: explicit Euler, Runge–Kutta of order three or four, or that of order two
+  /// and many stages for slow flows (Chebyshev).
   public enum Integrator: String, Sendable, CaseIterable { case euler, rk3, rk4, rkc }
 
   public var advection: Advection
   public var integrator: Integrator
-  /// The number of stages of a step of `rkc`, 2 … 64; the step that diffusion allows grows with its square.
+  /// The number of stages of a step of `rkc`, 2 … 64; the step that diffusion allows grows with its
+  /// square.
   public var stages: Int
 
   /// The stages of `rkc` unless the case says otherwise.

@@ -2,7 +2,8 @@ import CaseFiles
 
 /// Reads the section `scalars` and checks it against the sides of the domain.
 struct ScalarReading {
-  /// Whether viscosity and the temperature's diffusivity come from `flow.rayleigh` and `flow.prandtl`.
+  /// Whether viscosity and the temperature's diffusivity come from `flow.rayleigh` and
+  /// `flow.prandtl`.
   let isConvective: Bool
   let convection: Convection?
   /// Nil where they cannot be read.

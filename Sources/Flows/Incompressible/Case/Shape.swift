@@ -11,8 +11,9 @@ public enum Shape: Sendable, Equatable {
   case ellipse(center: [Double], radii: [Double], angle: Double)
   /// Width and height > 0, along x and y before the turn by `angle`.
   case box(center: [Double], size: [Double], angle: Double)
-  /// A NACA four-digit airfoil, nose towards −x before the turn. `center` is the quarter-chord point, about which it turns: since angles
-  /// count counter-clockwise, a nose-up airfoil in a flow along +x has a negative angle.
+  /// A NACA four-digit airfoil, nose towards −x before the turn. `center` is the quarter-chord
+  /// point, about which it turns: since angles count counter-clockwise, a nose-up airfoil in a flow
+  /// along +x has a negative angle.
   case naca(center: [Double], digits: String, chord: Double, angle: Double)
   /// Of three dimensions alone. Radius > 0.
   case sphere(center: [Double], radius: Double)

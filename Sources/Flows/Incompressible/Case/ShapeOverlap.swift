@@ -2,10 +2,12 @@ import CaseFiles
 import Foundation
 
 extension Shape {
-  /// Whether the insides of two shapes have a point in common: by their immersedBodies, so that one which lies within the other overlaps it too, and one that only touches it
-  /// does not. What has no extent along z reaches through all of it.
+  /// Whether the insides of two shapes have a point in common: by their immersedBodies, so that one
+  /// which lies within the other overlaps it too, and one that only touches it does not. What has
+  /// no extent along z reaches through all of it.
   ///
-  /// Circles and spheres are exact, boxes too; ellipses and airfoils are polygons, which differ from them by less than 10⁻⁴ of their length.
+  /// Circles and spheres are exact, boxes too; ellipses and airfoils are polygons, which differ
+  /// from them by less than 10⁻⁴ of their length.
   public func overlaps(_ other: Shape) -> Bool {
     let (left, right) = (bounds, other.bounds)
     for axis in 0..<min(left.lower.count, right.lower.count) {
@@ -15,12 +17,14 @@ extension Shape {
     case (let a?, let b?): return zip(a.center, b.center).reduce(0) { hypot($0, $1.0 - $1.1) } < a.radius + b.radius
     case (let disc?, nil): return ClosedOutline(other).overlapsDisc(disc.center, disc.radius)
     case (nil, let disc?): return ClosedOutline(self).overlapsDisc(disc.center, disc.radius)
-    // One is made smaller by less than anything that is drawn, so that corners on the edge of the other do not hang on rounding.
+    // One is made smaller by less than anything that is drawn, so that corners on the edge of the
+    // other do not hang on rounding.
     case (nil, nil): return ClosedOutline(self, scale: 1 - 1e-9).overlaps(ClosedOutline(other))
     }
   }
 
-  /// Of a sphere beside a shape of the plane, which reaches through its depth, its largest section counts.
+  /// Of a sphere beside a shape of the plane, which reaches through its depth, its largest section
+  /// counts.
   private var round: (center: [Double], radius: Double)? {
     switch self {
     case .circle(let center, let radius), .sphere(let center, let radius): (center, radius)

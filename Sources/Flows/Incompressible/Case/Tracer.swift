@@ -1,7 +1,7 @@
 import CaseFiles
 
-/// A quantity that the flow carries along and that diffuses in it, such as a temperature or the concentration of a dye. With `buoyancy` it acts back on the flow
-/// (Boussinesq):
+/// A quantity that the flow carries along and that diffuses in it, such as a temperature or the
+/// concentration of a dye. With `buoyancy` it acts back on the flow (Boussinesq):
 ///
 ///     ∂θ/∂t + ∇·(u θ) = ∇·(κ ∇θ) + s,      acceleration of the fluid  b (θ − θ₀)
 public struct Tracer: Sendable, Equatable {
@@ -17,7 +17,8 @@ public struct Tracer: Sendable, Equatable {
   public var initial: ScalarFunction
   /// s, change per time.
   public var source: ScalarFunction?
-  /// What the case says of sides. Of the others, periodic sides are periodic, an outflow carries the scalar out, and nothing passes through walls and slip sides.
+  /// What the case says of sides. Of the others, periodic sides are periodic, an outflow carries
+  /// the scalar out, and nothing passes through walls and slip sides.
   public var conditions: [Side: TracerCondition]
 
   public init(

@@ -1,6 +1,7 @@
 import CaseFiles
 
-/// The model of what a large-eddy simulation does not resolve: an eddy viscosity that follows from the velocity gradient.
+/// The model of what a large-eddy simulation does not resolve: an eddy viscosity that follows from
+/// the velocity gradient.
 public struct Turbulence: Sendable, Equatable {
   public enum Model: String, Sendable, CaseIterable {
     /// Smagorinsky (1963). It does not vanish at walls by itself.
@@ -18,15 +19,20 @@ public struct Turbulence: Sendable, Equatable {
   }
 
   public var model: Model
-  /// C ≥ 0: the eddy viscosity is (C Δ)² times a rate, Δ the cube root of a cell's volume, or the square root of its area.
+  /// C ≥ 0: the eddy viscosity is (C Δ)² times a rate, Δ the cube root of a cell's volume, or the
+  /// square root of its area.
   public var constant: Double
-  /// The turbulent Prandtl number > 0 by which the eddy viscosity becomes the eddy diffusivity of scalars; nil of a flow that carries none.
+  /// The turbulent Prandtl number > 0 by which the eddy viscosity becomes the eddy diffusivity of
+  /// scalars; nil of a flow that carries none.
   public var prandtl: Double?
-  /// The viscous length ν/u_τ > 0 of damping towards walls (van Driest 1956), for Smagorinsky's model; nil for none.
+  /// The viscous length ν/u_τ > 0 of damping towards walls (van Driest 1956), for Smagorinsky's
+  /// model; nil for none.
   public var vanDriest: Double?
 
-  /// That of boundary layers away from the wall (Kays, J. Heat Transfer 116, 1994), which general-purpose codes take for large-eddy simulations too. The subgrid
-  /// scales of isotropic turbulence and of convection mix scalars better: 0.4 to 0.6 (Eidson, J. Fluid Mech. 158, 1985; Moin et al., Phys. Fluids A 3, 1991).
+  /// That of boundary layers away from the wall (Kays, J. Heat Transfer 116, 1994), which
+  /// general-purpose codes take for large-eddy simulations too. The subgrid scales of isotropic
+  /// turbulence and of convection mix scalars better: 0.4 to 0.6 (Eidson, J. Fluid Mech. 158, 1985;
+  /// Moin et al., Phys. Fluids A 3, 1991).
   public static let standardPrandtl = 0.85
 
   public init(model: Model, constant: Double? = nil, prandtl: Double? = nil, vanDriest: Double? = nil) {

@@ -52,8 +52,8 @@ extension BodyForceFunctional {
   }
 }
 
-/// The mean force of a step on a body along an axis, times a coefficient: what the impulses of its markers, or of its resistance, and
-/// the inertia of the fluid in its place come to.
+/// The mean force of a step on a body along an axis, times a coefficient: what the impulses of its
+/// markers, or of its resistance, and the inertia of the fluid in its place come to.
 final class BodyForce<S: SweepScalar>: StepFunctional {
   private let model: FlowModel
   private let body: BodyImpulse<S>
@@ -70,7 +70,8 @@ final class BodyForce<S: SweepScalar>: StepFunctional {
     (self.axis, self.coefficient) = (axis, coefficient)
   }
 
-  /// What an impulse of 1 on a cell's mass contributes to the mean force of a step, and so to the objective. The fluid's gain is the body's loss.
+  /// What an impulse of 1 on a cell's mass contributes to the mean force of a step, and so to the
+  /// objective. The fluid's gain is the body's loss.
   private func scale(_ stage: Integrator.Stage, _ timeStep: Double) -> Double {
     -stage.impulseWeight * model.grid.cellVolume / timeStep * coefficient
   }
@@ -85,7 +86,8 @@ final class BodyForce<S: SweepScalar>: StepFunctional {
     return sum
   }
 
-  /// What the displaced fluid of a body contributes to the force of a step: its inertia, less what pushes on it.
+  /// What the displaced fluid of a body contributes to the force of a step: its inertia, less what
+  /// pushes on it.
   private func inertia(_ parameters: FlowParameters<S>, _ record: StepTape<S>) -> S {
     guard let solid = body.solid else { return S(0) }
     let mean = model.immersedBodies[solid].inertia(

@@ -2,7 +2,8 @@ import CaseFiles
 import Scalars
 import Sweeps
 
-/// An objective of incompressible flow, as a case describes it: one type for each word of the case file.
+/// An objective of incompressible flow, as a case describes it: one type for each word of the case
+/// file.
 protocol IncompressibleFunctional: ObjectiveKind {
   /// Keys of its settings, and those that it needs.
   static var keys: [String] { get }
@@ -53,7 +54,8 @@ protocol StateFunctional<S>: AnyObject {
 
   /// The value in the state of `state.input`, whose ghosts are filled.
   func value(_ state: StageMemory<S>) -> S
-  /// Adds weight · ∂value to the cotangents of the state, ghosts included, and of what lies at its sides.
+  /// Adds weight · ∂value to the cotangents of the state, ghosts included, and of what lies at its
+  /// sides.
   func pullback(_ weight: Double, _ state: StageMemory<S>, _ cotangent: StageMemory<S>)
 }
 
@@ -64,7 +66,8 @@ protocol StepFunctional<S>: AnyObject {
   func value(_ record: StepTape<S>, at parameters: FlowParameters<S>) -> S
   /// Adds weight · ∂value to the cotangents of the impulses of one stage.
   func pullbackImpulses(_ weight: Double, _ stage: Integrator.Stage, _ timeStep: Double, _ cotangent: StageMemory<S>)
-  /// Adds weight · ∂value to the cotangents of the state that a stage starts from, and of the parameters that act on it there.
+  /// Adds weight · ∂value to the cotangents of the state that a stage starts from, and of the
+  /// parameters that act on it there.
   func pullbackStage(_ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>)
   /// Adds weight · ∂value to the cotangents of the parameters that it depends on by itself.
   func pullbackParameters(_ weight: Double, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>)

@@ -2,7 +2,8 @@ import CaseFiles
 import Scalars
 import Sweeps
 
-/// The mean slope at a side of given value, times the distance L to the opposite side, by the difference of the values at the two: 1 in a fluid that only conducts.
+/// The mean slope at a side of given value, times the distance L to the opposite side, by the
+/// difference of the values at the two: 1 in a fluid that only conducts.
 struct Nusselt: ScalarFunctional {
   static let keyword = "nusselt"
   static let ownKeys = ["side"]
@@ -46,7 +47,8 @@ struct Nusselt: ScalarFunctional {
   }
 }
 
-/// With values g at the faces and θ in the cells beside them the slope is 2 (g − θ)/h, which is what the scheme lets diffuse through the side.
+/// With values g at the faces and θ in the cells beside them the slope is 2 (g − θ)/h, which is
+/// what the scheme lets diffuse through the side.
 final class NusseltNumber<S: SweepScalar>: StateFunctional {
   private let here, there: SideCells
   private let field: Int

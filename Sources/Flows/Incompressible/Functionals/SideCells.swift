@@ -29,7 +29,8 @@ struct SideCells {
   /// The width of the cells, across the side.
   func width(_ model: FlowModel) -> Double { model.grid.width(condition.axis, condition.cellIndex(model.grid)) }
 
-  /// The sums over the faces of the side, by their areas, of the prescribed values, and of the cells beside them.
+  /// The sums over the faces of the side, by their areas, of the prescribed values, and of the
+  /// cells beside them.
   func sums<S: SweepScalar>(_ field: Int, _ state: StageMemory<S>) -> (prescribed: S, cells: S) {
     let (values, plane) = (state.parameters.sides[index], state.input[field].grid.planeCount)
     let (first, prescribedFirst) = (state.input[field].values + offset, values.values(field))
@@ -42,7 +43,8 @@ struct SideCells {
     return (prescribed, cells)
   }
 
-  /// Adds to the cotangents of each prescribed value of the side, and of each cell beside it, by the areas of the faces.
+  /// Adds to the cotangents of each prescribed value of the side, and of each cell beside it, by
+  /// the areas of the faces.
   func add<S: SweepScalar>(_ prescribed: S, _ cells: S, _ field: Int, to cotangent: StageMemory<S>) {
     let (values, plane) = (cotangent.parameters.sides[index], cotangent.input[field].grid.planeCount)
     let (first, prescribedFirst) = (cotangent.input[field].values + offset, values.values(field))

@@ -4,16 +4,19 @@ import Scalars
 
 /// Which part of a cell a porous body fills, as a function of the body's parameters.
 ///
-/// From a distance ε inside the surface to ε outside it the part falls smoothly from one to zero, χ = H(−d), with d the distance to the surface and
-/// H(d) = ½ (1 + d/ε + sin(π d/ε)/π) (Sussman, Smereka & Osher 1994), which has two continuous derivatives. Of an ellipse the distance is that of first order, F/|∇F|; a box is
-/// the product of its four sides. Shapes of the plane reach along z through the whole depth.
+/// From a distance ε inside the surface to ε outside it the part falls smoothly from one to zero, χ
+/// = H(−d), with d the distance to the surface and H(d) = ½ (1 + d/ε + sin(π d/ε)/π) (Sussman,
+/// Smereka & Osher 1994), which has two continuous derivatives. Of an ellipse the distance is that
+/// of first order, F/|∇F|; a box is the product of its four sides. Shapes of the plane reach along
+/// z through the whole depth.
 public struct PorousBody: Sendable {
   public let name: String
   /// Centre, angle in degrees, sizes, then the permeability.
   public let parameters: [ImmersedBody.Parameter]
   private let kind: Kind
   private let centerCount: Int
-  /// ε, three quarters of the longest edge of a cell: about what a cell that a surface cuts slantwise spans. Wider surfaces make what is nearly solid thicker.
+  /// ε, three quarters of the longest edge of a cell: about what a cell that a surface cuts
+  /// slantwise spans. Wider surfaces make what is nearly solid thicker.
   private let halfWidth: Double
   /// The length of each periodic axis: the body is there in every period. Nil of other axes.
   private let periods: [Double?]
@@ -79,7 +82,8 @@ public struct PorousBody: Sendable {
     return smoothStep(S(0.5) * (S(1) - p * p - q * q) / S.sqrt(square))
   }
 
-  /// H of a distance inside the surface. At the middle of a body, where distances have no derivative, it is constant.
+  /// H of a distance inside the surface. At the middle of a body, where distances have no
+  /// derivative, it is constant.
   private func smoothStep<S: Scalar>(_ distance: S) -> S {
     let part = distance * S(1 / halfWidth)
     let rising = S(0.5) * (S(1) + part) + S(0.5 / .pi) * S.sin(S(.pi) * part)

@@ -5,7 +5,8 @@ import Sweeps
 
 /// What resists the flow by −α u; as cotangents, the gradient.
 public struct ResistanceParameters<S: SweepScalar> {
-  /// α ≥ 0, one over time, in the cells, and along periodic axes in the one before the first: the field of the case, and what porous bodies add to it.
+  /// α ≥ 0, one over time, in the cells, and along periodic axes in the one before the first: the
+  /// field of the case, and what porous bodies add to it.
   public let total: Field<S>
   /// What each porous body adds: ν χ/K.
   public let shares: [Field<S>]
@@ -30,7 +31,8 @@ extension FlowModel {
   /// Whether anything resists the flow but its sides and solid bodies.
   var hasResistance: Bool { physics.flow.resistance != nil || !porousBodies.isEmpty || resistanceIsControlled }
 
-  /// Whether derivatives by the resistance are wanted: that of a porous body follows from the viscosity too.
+  /// Whether derivatives by the resistance are wanted: that of a porous body follows from the
+  /// viscosity too.
   var resistanceIsDifferentiated: Bool { !porousBodies.isEmpty || resistanceIsControlled }
 
   private var resistanceIsControlled: Bool { setup.controls.contains(.resistance) }
@@ -39,7 +41,8 @@ extension FlowModel {
 }
 
 extension FlowParameters {
-  /// Sets the resistance of the case, each control moved along a direction: `moved(value, control, element)`. The viscosity is known by then.
+  /// Sets the resistance of the case, each control moved along a direction: `moved(value, control,
+  /// element)`. The viscosity is known by then.
   func fillResistance(_ model: FlowModel, moved: (Double, Control, Int) -> S) throws {
     guard let total = resistance?.total else { return }
     let source = model.physics.flow.resistance ?? .number(0)
@@ -76,7 +79,8 @@ extension FlowParameters {
     for axis in 0..<model.dimension where model.isPeriodic(axis) { field.copyLayer(axis: axis, from: model.grid.cells[axis] - 1, to: -1) }
   }
 
-  /// Of a gradient: passes the cotangents of the resistance on to the porous bodies and to the viscosity that it follows from.
+  /// Of a gradient: passes the cotangents of the resistance on to the porous bodies and to the
+  /// viscosity that it follows from.
   func distributeResistance(at values: FlowParameters<S>, _ model: FlowModel) {
     guard let resistance, let points = values.resistance else { return }
     for field in [resistance.total] + resistance.shares { gatherBefore(field, model) }

@@ -23,7 +23,8 @@ extension IncompressibleFlow {
     return parameters.scalars.reduce(parameters.viscosity.real + eddyViscosity) { max($0, $1.diffusivity.real + eddyDiffusivity) }
   }
 
-  /// The largest sum over the axes of |buoyancy| / h that the initial scalars, and the values at sides, give to fluid at rest.
+  /// The largest sum over the axes of |buoyancy| / h that the initial scalars, and the values at
+  /// sides, give to fluid at rest.
   func buoyantAcceleration() -> Double {
     var sum = 0.0
     for (index, scalar) in model.scalars.enumerated() where scalar.isBuoyant {

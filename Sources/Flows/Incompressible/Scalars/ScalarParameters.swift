@@ -44,7 +44,8 @@ extension FlowModel {
 }
 
 extension FlowParameters {
-  /// Sets the values of the case for each scalar, each control moved along a direction: `moved(value, control, element)`.
+  /// Sets the values of the case for each scalar, each control moved along a direction:
+  /// `moved(value, control, element)`.
   func fillScalars(_ model: FlowModel, moved anywhere: (Double, Control, Int) -> S) throws {
     for (index, scalar) in model.scalars.enumerated() {
       func moved(_ value: Double, _ parameter: Control.ScalarParameter, _ element: Int = 0) -> S {
@@ -131,7 +132,8 @@ extension FlowParameters {
     if !isFinite { throw FlowError.notFinite(what) }
   }
 
-  /// Of a gradient: passes the cotangents at sides on to the numbers that they are made of, and those of viscosity and diffusivity to Ra and Pr.
+  /// Of a gradient: passes the cotangents at sides on to the numbers that they are made of, and
+  /// those of viscosity and diffusivity to Ra and Pr.
   func distributeScalars(at values: FlowParameters<S>, _ model: FlowModel) {
     for index in scalars.indices {
       for side in scalars[index].boundaries.keys {
@@ -141,7 +143,8 @@ extension FlowParameters {
       }
     }
     guard model.physics.flow.convection != nil, let index = model.scalarIndex(Convection.scalar) else { return }
-    // One per cent more of Ra is half a per cent less of ν and κ, of Pr half a per cent more of ν and less of κ, of ΔT half a per cent more of both.
+    // One per cent more of Ra is half a per cent less of ν and κ, of Pr half a per cent more of ν
+    // and less of κ, of ΔT half a per cent more of both.
     let (byViscosity, byDiffusivity) = (viscosity * values.viscosity, scalars[index].diffusivity * values.scalars[index].diffusivity)
     rayleigh += S(-0.5) * (byViscosity + byDiffusivity) / values.rayleigh
     prandtl += S(0.5) * (byViscosity - byDiffusivity) / values.prandtl

@@ -12,7 +12,8 @@ struct EddySideFlux<S: SweepScalar> {
     plane = model.grid.planeCount
   }
 
-  /// Σ a (ν/Pr) (g − θ) over the faces of a side, a the face's area relative to the mean, ν the mean of the cell and of that beyond, g the value at the face and θ that in the cell.
+  /// Σ a (ν/Pr) (g − θ) over the faces of a side, a the face's area relative to the mean, ν the
+  /// mean of the cell and of that beyond, g the value at the face and θ that in the cell.
   /// - Parameters:
   ///   - field: of the state, that of the scalar.
   ///   - state: with its ghosts filled.
@@ -45,7 +46,8 @@ struct EddySideFlux<S: SweepScalar> {
     turbulence.pullViscosity(cotangent)
   }
 
-  /// The elements of the cell beside a face and of that beyond, and the difference from the cell to the face, and the face's area.
+  /// The elements of the cell beside a face and of that beyond, and the difference from the cell to
+  /// the face, and the face's area.
   private func forEachFace(
     _ side: SideCells, _ field: Int, _ state: StageMemory<S>,
     _ body: (_ cell: Int, _ beyond: Int, _ difference: S, _ area: Double) -> Void

@@ -2,8 +2,9 @@ import Fields
 import Foundation
 import Scalars
 
-/// The factor (1 − exp(−y⁺/26))² by which an eddy viscosity falls off towards walls (van Driest 1956), y⁺ the distance to the nearest side that is a wall over the
-/// viscous length that the case gives. It depends on nothing else, so it is a constant of the derivative.
+/// The factor (1 − exp(−y⁺/26))² by which an eddy viscosity falls off towards walls (van Driest
+/// 1956), y⁺ the distance to the nearest side that is a wall over the viscous length that the case
+/// gives. It depends on nothing else, so it is a constant of the derivative.
 struct WallDamping {
   private let factor: Field<Double>
   private let region: Region

@@ -1,11 +1,14 @@
 import CaseFiles
 
-/// A force that keeps turbulence going: it is proportional to the velocity of the waves in a band of wavenumbers, f_k = ε û_k / (2 E), with E the mean kinetic energy of
-/// these waves, and so does work on the fluid at the rate ε whatever the flow.
+/// A force that keeps turbulence going: it is proportional to the velocity of the waves in a band
+/// of wavenumbers, f_k = ε û_k / (2 E), with E the mean kinetic energy of these waves, and so does
+/// work on the fluid at the rate ε whatever the flow.
 ///
-/// It is smooth and has no random numbers: a replayed step takes the same force. Without energy in the band it has nothing to act on.
+/// It is smooth and has no random numbers: a replayed step takes the same force. Without energy in
+/// the band it has nothing to act on.
 public struct BandForcing: Sendable, Equatable {
-  /// Wavenumbers 0 ≤ first ≤ last, radians per length: waves with |k| from the one to the other, both included, are forced.
+  /// Wavenumbers 0 ≤ first ≤ last, radians per length: waves with |k| from the one to the other,
+  /// both included, are forced.
   public var first: Double
   public var last: Double
   /// The energy injected, ε ≥ 0, per mass and time.

@@ -1,7 +1,8 @@
 import CaseFiles
 import Fields
 
-/// What a case says to turbulence in a periodic box, in Fourier space: the sections that are its own, read and checked.
+/// What a case says to turbulence in a periodic box, in Fourier space: the sections that are its
+/// own, read and checked.
 public struct SpectralCase: Sendable, Equatable {
   /// Kinematic viscosity ν ≥ 0, length²/time.
   public var viscosity: Double

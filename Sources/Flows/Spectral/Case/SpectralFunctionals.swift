@@ -8,7 +8,8 @@ enum SpectralFunctionals {
   ]
 }
 
-/// An objective of a spectral flow: ½ Σ_k w(k) |q(k) − t(k)|², q the state, by Parseval's theorem the mean over the points.
+/// An objective of a spectral flow: ½ Σ_k w(k) |q(k) − t(k)|², q the state, by Parseval's theorem
+/// the mean over the points.
 protocol SpectralFunctional: ObjectiveKind {
   /// Keys of its settings, all of which it needs.
   static var keys: [String] { get }

@@ -1,6 +1,7 @@
 import CaseFiles
 
-/// Reads the sections of a case that are those of a spectral flow, which lives in a box without sides.
+/// Reads the sections of a case that are those of a spectral flow, which lives in a box without
+/// sides.
 public struct SpectralReader: FamilyReader {
   public typealias Family = SpectralCase
 

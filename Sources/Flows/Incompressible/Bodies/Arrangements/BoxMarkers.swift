@@ -1,6 +1,7 @@
 import Scalars
 
-/// Markers on the rim of a box drawn in, at fixed fractions of its sides, one at every corner. Those across a thin box from each other are pairs.
+/// Markers on the rim of a box drawn in, at fixed fractions of its sides, one at every corner.
+/// Those across a thin box from each other are pairs.
 struct BoxMarkers: MarkerArrangement {
   let normals: [SIMD3<Double>]
   let pairs: [MarkerPair]

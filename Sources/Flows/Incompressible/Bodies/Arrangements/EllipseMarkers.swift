@@ -1,10 +1,11 @@
 import Scalars
 
-/// Markers at equal arcs of an ellipse whose radii are drawn in, a multiple of four of them, one on each axis: a quarter of them is placed, the others are its
-/// mirror images.
+/// Markers at equal arcs of an ellipse whose radii are drawn in, a multiple of four of them, one on
+/// each axis: a quarter of them is placed, the others are its mirror images.
 ///
-/// The arc s(θ) from the x axis is a sum of Gauss quadratures, θₖ the solution of s(θₖ) = k/q s(π/2), by Newton's iteration in the scalar of the radii: so the
-/// derivative follows the markers as they move along the outline when the ratio of the radii changes.
+/// The arc s(θ) from the x axis is a sum of Gauss quadratures, θₖ the solution of s(θₖ) = k/q
+/// s(π/2), by Newton's iteration in the scalar of the radii: so the derivative follows the markers
+/// as they move along the outline when the ratio of the radii changes.
 struct EllipseMarkers: MarkerArrangement {
   let normals: [SIMD3<Double>]
   let pairs: [MarkerPair]

@@ -1,17 +1,22 @@
 import Scalars
 
-/// Where markers stand on a shape, in the frame of the body, as a smooth function of the sizes of the shape.
+/// Where markers stand on a shape, in the frame of the body, as a smooth function of the sizes of
+/// the shape.
 ///
-/// In order of priority: the map from sizes to places is complete, so that its derivative is that of a run with other sizes; what is its own mirror image has
-/// markers that are so to the bit; markers stand some 1.5 cells apart, drawn into the body by the thickness that the delta function adds to it
-/// (`DeltaFunction.reach`; compare Breugem 2012). How many there are is a whole number, which the case states.
+/// In order of priority: the map from sizes to places is complete, so that its derivative is that
+/// of a run with other sizes; what is its own mirror image has markers that are so to the bit;
+/// markers stand some 1.5 cells apart, drawn into the body by the thickness that the delta function
+/// adds to it (`DeltaFunction.reach`; compare Breugem 2012). How many there are is a whole number,
+/// which the case states.
 protocol MarkerArrangement: Sendable {
   /// Outward unit normals in the frame of the body, for the shape of the case.
   var normals: [SIMD3<Double>] { get }
-  /// Markers that face each other across a part of the body so thin that the grid hardly tells their forces apart.
+  /// Markers that face each other across a part of the body so thin that the grid hardly tells
+  /// their forces apart.
   var pairs: [MarkerPair] { get }
 
-  /// Three coordinates of every marker, in the frame of the body; the third is zero of shapes of the plane.
+  /// Three coordinates of every marker, in the frame of the body; the third is zero of shapes of
+  /// the plane.
   func coordinates<S: FieldScalar>(_ sizes: [S]) -> [S]
   /// Of every pair the stiffness β ≥ 0 on the difference of its forces (`PairStiffness`).
   func stiffness<S: FieldScalar>(_ sizes: [S]) -> [S]
@@ -34,8 +39,9 @@ enum Retraction {
   /// Curvatures of the outline up to this one, in one over cells, count in full.
   private static let largestCurvature = 0.5
 
-  /// How far markers are drawn in: the reach of the delta function, and where the outline is curved half its variance times the curvature. By as much the mean
-  /// place of what a row of markers spreads lies outside of them.
+  /// How far markers are drawn in: the reach of the delta function, and where the outline is curved
+  /// half its variance times the curvature. By as much the mean place of what a row of markers
+  /// spreads lies outside of them.
   static func depth<S: Scalar>(curvature: S) -> S {
     S(DeltaFunction.reach) + S(0.5 * variance) * S.smoothMinimum(curvature, S(largestCurvature), width: 0.15)
   }
@@ -47,7 +53,8 @@ enum Retraction {
   ///
   ///     β(B) = 5 (1 − z)³ / (z² + 0.001),   z = B/1.5 < 1, else 0
   ///
-  /// twice continuously differentiable. Of a steady flow it allows a slip of β times the impulse of a step, so that β ν Δt/h² should be small.
+  /// twice continuously differentiable. Of a steady flow it allows a slip of β times the impulse of
+  /// a step, so that β ν Δt/h² should be small.
   static func stiffness<S: Scalar>(halfDistance: S) -> S {
     let z = halfDistance * S(1 / 1.5)
     let rest = S.select(z, lessThan: S(1), then: S(1) - z, else: S(0))

@@ -2,15 +2,18 @@ import CaseFiles
 import Foundation
 import Scalars
 
-/// Markers on an airfoil section, about the quarter chord: one at the nose, one at the tail, and between them pairs on the upper and the lower surface at the
-/// same stations.
+/// Markers on an airfoil section, about the quarter chord: one at the nose, one at the tail, and
+/// between them pairs on the upper and the lower surface at the same stations.
 ///
-/// The thickness form is drawn in along its normal by the reach of the delta function and laid about the camber line, each station turned as that is. Stations
-/// are at equal arcs of the drawn-in form of a chord for which this number of stations is 1.6 cells apart: they depend on nothing but the number, and so do not
-/// move when the chord changes. Toward the tail the half distance of a pair does not fall below a tenth of a cell, and nothing is left out: what the grid
+/// The thickness form is drawn in along its normal by the reach of the delta function and laid
+/// about the camber line, each station turned as that is. Stations are at equal arcs of the
+/// drawn-in form of a chord for which this number of stations is 1.6 cells apart: they depend on
+/// nothing but the number, and so do not move when the chord changes. Toward the tail the half
+/// distance of a pair does not fall below a tenth of a cell, and nothing is left out: what the grid
 /// cannot tell apart there the pair's stiffness holds together.
 ///
-/// On a NACA 0012 of 40 cells, Re = 500, 5°, the lift varies by 1.1 % as the section is shifted within a cell; without the stiffness by 8.8 %.
+/// On a NACA 0012 of 40 cells, Re = 500, 5°, the lift varies by 1.1 % as the section is shifted
+/// within a cell; without the stiffness by 8.8 %.
 struct SectionMarkers: MarkerArrangement {
   let normals: [SIMD3<Double>]
   let pairs: [MarkerPair]
@@ -21,10 +24,13 @@ struct SectionMarkers: MarkerArrangement {
 
   /// In cells, along the drawn-in form.
   private static let spacing = 1.6
-  /// How far the last marker is from the tail, in cells. The lift of a NACA 0012 at 5°, Re = 500, on 40, 80, 120 and 160 cells is with 1 cell 0.377, 0.340, 0.336 and
-  /// 0.334, with the reach of the delta function 0.391, 0.346, 0.339 and 0.337; the drag falls by 0.7 % on 40 cells, by 0.1 % on 160.
+  /// How far the last marker is from the tail, in cells. The lift of a NACA 0012 at 5°, Re = 500,
+  /// on 40, 80, 120 and 160 cells is with 1 cell 0.377, 0.340, 0.336 and 0.334, with the reach of
+  /// the delta function 0.391, 0.346, 0.339 and 0.337; the drag falls by 0.7 % on 40 cells, by 0.1
+  /// % on 160.
   private static let tip = 1.0
-  /// The smallest half distance of a pair, in cells, and the range about it in which it is approached.
+  /// The smallest half distance of a pair, in cells, and the range about it in which it is
+  /// approached.
   private static let narrowest = (half: 0.1, width: 0.2)
 
   /// A place along the chord, of length one.
@@ -116,7 +122,8 @@ private struct ThicknessForm {
     return (-y / length, x / length)
   }
 
-  /// √x of the stations 1 … n − 1 of n, nose and tail being 0 and n, at equal arcs of the form drawn in, of a chord for which these are `spacing` cells.
+  /// √x of the stations 1 … n − 1 of n, nose and tail being 0 and n, at equal arcs of the form
+  /// drawn in, of a chord for which these are `spacing` cells.
   func stations(_ count: Int, spacing: Double, tip: Double) -> [Double] {
     guard count > 1 else { return [] }
     let wanted = spacing * Double(count)
@@ -137,7 +144,8 @@ private struct ThicknessForm {
     }
   }
 
-  /// The part of the drawn-in form between nose and tail markers, above the camber line, for a chord in cells: √x and the arc from the nose marker.
+  /// The part of the drawn-in form between nose and tail markers, above the camber line, for a
+  /// chord in cells: √x and the arc from the nose marker.
   private func drawnIn(_ chord: Double, _ tip: Double) -> [(root: Double, arc: Double)] {
     var curve: [(root: Double, arc: Double)] = []
     var last: (x: Double, y: Double) = (DeltaFunction.reach, 0)

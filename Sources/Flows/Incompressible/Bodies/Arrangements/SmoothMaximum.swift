@@ -1,7 +1,8 @@
 import Scalars
 
 extension Scalar {
-  /// The larger of a and b, with a continuous second derivative: the larger itself where they differ by `width` or more, and between with d = (a − b)/width
+  /// The larger of a and b, with a continuous second derivative: the larger itself where they
+  /// differ by `width` or more, and between with d = (a − b)/width
   ///
   ///     b + width (1 + d)³ (3 − d)/16
   ///

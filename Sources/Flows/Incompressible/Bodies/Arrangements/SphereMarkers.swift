@@ -2,8 +2,9 @@ import CaseFiles
 import Foundation
 import Scalars
 
-/// Markers on rings about the z axis between two poles, as far apart as markers on a ring: each stands for nearly the same area, (1.5 h)², and the whole is its
-/// own mirror image about x, y and z.
+/// Markers on rings about the z axis between two poles, as far apart as markers on a ring: each
+/// stands for nearly the same area, (1.5 h)², and the whole is its own mirror image about x, y and
+/// z.
 struct SphereMarkers: MarkerArrangement {
   let normals: [SIMD3<Double>]
   private let h: Double
