@@ -89,7 +89,12 @@ extension Case {
       measurements: MeasurementReading(words: reader.measurements(anywhere)), curves: reader.curves(anywhere), dimensions: dimensions,
       exampleChange: Reader.exampleChange, caseFile: source)
     let validation = map["validation"].map(comparing.settings) ?? []
-    let naming = ControlReading(words: reader.controls, unreadable: reader.unreadable, advice: reader.advice)
+    // What is refused where it stands need not be refused again as a control.
+    let refused = foreign.filter { path in
+      let names = path.split(separator: ".").map(String.init)
+      return map[names[0]].map { names.count == 1 || $0.entry(names[1]) != nil } ?? false
+    }
+    let naming = ControlReading(words: reader.controls, unreadable: reader.unreadable + refused, advice: reader.advice)
     let controls = map["controls"].map(naming.controls) ?? []
     reader.check(CommonSections(output: output, probes: probes))
     guard errors.errors.isEmpty, let domain, let time, let family = reader.finish() else { return nil }

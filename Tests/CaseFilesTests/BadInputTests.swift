@@ -72,7 +72,7 @@ struct BadInputTests {
     Mistake(2, "flow: { viscosity: }", column: 20, "found nothing", "give it a value"),
     Mistake(
       2, "flow: 0.01", column: 7,
-      "expected a map of equations, viscosity, rayleigh, prandtl, force, resistance, friction, forcing, turbulence, found 0.01", ""),
+      "expected a map of equations, viscosity, rayleigh, prandtl, force, resistance, turbulence, found 0.01", ""),
     Mistake(2, "flow: { equations: euler, viscosity: 0 }", column: 20, "expected `incompressible`", "write one of these"),
     Mistake(2, "flow: { viscosity: 0.01, force: [sin(4*z), 0] }", column: 34, "uses z", "x and y"),
     Mistake(2, "flow: { viscosity: 0.01, force: [\"sin(4*q)\", 0] }", column: 41, "unknown name `q`", ""),

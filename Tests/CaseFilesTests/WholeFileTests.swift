@@ -29,7 +29,7 @@ struct WholeFileTests {
     let error = try #require(BadInputTests.errors(replacing: 2, by: "flow: { visocsity: 0.01 }").first)
     #expect(
       error.description
-        == "street.yaml:2:9: flow.visocsity: unknown key `visocsity`, expected `equations`, `viscosity`, `rayleigh`, `prandtl`, `force`, `resistance`, `friction`, `forcing` or `turbulence`; did you mean `viscosity`?"
+        == "street.yaml:2:9: flow.visocsity: unknown key `visocsity`, expected `equations`, `viscosity`, `rayleigh`, `prandtl`, `force`, `resistance` or `turbulence`; did you mean `viscosity`?"
     )
   }
 
