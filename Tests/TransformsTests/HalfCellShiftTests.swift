@@ -35,11 +35,11 @@ struct HalfCellShiftTests {
     let grid = Grid(cells: cells, size: cells.map { Double($0) })
     let shift = try HalfCellShift(axis: 0, on: grid, workers: .single)
     let field: Field<Double> = scrambled(grid)
-    let original = SpectralTests.cells(field)
+    let original = TransformsTests.cells(field)
     shift.apply(field, shift: 0.5)
-    if cells[0] > 1 { #expect(deviation(SpectralTests.cells(field), from: original) > 0.1) }
+    if cells[0] > 1 { #expect(deviation(TransformsTests.cells(field), from: original) > 0.1) }
     shift.apply(field, shift: -0.5)
-    #expect(deviation(SpectralTests.cells(field), from: original) <= 1e-13)
+    #expect(deviation(TransformsTests.cells(field), from: original) <= 1e-13)
   }
 
   /// On an even number of cells all but the highest wave comes back.

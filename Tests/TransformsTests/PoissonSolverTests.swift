@@ -41,8 +41,8 @@ struct PoissonSolverTests {
     removeMean(exact, kinds)
     let field = laplacian(exact, kinds)
     try PoissonSolver(kinds, on: grid, workers: .single).solve(field)
-    let largest = SpectralTests.cells(exact).map(abs).max() ?? 0
-    let error = zip(SpectralTests.cells(field), SpectralTests.cells(exact)).map { $0 - $1 }
+    let largest = TransformsTests.cells(exact).map(abs).max() ?? 0
+    let error = zip(TransformsTests.cells(field), TransformsTests.cells(exact)).map { $0 - $1 }
     // Of a single cell without any end that holds the value, nothing is left but round-off.
     #expect(error.allSatisfy { abs($0) <= 1e-12 * max(largest, 1e-3) })
   }
@@ -89,7 +89,7 @@ struct PoissonSolverTests {
       sums = (sums.0 + volume * given[i, j, k], sums.1 + volume * centre)
     }
     let mean = others == .dirichlet ? 0 : sums.0 / total(volumes)
-    let largest = SpectralTests.cells(given).map(abs).max() ?? 0
+    let largest = TransformsTests.cells(given).map(abs).max() ?? 0
     #expect(defects.allSatisfy { abs($0 - mean) <= 1e-10 * largest })
     #expect(others == .dirichlet || abs(sums.1) <= 1e-12 * Double(grid.cellCount))
   }

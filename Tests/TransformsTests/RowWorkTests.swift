@@ -54,7 +54,7 @@ struct RowWorkTests {
     solver.solve(potential, before: before, after: after)
 
     #expect(before.wereAllVisitedOnce && after.wereAllVisitedOnce)
-    #expect(SpectralTests.cells(potential) == SpectralTests.cells(expected))
+    #expect(TransformsTests.cells(potential) == TransformsTests.cells(expected))
     let closed = grid.interior.replacing(0, -1..<cells[0] + 1)
     closed.forEach { i, j, k in
       let cell = (i + cells[0]) % cells[0]

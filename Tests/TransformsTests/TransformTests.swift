@@ -18,7 +18,7 @@ struct TransformTests {
     transform.forward(field.values)
     transform.inverse(field.values)
     original.fill(grid.interior) { original[$0, $1, $2] * transform.normalization }
-    #expect(deviation(SpectralTests.cells(field), from: SpectralTests.cells(original)) <= 1e-14)
+    #expect(deviation(TransformsTests.cells(field), from: TransformsTests.cells(original)) <= 1e-14)
     // Beyond the cells nothing is touched, so the rest is equal to the bit.
     for f in [field, original] { f.fill(grid.interior) { _, _, _ in 0 } }
     #expect((0..<field.count).allSatisfy { field.values[$0] == original.values[$0] })
