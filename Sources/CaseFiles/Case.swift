@@ -60,9 +60,11 @@ extension Case {
   /// - Parameters:
   ///   - map: the sections.
   ///   - foreign: paths of what other families alone have.
+  ///   - isOfFamily: whether nothing of that stands in the case. Where something does, other sections may speak of it, and are not read: one
+  ///     mistake is told once.
   ///   - writtenEnd: the end of the run before overrides, where they change it.
   init?<Reader: FamilyReader>(
-    _ map: MapReader, as family: Reader.Type, foreign: [String], errors: ErrorCollector, name: String, source: String,
+    _ map: MapReader, as family: Reader.Type, foreign: [String], isOfFamily: Bool, errors: ErrorCollector, name: String, source: String,
     writtenEnd: Double?
   ) {
     let header = map["case"].flatMap(CaseHeader.init) ?? CaseHeader()
@@ -72,6 +74,7 @@ extension Case {
     let windows = WindowReading(end: time?.end, writtenEnd: writtenEnd)
     let reader = Reader(
       CaseDocument(map: map, domain: domain, dimensions: dimensions, windows: windows, source: source, foreign: foreign))
+    guard isOfFamily else { return nil }
     let words = reader.fields
 
     let output = map["output"].flatMap { Output($0, words: words) } ?? Output(words)
@@ -89,12 +92,7 @@ extension Case {
       measurements: MeasurementReading(words: reader.measurements(anywhere)), curves: reader.curves(anywhere), dimensions: dimensions,
       exampleChange: Reader.exampleChange, caseFile: source)
     let validation = map["validation"].map(comparing.settings) ?? []
-    // What is refused where it stands need not be refused again as a control.
-    let refused = foreign.filter { path in
-      let names = path.split(separator: ".").map(String.init)
-      return map[names[0]].map { names.count == 1 || $0.entry(names[1]) != nil } ?? false
-    }
-    let naming = ControlReading(words: reader.controls, unreadable: reader.unreadable + refused, advice: reader.advice)
+    let naming = ControlReading(words: reader.controls, unreadable: reader.unreadable, advice: reader.advice)
     let controls = map["controls"].map(naming.controls) ?? []
     reader.check(CommonSections(output: output, probes: probes))
     guard errors.errors.isEmpty, let domain, let time, let family = reader.finish() else { return nil }

@@ -41,6 +41,10 @@ public struct BoxLayout: Sendable, Equatable {
   public let cells: [Int]
   /// The faces along the last axis where it is stretched: one more than cells, ascending.
   public let lastAxisFaces: [Double]?
+
+  public init(origin: [Double], spacing: [Double], cells: [Int], lastAxisFaces: [Double]? = nil) {
+    (self.origin, self.spacing, self.cells, self.lastAxisFaces) = (origin, spacing, cells, lastAxisFaces)
+  }
 }
 
 extension Grid: Mesh {

@@ -89,7 +89,9 @@ public struct Chain<Memory>: Operator {
   ) throws(ChainError) -> Chain {
     var replaced = 0
     let result = try replacing(name, with: replacement, counting: &replaced)
-    guard replaced > 0 else { throw ChainError.unknownOperator(name: name, chain: self.name, known: operatorNames) }
+    var seen: Set<String> = []
+    let distinct = operatorNames.filter { seen.insert($0).inserted }
+    guard replaced > 0 else { throw ChainError.unknownOperator(name: name, chain: self.name, known: distinct) }
     return result
   }
 

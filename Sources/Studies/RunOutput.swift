@@ -29,6 +29,9 @@ final class RunOutput<Flow: ObservableFlow> {
     self.directory = directory
     self.observer = observer
     fields = flow.observedFields
+    for word in flow.model.setup.output.fields where !fields.contains(where: { $0.name == word.name }) {
+      throw StudyError("the flow has no field `\(word.name)` to write; remove it from `output.fields`")
+    }
     setup = flow.model.setup
     metadata = [
       "case": setup.resolved, "case_sha256": SHA256.hexDigest(of: setup.resolved), "version": Swiftwater.version,
@@ -75,7 +78,7 @@ final class RunOutput<Flow: ObservableFlow> {
 
   private func writeSnapshot() throws {
     let wanted = setup.output.fields.compactMap { word in fields.first { $0.name == word.name } }
-    let standard = fields.filter { field in field.isStandard && !wanted.contains { $0.name == field.name } }
+    let standard = fields.filter { field in field.isAlwaysWritten && !wanted.contains { $0.name == field.name } }
     try snapshots.write(snapshot(time: flow.time, step: flow.step, (wanted + standard).map { SnapshotField($0) }))
     for recorder in recorders { try recorder.atSnapshot() }
   }

@@ -22,7 +22,7 @@ struct ObjectiveReading {
     guard let word = words.first(where: { $0.keyword == kind }), CaseName.isName(name) else {
       reader.fail(
         "unknown objective `\(name)`, expected \(keywords.alternatives), or a name of your own with `kind:` beneath",
-        at: place, suggestion: NearestName.question(name, among: keywords) ?? "add `kind: drag` or another kind")
+        at: place, suggestion: NearestName.question(name, among: keywords) ?? "add `kind: \(keywords.first ?? "…")` or another kind")
       return nil
     }
     guard let map = reader.map(keys: (given == nil ? [] : ["kind"]) + word.keys + ["window"], required: word.required) else { return nil }

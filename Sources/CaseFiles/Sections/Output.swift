@@ -55,6 +55,9 @@ extension Output {
     guard let map = reader.map(keys: keys, outdated: ["restart"]) else { return nil }
     map["restart"]?.fail(
       "no restarts are written, and `restart` would have no effect", at: map.keyPlace("restart"), suggestion: "remove it")
+    for key in Self.extras where map[key] != nil && !words.extras.contains(key) {
+      map[key]?.fail("these equations have no `\(key)` to write", at: map.keyPlace(key), suggestion: "remove it")
+    }
     var output = Output(words)
     output.every = map["every"]?.number(above: 0)
     if let word = map["compression"]?.keyword(Compression.allCases.map(\.rawValue)) {
@@ -94,6 +97,8 @@ extension Output {
   }
 
   private static let largestSnapshotCount = 1e6
+  /// Keys of what only some families have.
+  private static let extras = ["spectra", "surfaces", "force_parts"]
 
   /// - Parameter end: of the run, if it is known.
   func checkCount(_ reader: NodeReader?, end: Double?) {

@@ -55,7 +55,7 @@ extension FieldWords {
     guard let reader else { return observed.map { Output.Field($0) } }
     guard let words = reader.words(of: "fields", observed) else { return nil }
     if words.isEmpty {
-      reader.fail("expected at least one field, found none", suggestion: "write [\(standard.joined(separator: ", "))]" + instead)
+      reader.fail("expected at least one field, found none", suggestion: "write [\(observed.joined(separator: ", "))]" + instead)
       return nil
     }
     return words.map { Output.Field($0) }
@@ -68,7 +68,7 @@ public struct Probe: Sendable, Equatable {
   public var name: String
   /// Inside the domain.
   public var point: [Double]
-  /// In the order of the case file; at least one.
+  /// In the order of the case file; at least one. Columns stand in the order of the flow's fields.
   public var fields: [Output.Field]
 
   public init(name: String, point: [Double], fields: [Output.Field]) {

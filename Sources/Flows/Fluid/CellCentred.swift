@@ -4,10 +4,14 @@ import Scalars
 /// Takes face and cell values of a model to the centres of its cells, x fastest, components
 /// innermost.
 struct CellCentred {
-  private let model: any BoxModel
   let grid: Grid
+  private let workers: Workers
+  private let isPeriodic: [Bool]
 
-  init(_ model: any BoxModel) { (self.model, grid) = (model, model.grid) }
+  init(_ model: some BoxModel) {
+    (grid, workers) = (model.grid, model.workers)
+    isPeriodic = (0..<model.grid.dimension).map { model.isPeriodic($0) }
+  }
 
   func values(_ field: Field<Double>) -> [Double] {
     rows(components: 1) { row, j, k in row.update(from: field.values + grid.index(0, j, k), count: grid.cells[0]) }
@@ -48,7 +52,7 @@ struct CellCentred {
     let last = grid.cells[0] - 1
     for axis in 0..<grid.dimension {
       let faces = velocity[axis].values + grid.index(0, j, k)
-      let wraps = model.isPeriodic(axis)
+      let wraps = isPeriodic[axis]
       let around = (1 - grid.cells[axis]) * grid.strides[axis]
       let next = axis > 0 && wraps && [0, j, k][axis] == grid.cells[axis] - 1 ? around : grid.strides[axis]
       for i in 0..<last { body(i, axis, 0.5 * (faces[i] + faces[i + next])) }
@@ -122,7 +126,7 @@ struct CellCentred {
       [Double](unsafeUninitializedCapacity: grid.cellCount * components) { buffer, count in
         if let start = buffer.baseAddress {
           let work = RowFill(start, rowLength: grid.cells[0] * components, rows: grid.cells[1], fill)
-          model.workers.share(grid.cells[1] * grid.cells[2], work)
+          workers.share(grid.cells[1] * grid.cells[2], work)
         }
         count = grid.cellCount * components
       }

@@ -53,18 +53,18 @@ extension FluidFlow {
 
   /// Where the velocity stands on the grid.
   var placedVelocity: GridField {
-    GridField(model.grid, isStaggered: isStaggered) { [unowned self] in
+    GridField(model.grid, isStaggered: isStaggered) { [self] in
       FieldSample([(velocitySample($0, $1), 1)])
-    } find: { [unowned self] in
+    } find: { [self] in
       observedVelocity()
     }
   }
 
   /// Where the pressure stands on the grid. Near bodies it is extrapolated from the fluid.
   var placedPressure: GridField {
-    GridField(model.grid, isStaggered: false) { [unowned self] point, _ in
+    GridField(model.grid, isStaggered: false) { [self] point, _ in
       pressureSample(point)
-    } find: { [unowned self] in
+    } find: { [self] in
       [pressureField()]
     }
   }

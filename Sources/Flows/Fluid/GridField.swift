@@ -26,7 +26,7 @@ final class GridField: PlacedField {
 
   func probe(_ point: [Double], _ component: Int) -> () -> Double {
     let sample = sample(point, component)
-    return { [unowned self] in sample.value(components[component]) }
+    return { [self] in sample.value(components[component]) }
   }
 
   /// Of components on faces the mean of the two of a cell.

@@ -34,8 +34,9 @@ extension FlowModel {
     _ control: Control, _ name: String, _ unit: String, _ count: Int, _ measures: @escaping () -> [Double],
     components: Int = 1, _ field: @escaping (Values) -> StandingField?
   ) -> Row {
-    let form = Row.Form.field(name: name, components: components) { [unowned self] in field($0).map(density) }
-    return Row(control, form, unit: unit, magnitude: 0.05, count: count, measures: measures) { [unowned self] in elements(field($0)) }
+    let reading = FieldReading(self)
+    let form = Row.Form.field(name: name, components: components) { field($0).map(reading.density) }
+    return Row(control, form, unit: unit, magnitude: 0.05, count: count, measures: measures) { reading.elements(field($0)) }
   }
 
   /// A parameter that is a field, where its values stand.
@@ -46,11 +47,36 @@ extension FlowModel {
     case cells(Field<Double>)
   }
 
-  private func density(_ field: StandingField) -> [Double] {
-    let centred = CellCentred(self)
-    return switch field {
-    case .cells(let field): centred.density(centred.values(field))
-    case .faces(let fields): centred.density(centred.vector(fields))
+  /// Reads fields in the order of pictures, and of the elements of a control.
+  private struct FieldReading {
+    private let centred: CellCentred
+    /// The unknown faces of each component.
+    private let faces: [Region]
+
+    init(_ model: FlowModel) {
+      centred = CellCentred(model)
+      faces = (0..<model.dimension).map(model.unknownFaces)
+    }
+
+    func density(_ field: StandingField) -> [Double] {
+      switch field {
+      case .cells(let field): centred.density(centred.values(field))
+      case .faces(let fields): centred.density(centred.vector(fields))
+      }
+    }
+
+    func elements(_ field: StandingField?) -> [Double] {
+      var elements: [Double] = []
+      elements.reserveCapacity(faces.count * centred.grid.cellCount)
+      func append(_ field: Field<Double>, _ region: Region) {
+        field.forEachRow(of: region) { elements.append(contentsOf: $0) }
+      }
+      switch field {
+      case .cells(let field): append(field, centred.grid.interior)
+      case .faces(let fields): for (component, region) in zip(fields, faces) { append(component, region) }
+      case nil: break
+      }
+      return elements
     }
   }
 
@@ -140,19 +166,7 @@ extension FlowModel {
     return rows
   }
 
-  // MARK: Elements and measures, in the order of the elements
-
-  private func elements(_ field: StandingField?) -> [Double] {
-    var elements: [Double] = []
-    elements.reserveCapacity(dimension * grid.cellCount)
-    func append(_ field: Field<Double>, _ region: Region) { field.forEachRow(of: region) { elements.append(contentsOf: $0) } }
-    switch field {
-    case .cells(let field): append(field, grid.interior)
-    case .faces(let fields): for component in fields.indices { append(fields[component], unknownFaces(component)) }
-    case nil: break
-    }
-    return elements
-  }
+  // MARK: Measures, in the order of the elements
 
   /// Volumes of the cells.
   private var cellMeasures: () -> [Double] {

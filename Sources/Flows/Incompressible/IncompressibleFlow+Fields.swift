@@ -7,29 +7,29 @@ extension IncompressibleFlow: ObservableFlow where S == Double {
     let (centred, axes) = (CellCentred(model), model.dimension)
     let velocity = FlowField(
       "velocity", "velocity, averaged from the faces of each cell", units: "length/time", components: axes, isPadded: true,
-      placed: placedVelocity
-    ) { [unowned self] in centred.vector(velocityWithGhosts()) }
+      carries: true, placed: placedVelocity
+    ) { [self] in centred.vector(velocityWithGhosts()) }
     let pressure = FlowField("pressure", "pressure divided by density", units: "length^2/time^2", placed: placedPressure) {
-      [unowned self] in centred.values(pressureField())
+      [self] in centred.values(pressureField())
     }
     let vorticity = FlowField(
       "vorticity", "curl of the velocity, averaged from the edges of each cell", units: "1/time", components: axes == 2 ? 1 : 3
-    ) { [unowned self] in centred.curl(velocityWithGhosts()) }
-    let speed = FlowField("speed", "magnitude of the velocity", units: "length/time") { [unowned self] in
+    ) { [self] in centred.curl(velocityWithGhosts()) }
+    let speed = FlowField("speed", "magnitude of the velocity", units: "length/time") { [self] in
       centred.magnitudes(velocityWithGhosts())
     }
-    return [velocity, pressure, vorticity, speed, solid(centred) { [unowned self] in time }] + model.scalars.indices.map(carried)
+    return [velocity, pressure, vorticity, speed, solid(centred) { [self] in time }] + model.scalars.indices.map(carried)
   }
 
   private func carried(_ index: Int) -> FlowField {
     let name = model.scalars[index].name
-    let placed = GridField(model.grid, isStaggered: false) { [unowned self] point, _ in
+    let placed = GridField(model.grid, isStaggered: false) { [self] point, _ in
       FieldSample([(PointSample(point, component: nil, model), 1)])
-    } find: { [unowned self] in
+    } find: { [self] in
       [scalars[index]]
     }
     let centred = CellCentred(model)
-    return FlowField(name, "the scalar \(name)", isCarried: true, placed: placed) { [unowned self] in centred.values(scalar(name)) }
+    return FlowField(name, "the scalar \(name)", isCarried: true, placed: placed) { [self] in centred.values(scalar(name)) }
   }
 
   public var companions: [FlowField] { model.physics.solidBodies.isEmpty ? [] : [solid(CellCentred(model)) { 0 }] }
@@ -38,14 +38,14 @@ extension IncompressibleFlow: ObservableFlow where S == Double {
   private func solid(_ centred: CellCentred, at time: @escaping () -> Double) -> FlowField {
     let bodies = model.physics.solidBodies
     let still = Once { centred.solid(bodies, at: 0) }
-    return FlowField("solid", "1 in bodies, 0 in the fluid", isStandard: !bodies.isEmpty) {
+    return FlowField("solid", "1 in bodies, 0 in the fluid", isAlwaysWritten: !bodies.isEmpty) {
       bodies.contains(where: \.isMoving) ? centred.solid(bodies, at: time()) : still.value
     }
   }
 
   public func spectrum() throws -> (() -> [(wavenumber: Double, energy: Double)])? {
     let spectrum = try EnergySpectrum(model.grid, workers: model.workers)
-    return { [unowned self] in zip(spectrum.wavenumbers, spectrum.energies(velocityWithGhosts())).map { ($0, $1) } }
+    return { [self] in zip(spectrum.wavenumbers, spectrum.energies(velocityWithGhosts())).map { ($0, $1) } }
   }
 }
 

@@ -35,11 +35,11 @@ extension IncompressibleFlow: Simulation {
 
   public var diagnostics: [Diagnostic] {
     [
-      Diagnostic(Diagnostic.kineticEnergy) { [unowned self] in meanKineticEnergy() },
-      Diagnostic(Diagnostic.divergence) { [unowned self] in relativeDivergence() },
+      Diagnostic(Diagnostic.kineticEnergy) { [self] in meanKineticEnergy() },
+      Diagnostic(Diagnostic.divergence) { [self] in relativeDivergence() },
     ]
       + model.scalars.indices.map { index in
-        Diagnostic("\(model.scalars[index].name)_mean") { [unowned self] in scalars[index].mean().real }
+        Diagnostic("\(model.scalars[index].name)_mean") { [self] in scalars[index].mean().real }
       }
   }
 

@@ -13,7 +13,9 @@ public struct FlowField {
   /// Of two components, whether a zero follows each pair among the values.
   public let isPadded: Bool
   /// Whether a picture has the field though the case does not ask for it.
-  public let isStandard: Bool
+  public let isAlwaysWritten: Bool
+  /// Whether it is the velocity that carries other fields along.
+  public let carries: Bool
   /// Whether the flow carries the field along, so that there is a flux of it.
   public let isCarried: Bool
   /// The values at the centres of cells, x fastest, the components of a cell side by side.
@@ -22,11 +24,12 @@ public struct FlowField {
   public let placed: (any PlacedField)?
 
   public init(
-    _ name: String, _ longName: String, units: String = "1", components: Int = 1, isPadded: Bool = false, isStandard: Bool = false,
-    isCarried: Bool = false, placed: (any PlacedField)? = nil, cells: @escaping () -> [Double]
+    _ name: String, _ longName: String, units: String = "1", components: Int = 1, isPadded: Bool = false, isAlwaysWritten: Bool = false,
+    carries: Bool = false, isCarried: Bool = false, placed: (any PlacedField)? = nil, cells: @escaping () -> [Double]
   ) {
     (self.name, self.longName, self.units, self.components) = (name, longName, units, components)
-    (self.isPadded, self.isStandard, self.isCarried) = (isPadded, isStandard, isCarried)
+    (self.isPadded, self.isAlwaysWritten) = (isPadded, isAlwaysWritten)
+    (self.carries, self.isCarried) = (carries, isCarried)
     (self.placed, self.cells) = (placed, cells)
   }
 }

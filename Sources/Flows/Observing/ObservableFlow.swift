@@ -27,7 +27,7 @@ extension ObservableFlow {
   public func sensitivitySurface(_ gradient: Gradient) throws -> FlowSurface? { nil }
   public func spectrum() throws -> (() -> [(wavenumber: Double, energy: Double)])? { nil }
   public var endsWithSpectrum: Bool { false }
-  public func observer(watchesEnergy: Bool) -> any FlowObserver { NothingObserved() }
+  public func observer(watchesEnergy: Bool) -> any FlowObserver { NothingObserved(model.setup) }
 }
 
 /// What is kept of a run as it goes, for its measurements and what else there is to tell at its
@@ -53,7 +53,6 @@ public protocol FlowObserver: AnyObject {
 }
 
 extension FlowObserver {
-  public func measurements() -> (values: [String: Double], missing: [String: String]) { ([:], [:]) }
   public func curve(_ kind: any CurveKind) -> Curve? { nil }
   public func notes() -> [String] { [] }
   public var columns: [String] { [] }
@@ -64,7 +63,16 @@ extension FlowObserver {
 
 /// The observer of a flow in which nothing is measured.
 final class NothingObserved: FlowObserver {
+  private let setup: Case
+
+  init(_ setup: Case) { self.setup = setup }
+
   func afterStep() {}
+
+  func measurements() -> (values: [String: Double], missing: [String: String]) {
+    let missing = setup.measurements.map { ($0.name, "nothing is measured in a flow of these equations") }
+    return ([:], Dictionary(missing) { first, _ in first })
+  }
 }
 
 /// What a run tells of the bodies in its flow, by their names.

@@ -65,8 +65,13 @@ public struct ParameterTable<Values> {
   ///   - declared: all that the family has.
   ///   - controls: those that the case names.
   public init(_ declared: [Parameter<Values>], controls: [Control]) {
-    let all = Dictionary(declared.map { ($0.control, $0) }) { first, _ in first }
-    rows = controls.compactMap { all[$0] }
+    let all = Dictionary(uniqueKeysWithValues: declared.map { ($0.control, $0) })
+    rows = controls.map { control in
+      guard let row = all[control] else {
+        fatalError("a case may name the control `\(control.path)`, and its family declares no such parameter")
+      }
+      return row
+    }
     places = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1.control, $0) })
   }
 

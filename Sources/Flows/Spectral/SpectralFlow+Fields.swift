@@ -6,23 +6,24 @@ extension SpectralFlow: ObservableFlow where S == Double {
   public var observedFields: [FlowField] {
     let axes = model.grid.dimension
     return [
-      FlowField("velocity", "velocity", units: "length/time", components: axes, isPadded: true, placed: placedVelocity) { [unowned self] in
+      FlowField("velocity", "velocity", units: "length/time", components: axes, isPadded: true, carries: true, placed: placedVelocity) {
+        [self] in
         CellValues.vector(velocity())
       },
-      FlowField("pressure", "pressure divided by density", units: "length^2/time^2", placed: placedPressure) { [unowned self] in
+      FlowField("pressure", "pressure divided by density", units: "length^2/time^2", placed: placedPressure) { [self] in
         CellValues.values(pressureField())
       },
-      FlowField("vorticity", "curl of the velocity", units: "1/time", components: axes == 2 ? 1 : 3) { [unowned self] in
+      FlowField("vorticity", "curl of the velocity", units: "1/time", components: axes == 2 ? 1 : 3) { [self] in
         let vorticity = vorticityField()
         return vorticity.count == 1 ? CellValues.values(vorticity[0]) : CellValues.vector(vorticity)
       },
-      FlowField("speed", "magnitude of the velocity", units: "length/time") { [unowned self] in CellValues.magnitudes(velocity()) },
+      FlowField("speed", "magnitude of the velocity", units: "length/time") { [self] in CellValues.magnitudes(velocity()) },
       FlowField("solid", "1 in bodies, 0 in the fluid") { [count = model.grid.cellCount] in [Double](repeating: 0, count: count) },
     ]
   }
 
   public var endsWithSpectrum: Bool { true }
-  public func spectrum() throws -> (() -> [(wavenumber: Double, energy: Double)])? { { [unowned self] in energySpectrum() } }
+  public func spectrum() throws -> (() -> [(wavenumber: Double, energy: Double)])? { { [self] in energySpectrum() } }
 }
 
 extension SpectralFlow: FluidFlow where S == Double {

@@ -35,8 +35,8 @@ extension SpectralFlow: Simulation {
 
   public var diagnostics: [Diagnostic] {
     [
-      Diagnostic(Diagnostic.kineticEnergy) { [unowned self] in meanKineticEnergy() },
-      Diagnostic(Diagnostic.divergence) { [unowned self] in relativeDivergence() },
+      Diagnostic(Diagnostic.kineticEnergy) { [self] in meanKineticEnergy() },
+      Diagnostic(Diagnostic.divergence) { [self] in relativeDivergence() },
     ]
   }
 

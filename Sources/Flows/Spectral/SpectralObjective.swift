@@ -6,7 +6,6 @@ import Sweeps
 /// One objective of a case in wave space, ½ Σ_k w(k) |q(k) − t(k)|² (+ a constant), q the state: by
 /// Parseval's theorem the mean over the points.
 final class SpectralObjective<S: SweepScalar>: PieceWork {
-  let objective: Objective
   private let model: SpectralModel
   private let weights: Field<S>
   /// The state that a distance is measured to.
@@ -23,7 +22,6 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
   /// - Throws: `FlowError.unresolved` of an objective that no spectral flow has, and what reading a
   ///   target throws.
   init(_ objective: Objective, _ model: SpectralModel) throws {
-    self.objective = objective
     self.model = model
     count = model.waves.components * model.waves.componentPitch
     sums = .allocate(capacity: model.waves.lines)

@@ -20,6 +20,11 @@ final class ProbeRecorder: RunRecorder {
     let wanted = flow.observedFields.filter { field in probes.contains { $0.fields.contains(Output.Field(field.name)) } }
     let placed = wanted.compactMap { field in field.placed.map { (field, $0) } }
     fields = placed.map(\.1)
+    for probe in probes {
+      for word in probe.fields where !placed.contains(where: { $0.0.name == word.name }) {
+        throw StudyError("the field `\(word.name)` has no values at points; remove it from the probe `\(probe.name)`")
+      }
+    }
     self.probes = probes.flatMap { probe in
       placed.filter { probe.fields.contains(Output.Field($0.0.name)) }.flatMap { field, placed in
         (0..<field.components).map { placed.probe(probe.point, $0) }

@@ -19,9 +19,12 @@ final class StatisticsRecorder: RunRecorder {
   private let fields: [(field: FlowField, first: Int)]
   private let placed: [any PlacedField]
 
-  init(_ statistics: Statistics, _ flow: any ObservableFlow, _ directory: RunDirectory, metadata: [String: String]) {
+  init(_ statistics: Statistics, _ flow: any ObservableFlow, _ directory: RunDirectory, metadata: [String: String]) throws {
     (self.statistics, self.flow, self.directory, self.metadata) = (statistics, flow, directory, metadata)
     let wanted = flow.observedFields.filter { statistics.fields.contains(Output.Field($0.name)) && $0.placed != nil }
+    for word in statistics.fields where !wanted.contains(where: { $0.name == word.name }) {
+      throw StudyError("the field `\(word.name)` is not sampled; remove it from `statistics.fields`")
+    }
     var fields: [(field: FlowField, first: Int)] = []
     var quantities = 0
     for field in wanted {
@@ -31,7 +34,7 @@ final class StatisticsRecorder: RunRecorder {
     self.fields = fields
     // The products of components, lower ones first; of what is carried also those with the
     // velocity, before its own square.
-    let carrier = fields.first { $0.field.components > 1 }
+    let carrier = fields.first { $0.field.carries }
     let flux = carrier.map { Array($0.first..<$0.first + $0.field.components) } ?? []
     pairs = fields.flatMap { field, first -> [(Int, Int)] in
       let own = (first..<first + field.components).flatMap { a in (a..<first + field.components).map { (a, $0) } }
@@ -64,7 +67,7 @@ final class StatisticsRecorder: RunRecorder {
       throw StudyError(
         "the statistics start at time \(statistics.start.short), but the run ended at \(flow.time.short); let them start earlier")
     }
-    let standard = flow.observedFields.filter(\.isStandard).map { SnapshotField($0) }
+    let standard = flow.observedFields.filter(\.isAlwaysWritten).map { SnapshotField($0) }
     var writer = try SnapshotWriter(directory, .statistics, like: flow.model.setup.output)
     let span = ["statistics_start": String(statistics.start), "statistics_seconds": String(moments.totalWeight)]
     try writer.write(
@@ -86,7 +89,7 @@ final class StatisticsRecorder: RunRecorder {
         name: "rms_\(name)", longName: "root mean square of \(subject)", units: field.units, components: field.components,
         values: interleaved(components.map(rms))),
     ]
-    if field.components > 1 { return fields + stresses(first, field.components) }
+    if field.carries { return fields + stresses(first, field.components) }
     return fields + (field.isCarried ? flux(field, first) : [])
   }
 
@@ -105,7 +108,7 @@ final class StatisticsRecorder: RunRecorder {
   }
 
   private func flux(_ field: FlowField, _ quantity: Int) -> [SnapshotField] {
-    guard let carrier = fields.first(where: { $0.field.components > 1 }) else { return [] }
+    guard let carrier = fields.first(where: { $0.field.carries }) else { return [] }
     let components = carrier.first..<carrier.first + carrier.field.components
     return [
       SnapshotField(
@@ -118,7 +121,8 @@ final class StatisticsRecorder: RunRecorder {
   private func rms(_ quantity: Int) -> [Double] { covariance(quantity, quantity).map { max($0, 0).squareRoot() } }
 
   private func covariance(_ a: Int, _ b: Int) -> [Double] {
-    pairs.firstIndex { $0 == (a, b) }.map(moments.covariance) ?? []
+    guard let pair = pairs.firstIndex(where: { $0 == (a, b) }) else { preconditionFailure("the pair (\(a), \(b)) is not sampled") }
+    return moments.covariance(pair)
   }
 
   /// Component by component to cell by cell.

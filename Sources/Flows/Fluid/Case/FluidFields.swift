@@ -18,9 +18,10 @@ extension Output.Field {
 
 extension FieldWords {
   /// Those of a fluid that carries scalars.
-  static func fluid(scalars: [String] = []) -> FieldWords {
+  /// - Parameter extras: what else such a flow writes.
+  static func fluid(scalars: [String] = [], extras: [String]) -> FieldWords {
     let observed = [Output.Field.velocity, .pressure].map(\.name) + scalars
-    return FieldWords(all: Output.Field.fluid + scalars, standard: observed, observed: observed) { field, dimensions in
+    return FieldWords(all: Output.Field.fluid + scalars, standard: observed, observed: observed, extras: extras) { field, dimensions in
       field == Output.Field.velocity.name ? dimensions : 1
     }
   }

@@ -1,9 +1,7 @@
 import CaseFiles
 
-/// Reads measurements and curves of the flow of a fluid, and checks them against domain, bodies and
-/// duration.
+/// Reads measurements and curves of the flow of a fluid, and checks them against domain and duration.
 struct FluidMeasurementReading {
-  let bodies: BodyWords
   let places: PlaceReading
 
   /// The kinds of measurement.
@@ -12,12 +10,6 @@ struct FluidMeasurementReading {
       MeasurementWord("minimum") { line($0).map { FluidMeasurement.extremum($0, isMaximum: false) } },
       MeasurementWord("maximum") { line($0).map { FluidMeasurement.extremum($0, isMaximum: true) } },
       MeasurementWord("pressure-difference", read: pressureDifference),
-      MeasurementWord("pressure-coefficient") { surfacePoint($0, keys: ["from"]).map { FluidMeasurement.pressureCoefficient($0) } },
-      MeasurementWord("skin-friction") { surfacePoint($0, keys: []).map { FluidMeasurement.skinFriction($0) } },
-      MeasurementWord("force", read: forceStatistic),
-      MeasurementWord("strouhal") { reader in
-        reader.map(keys: Self.forceKeys, required: ["body"]).flatMap { force($0, .lift) }.map { FluidMeasurement.strouhal($0) }
-      },
       MeasurementWord("kinetic-energy", read: kineticEnergy),
       MeasurementWord("dissipation-peak") { $0.map(keys: []).map { _ in FluidMeasurement.dissipationPeak(isTime: false) } },
       MeasurementWord("dissipation-peak-time") { $0.map(keys: []).map { _ in FluidMeasurement.dissipationPeak(isTime: true) } },
@@ -34,11 +26,6 @@ struct FluidMeasurementReading {
       CurveWord("profile") { line($0).map { FluidCurve.profile($0) } },
       CurveWord("energy") { $0.map(keys: []).map { _ in FluidCurve.energy } },
       CurveWord("dissipation") { $0.map(keys: []).map { _ in FluidCurve.dissipation } },
-      CurveWord("force") { reader in
-        guard let map = reader.map(keys: ["component"] + Self.forceKeys, required: ["component", "body"]) else { return nil }
-        let word = map["component"]?.keyword(FluidMeasurement.Force.Component.allCases.map(\.rawValue))
-        return force(map, word.flatMap(FluidMeasurement.Force.Component.init(rawValue:))).map { FluidCurve.force($0) }
-      },
     ]
   }
 
@@ -53,40 +40,6 @@ struct FluidMeasurementReading {
     guard let map = reader.map(keys: ["time"]) else { return nil }
     guard let field = map["time"] else { return .kineticEnergy(time: nil) }
     return places.time(field).map { .kineticEnergy(time: $0) }
-  }
-
-  private func forceStatistic(_ reader: NodeReader) -> FluidMeasurement? {
-    let own = ["component", "statistic"]
-    guard let map = reader.map(keys: own + ["part"] + Self.forceKeys, required: own + ["body"]) else { return nil }
-    let component = map["component"]?.keyword(FluidMeasurement.Force.Component.allCases.map(\.rawValue))
-    let statistic = map["statistic"]?.keyword(FluidMeasurement.Statistic.allCases.map(\.rawValue))
-    let part = map["part"].map { $0.keyword(FluidMeasurement.Force.Part.allCases.map(\.rawValue)) }
-    if part != nil, map["body"].flatMap(bodies.solidBody) == nil { return nil }
-    guard var force = force(map, component.flatMap(FluidMeasurement.Force.Component.init(rawValue:))), part != .some(nil),
-      let statistic = statistic.flatMap(FluidMeasurement.Statistic.init(rawValue:))
-    else { return nil }
-    force.part = part?.flatMap(FluidMeasurement.Force.Part.init(rawValue:))
-    return .force(force, statistic)
-  }
-
-  private static let forceKeys = ["body", "reference", "window"]
-
-  /// The force of a map that has `forceKeys`.
-  private func force(_ map: MapReader, _ component: FluidMeasurement.Force.Component?) -> FluidMeasurement.Force? {
-    let body = map["body"].flatMap(bodies.body)
-    let (reference, window) = (
-      map["reference"].map(bodies.reference), map["window"].map { places.windows.window($0, mayFollow: true) }
-    )
-    guard let body, let component, reference != .some(nil), window != .some(nil) else { return nil }
-    return FluidMeasurement.Force(body: body, component: component, reference: reference ?? nil, window: window ?? nil)
-  }
-
-  private func surfacePoint(_ reader: NodeReader, keys: [String]) -> FluidMeasurement.SurfacePoint? {
-    guard let map = reader.map(keys: ["body", "at", "reference"] + keys, required: ["body", "at"]) else { return nil }
-    let (body, from) = (map["body"].flatMap(bodies.solidBody), map["from"].map(places.point))
-    let reference = map["reference"].map(bodies.reference)
-    guard let at = map["at"].flatMap(places.point), let body, from != .some(nil), reference != .some(nil) else { return nil }
-    return FluidMeasurement.SurfacePoint(body: body, at: at, from: from ?? nil, reference: reference ?? nil)
   }
 
   /// One component along a line, inside the domain.

@@ -16,7 +16,7 @@ public struct IncompressibleReader: FamilyReader {
     OwnKey("flow.rayleigh", suggestion: viscosityInstead) { "a \($0) flow has no buoyancy" },
     OwnKey("flow.prandtl", suggestion: viscosityInstead) { "a \($0) flow has no buoyancy" },
   ]
-  private static let instead = "remove it, or write `equations: incompressible`"
+  private static let instead = "remove it, or write `equations: \(Family.keyword)`"
   private static let viscosityInstead = "give `viscosity` in place of `rayleigh` and `prandtl`"
 
   let document: CaseDocument
@@ -58,7 +58,7 @@ public struct IncompressibleReader: FamilyReader {
 
   // MARK: Words of the common sections
 
-  public var fields: FieldWords { .fluid(scalars: scalarNames) }
+  public var fields: FieldWords { .fluid(scalars: scalarNames, extras: ["spectra", "surfaces", "force_parts"]) }
 
   public var objectives: [ObjectiveWord] { IncompressibleFunctionals.all.map { word($0) } }
 
@@ -73,10 +73,12 @@ public struct IncompressibleReader: FamilyReader {
   }
 
   public func measurements(_ places: PlaceReading) -> [MeasurementWord] {
-    FluidMeasurementReading(bodies: bodyWords, places: places).words
+    FluidMeasurementReading(places: places).words + BodyMeasurementReading(bodies: bodyWords, places: places).words
   }
 
-  public func curves(_ places: PlaceReading) -> [CurveWord] { FluidMeasurementReading(bodies: bodyWords, places: places).curves }
+  public func curves(_ places: PlaceReading) -> [CurveWord] {
+    FluidMeasurementReading(places: places).curves + BodyMeasurementReading(bodies: bodyWords, places: places).curves
+  }
 
   /// Of parts that could not be read there are stand-ins, so that nobody is told that they cannot
   /// be controls.

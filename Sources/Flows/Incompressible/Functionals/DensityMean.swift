@@ -42,6 +42,9 @@ final class DensityMean<S: SweepScalar>: StateFunctional {
       if let missing = kernel.inputs.first(where: { density.inputs[$0] == nil }) {
         fatalError("the kernel \(kernel.name) is not given its input `\(missing)`")
       }
+      if let missing = kernel.constants.first(where: { density.constants[$0] == nil }) {
+        fatalError("the kernel \(kernel.name) is not given its constant `\(missing)`")
+      }
       let sweep = Sweep<S>(FlowModel.kernel(kernel.name), on: model.grid, region: model.grid.interior, workers: model.workers)
       self.sweep = sweep
       inputs = density.inputs.map { (sweep.input($0), $1) }

@@ -16,7 +16,7 @@ public struct SpectralReader: FamilyReader {
       "only spectral flows force a band of waves, and this one is \($0)"
     },
   ]
-  private static let instead = "remove it, or write `equations: spectral`"
+  private static let instead = "remove it, or write `equations: \(Family.keyword)`"
 
   public static func refusal(of path: String) -> (message: String, suggestion: String)? {
     guard path == "flow.resistance" else { return nil }
@@ -71,7 +71,7 @@ public struct SpectralReader: FamilyReader {
 
   // MARK: Words of the common sections
 
-  public var fields: FieldWords { .fluid() }
+  public var fields: FieldWords { .fluid(extras: ["spectra"]) }
 
   public var objectives: [ObjectiveWord] { SpectralFunctionals.all.map { word($0) } }
 
@@ -79,12 +79,8 @@ public struct SpectralReader: FamilyReader {
     ObjectiveWord(Kind.keyword, keys: Kind.keys, required: Kind.keys) { Kind($0, in: document) }
   }
 
-  public func measurements(_ places: PlaceReading) -> [MeasurementWord] { measuring(places).words }
-  public func curves(_ places: PlaceReading) -> [CurveWord] { measuring(places).curves }
-
-  private func measuring(_ places: PlaceReading) -> FluidMeasurementReading {
-    FluidMeasurementReading(bodies: BodyWords(dimensions: document.dimensions), places: places)
-  }
+  public func measurements(_ places: PlaceReading) -> [MeasurementWord] { FluidMeasurementReading(places: places).words }
+  public func curves(_ places: PlaceReading) -> [CurveWord] { FluidMeasurementReading(places: places).curves }
 
   public var controls: [ControlWord] {
     let isForced = document.map["flow"]?.entry("forcing") != nil
@@ -98,10 +94,6 @@ public struct SpectralReader: FamilyReader {
   public func check(_ sections: CommonSections) {
     let (map, domain) = (document.map, document.domain)
     boundaries?.checkSpectra(of: sections.output, map["output"], domain)
-    if sections.output.surfaces || sections.output.forceParts {
-      let key = sections.output.surfaces ? "surfaces" : "force_parts"
-      map["output"]?.fail("`\(key)` tells of the surfaces of solid bodies, and the case has none", suggestion: "remove it")
-    }
     ColumnNames.check(map, bodies: [], hasForceParts: false, probes: sections.probes, dimensions: document.dimensions ?? 3)
     for (axis, count) in (domain?.cells ?? []).enumerated() where count < Self.fewestCells {
       document.entry("domain", "cells")?.fail(
