@@ -34,13 +34,13 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
-    // MARK: Floor 0: numbers, checksums
+    // MARK: Layer 0: numbers, checksums
     .target(name: "Scalars", dependencies: numerics),
     .target(name: "Tracing", dependencies: ["Scalars"]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .target(name: "Checksums", dependencies: ["CXXHash"]),
 
-    // MARK: Floor 1: pointwise physics, and the compiler that turns it into sweeps
+    // MARK: Layer 1: pointwise physics, and the compiler that turns it into sweeps
     .target(name: "Kernels", dependencies: ["Scalars"]),
     .target(name: "KernelTracing", dependencies: ["Kernels", "Scalars", "Tracing"]),
     .target(name: "KernelCompilation", dependencies: ["KernelTracing", "Kernels", "Tracing"]),
@@ -48,7 +48,7 @@ let package = Package(
     .plugin(
       name: "CompileKernels", capability: .buildTool(), dependencies: ["kernel-compiler"], path: "Sources/CompileKernels"),
 
-    // MARK: Floor 2: grids, sweeps, transforms
+    // MARK: Layer 2: grids, sweeps, transforms
     .systemLibrary(name: "CFFTW", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
     .target(name: "Fields", dependencies: ["Scalars"]),
     .systemLibrary(name: "CLanes"),
@@ -58,19 +58,19 @@ let package = Package(
       plugins: ["CompileKernels"]),
     .target(name: "Transforms", dependencies: ["CFFTW", "Fields", "Scalars"]),
 
-    // MARK: Floor 3: reversal, and what the user asks for
+    // MARK: Layer 3: reversal, and what the user asks for
     .target(name: "Reversal"),
 
     .target(name: "CaseFiles", dependencies: [.product(name: "Yams", package: "Yams")]),
 
-    // MARK: Floor 4: flows
+    // MARK: Layer 4: flows
     .target(name: "Flows", dependencies: ["CaseFiles", "Checksums", "Fields", "Kernels", "Reversal", "Scalars", "Transforms", "Sweeps"]),
 
-    // MARK: Floor 5: what is written
+    // MARK: Layer 5: what is written
     .systemLibrary(name: "CHDF5", pkgConfig: hdf5, providers: [.apt(["libhdf5-dev"])]),
     .target(name: "FieldOutput", dependencies: ["CHDF5", "Checksums"]),
 
-    // MARK: Floors 6 and 7: studies and the command line
+    // MARK: Layers 6 and 7: studies and the command line
     .target(
       name: "Studies",
       dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Transforms", "Sweeps"]),

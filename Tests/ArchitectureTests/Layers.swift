@@ -1,27 +1,27 @@
-/// The floors of the house: which target may import which.
-enum House {
+/// The layers: which target may import which.
+enum Layers {
   struct Target {
     let name: String
-    let floor: Int
-    /// Targets of the same floor that it may import; those of lower floors it may import anyway,
+    let layer: Int
+    /// Targets of the same layer that it may import; those of lower layers it may import anyway,
     /// others never.
     let beside: Set<String>
 
     init(_ name: String, beside: Set<String> = []) {
-      self.init(name, floor: 0, beside: beside)
+      self.init(name, layer: 0, beside: beside)
     }
 
-    private init(_ name: String, floor: Int, beside: Set<String>) {
+    private init(_ name: String, layer: Int, beside: Set<String>) {
       self.name = name
-      self.floor = floor
+      self.layer = layer
       self.beside = beside
     }
 
-    fileprivate func on(floor: Int) -> Target { Target(name, floor: floor, beside: beside) }
+    fileprivate func on(layer: Int) -> Target { Target(name, layer: layer, beside: beside) }
   }
 
   /// From the ground up.
-  private static let floors: [[Target]] = [
+  private static let layers: [[Target]] = [
     [
       Target("Scalars"), Target("Tracing", beside: ["Scalars"]), Target("CXXHash"), Target("Checksums", beside: ["CXXHash"]),
     ],
@@ -42,20 +42,20 @@ enum House {
   ]
 
   static let targets: [String: Target] = {
-    let all = floors.enumerated().flatMap { floor, targets in targets.map { ($0.name, $0.on(floor: floor)) } }
+    let all = layers.enumerated().flatMap { layer, targets in targets.map { ($0.name, $0.on(layer: layer)) } }
     return Dictionary(uniqueKeysWithValues: all)
   }()
 
-  /// Modules that come with the toolchain and belong to no floor.
+  /// Modules that come with the toolchain and belong to no layer.
   static let toolchain: Set<String> = ["Dispatch", "Foundation", "Glibc", "PackagePlugin", "Synchronization", "Testing"]
 
   /// Those of `imports` that `name` may not import, each as a sentence. Modules of other packages
   /// are always allowed.
   static func violations(of name: String, importing imports: Set<String>) -> [String] {
-    guard let target = targets[name] else { return ["\(name) stands on no floor; enter it in the table of the house"] }
+    guard let target = targets[name] else { return ["\(name) stands in no layer; enter it in the table of layers"] }
     return imports.sorted().compactMap { targets[$0] }.compactMap { imported in
-      if imported.floor < target.floor || target.beside.contains(imported.name) { return nil }
-      return "\(name) (floor \(target.floor)) imports \(imported.name) (floor \(imported.floor))"
+      if imported.layer < target.layer || target.beside.contains(imported.name) { return nil }
+      return "\(name) (layer \(target.layer)) imports \(imported.name) (layer \(imported.layer))"
     }
   }
 }
