@@ -43,7 +43,7 @@ import Testing
       let sources = "controls: [scalars.heat.source, scalars.dye.source]"
       var identity = try OperatorIdentity(FlowCase.load(Self.box(dimension, turbulence, closed: closed, sources)))
       let defects = try identity.defects()
-      #expect(defects.map(\.name).prefix(4) == ["ghosts", "momentum", "scalars", "turbulence"])
+      #expect(defects.map(\.name).prefix(4) == ["ghostCells", "momentum", "scalars", "eddyStress"])
       for (name, defect) in defects { #expect(defect <= 1e-14, "\(name)") }
     }
   }

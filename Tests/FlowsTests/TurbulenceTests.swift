@@ -68,7 +68,7 @@ import Testing
     let model = try FlowModel(FlowCase.load(Self.box(dimension, turbulence)), workers: Workers(count: 2))
     let parameters = try FlowParameters<Double>(model)
     let chain = try IncompressibleFlow<Double>(model, parameters: parameters).operators
-    #expect(Array(chain.operatorNames.prefix(3)) == ["ghosts", "momentum", "turbulence"])
+    #expect(Array(chain.operatorNames.prefix(3)) == ["ghostCells", "momentum", "eddyStress"])
     let memory = StageMemory(model, parameters: parameters, allocating: true)
     (memory.stage, memory.timeStep) = (model.integrator.stages[0], 0.01)
     var noise = Noise(seed: 3)
