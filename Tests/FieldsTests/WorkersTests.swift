@@ -6,15 +6,15 @@ import Testing
 struct WorkersTests {
   @Test(arguments: [0, 1, 2, 3, 8], [0, 1, 2, 5, 100]) func everyPieceOnce(_ count: Int, _ pieces: Int) {
     let workers = Workers(count: count)
-    let visits = Mutex([Int](repeating: 0, count: pieces))
+    let visits = (0..<pieces).map { _ in Count() }
     workers.share(
       pieces,
       Work { piece, worker in
         #expect((0..<workers.count).contains(worker))
-        visits.withLock { $0[piece] += 1 }
+        visits[piece].value.add(1, ordering: .relaxed)
       })
     #expect(workers.count == max(1, count))
-    #expect(visits.withLock { $0 }.allSatisfy { $0 == 1 })
+    #expect(visits.allSatisfy { $0.value.load(ordering: .relaxed) == 1 })
   }
 
   /// Where all sleep, none is left behind; a thread that waits for one that has no processor would
@@ -47,4 +47,5 @@ struct WorkersTests {
   }
 
   private final class Flag: Sendable { let value = Atomic(false) }
+  private final class Count: Sendable { let value = Atomic(0) }
 }

@@ -181,6 +181,7 @@ import Testing
       scalar-mean: { scalar: heat }
       scalar-variance: { scalar: heat }
       convective-flux: { scalar: heat, axis: y }
+      mixing: { kind: scalar-variance, scalar: salt }
     """
 
   @Test func gradientsEqualTangents() throws { try GradientTests.expectTangentsEqualGradients(Self.heated) }

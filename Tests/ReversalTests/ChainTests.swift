@@ -223,7 +223,7 @@ private struct NeedsB: Operator {
     }
     #expect(seen == 2)
     #expect(same.operatorNames == ["fillEnds", "difference", "update", "difference", "update"])
-    let error = ChainError.unknownOperator(name: "updat", chain: "step", known: same.operatorNames)
+    let error = ChainError.unknownOperator(name: "updat", chain: "step", known: ["fillEnds", "difference", "update"])
     #expect(throws: error) { try step.replacing("updat") { $0 } }
     #expect(error.description.contains("updat") && error.description.contains("fillEnds"))
   }
