@@ -141,12 +141,16 @@ STRUCTURES = {function.__name__[1:]: function for function in (
 def of_structure(path, rng):
     """Changes a snapshot in one to three ways; which, in words.
 
-    A copy of this process does it: what some changes leave behind ends the HDF5 library that made them.
+    A copy of this process does it: what some changes leave behind ends the HDF5 library that made them. It stands in a folder
+    of its own, since HDF5 makes the files of external data where it stands.
     """
+    away = os.path.join(os.path.dirname(path), "away")
+    os.makedirs(away, exist_ok=True)
     source, sink = os.pipe()
     child = os.fork()
     if child == 0:
         try:
+            os.chdir(away)
             os.write(sink, _change(path, rng).encode())
         finally:
             os._exit(0)
