@@ -68,7 +68,7 @@ let package = Package(
 
     // MARK: Layer 5: what is written
     .systemLibrary(name: "CHDF5", pkgConfig: hdf5, providers: [.apt(["libhdf5-dev"])]),
-    .target(name: "FieldOutput", dependencies: ["CHDF5", "Checksums"]),
+    .target(name: "FieldOutput", dependencies: ["CHDF5", "Checksums", "Fields"]),
 
     // MARK: Layers 6 and 7: studies and the command line
     .target(
@@ -84,7 +84,7 @@ let package = Package(
     .testTarget(name: "ScalarsTests", dependencies: ["Scalars"] + numerics),
     .testTarget(name: "ReversalTests", dependencies: ["Reversal"]),
     .testTarget(name: "CaseFilesTests", dependencies: ["CaseFiles", "Flows"]),
-    .testTarget(name: "FieldOutputTests", dependencies: ["CHDF5", "Checksums", "FieldOutput"]),
+    .testTarget(name: "FieldOutputTests", dependencies: ["CHDF5", "Checksums", "FieldOutput", "Fields"]),
     .testTarget(name: "FlowsTests", dependencies: ["CaseFiles", "Fields", "Flows", "Reversal", "Scalars", "Sweeps"]),
     .testTarget(name: "StudiesTests", dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Studies"]),
     .testTarget(name: "TracingTests", dependencies: ["Scalars", "Tracing"]),
@@ -95,7 +95,7 @@ let package = Package(
     .testTarget(name: "ArchitectureTests"),
     .target(name: "CCounters", path: "Tests/CCounters"),
     .executableTarget(name: "AllocationRun", dependencies: ["CCounters", "CaseFiles", "Fields", "Flows"], path: "Tests/AllocationRun"),
-    .executableTarget(name: "SampleRun", dependencies: ["FieldOutput"], path: "Tests/SampleRun"),
+    .executableTarget(name: "SampleRun", dependencies: ["FieldOutput", "Fields"], path: "Tests/SampleRun"),
   ],
   swiftLanguageModes: [.v6]
 )

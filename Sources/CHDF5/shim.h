@@ -5,6 +5,7 @@
 #define SWIFTWATER_CHDF5_SHIM_H
 
 #include <hdf5.h>
+#include <hdf5_hl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <unistd.h>

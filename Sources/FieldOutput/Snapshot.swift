@@ -1,3 +1,5 @@
+import Fields
+
 /// The fields of a flow at one instant on a grid of two or three axes, with values at cell centres.
 /// Cells are equal along every axis, save that the last one, y in the plane and z in space, may be
 /// stretched.
@@ -15,12 +17,16 @@ public struct Snapshot: Sendable, Equatable {
   /// `spacing`. Nil on a uniform grid.
   public var lastAxisFaces: [Double]?
   public var fields: [SnapshotField]
+  /// Fields value by value where they stand, in `/Values`.
+  public var values: [LocatedValues]
+  /// The derivatives by such values, in `/Gradient`.
+  public var derivatives: [LocatedValues]
   /// Provenance by key: resolved case, its hash, versions, threads, precision.
   public var metadata: [String: String]
 
   public init(
     time: Double, step: Int, origin: [Double], spacing: [Double], cells: [Int], lastAxisFaces: [Double]? = nil, fields: [SnapshotField],
-    metadata: [String: String] = [:]
+    values: [LocatedValues] = [], derivatives: [LocatedValues] = [], metadata: [String: String] = [:]
   ) {
     self.time = time
     self.step = step
@@ -29,6 +35,8 @@ public struct Snapshot: Sendable, Equatable {
     self.cells = cells
     self.lastAxisFaces = lastAxisFaces
     self.fields = fields
+    self.values = values
+    self.derivatives = derivatives
     self.metadata = metadata
   }
 
@@ -49,6 +57,7 @@ public struct Snapshot: Sendable, Equatable {
       throw OutputError("a snapshot needs a finite time and a step that is not negative, but has time \(time) and step \(step)")
     }
     try SnapshotField.validate(fields, values: cells.reduce(1, *))
+    for located in [values, derivatives] { try LocatedGroup.validate(located, cells: cells) }
     for key in metadata.keys { try validateName(key, of: "a metadata entry") }
   }
 

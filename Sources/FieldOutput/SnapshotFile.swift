@@ -8,7 +8,7 @@ public enum OutputPrecision: String, Sendable, CaseIterable {
 /// stretched one `UnstructuredGrid`.
 ///
 /// `/VTKHDF` holds what viewers read; time, step, axes and provenance lie in `/Swiftwater`, and of
-/// a stretched grid the faces. x is fastest, so datasets have the dimensions (z, y, x) or (z, y, x,
+/// a stretched grid the faces; see ``LocatedGroup`` for what else there may be. x is fastest, so datasets have the dimensions (z, y, x) or (z, y, x,
 /// 3), and on a stretched grid the same values in one row of cells.
 public enum SnapshotFile {
   /// Writes `snapshot` to `path`, atomically; on a stretched grid with its mesh, which takes the
@@ -33,6 +33,9 @@ public enum SnapshotFile {
       try writeFields(of: snapshot, on: grid, to: file, precision: precision, layout: layout)
       try writeProvenance(time: snapshot.time, step: snapshot.step, axes: snapshot.axes, snapshot.metadata, to: file)
       if grid.stretchedAxis != nil { try writeFaces(of: grid, snapshot, to: file) }
+      for (name, fields) in [(LocatedGroup.values, snapshot.values), (LocatedGroup.derivatives, snapshot.derivatives)] {
+        try LocatedGroup.write(fields, named: name, of: snapshot, on: grid, to: file, layout: layout)
+      }
       try file.close()
     }
   }
@@ -119,6 +122,8 @@ public enum SnapshotFile {
       snapshot.fields[index].longName = try dataset.textAttribute("long_name")
       snapshot.fields[index].units = try dataset.textAttribute("units")
     }
+    snapshot.values = try LocatedGroup.read(LocatedGroup.values, of: file, cells: snapshot.cells)
+    snapshot.derivatives = try LocatedGroup.read(LocatedGroup.derivatives, of: file, cells: snapshot.cells)
     let group = try file.openGroup("Swiftwater/metadata")
     for key in try group.childNames() { snapshot.metadata[key] = try group.openDataset(key).readText() }
     return snapshot

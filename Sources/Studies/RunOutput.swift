@@ -79,7 +79,9 @@ final class RunOutput<Flow: ObservableFlow> {
   private func writeSnapshot() throws {
     let wanted = setup.output.fields.compactMap { word in fields.first { $0.name == word.name } }
     let standard = fields.filter { field in field.isAlwaysWritten && !wanted.contains { $0.name == field.name } }
-    try snapshots.write(snapshot(time: flow.time, step: flow.step, (wanted + standard).map { SnapshotField($0) }))
+    var snapshot = snapshot(time: flow.time, step: flow.step, (wanted + standard).map { SnapshotField($0) })
+    snapshot.values = flow.located
+    try snapshots.write(snapshot)
     for recorder in recorders { try recorder.atSnapshot() }
   }
 
@@ -117,6 +119,7 @@ final class RunOutput<Flow: ObservableFlow> {
     func attempt(_ action: () throws -> Void) { do { try action() } catch { faults.append(error) } }
     attempt { _ = try directory.folder(.sensitivity) }
     var fields: [SnapshotField] = []
+    var (values, derivatives): ([LocatedValues], [LocatedValues]) = ([], [])
     for parameter in flow.model.parameters.rows {
       let path = parameter.control.path
       let elements = result.gradient[all: parameter.control]
@@ -126,16 +129,20 @@ final class RunOutput<Flow: ObservableFlow> {
         let file = "sensitivity/\(name).csv"
         attempt { try writeProfile(elements, to: file) }
         entries[path] = .field(norm: elements.norm, file: file)
-      case .field(let name, let components, let density):
-        guard let density = density(result.parameters) else { continue }
-        fields.append(try sensitivity(density, components, to: parameter, name, of: objective))
+      case .field(let name, let form):
+        guard let density = form.density(result.parameters) else { continue }
+        fields.append(try sensitivity(density, form.components, to: parameter, name, of: objective))
+        values += flow.values.map(form.located) ?? []
+        derivatives += form.located(result.parameters).map { derivative(of: objective, by: $0) }
         entries[path] = .field(norm: elements.norm, file: "sensitivity/000000.hdf")
       }
     }
     if !fields.isEmpty {
       attempt {
         var writer = try SnapshotWriter(directory, .sensitivity, like: setup.output)
-        try writer.write(snapshot(time: 0, step: 0, fields + flow.companions.map { SnapshotField($0) }))
+        var snapshot = snapshot(time: 0, step: 0, fields + flow.companions.map { SnapshotField($0) })
+        (snapshot.values, snapshot.derivatives) = (values, derivatives)
+        try writer.write(snapshot)
       }
     }
     if let surface = try flow.sensitivitySurface(result.parameters) {
@@ -143,6 +150,14 @@ final class RunOutput<Flow: ObservableFlow> {
       attempt { try SurfaceWriter.write(written, to: directory.claim("sensitivity/surface.hdf")) }
     }
     return (entries, faults)
+  }
+
+  /// Says of a field that it is the derivative by each of its values.
+  private func derivative(of objective: String, by field: LocatedValues) -> LocatedValues {
+    var derivative = field
+    derivative.longName = "derivative of \(objective) by each value of \(field.longName)"
+    derivative.units = "objective/(\(field.units))"
+    return derivative
   }
 
   private func sensitivity(

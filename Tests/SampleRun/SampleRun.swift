@@ -1,4 +1,5 @@
 import FieldOutput
+import Fields
 import Foundation
 
 /// Writes a small run of made-up fields, and beside it the same values as raw numbers, for the
@@ -68,7 +69,18 @@ struct SampleRun {
         SnapshotField(name: "vorticity", longName: "vorticity", units: "1/s", values: vorticity),
         SnapshotField(name: "solid", longName: "fraction of the cell inside bodies", values: solid),
       ],
+      values: components(velocity, cells: cells),
       metadata: ["case": "title: sample", "case_sha256": SHA256.hexDigest(of: "title: sample")])
+  }
+
+  /// The components of a vector in cells, each by itself.
+  private static func components(_ vector: [Double], cells: [Int]) -> [LocatedValues] {
+    cells.indices.map { axis in
+      let values = stride(from: axis, to: vector.count, by: cells.count).map { vector[$0] }
+      return LocatedValues(
+        name: "velocity_\(["x", "y", "z"][axis])", longName: "a component of the velocity", units: "m/s", location: .cells, counts: cells,
+        values: values)
+    }
   }
 
   private static func circle() -> Surface {

@@ -18,11 +18,13 @@ extension FlowModel {
       number(.turbulentPrandtl, "1", 0.2 * (flow.turbulence?.prandtl ?? 1)) { $0.turbulentPrandtl },
       number(.rayleigh, "1", 0.2 * (flow.convection?.rayleigh ?? 1)) { $0.rayleigh },
       number(.prandtl, "1", 0.2 * (flow.convection?.prandtl ?? 1)) { $0.prandtl },
-      field(.initialVelocity, "initial_velocity", "length/time", faceCount, faceMeasures, components: dimension) {
+      field(.initialVelocity, "initial_velocity", file: "velocity", "length/time", faceCount, faceMeasures, components: dimension) {
         .faces($0.initialVelocity)
       },
-      field(.force, "force", "length/time^2", faceCount, faceMeasures, components: dimension) { $0.force.isEmpty ? nil : .faces($0.force) },
-      field(.resistance, "resistance", "1/time", grid.cellCount, cellMeasures) { $0.resistance.map { .cells($0.total) } },
+      field(.force, "force", file: "force", "length/time^2", faceCount, faceMeasures, components: dimension) {
+        $0.force.isEmpty ? nil : .faces($0.force)
+      },
+      field(.resistance, "resistance", file: "resistance", "1/time", grid.cellCount, cellMeasures) { $0.resistance.map { .cells($0.own) } },
     ] + conditions.indices.flatMap(sideParameters) + scalars.indices.flatMap(scalarParameters) + bodyParameters()
   }
 
@@ -30,13 +32,26 @@ extension FlowModel {
     Row(control, unit: unit, magnitude: magnitude) { [value($0)] }
   }
 
+  /// - Parameters:
+  ///   - name: that of the derivative in pictures.
+  ///   - file: that of the field in files.
   private func field(
-    _ control: Control, _ name: String, _ unit: String, _ count: Int, _ measures: @escaping () -> [Double],
+    _ control: Control, _ name: String, file: String, _ unit: String, _ count: Int, _ measures: @escaping () -> [Double],
     components: Int = 1, _ field: @escaping (Values) -> StandingField?
   ) -> Row {
     let reading = FieldReading(self)
-    let form = Row.Form.field(name: name, components: components) { field($0).map(reading.density) }
-    return Row(control, form, unit: unit, magnitude: 0.05, count: count, measures: measures) { reading.elements(field($0)) }
+    let form = FieldForm<Values>(components: components) {
+      field($0).map(reading.density)
+    } located: { [unowned self] values in
+      switch field(values) {
+      case .faces(let fields): located(fields, file, control.path, units: unit, isStaggered: true)
+      case .cells(let field): [located(field, file, control.path, units: unit)]
+      case nil: []
+      }
+    }
+    return Row(control, .field(name: name, form), unit: unit, magnitude: 0.05, count: count, measures: measures) {
+      reading.elements(field($0))
+    }
   }
 
   /// A parameter that is a field, where its values stand.
@@ -131,8 +146,12 @@ extension FlowModel {
     return sides + [
       number(control(.diffusivity), "length^2/time", 0.2 * max(scalar.diffusivity, 1e-3)) { $0.scalars[index].diffusivity },
       Row(control(.buoyancy), unit: "length/(time^2*\(scalar.name))", magnitude: 0.05, count: dimension) { $0.scalars[index].buoyancy },
-      self.field(control(.initial), "initial_\(scalar.name)", scalar.name, grid.cellCount, cellMeasures) { .cells($0.initialState[field]) },
-      self.field(control(.source), "source_\(scalar.name)", "\(scalar.name)/time", grid.cellCount, cellMeasures) {
+      self.field(control(.initial), "initial_\(scalar.name)", file: scalar.name, scalar.name, grid.cellCount, cellMeasures) {
+        .cells($0.initialState[field])
+      },
+      self.field(
+        control(.source), "source_\(scalar.name)", file: "\(scalar.name).source", "\(scalar.name)/time", grid.cellCount, cellMeasures
+      ) {
         $0.scalars[index].source.map { .cells($0) }
       },
     ]

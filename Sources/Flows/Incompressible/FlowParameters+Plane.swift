@@ -23,6 +23,7 @@ extension FlowParameters {
     }
     if let resistance {
       result.resistance?.total.copy(plane: index, of: resistance.total)
+      result.resistance?.own.copy(plane: index, of: resistance.own)
       for (target, source) in zip(result.resistance?.shares ?? [], resistance.shares) { target.copy(plane: index, of: source) }
       result.resistance?.bodies = resistance.bodies.map(part)
     }

@@ -1,5 +1,7 @@
 import CaseFiles
 import Fields
+import Scalars
+import Sweeps
 
 /// What there is to look at in an incompressible flow.
 extension IncompressibleFlow: ObservableFlow where S == Double {
@@ -20,6 +22,13 @@ extension IncompressibleFlow: ObservableFlow where S == Double {
     }
     return [velocity, pressure, vorticity, speed, solid(centred) { [self] in time }] + model.scalars.indices.map(carried)
   }
+
+  public var located: [LocatedValues] {
+    model.located(Array(state.prefix(model.dimension)), "velocity", "velocity", units: "length/time", isStaggered: true)
+      + zip(model.scalars, scalars).map { model.located($1, $0.name, "the scalar \($0.name)", units: "1") }
+  }
+
+  public var values: FlowParameters<Double>? { parameters }
 
   private func carried(_ index: Int) -> FlowField {
     let name = model.scalars[index].name

@@ -1,4 +1,5 @@
 import CaseFiles
+import Fields
 
 /// A flow that can be looked at while it runs: its fields, its sensitivities, and what is measured
 /// in it.
@@ -6,6 +7,11 @@ public protocol ObservableFlow: DifferentiableSimulation {
   /// What there is to look at. The values are those of the working state whenever they are asked
   /// for.
   var observedFields: [FlowField] { get }
+  /// The working state, each value where it stands, by the names of a file from which another flow
+  /// may begin.
+  var located: [LocatedValues] { get }
+  /// What the flow was made with; nil where nobody is to see it beside the gradient.
+  var values: Gradient? { get }
   /// Fields of the start that a picture of a sensitivity needs beside it, such as where bodies are.
   var companions: [FlowField] { get }
   /// The surfaces of bodies with the sensitivity to moving them; nil where there are none to be
@@ -23,6 +29,8 @@ public protocol ObservableFlow: DifferentiableSimulation {
 }
 
 extension ObservableFlow {
+  public var located: [LocatedValues] { [] }
+  public var values: Gradient? { nil }
   public var companions: [FlowField] { [] }
   public func sensitivitySurface(_ gradient: Gradient) throws -> FlowSurface? { nil }
   public func spectrum() throws -> (() -> [(wavenumber: Double, energy: Double)])? { nil }

@@ -16,10 +16,8 @@ public struct Parameter<Values> {
     /// One number for each face of a side; a file of that name, without its ending, takes the
     /// derivative.
     case faces(name: String)
-    /// A field over the domain. The derivative by it is told per volume, at the centres of cells:
-    /// the components of a cell side by side, a third one, zero, with two of them; nil where the
-    /// flow does not depend on it. `name` is that of the dataset that takes it.
-    case field(name: String, components: Int, density: (_ derivative: Values) -> [Double]?)
+    /// A field over the domain; `name` is that of the dataset that takes the derivative by it.
+    case field(name: String, FieldForm<Values>)
   }
 
   public let control: Control
@@ -54,6 +52,24 @@ public struct Parameter<Values> {
 
   /// What each element weighs in the mesh's inner product.
   public var weights: [Double] { measures?() ?? [Double](repeating: 1, count: count) }
+}
+
+/// How a parameter that is a field is told.
+public struct FieldForm<Values> {
+  /// Numbers in each cell of the picture.
+  public let components: Int
+  /// The derivative per volume, at the centres of cells: the components of a cell side by side, a
+  /// third one, zero, with two of them; nil where the flow does not depend on it.
+  public let density: (_ derivative: Values) -> [Double]?
+  /// Each value where it stands, by the names of a file that the case may take it from; of a
+  /// gradient the derivative by each. Values that the flow does not know are zero.
+  public let located: (_ values: Values) -> [LocatedValues]
+
+  public init(
+    components: Int, density: @escaping (_ derivative: Values) -> [Double]?, located: @escaping (_ values: Values) -> [LocatedValues]
+  ) {
+    (self.components, self.density, self.located) = (components, density, located)
+  }
 }
 
 /// The parameters of a family that a case names as its controls, in the order of the case.

@@ -1,5 +1,7 @@
 import CaseFiles
 import Fields
+import Scalars
+import Sweeps
 
 /// What there is to look at in a spectral flow, at the centres of cells, which are its points.
 extension SpectralFlow: ObservableFlow where S == Double {
@@ -21,6 +23,12 @@ extension SpectralFlow: ObservableFlow where S == Double {
       FlowField("solid", "1 in bodies, 0 in the fluid") { [count = model.grid.cellCount] in [Double](repeating: 0, count: count) },
     ]
   }
+
+  public var located: [LocatedValues] {
+    model.located(velocity(), "velocity", "velocity", units: "length/time", isStaggered: false)
+  }
+
+  public var values: SpectralParameters<Double>? { parameters }
 
   public var endsWithSpectrum: Bool { true }
   public func spectrum() throws -> (() -> [(wavenumber: Double, energy: Double)])? { { [self] in energySpectrum() } }

@@ -13,19 +13,26 @@ extension SpectralModel {
       Parameter(.viscosity, unit: "length^2/time", magnitude: 0.2 * max(physics.viscosity, 1e-3)) { [$0.viscosity] },
       Parameter(.friction, unit: "1/time", magnitude: 0.2 * max(physics.friction, 1e-2)) { [$0.friction] },
       Parameter(.forcingPower, unit: "length^2/time^3", magnitude: 0.2 * max(physics.forcing?.power ?? 0, 1e-2)) { [$0.forcingPower] },
-      field(.initialVelocity, "initial_velocity", "length/time") { $0.initialVelocity },
-      field(.force, "force", "length/time^2") { $0.force },
+      field(.initialVelocity, "initial_velocity", "velocity", "length/time") { $0.initialVelocity },
+      field(.force, "force", "force", "length/time^2") { $0.force },
     ]
   }
 
   /// A vector at the centres of cells, component by component.
+  /// - Parameters:
+  ///   - name: that of the derivative in pictures.
+  ///   - ownName: that of the field in files.
   private func field(
-    _ control: Control, _ name: String, _ unit: String, _ field: @escaping (Values) -> VectorField<Double>
+    _ control: Control, _ name: String, _ ownName: String, _ unit: String, _ field: @escaping (Values) -> VectorField<Double>
   ) -> Parameter<Values> {
     let (grid, count) = (grid, grid.dimension * grid.cellCount)
+    let form = FieldForm<Values>(components: grid.dimension) {
+      CellValues.vector(field($0)).map { $0 / grid.cellVolume }
+    } located: { [unowned self] in
+      located(field($0), ownName, control.path, units: unit, isStaggered: false)
+    }
     return Parameter(
-      control, .field(name: name, components: grid.dimension) { CellValues.vector(field($0)).map { $0 / grid.cellVolume } }, unit: unit,
-      magnitude: 0.05, count: count,
+      control, .field(name: name, form), unit: unit, magnitude: 0.05, count: count,
       measures: { [Double](repeating: grid.cellVolume, count: count) }
     ) { values in
       var elements: [Double] = []

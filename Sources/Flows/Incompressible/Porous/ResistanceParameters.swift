@@ -8,6 +8,8 @@ public struct ResistanceParameters<S: SweepScalar> {
   /// α ≥ 0, one over time, in the cells, and along periodic axes in the one before the first: the
   /// field of the case, and what porous bodies add to it.
   public let total: Field<S>
+  /// The field of the case alone, in the cells: the total where there are no porous bodies.
+  public let own: Field<S>
   /// What each porous body adds: ν χ/K.
   public let shares: [Field<S>]
   /// The parameters of each porous body.
@@ -16,12 +18,14 @@ public struct ResistanceParameters<S: SweepScalar> {
   /// Zero.
   init(_ model: FlowModel) {
     total = Field(model.grid)
+    own = model.porousBodies.isEmpty ? total : Field(model.grid)
     shares = model.porousBodies.map { _ in Field(model.grid) }
     bodies = model.porousBodies.map { [S](repeating: S(0), count: $0.parameters.count) }
   }
 
   mutating func clear() {
     total.clear()
+    own.clear()
     for share in shares { share.clear() }
     for body in bodies.indices { for index in bodies[body].indices { bodies[body][index] = S(0) } }
   }
@@ -59,6 +63,7 @@ extension FlowParameters {
         "`flow.resistance` is \(wrong.value.short) at [\(wrong.point.map(\.short).joined(separator: ", "))];"
           + " give a formula that is nowhere negative and always finite")
     }
+    if !model.porousBodies.isEmpty { resistance?.own.copy(from: total) }
     for (index, body) in model.porousBodies.enumerated() {
       let parameters = body.parameters.map { moved($0.value, .body(name: body.name, parameter: $0.control), $0.element) }
       resistance?.bodies[index] = parameters
@@ -84,6 +89,7 @@ extension FlowParameters {
   func distributeResistance(at values: FlowParameters<S>, _ model: FlowModel) {
     guard let resistance, let points = values.resistance else { return }
     for field in [resistance.total] + resistance.shares { gatherBefore(field, model) }
+    if !model.porousBodies.isEmpty { resistance.own.copy(from: resistance.total) }
     for (index, body) in model.porousBodies.enumerated() {
       let (bar, place) = (resistance.shares[index], points.bodies[index])
       bar.add(resistance.total)
