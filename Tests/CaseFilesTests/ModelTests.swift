@@ -68,18 +68,18 @@ struct ModelTests {
   }
 
   @Test func airfoilReachesFromNoseToTail() {
-    let flat = Shape.naca(center: [1, 2], digits: "0012", chord: 4, angle: 0).bounds
+    let flat = NACAAirfoil(center: [1, 2], digits: "0012", chord: 4, angle: 0).bounds
     #expect(abs(flat.lower[0] - 0) < 1e-12 && abs(flat.upper[0] - 4) < 1e-12)
     // The maximal thickness of a NACA 0012 is 12 % of the chord.
     #expect(abs(flat.upper[1] - flat.lower[1] - 0.12 * 4) < 1e-3)
-    let upright = Shape.naca(center: [1, 2], digits: "0012", chord: 4, angle: 90).bounds
+    let upright = NACAAirfoil(center: [1, 2], digits: "0012", chord: 4, angle: 90).bounds
     #expect(abs(upright.lower[1] - 1) < 1e-12 && abs(upright.upper[1] - 5) < 1e-12)
   }
 
   @Test func turnedShapesHaveTurnedBounds() {
-    let ellipse = Shape.ellipse(center: [0, 0], radii: [2, 1], angle: 90).bounds
+    let ellipse = Ellipse(center: [0, 0], radii: [2, 1], angle: 90).bounds
     #expect(abs(ellipse.upper[0] - 1) < 1e-15 && abs(ellipse.upper[1] - 2) < 1e-15)
-    let box = Shape.box(center: [0, 0], size: [2, 2], angle: 45).bounds
+    let box = Box(center: [0, 0], size: [2, 2], angle: 45).bounds
     #expect(abs(box.upper[0] - 2.0.squareRoot()) < 1e-15)
   }
 

@@ -21,7 +21,7 @@ import Testing
   /// Without solid bodies cells need not be square, and a porous body may reach out of the domain.
   @Test func porousBodiesAreRead() throws {
     let setup = try Self.load()
-    #expect(setup.bodies == [Body(name: "filter", shape: .circle(center: [1, 0.1], radius: 0.3), permeability: 1e-4)])
+    #expect(setup.bodies == [Body(name: "filter", shape: Circle(center: [1, 0.1], radius: 0.3), permeability: 1e-4)])
     #expect(setup.solidBodies.isEmpty && setup.bodies[0].controls == [.center, .radius, .permeability])
     #expect(setup.fluid.flow.resistance?.value(at: [3, 0]) == 1.5)
     #expect(setup.controls.prefix(2) == [.resistance, .body(name: "filter", parameter: .permeability)])

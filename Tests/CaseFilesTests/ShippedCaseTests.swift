@@ -36,7 +36,7 @@ struct ShippedCaseTests {
 
   @Test func cylinderIsAtReynoldsNumberHundred() throws {
     let cylinder = try Self.load("cylinder")
-    guard case .circle(_, let radius) = cylinder.bodies[0].shape, let inflow = cylinder.fluid.boundaries.inflows.first else {
+    guard let radius = cylinder.bodies[0].shape.roundRadius, let inflow = cylinder.fluid.boundaries.inflows.first else {
       Issue.record("the cylinder case has a circle and an inflow")
       return
     }

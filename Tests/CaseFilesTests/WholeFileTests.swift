@@ -117,7 +117,7 @@ struct WholeFileTests {
       controls: [bodies.a.center, bodies.a.radius, bodies.a.spin, bodies.c.center]
       """
     let setup = try CaseLoader.load(text: text, name: "space", source: "space")
-    #expect(setup.bodies[0] == Body(name: "a", shape: .sphere(center: [1, 1, 1], radius: 0.5), spin: 2, markers: setup.bodies[0].markers))
+    #expect(setup.bodies[0] == Body(name: "a", shape: Sphere(center: [1, 1, 1], radius: 0.5), spin: 2, markers: setup.bodies[0].markers))
     #expect(setup.bodies[0].shape.contains([1.2, 1.2, 1.4]) && !setup.bodies[0].shape.contains([1.3, 1.3, 1.3]))
     #expect(setup.bodies[2].shape.contains([3, 1.2, 3.9]))
     #expect((setup.objectives[0].kind as? any BodyForceObjective)?.reference?.coefficient == 2 / 0.785)

@@ -71,21 +71,21 @@ import Testing
   /// The points stand where means of linear functions are exact, and but for airfoils those of
   /// quadratic ones.
   @Test func pointsFillTheirShapes() {
-    let shapes: [(Shape, SIMD3<Double>)] = [
-      (.circle(center: [0, 0], radius: 0.7), [0.25, 0.25, 0]),
-      (.ellipse(center: [0, 0], radii: [0.7, 0.3], angle: 0), [0.25, 0.25, 0]),
-      (.box(center: [0, 0], size: [0.7, 0.3], angle: 0), [1.0 / 12, 1.0 / 12, 0]),
-      (.sphere(center: [0, 0, 0], radius: 0.7), [0.2, 0.2, 0.2]),
+    let shapes: [(any Shape, SIMD3<Double>)] = [
+      (Circle(center: [0, 0], radius: 0.7), [0.25, 0.25, 0]),
+      (Ellipse(center: [0, 0], radii: [0.7, 0.3], angle: 0), [0.25, 0.25, 0]),
+      (Box(center: [0, 0], size: [0.7, 0.3], angle: 0), [1.0 / 12, 1.0 / 12, 0]),
+      (Sphere(center: [0, 0, 0], radius: 0.7), [0.2, 0.2, 0.2]),
     ]
     for (shape, squares) in shapes {
-      let points = VolumePoints(shape, spacing: 0.05)
+      let points = shape.volumePoints(spacing: 0.05)
       let weighted = zip(points.places, points.weights)
       let (first, second) = weighted.reduce((SIMD3<Double>.zero, SIMD3<Double>.zero)) { ($0.0 + $1.1 * $1.0, $0.1 + $1.1 * $1.0 * $1.0) }
       #expect(abs(points.weights.reduce(-1, +)) <= 1e-12)
       for axis in 0..<3 { #expect(abs(first[axis]) <= 1e-12 && abs(second[axis] - squares[axis]) <= 1e-12, "\(shape)") }
     }
     let area = PolygonArea(NACAOutline(digits: "4412").contour(perSurface: 400))
-    let points = VolumePoints(.naca(center: [0, 0], digits: "4412", chord: 1, angle: 0), spacing: 0.02)
+    let points = NACAAirfoil(center: [0, 0], digits: "4412", chord: 1, angle: 0).volumePoints(spacing: 0.02)
     let centroid = zip(points.places, points.weights).reduce(SIMD3<Double>.zero) { $0 + $1.1 * $1.0 }
     #expect(abs(centroid.x - (area.x - 0.25)) <= 1e-4 && abs(centroid.y - area.y) <= 1e-4, "\(centroid)")
   }

@@ -90,7 +90,7 @@ enum MovingShapes {
   func everyDerivativeIsTheSame(shape: String) throws {
     let text = MovingShapes.channel(shape)
     let plain = try FlowCase.load(text)
-    let names = plain.bodies[0].controls.map { "bodies.body.\($0.rawValue)" }
+    let names = plain.bodies[0].controls.map { "bodies.body.\($0.path)" }
     let setup = try FlowCase.load(text, ["controls=[\(names.joined(separator: ", "))]"])
     let flow = try FlowCase.flow(setup)
     _ = try ReverseDriver(flow).run(StoreAll(steps: 8))

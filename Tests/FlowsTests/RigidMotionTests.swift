@@ -9,10 +9,10 @@ import Testing
     velocity: [0.3, -0.1], oscillation: Motion.Oscillation(amplitude: [0.2, 0.1], frequency: 0.7, phase: 40),
     pitch: Motion.Oscillation(amplitude: [12], frequency: 0.4, phase: -30))
   private static let bodies = [
-    Body(name: "circle", shape: .circle(center: [1, 2], radius: 0.5), spin: 0.7, motion: motion),
-    Body(name: "ellipse", shape: .ellipse(center: [1, 2], radii: [0.6, 0.3], angle: 30), motion: motion),
-    Body(name: "box", shape: .box(center: [1, 2], size: [0.8, 0.5], angle: -20), spin: -0.4),
-    Body(name: "naca", shape: .naca(center: [1, 2], digits: "2418", chord: 2, angle: 5), spin: 0.2, motion: motion),
+    Body(name: "circle", shape: Circle(center: [1, 2], radius: 0.5), spin: 0.7, motion: motion),
+    Body(name: "ellipse", shape: Ellipse(center: [1, 2], radii: [0.6, 0.3], angle: 30), motion: motion),
+    Body(name: "box", shape: Box(center: [1, 2], size: [0.8, 0.5], angle: -20), spin: -0.4),
+    Body(name: "naca", shape: NACAAirfoil(center: [1, 2], digits: "2418", chord: 2, angle: 5), spin: 0.2, motion: motion),
   ]
 
   @Test(arguments: bodies)

@@ -269,7 +269,7 @@ import Testing
   private static let h = 0.05
 
   private static func outline(_ radius: Double) -> ImmersedBody {
-    let body = Body(name: "ball", shape: .sphere(center: [1, 2, 3], radius: radius), spin: 0.7)
+    let body = Body(name: "ball", shape: Sphere(center: [1, 2, 3], radius: radius), spin: 0.7)
     return ImmersedBody(body, spacing: h, depth: (start: 0, length: 6))
   }
 

@@ -9,7 +9,7 @@ import Testing
 struct SurfaceStressTests {
   /// The stress on a body in given fields.
   private func stress(
-    _ shape: Shape, spin: Double = 0, size: [Double], cells: [Int], viscosity: Double,
+    _ shape: any Shape, spin: Double = 0, size: [Double], cells: [Int], viscosity: Double,
     velocity: (_ point: SIMD3<Double>) -> SIMD3<Double>, pressure: (_ point: SIMD3<Double>) -> Double, force: SIMD3<Double> = .zero
   ) throws -> (panels: [SurfacePanels.Panel], stress: SurfaceStress) {
     let text = "flow: { viscosity: \(viscosity) }\ndomain: { size: \(size), cells: \(cells) }\ntime: { steps: 1, dt: 0.1 }"
@@ -42,7 +42,7 @@ struct SurfaceStressTests {
   @Test func linearPressureAndLinearShearAreExact() throws {
     let (slope, viscosity) = (3.0, 0.2)
     let (panels, found) = try stress(
-      .box(center: [1.03, 0.98], size: [0.61, 0.4], angle: 0), size: [2, 2], cells: [40, 40], viscosity: viscosity,
+      Box(center: [1.03, 0.98], size: [0.61, 0.4], angle: 0), size: [2, 2], cells: [40, 40], viscosity: viscosity,
       velocity: { [slope * ($0.y - 1.18), 0, 0] }, pressure: { 1 + 2 * $0.x - 3 * $0.y }, force: [2, -3, 0])
     for (index, panel) in panels.enumerated() {
       let exact = 1 + 2 * panel.position.x - 3 * panel.position.y
@@ -51,7 +51,7 @@ struct SurfaceStressTests {
     }
     // Archimedes: the buoyancy of a circle is that of the fluid in its place.
     let circle = try stress(
-      .circle(center: [1.03, 0.98], radius: 0.3), size: [2, 2], cells: [40, 40], viscosity: viscosity, velocity: { _ in .zero },
+      Circle(center: [1.03, 0.98], radius: 0.3), size: [2, 2], cells: [40, 40], viscosity: viscosity, velocity: { _ in .zero },
       pressure: { 1 + 2 * $0.x - 3 * $0.y }, force: [2, -3, 0])
     let (normal, along) = circle.stress.forces(circle.panels)
     #expect((normal - .pi * 0.09 * [-2, 3, 0]).length < 1e-6)
@@ -65,7 +65,7 @@ struct SurfaceStressTests {
     func worst(_ cells: Int, depth: Int? = nil) throws -> (pressure: Double, shear: Double) {
       let h = 2.4 / Double(cells)
       let (panels, found) = try stress(
-        .circle(center: [1.21, 1.18], radius: radius), spin: spin, size: [2.4, 2.4] + (depth.map { [Double($0) * h] } ?? []),
+        Circle(center: [1.21, 1.18], radius: radius), spin: spin, size: [2.4, 2.4] + (depth.map { [Double($0) * h] } ?? []),
         cells: [cells, cells] + (depth.map { [$0] } ?? []), viscosity: viscosity,
         velocity: { point in
           let (x, y) = (point.x - 1.21, point.y - 1.18)
@@ -96,7 +96,7 @@ struct SurfaceStressTests {
     let (radius, viscosity) = (0.5, 0.3)
     let center = SIMD3(1.01, 0.99, 1.02)
     let (panels, found) = try stress(
-      .sphere(center: [center.x, center.y, center.z], radius: radius), size: [2, 2, 2], cells: [32, 32, 32], viscosity: viscosity,
+      Sphere(center: [center.x, center.y, center.z], radius: radius), size: [2, 2, 2], cells: [32, 32, 32], viscosity: viscosity,
       velocity: { point in
         let arm = point - center
         let r = max(arm.length, 0.1)
@@ -114,18 +114,18 @@ struct SurfaceStressTests {
     #expect((along - [2 * third, 0, 0]).length < 0.02 * 2 * third, "\(along.x / third)")
   }
 
-  private static let closed: [(Shape, Double, Double)] = [
-    (Shape.circle(center: [1, 2], radius: 0.5), Double.pi * 0.5, 1e-5),
-    (Shape.ellipse(center: [1, 2], radii: [0.8, 0.3], angle: 20), Double.pi * 0.48, 1e-3),
-    (Shape.box(center: [1, 2], size: [0.8, 0.5], angle: 30), 0.8, 1e-12),
-    (Shape.naca(center: [1, 2], digits: "2412", chord: 2, angle: -5), 0.6576, 0.02),
-    (Shape.sphere(center: [1, 2, 3], radius: 0.5), Double.pi * 0.5, 1e-12),
+  private static let closed: [(any Shape, Double, Double)] = [
+    (Circle(center: [1, 2], radius: 0.5), Double.pi * 0.5, 1e-5),
+    (Ellipse(center: [1, 2], radii: [0.8, 0.3], angle: 20), Double.pi * 0.48, 1e-3),
+    (Box(center: [1, 2], size: [0.8, 0.5], angle: 30), 0.8, 1e-12),
+    (NACAAirfoil(center: [1, 2], digits: "2412", chord: 2, angle: -5), 0.6576, 0.02),
+    (Sphere(center: [1, 2, 3], radius: 0.5), Double.pi * 0.5, 1e-12),
   ]
 
   /// Surfaces are closed, Σ n A = 0, and Σ (x − c)·n A is twice the area within, three times the
   /// volume.
   @Test(arguments: closed)
-  func surfacesAreClosed(_ shape: Shape, _ measure: Double, _ tolerance: Double) {
+  func surfacesAreClosed(_ shape: any Shape, _ measure: Double, _ tolerance: Double) {
     let panels = SurfacePanels(shape, spacing: 0.02).panels
     let center = SIMD3(shape.center[0], shape.center[1], shape.center.count == 3 ? shape.center[2] : 0)
     let sum = panels.reduce(SIMD3<Double>.zero) { $0 + $1.area * $1.normal }

@@ -170,14 +170,14 @@ extension FlowModel {
   /// Of one body: its parameters stand in one list, those of a vector side by side.
   private func rows(_ name: String, _ parameters: [ImmersedBody.Parameter], _ body: Body?, _ all: @escaping (Values) -> [Double]) -> [Row] {
     var rows: [Row] = []
-    for parameter in Control.BodyParameter.allCases {
-      // An incidence is the angle with the other sign.
-      let (stored, sign): (Control.BodyParameter, Double) = parameter == .incidence ? (.angle, -1) : (parameter, 1)
+    var names: [Control.BodyParameter] = []
+    for parameter in parameters where names.last != parameter.control { names.append(parameter.control) }
+    // An incidence is the angle with the other sign.
+    for (parameter, stored, sign) in names.map({ ($0, $0, 1.0) }) + [(.incidence, .angle, -1)] {
       let places = parameters.indices.filter { parameters[$0].control == stored }
-      if places.isEmpty { continue }
-      let magnitude = parameter == .permeability ? 0.2 * (body?.permeability ?? 1) : parameter.magnitude(grid.spacing[0])
+      let magnitude = parameter == .permeability ? 0.2 * (body?.permeability ?? 1) : parameter.quantity.magnitude(grid.spacing[0])
       rows.append(
-        Row(.body(name: name, parameter: parameter), unit: parameter.unit, magnitude: magnitude, count: places.count) { values in
+        Row(.body(name: name, parameter: parameter), unit: parameter.quantity.unit, magnitude: magnitude, count: places.count) { values in
           let numbers = all(values)
           return places.map { sign * numbers[$0] }
         })
@@ -216,28 +216,6 @@ extension SideCondition {
     case .inflow: (.inflow(side), component)
     case .wall: component == axis ? nil : (.wall(side), component < axis ? component : component - 1)
     case .periodic, .slip, .outflow: nil
-    }
-  }
-}
-
-extension Control.BodyParameter {
-  fileprivate var unit: String {
-    switch self {
-    case .center, .radius, .radii, .size, .chord, .amplitude: "length"
-    case .angle, .incidence, .phase, .pitchAmplitude, .pitchPhase: "degree"
-    case .spin, .frequency, .pitchFrequency: "1/time"
-    case .velocity: "length/time"
-    case .permeability: "length^2"
-    }
-  }
-
-  /// - Parameter spacing: the width of a cell.
-  fileprivate func magnitude(_ spacing: Double) -> Double {
-    switch self {
-    case .angle, .incidence, .phase, .pitchAmplitude, .pitchPhase: 2
-    case .spin, .velocity: 0.2
-    case .frequency, .pitchFrequency: 0.02
-    case .center, .radius, .radii, .size, .chord, .amplitude, .permeability: 0.1 * spacing
     }
   }
 }

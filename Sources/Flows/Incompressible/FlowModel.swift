@@ -68,7 +68,8 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
     immersedBodies = physics.solidBodies.map { ImmersedBody($0, on: grid) }
     let periodic = periodicAxes
     porousBodies = physics.bodies.compactMap { body in
-      body.permeability.map { PorousBody(body, permeability: $0, on: grid, isPeriodic: periodic) }
+      guard let permeability = body.permeability, let shape = body.shape as? any PorousShape else { return nil }
+      return PorousBody(body, shape, permeability: permeability, on: grid, isPeriodic: periodic)
     }
     self.integrator = integrator ?? Integrator(physics.numerics)
     // The spin of a body at rest moves its markers along their circle, which changes nothing but
@@ -76,9 +77,8 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
     let (solid, moving) = (Set(physics.solidBodies.map(\.name)), Set(physics.bodies.filter(\.isMoving).map(\.name)))
     geometryIsControlled = setup.controls.contains { control in
       solid.contains { name in
-        Control.BodyParameter.allCases.contains { parameter in
-          control == .body(name: name, parameter: parameter) && (parameter != .spin || moving.contains(name))
-        }
+        control.path.hasPrefix("bodies.\(name).")
+          && (control != .body(name: name, parameter: .spin) || moving.contains(name))
       }
     }
     scalars = physics.scalars

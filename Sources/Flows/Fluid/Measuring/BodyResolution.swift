@@ -18,15 +18,9 @@ public struct BodyResolution: Encodable, Sendable {
   let length: String
 
   /// - Parameter speed: of the stream; nil if it is not known.
-  init(_ shape: Shape, spacing h: Double, viscosity: Double, speed: Double?) {
-    let (extent, thickness): (Double, Double)
-    switch shape {
-    case .circle(_, let radius), .sphere(_, let radius): (extent, thickness, length) = (2 * radius, 2 * radius, "diameter")
-    case .ellipse(_, let radii, _): (extent, thickness, length) = (2 * (radii.max() ?? 0), 2 * (radii.min() ?? 0), "long axis")
-    case .box(_, let size, _): (extent, thickness, length) = (size.max() ?? 0, size.min() ?? 0, "long edge")
-    case .naca(_, let digits, let chord, _):
-      (extent, thickness, length) = (chord, chord * (Double(digits.suffix(2)) ?? 0) / 100, "chord")
-    }
+  init(_ shape: any Shape, spacing h: Double, viscosity: Double, speed: Double?) {
+    let (extent, thickness) = (shape.extent, shape.thickness)
+    length = type(of: shape).extentName
     (cellsPerLength, cellsAcross) = (extent / h, thickness / h)
     guard let speed, speed > 0, viscosity > 0 else {
       (reynolds, boundaryLayerCells, yPlus) = (nil, nil, nil)

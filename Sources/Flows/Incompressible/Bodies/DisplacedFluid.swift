@@ -1,6 +1,35 @@
 import CaseFiles
 import Scalars
 
+/// The volume in the place of a body as a function of its sizes.
+public protocol Displacement: Sendable {
+  /// The volume, in the plane the area.
+  func volume<S: Scalar>(_ sizes: ArraySlice<S>) -> S
+  /// In the frame of the body; of surfaces in space the centre.
+  func centroid<S: Scalar>(_ sizes: ArraySlice<S>) -> (x: S, y: S)
+  /// The lengths that the places of volume points are multiples of.
+  func axes<S: Scalar>(_ sizes: ArraySlice<S>) -> (x: S, y: S)
+}
+
+/// Of a shape that a change of its sizes stretches along its own axes.
+struct ScaledDisplacement: Displacement {
+  /// The volume: a factor times the product of these sizes.
+  let factor: Double
+  let sizes: [Int]
+  /// In multiples of the first size.
+  var centroid: (x: Double, y: Double) = (0, 0)
+
+  func volume<S: Scalar>(_ sizes: ArraySlice<S>) -> S { self.sizes.reduce(S(factor)) { $0 * sizes[sizes.startIndex + $1] } }
+
+  func centroid<S: Scalar>(_ sizes: ArraySlice<S>) -> (x: S, y: S) {
+    (S(centroid.x) * sizes[sizes.startIndex], S(centroid.y) * sizes[sizes.startIndex])
+  }
+
+  func axes<S: Scalar>(_ sizes: ArraySlice<S>) -> (x: S, y: S) {
+    (sizes[sizes.startIndex + self.sizes[0]], sizes[sizes.startIndex + self.sizes[1]])
+  }
+}
+
 /// The fluid in the place of a body, which moves with it.
 ///
 /// What the markers give to the fluid changes the momentum of this part of it too, and holds it
@@ -9,33 +38,23 @@ import Scalars
 /// acceleration (Uhlmann, J. Comput. Phys. 209, 2005, eq. 19), less the forces on it,
 /// ``DisplacedForces``.
 struct DisplacedFluid: Sendable {
-  /// The volume, in the plane the area: a factor times the product of these sizes.
-  private let factor: Double
-  private let sizes: [Int]
-  /// The centroid in the frame of the body, in multiples of the first size.
-  private let centroid: (x: Double, y: Double)
+  private let displacement: any Displacement
+  /// Which of the outline's parameters are sizes.
+  private let sizes: Range<Int>
 
   /// - Parameter depth: of the domain along z, through which shapes of the plane reach; in the
   ///   plane 1.
-  init(_ shape: Shape, depth: Double) {
-    switch shape {
-    case .circle: (factor, sizes, centroid) = (.pi * depth, [0, 0], (0, 0))
-    case .ellipse: (factor, sizes, centroid) = (.pi * depth, [0, 1], (0, 0))
-    case .box: (factor, sizes, centroid) = (depth, [0, 1], (0, 0))
-    case .naca(_, let digits, _, _):
-      let area = PolygonArea(NACAOutline(digits: digits).contour(perSurface: 400))
-      (factor, sizes, centroid) = (area.value * depth, [0, 0], (area.x - 0.25, area.y))
-    case .sphere: (factor, sizes, centroid) = (4 * .pi / 3, [0, 0, 0], (0, 0))
-    }
+  init(_ shape: any Shape, sizes: Range<Int>, depth: Double) {
+    (displacement, self.sizes) = (shape.displacement(depth: depth), sizes)
   }
 
   /// Its momentum along an axis at a time, per unit density.
   /// - Parameter parameters: of the outline.
   func momentum<S: Scalar>(_ parameters: [S], _ motion: RigidMotion, axis: Int, at time: Double) -> S {
     let pose = motion.pose(parameters, at: time)
-    let first = motion.axes + 2
-    let volume = sizes.reduce(S(factor)) { $0 * parameters[first + $1] }
-    let arm = pose.turned(S(centroid.x) * parameters[first], S(centroid.y) * parameters[first])
+    let volume = displacement.volume(parameters[sizes])
+    let centroid = displacement.centroid(parameters[sizes])
+    let arm = pose.turned(centroid.x, centroid.y)
     switch axis {
     case 0: return volume * (pose.u - pose.rate * arm.y)
     case 1: return volume * (pose.v + pose.rate * arm.x)
@@ -98,15 +117,14 @@ extension DisplacedFluid {
   /// - Parameter parameters: of the outline.
   func frame<S: Scalar>(_ parameters: [S], _ motion: RigidMotion, at time: Double) -> DisplacedFrame<S> {
     let pose = motion.pose(parameters, at: time)
-    let first = motion.axes + 2
-    let (a, b) = (parameters[first + sizes[0]], parameters[first + sizes[1]])
+    let (a, b) = displacement.axes(parameters[sizes])
     var frame = DisplacedFrame(zero: S(0))
     (frame.x, frame.y, frame.z) = (pose.x, pose.y, pose.z)
     (frame.u, frame.v, frame.w, frame.rate) = (pose.u, pose.v, pose.w, pose.rate)
     (frame.xx, frame.yx) = pose.turned(a, S(0))
     (frame.xy, frame.yy) = pose.turned(S(0), b)
     if motion.axes == 3 { frame.zz = a }
-    frame.volume = sizes.reduce(S(factor)) { $0 * parameters[first + $1] }
+    frame.volume = displacement.volume(parameters[sizes])
     return frame
   }
 }

@@ -40,7 +40,7 @@ final class DisplacedForces<S: SweepScalar> {
     fluids = model.immersedBodies.map(\.displaced)
     means = fluids.map { _ in [S](repeating: S(0), count: model.dimension) }
     let bodies = model.physics.solidBodies.map { body in
-      (VolumePoints(body.shape, spacing: model.grid.spacing[0]), model.dimension == 3 && body.shape.isPlane)
+      (body.shape.volumePoints(spacing: model.grid.spacing[0]), model.dimension == 3 && body.shape.isPlane)
     }
     cells = bodies.map { VolumeSamples($0, model, component: nil, reachesThroughDepth: $1) }
     faces = bodies.map { points, reachesThroughDepth in

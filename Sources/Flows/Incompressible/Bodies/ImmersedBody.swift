@@ -53,47 +53,27 @@ public struct ImmersedBody: Sendable {
   package init(_ body: Body, spacing h: Double, depth: (start: Double, length: Double)? = nil) {
     name = body.name
     dimension = depth == nil ? 2 : 3
-    let angle: Double
-    let sizes: [Parameter]
-    let counts = body.markerCounts(spacing: h)
-    switch body.shape {
-    case .circle(_, let radius):
-      angle = 0
-      sizes = [Parameter(value: radius, control: .radius, element: 0)]
-      arrangement = EllipseMarkers(radii: (radius, radius), isCircle: true, count: counts[0], h)
-    case .ellipse(_, let radii, let turn):
-      angle = turn
-      sizes = radii.indices.map { Parameter(value: radii[$0], control: .radii, element: $0) }
-      arrangement = EllipseMarkers(radii: (radii[0], radii[1]), isCircle: false, count: counts[0], h)
-    case .box(_, let size, let turn):
-      angle = turn
-      sizes = size.indices.map { Parameter(value: size[$0], control: .size, element: $0) }
-      arrangement = BoxMarkers(size: (size[0], size[1]), counts: (counts[0], counts[1]), h)
-    case .naca(_, let digits, let chord, let turn):
-      angle = turn
-      sizes = [Parameter(value: chord, control: .chord, element: 0)]
-      arrangement = SectionMarkers(digits: digits, count: counts[0], h)
-    case .sphere(_, let radius):
-      angle = 0
-      sizes = [Parameter(value: radius, control: .radius, element: 0)]
-      arrangement = SphereMarkers(rings: SphereRings.rings(total: counts[0]), h)
+    let shape = body.shape
+    arrangement = shape.arrangement(counts: body.markerCounts(spacing: h), spacing: h)
+    func parameters(_ control: Control.BodyParameter, _ values: [Double]) -> [Parameter] {
+      values.indices.map { Parameter(value: values[$0], control: control, element: $0) }
     }
+    let sizes = type(of: shape).sizeNames.flatMap { parameters($0, shape[$0]) }
     let (around, paired) = (arrangement.normals.count, arrangement.pairs)
-    let layers = depth.map { body.shape.isPlane ? Self.layers($0.start, $0.length, h) : [0] } ?? [0]
+    let layers = depth.map { shape.isPlane ? Self.layers($0.start, $0.length, h) : [0] } ?? [0]
     self.layers = layers
     count = layers.count * around
     pairs = layers.indices.flatMap { layer in
       paired.map { MarkerPair(first: layer * around + $0.first, second: layer * around + $0.second) }
     }
-    closedCurves = body.shape.isPlane ? layers.indices.map { $0 * around..<($0 + 1) * around } : []
+    closedCurves = shape.isPlane ? layers.indices.map { $0 * around..<($0 + 1) * around } : []
     isMoving = body.isMoving
     motion = RigidMotion(body, sizes: sizes.count)
-    displaced = DisplacedFluid(body.shape, depth: depth?.length ?? 1)
-    let first = body.shape.center.count + 2
+    let first = shape.center.count + 2
     self.sizes = first..<first + sizes.count
-    parameters =
-      body.shape.center.indices.map { Parameter(value: body.shape.center[$0], control: .center, element: $0) }
-      + [Parameter(value: angle, control: .angle, element: 0), Parameter(value: body.spin, control: .spin, element: 0)] + sizes
+    displaced = DisplacedFluid(shape, sizes: self.sizes, depth: depth?.length ?? 1)
+    self.parameters =
+      parameters(.center, shape.center) + parameters(.angle, [shape.angle]) + parameters(.spin, [body.spin]) + sizes
       + motion.parameters(of: body)
   }
 

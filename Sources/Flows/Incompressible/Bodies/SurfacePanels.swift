@@ -27,13 +27,19 @@ public struct SurfacePanels: Sendable {
   /// - Parameters:
   ///   - h: the cell size.
   ///   - depth: the domain along z; nil in the plane.
-  public init(_ shape: Shape, spacing h: Double, depth: (start: Double, length: Double)? = nil) {
+  public init(_ shape: any Shape, spacing h: Double, depth: (start: Double, length: Double)? = nil) {
+    let (cosine, sine) = shape.direction
+    let center = SIMD3(shape.center[0], shape.center[1], shape.isPlane ? 0 : shape.center[2])
+    func turned(_ v: SIMD3<Double>) -> SIMD3<Double> { [v.x * cosine - v.y * sine, v.x * sine + v.y * cosine, v.z] }
+    var ring = shape.panels(spacing: h)
+    for index in ring.indices {
+      ring[index].position = turned(ring[index].position) + center
+      ring[index].normal = turned(ring[index].normal)
+    }
     guard shape.isPlane else {
-      panels = Self.sphere(shape, h)
-      closedCurves = []
+      (panels, closedCurves) = (ring, [])
       return
     }
-    let ring = Self.ring(shape, h)
     let count = depth.map { max(1, Int(($0.length / h).rounded())) } ?? 1
     panels = (0..<count).flatMap { layer in
       ring.map { panel in
@@ -47,28 +53,9 @@ public struct SurfacePanels: Sendable {
     closedCurves = (0..<count).map { $0 * ring.count..<($0 + 1) * ring.count }
   }
 
-  // MARK: Shapes
+  // MARK: In the frame of the shape
 
-  /// The outline of a shape of the plane.
-  private static func ring(_ shape: Shape, _ h: Double) -> [Panel] {
-    var ring: [Panel]
-    var turn = 0.0
-    switch shape {
-    case .circle(_, let radius), .sphere(_, let radius): ring = ellipse(radius, radius, h)
-    case .ellipse(_, let radii, let angle): (ring, turn) = (ellipse(radii[0], radii[1], h), angle)
-    case .box(_, let size, let angle): (ring, turn) = (box(size[0], size[1], h), angle)
-    case .naca(_, let digits, let chord, let angle): (ring, turn) = (airfoil(digits, chord, h), angle)
-    }
-    let (cosine, sine) = (cos(turn * .pi / 180), sin(turn * .pi / 180))
-    func turned(_ v: SIMD3<Double>) -> SIMD3<Double> { [v.x * cosine - v.y * sine, v.x * sine + v.y * cosine, 0] }
-    for index in ring.indices {
-      ring[index].position = turned(ring[index].position) + [shape.center[0], shape.center[1], 0]
-      ring[index].normal = turned(ring[index].normal)
-    }
-    return ring
-  }
-
-  private static func ellipse(_ a: Double, _ b: Double, _ h: Double) -> [Panel] {
+  static func ellipse(_ a: Double, _ b: Double, _ h: Double) -> [Panel] {
     let arcs = ArcLengthSpacing(spacing: h, atLeast: 8) { (a * cos(2 * .pi * $0), b * sin(2 * .pi * $0)) }
     return arcs.parameters.enumerated().map { index, t in
       let (x, y) = (cos(2 * .pi * t), sin(2 * .pi * t))
@@ -79,7 +66,7 @@ public struct SurfacePanels: Sendable {
   }
 
   /// Each side has panels of its own, so that none lies across a corner.
-  private static func box(_ width: Double, _ height: Double, _ h: Double) -> [Panel] {
+  static func box(_ width: Double, _ height: Double, _ h: Double) -> [Panel] {
     let corners: [SIMD3<Double>] = [[-1, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0]].map { $0 * [width / 2, height / 2, 0] }
     let normals: [SIMD3<Double>] = [[0, -1, 0], [1, 0, 0], [0, 1, 0], [-1, 0, 0]]
     var (panels, arc) = ([Panel](), 0.0)
@@ -98,8 +85,8 @@ public struct SurfacePanels: Sendable {
   }
 
   /// About the quarter chord.
-  private static func airfoil(_ digits: String, _ chord: Double, _ h: Double) -> [Panel] {
-    let contour = ClosedPolygon(NACAOutline(digits: digits).contour(perSurface: 400).map { (($0.x - 0.25) * chord, $0.y * chord) })
+  static func airfoil(_ outline: NACAOutline, _ chord: Double, _ h: Double) -> [Panel] {
+    let contour = ClosedPolygon(outline.contour(perSurface: 400).map { (($0.x - 0.25) * chord, $0.y * chord) })
     let arcs = ArcLengthSpacing(spacing: h, atLeast: 8, contour.point)
     return arcs.parameters.enumerated().map { index, t in
       let (point, normal) = (contour.point(t), contour.normal(t))
@@ -109,9 +96,7 @@ public struct SurfacePanels: Sendable {
   }
 
   /// Bands about the z axis, each cut into panels of the same area.
-  private static func sphere(_ shape: Shape, _ h: Double) -> [Panel] {
-    let radius = shape.bounds.upper[0] - shape.center[0]
-    let center = SIMD3(shape.center[0], shape.center[1], shape.center[2])
+  static func sphere(_ radius: Double, _ h: Double) -> [Panel] {
     let bands = max(4, Int((.pi * radius / h).rounded()))
     return (0..<bands).flatMap { band -> [Panel] in
       let (upper, lower) = (Double.pi * Double(band) / Double(bands), Double.pi * Double(band + 1) / Double(bands))
@@ -122,7 +107,7 @@ public struct SurfacePanels: Sendable {
       return (0..<count).map { index in
         let turn = 2 * Double.pi * (Double(index) + 0.5) / Double(count)
         let normal = SIMD3(sin(latitude) * cos(turn), sin(latitude) * sin(turn), cos(latitude))
-        return Panel(position: center + radius * normal, normal: normal, area: area, arc: 0)
+        return Panel(position: radius * normal, normal: normal, area: area, arc: 0)
       }
     }
   }

@@ -7,29 +7,31 @@ import Foundation
 /// In the frame of the body, in multiples of its sizes, so that they follow a change of these.
 /// Means of linear functions are exact, those of quadratic ones too but for airfoils. Shapes of the
 /// plane have points in the plane.
-struct VolumePoints: Sendable {
-  private(set) var places: [SIMD3<Double>] = []
-  private(set) var weights: [Double] = []
+public struct VolumePoints: Sendable {
+  public private(set) var places: [SIMD3<Double>] = []
+  public private(set) var weights: [Double] = []
 
-  /// - Parameter h: the cell size.
-  init(_ shape: Shape, spacing h: Double) {
-    // Powers of two, which a small change of a size hardly ever changes: that would be a jump.
-    func count(_ length: Double, atLeast smallest: Int) -> Int {
-      var count = smallest
-      while 1.37 * Double(count) < length / h && count < 4096 { count *= 2 }
-      return count
-    }
-    switch shape {
-    case .circle(_, let radius): fillDisc(rings: count(radius, atLeast: 4))
-    case .ellipse(_, let radii, _): fillDisc(rings: count(radii.max() ?? h, atLeast: 4))
-    case .box(_, let size, _): fillBox(count(size[0] / 2, atLeast: 2), count(size[1] / 2, atLeast: 2))
-    case .naca(_, let digits, let chord, _):
-      let outline = NACAOutline(digits: digits)
-      fill(outline, stations: count(2 * chord, atLeast: 32), layers: count(0.2 * chord, atLeast: 4))
-    case .sphere(_, let radius): fillBall(shells: count(radius, atLeast: 4))
-    }
+  private init(_ fill: (inout VolumePoints) -> Void) {
+    fill(&self)
     let sum = weights.reduce(0, +)
     for index in weights.indices { weights[index] /= sum }
+  }
+
+  /// - Parameters:
+  ///   - rings: of the unit disc.
+  static func disc(rings: Int) -> VolumePoints { VolumePoints { $0.fillDisc(rings: rings) } }
+  static func box(_ columns: Int, _ rows: Int) -> VolumePoints { VolumePoints { $0.fillBox(columns, rows) } }
+  static func between(surfacesOf outline: NACAOutline, stations: Int, layers: Int) -> VolumePoints {
+    VolumePoints { $0.fill(outline, stations: stations, layers: layers) }
+  }
+  static func ball(shells: Int) -> VolumePoints { VolumePoints { $0.fillBall(shells: shells) } }
+
+  /// How many parts a length in cells is cut into: a power of two times the smallest number, which
+  /// a small change of a size hardly ever changes: that would be a jump.
+  static func count(_ length: Double, atLeast smallest: Int) -> Int {
+    var count = smallest
+    while 1.37 * Double(count) < length && count < 4096 { count *= 2 }
+    return count
   }
 
   private mutating func add(_ place: SIMD3<Double>, _ weight: Double) {

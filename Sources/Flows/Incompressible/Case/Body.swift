@@ -1,10 +1,10 @@
 import CaseFiles
 
 /// A body in a flow, solid or porous.
-public struct Body: Sendable, Equatable {
+public struct Body: Sendable {
   /// A letter, then letters, digits, `-` or `_`.
   public var name: String
-  public var shape: Shape
+  public var shape: any Shape
   /// Angular velocity about z, radians per time, counter-clockwise. Of other shapes than a circle
   /// and a sphere the angle grows by it.
   public var spin: Double
@@ -16,7 +16,7 @@ public struct Body: Sendable, Equatable {
   public var markers: [Int]?
 
   public init(
-    name: String, shape: Shape, spin: Double = 0, motion: Motion? = nil, permeability: Double? = nil, markers: [Int]? = nil
+    name: String, shape: any Shape, spin: Double = 0, motion: Motion? = nil, permeability: Double? = nil, markers: [Int]? = nil
   ) {
     self.name = name
     self.shape = shape
@@ -34,9 +34,15 @@ public struct Body: Sendable, Equatable {
   }
 }
 
+extension Body: Equatable {
+  public static func == (left: Body, right: Body) -> Bool {
+    left.name == right.name && left.shape.isEqual(to: right.shape) && left.spin == right.spin && left.motion == right.motion
+      && left.permeability == right.permeability && left.markers == right.markers
+  }
+}
+
 extension Body {
-  private static let shapes = ["circle", "ellipse", "box", "naca", "sphere"]
-  private static let keys = shapes + ["spin", "motion", "porous", "markers"]
+  private static let keys = Shapes.keywords + ["spin", "motion", "porous", "markers"]
 
   /// - Parameter dimensions: of the domain, if it is known.
   init?(_ reader: NodeReader, name: String, dimensions: Int?) {
@@ -46,21 +52,21 @@ extension Body {
       return nil
     }
     guard let map = reader.map(keys: Body.keys) else { return nil }
-    let present = map.present(Body.shapes)
+    let present = Shapes.all.filter { map[$0.keyword] != nil }
     let spin = map["spin"].map { $0.number() } ?? 0
-    guard present.count == 1, let key = present.first, let field = map[key] else {
+    guard present.count == 1, let kind = present.first, let field = map[kind.keyword] else {
       if entries.allSatisfy({ Body.keys.contains($0.key) }) {
-        let found = present.isEmpty ? "none" : present.joined(separator: " and ")
-        reader.fail("expected exactly one shape, \(Body.shapes.alternatives), found \(found)", suggestion: "give the body one shape")
+        let found = present.isEmpty ? "none" : present.map { $0.keyword }.joined(separator: " and ")
+        reader.fail("expected exactly one shape, \(Shapes.keywords.alternatives), found \(found)", suggestion: "give the body one shape")
       }
       return nil
     }
-    if key == "sphere", dimensions == 2 {
+    if kind.axes == 3, dimensions == 2 {
       field.fail(
-        "a sphere needs three dimensions, but the domain has two axes", suggestion: "write a circle, or give the domain a third axis")
+        "\(kind.noun) needs three dimensions, but the domain has two axes", suggestion: "write a circle, or give the domain a third axis")
       return nil
     }
-    guard let shape = Shape(field, keyword: key) else { return nil }
+    guard let shape = kind.init(field) else { return nil }
     guard let porous = map["porous"] else {
       let motion = map["motion"].flatMap { Motion($0, axes: shape.center.count) }
       let markers = map["markers"].map { shape.markers($0) }
@@ -74,19 +80,19 @@ extension Body {
     if let field = map["markers"] {
       field.fail("a porous body has no markers", at: map.keyPlace("markers"), suggestion: "remove `markers`, or `porous`")
     }
-    if key == "naca" {
+    if !(kind is any PorousShape.Type) {
+      let others = Shapes.all.filter { $0 is any PorousShape.Type }.map { $0.keyword }
       porous.fail(
-        "an airfoil cannot be porous; a circle, ellipse, box or sphere can",
+        "\(kind.noun) cannot be porous; a shape of \(others.alternatives) can",
         suggestion: "take one of these, or a formula `flow.resistance`")
     }
-    guard let permeability = porous.map(keys: ["permeability"], required: ["permeability"])?["permeability"]?.number(above: 0) else {
-      return nil
-    }
+    let permeability = porous.map(keys: ["permeability"], required: ["permeability"])?["permeability"]?.number(above: 0)
+    guard let permeability, shape is any PorousShape else { return nil }
     self.init(name: name, shape: shape, permeability: permeability)
   }
 
   var resolved: ResolvedValue {
-    var pairs: [(key: String, value: ResolvedValue)] = [(shape.name, shape.resolved)]
+    var pairs: [(key: String, value: ResolvedValue)] = [(type(of: shape).keyword, shape.resolved)]
     if let permeability {
       pairs.append(("porous", .fields(["permeability": .number(permeability)])))
     } else {

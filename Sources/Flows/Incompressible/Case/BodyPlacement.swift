@@ -116,15 +116,3 @@ enum BodyPlacement {
     return entries.first { $0.key == "cells" }?.value.place ?? reader.node.place
   }
 }
-
-extension Shape {
-  /// The shortest way through the middle; of an airfoil a bound.
-  fileprivate var thickness: Double {
-    switch self {
-    case .circle(_, let radius), .sphere(_, let radius): 2 * radius
-    case .ellipse(_, let radii, _): 2 * (radii.min() ?? 0)
-    case .box(_, let size, _): size.min() ?? 0
-    case .naca(_, _, let chord, _): chord
-    }
-  }
-}

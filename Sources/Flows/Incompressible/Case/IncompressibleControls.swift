@@ -26,7 +26,7 @@ extension Control {
   public static func profile(_ side: Side) -> Control { Control("boundaries.\(side.rawValue).profile") }
 
   public static func body(name: String, parameter: BodyParameter) -> Control {
-    func path(_ parameter: BodyParameter) -> String { "bodies.\(name).\(parameter.rawValue)" }
+    func path(_ parameter: BodyParameter) -> String { "bodies.\(name).\(parameter.path)" }
     return Control(path(parameter), opposite: parameter.opposite.map(path))
   }
 
@@ -51,31 +51,6 @@ extension Control {
       case .boundary(let side): "boundaries.\(side.rawValue)"
       case .initial: "initial"
       case .source: "source"
-      }
-    }
-  }
-
-  public enum BodyParameter: String, Sendable, CaseIterable {
-    case center, radius, radii, size, chord, angle, spin
-    /// Of airfoils: the angle with the other sign, nose up.
-    case incidence
-    case velocity = "motion.velocity"
-    case amplitude = "motion.oscillation.amplitude"
-    case frequency = "motion.oscillation.frequency"
-    case phase = "motion.oscillation.phase"
-    case pitchAmplitude = "motion.pitch.amplitude"
-    case pitchFrequency = "motion.pitch.frequency"
-    case pitchPhase = "motion.pitch.phase"
-    /// Of porous bodies.
-    case permeability
-
-    /// The parameter that is the same number with the other sign: an airfoil's angle counts
-    /// counter-clockwise, its incidence nose up.
-    fileprivate var opposite: BodyParameter? {
-      switch self {
-      case .angle: .incidence
-      case .incidence: .angle
-      default: nil
       }
     }
   }
@@ -125,7 +100,7 @@ extension IncompressibleCase {
       Row(.body(name: body.name, parameter: parameter), isListed: isListed) { $0.bodies[index].move(parameter, $1, by: $2) }
     }
     // An airfoil's incidence is its angle by another name, and not listed beside it.
-    let others = if case .naca = body.shape { [row(.incidence, isListed: false)] } else { [Row]() }
+    let others = type(of: body.shape).hasIncidence ? [row(.incidence, isListed: false)] : []
     return body.controls.map { row($0) } + others
   }
 

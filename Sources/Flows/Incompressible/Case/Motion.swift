@@ -83,7 +83,7 @@ extension Body {
   public var isMoving: Bool { motion != nil || (spin != 0 && !shape.isRound) }
 
   /// The shape where it is at a time.
-  public func shape(at time: Double) -> Shape {
+  public func shape(at time: Double) -> any Shape {
     guard isMoving else { return shape }
     var center = shape.center
     var turn = spin * time * 180 / .pi
@@ -104,26 +104,5 @@ extension Body {
     guard let span = end ?? (returns ? frequencies.min().map { 1 / $0 } : nil) else { return [0] }
     let count = Int(min(1024, max(64, 64 * span * frequencies.reduce(0, +))))
     return (0...count).map { span * Double($0) / Double(count) }
-  }
-}
-
-extension Shape {
-  /// Whether turning about the centre leaves it as it is.
-  public var isRound: Bool {
-    switch self {
-    case .circle, .sphere: true
-    case .ellipse, .box, .naca: false
-    }
-  }
-
-  /// The same shape elsewhere, turned by some degrees more.
-  func placed(at center: [Double], turnedBy turn: Double) -> Shape {
-    switch self {
-    case .circle(_, let radius): .circle(center: center, radius: radius)
-    case .sphere(_, let radius): .sphere(center: center, radius: radius)
-    case .ellipse(_, let radii, let angle): .ellipse(center: center, radii: radii, angle: angle + turn)
-    case .box(_, let size, let angle): .box(center: center, size: size, angle: angle + turn)
-    case .naca(_, let digits, let chord, let angle): .naca(center: center, digits: digits, chord: chord, angle: angle + turn)
-    }
   }
 }

@@ -8,7 +8,7 @@ extension Shape {
   ///
   /// Circles and spheres are exact, boxes too; ellipses and airfoils are polygons, which differ
   /// from them by less than 10⁻⁴ of their length.
-  public func overlaps(_ other: Shape) -> Bool {
+  public func overlaps(_ other: any Shape) -> Bool {
     let (left, right) = (bounds, other.bounds)
     for axis in 0..<min(left.lower.count, right.lower.count) {
       if left.lower[axis] >= right.upper[axis] || right.lower[axis] >= left.upper[axis] { return false }
@@ -25,36 +25,7 @@ extension Shape {
 
   /// Of a sphere beside a shape of the plane, which reaches through its depth, its largest section
   /// counts.
-  private var round: (center: [Double], radius: Double)? {
-    switch self {
-    case .circle(let center, let radius), .sphere(let center, let radius): (center, radius)
-    default: nil
-    }
-  }
-
-  /// Corners in the frame of the shape, once around.
-  fileprivate var corners: [SIMD2<Double>] {
-    switch self {
-    case .circle, .sphere: return []
-    case .ellipse(_, let radii, _):
-      return (0..<360).map { index in
-        let angle = Double(index) * .pi / 180
-        return [radii[0] * cos(angle), radii[1] * sin(angle)]
-      }
-    case .box(_, let size, _):
-      let (a, b) = (size[0] / 2, size[1] / 2)
-      return [[-a, -b], [a, -b], [a, b], [-a, b]]
-    case .naca(_, let digits, let chord, _):
-      return NACAOutline(digits: digits).contour(perSurface: 200).map { [($0.x - 0.25) * chord, $0.y * chord] }
-    }
-  }
-
-  fileprivate var angle: Double {
-    switch self {
-    case .circle, .sphere: 0
-    case .ellipse(_, _, let angle), .box(_, _, let angle), .naca(_, _, _, let angle): angle
-    }
-  }
+  fileprivate var round: (center: [Double], radius: Double)? { roundRadius.map { (center, $0) } }
 }
 
 /// The outline of a shape as a polygon.
@@ -65,7 +36,7 @@ private struct ClosedOutline {
   private let corners: [Point]
   private let lower, upper: Point
 
-  init(_ shape: Shape, scale: Double = 1) {
+  init(_ shape: any Shape, scale: Double = 1) {
     let (cosine, sine) = (cos(shape.angle * .pi / 180), sin(shape.angle * .pi / 180))
     let center = Point(shape.center[0], shape.center[1])
     corners = shape.corners.map { center + scale * Point(cosine * $0.x - sine * $0.y, sine * $0.x + cosine * $0.y) }

@@ -8,7 +8,7 @@ import Scalars
 /// markers stand some 1.5 cells apart, drawn into the body by the thickness that the delta function
 /// adds to it (`DeltaFunction.reach`; compare Breugem 2012). How many there are is a whole number,
 /// which the case states.
-protocol MarkerArrangement: Sendable {
+public protocol MarkerArrangement: Sendable {
   /// Outward unit normals in the frame of the body, for the shape of the case.
   var normals: [SIMD3<Double>] { get }
   /// Markers that face each other across a part of the body so thin that the grid hardly tells
@@ -23,13 +23,13 @@ protocol MarkerArrangement: Sendable {
 }
 
 /// Numbers of two markers of a body.
-struct MarkerPair: Sendable {
-  let first, second: Int
+public struct MarkerPair: Sendable {
+  public let first, second: Int
 }
 
 extension MarkerArrangement {
-  var pairs: [MarkerPair] { [] }
-  func stiffness<S: FieldScalar>(_ sizes: [S]) -> [S] { [] }
+  public var pairs: [MarkerPair] { [] }
+  public func stiffness<S: FieldScalar>(_ sizes: [S]) -> [S] { [] }
 }
 
 /// What shapes have in common. Lengths in cells.

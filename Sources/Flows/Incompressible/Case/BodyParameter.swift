@@ -1,0 +1,69 @@
+import CaseFiles
+
+extension Control {
+  /// A number, or numbers, of a body that can be controls, by the path below the body.
+  public struct BodyParameter: Sendable, Hashable {
+    public let path: String
+    let quantity: Quantity
+
+    init(_ path: String, _ quantity: Quantity) { (self.path, self.quantity) = (path, quantity) }
+
+    public static func == (left: BodyParameter, right: BodyParameter) -> Bool { left.path == right.path }
+    public func hash(into hasher: inout Hasher) { hasher.combine(path) }
+
+    public static let center = BodyParameter("center", .length)
+    public static let radius = BodyParameter("radius", .length)
+    public static let radii = BodyParameter("radii", .length)
+    public static let size = BodyParameter("size", .length)
+    public static let chord = BodyParameter("chord", .length)
+    public static let angle = BodyParameter("angle", .angle)
+    /// Of shapes with a nose: the angle with the other sign, nose up.
+    public static let incidence = BodyParameter("incidence", .angle)
+    public static let spin = BodyParameter("spin", .angularVelocity)
+    public static let velocity = BodyParameter("motion.velocity", .velocity)
+    public static let amplitude = BodyParameter("motion.oscillation.amplitude", .length)
+    public static let frequency = BodyParameter("motion.oscillation.frequency", .frequency)
+    public static let phase = BodyParameter("motion.oscillation.phase", .angle)
+    public static let pitchAmplitude = BodyParameter("motion.pitch.amplitude", .angle)
+    public static let pitchFrequency = BodyParameter("motion.pitch.frequency", .frequency)
+    public static let pitchPhase = BodyParameter("motion.pitch.phase", .angle)
+    /// Of porous bodies.
+    public static let permeability = BodyParameter("permeability", .area)
+
+    /// The parameter that is the same number with the other sign: an angle counts
+    /// counter-clockwise, an incidence nose up.
+    var opposite: BodyParameter? {
+      switch self {
+      case .angle: .incidence
+      case .incidence: .angle
+      default: nil
+      }
+    }
+  }
+
+  /// What a number of a body is.
+  enum Quantity: Sendable {
+    case length, angle, angularVelocity, velocity, frequency, area
+
+    var unit: String {
+      switch self {
+      case .length: "length"
+      case .angle: "degree"
+      case .angularVelocity, .frequency: "1/time"
+      case .velocity: "length/time"
+      case .area: "length^2"
+      }
+    }
+
+    /// A change that is felt.
+    /// - Parameter spacing: the width of a cell.
+    func magnitude(_ spacing: Double) -> Double {
+      switch self {
+      case .angle: 2
+      case .angularVelocity, .velocity: 0.2
+      case .frequency: 0.02
+      case .length, .area: 0.1 * spacing
+      }
+    }
+  }
+}
