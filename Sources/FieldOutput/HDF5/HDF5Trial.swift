@@ -10,7 +10,12 @@ enum HDF5Trial {
   /// Seconds of processor time for a file that is read in a moment, and bytes for which a larger
   /// one may take a second more.
   private static let (seconds, bytesPerSecond) = (5, 20_000_000)
+  /// Bytes that reading a file may take beside its values, and those for each byte of the file:
+  /// deflate shrinks to no less than a thousandth.
+  private static let (memory, memoryPerByte) = (1 << 30, 1100)
   private static let attempts = 3
+  /// The exit status of a copy that was refused memory.
+  private static let outOfMemory: Int32 = 3
   /// Seconds that a file may take to arrive.
   private static let waitLimit = 300
 
@@ -23,6 +28,7 @@ enum HDF5Trial {
     for _ in 0..<attempts {
       switch try outcome(path, body) {
       case 0: return
+      case outOfMemory << 8: throw OutputError("\(path) makes the HDF5 library ask for memory without end, so it is damaged; write it anew")
       case SIGXCPU, SIGKILL: throw OutputError("\(path) keeps the HDF5 library busy without end, so it is damaged; write it anew")
       default: continue
       }
@@ -35,13 +41,14 @@ enum HDF5Trial {
     var status = stat()
     guard stat(path, &status) == 0 else { throw OutputError(cannot: "open \(path)") }
     let limit = seconds + Int(status.st_size) / bytesPerSecond
+    let room = memory + min(Int(status.st_size), 1 << 40) * memoryPerByte
     // Under the lock no other thread is in the middle of a call, whose half of the work the copy
     // would find.
     let child = HDF5Library.locked { hdf5_copy_of_process() }
     guard child >= 0 else { throw OutputError(cannot: "start a process to read \(path)") }
     if child == 0 {
-      beQuiet(limit)
-      try? body()
+      beQuiet(limit, room)
+      do { try body() } catch { _exit("\(error)".contains("allocat") ? outOfMemory : 0) }
       _exit(0)
     }
     var outcome: Int32 = 0
@@ -52,9 +59,14 @@ enum HDF5Trial {
   }
 
   /// Prepares the copy to fail without a trace.
-  private static func beQuiet(_ limit: Int) {
+  /// - Parameters:
+  ///   - limit: seconds of processor time.
+  ///   - room: bytes beside those that the process has already.
+  private static func beQuiet(_ limit: Int, _ room: Int) {
     for signal in [SIGSEGV, SIGBUS, SIGABRT, SIGILL, SIGFPE, SIGTRAP, SIGALRM, SIGXCPU] { _ = Foundation.signal(signal, SIG_DFL) }
-    for (resource, bound) in [(RLIMIT_CORE, 0), (RLIMIT_CPU, limit)] {
+    let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ").first.flatMap { Int($0) }
+    let space = pages.map { $0 * sysconf(Int32(_SC_PAGESIZE)) + room }
+    for (resource, bound) in [(RLIMIT_CORE, 0), (RLIMIT_CPU, limit)] + (space.map { [(RLIMIT_AS, $0)] } ?? []) {
       var bounds = rlimit(rlim_cur: rlim_t(bound), rlim_max: rlim_t(bound))
       setrlimit(__rlimit_resource_t(resource.rawValue), &bounds)
     }
