@@ -35,13 +35,17 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
       return
     }
     let field = Field<Double>(model.waves.waves)
-    model.fields(Double.self).state(of: velocity, into: field)
-    var (whole, kept) = (0.0, 0.0)
-    for component in velocity { component.forEachRow(of: model.grid.interior) { for value in $0 { whole += value * value } } }
-    for line in 0..<model.waves.lines {
-      for i in 0..<count { kept += model.energyWeights[i, line] * field[i, line] * field[i, line] }
+    let fields = model.fields(Double.self)
+    fields.state(of: velocity, into: field)
+    // Summed at the points, and not as a difference of energies: of a target that a state on the grid
+    // has, round-off is left of the velocity, not of its square.
+    let kept = velocity.map { _ in Field<Double>(model.grid) }
+    fields.velocity(of: field, into: kept)
+    var sum = 0.0
+    for (given, kept) in zip(velocity, kept) {
+      model.grid.interior.forEach { sum += (given[$0, $1, $2] - kept[$0, $1, $2]) * (given[$0, $1, $2] - kept[$0, $1, $2]) }
     }
-    rest = 0.5 * (whole / Double(model.grid.cellCount) - kept)
+    rest = 0.5 * sum / Double(model.grid.cellCount)
     target = Self.widened(field)
   }
 
