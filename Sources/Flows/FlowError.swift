@@ -10,7 +10,8 @@ public enum FlowError: Error, Equatable, CustomStringConvertible {
   /// Finite, but of no meaning.
   case unstable(reason: String, numbers: String, remedy: String, step: Int, time: Double)
   case windowOutsideRun(objective: String, end: Double)
-  case target(String)
+  /// A file that a field of the case is read from cannot serve.
+  case file(String)
   case notFinite(String)
   /// Of a run that has come to its end.
   case resultNotFinite(String)
@@ -32,7 +33,7 @@ public enum FlowError: Error, Equatable, CustomStringConvertible {
       "the flow is unstable at step \(step), time \(time.short): \(reason); \(numbers); \(remedy)"
     case .windowOutsideRun(let objective, let end):
       "the window of objective `\(objective)` lies outside the run, which ends at time \(end); move the window or run longer"
-    case .target(let reason), .unresolved(let reason): reason
+    case .file(let reason), .unresolved(let reason): reason
     case .resultNotFinite(let what):
       "\(what) is not a finite number; look for a formula of the case that has no value there, or lower `time.cfl` or `time.dt`"
     case .notFinite(let what):

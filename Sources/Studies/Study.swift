@@ -183,12 +183,10 @@ public struct Study {
   }
 
   /// Opens every file that the case names, without running it.
-  /// - Throws: `OutputError` or `UnreadableCaseFile` if one cannot be read, `FlowError.target` if
-  ///   it is of another grid.
+  /// - Throws: `OutputError` or `UnreadableCaseFile` if one cannot be read, `FlowError.file` if it
+  ///   does not hold what the case wants of it.
   public func checkFiles() throws {
-    for objective in setup.objectives {
-      for path in objective.kind.files { try SnapshotTarget(caseFile: setup.source).check(path, setup.domain) }
-    }
+    try FieldFileReader(caseFile: setup.source).check(setup)
     for points in setup.validation.flatMap(\.plots).flatMap(\.points) { _ = try PublishedPoints.read(points, caseFile: setup.source) }
   }
 

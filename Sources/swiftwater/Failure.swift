@@ -14,7 +14,7 @@ enum Failure: Int32 {
     switch error {
     case is OutputError, is UnreadableCaseFile: self = .files
     case FlowError.diverged, FlowError.unstable, FlowError.resultNotFinite: self = .check
-    case FlowError.target: self = .files
+    case FlowError.file: self = .files
     default: self = .usage
     }
   }
@@ -58,7 +58,7 @@ struct FailureReport: Encodable {
   private static func kind(_ error: any Error) -> String {
     switch error {
     case is InvalidCase: "case"
-    case is OutputError, is UnreadableCaseFile, FlowError.target: "file"
+    case is OutputError, is UnreadableCaseFile, FlowError.file: "file"
     case FlowError.diverged, FlowError.unstable: "diverged"
     case FlowError.notFinite, FlowError.resultNotFinite: "not-finite"
     case FlowError.windowOutsideRun: "window"

@@ -78,7 +78,7 @@ struct AdviceTests {
       validation: { a: { rows: { distance: { value: 1, tolerance: 1 } }, plots: { b: { energy: {}, points: { c: reference/c.csv } } } } }
       """
     let setup = try CaseLoader.load(text: Self.text + more, name: "case", source: "/somewhere/cases/case.yaml")
-    #expect(setup.objectives[0].kind.files == ["/somewhere/cases/truth/fields/000005.hdf"])
+    #expect(setup.fieldRequests.map(\.file.path) == ["/somewhere/cases/truth/fields/000005.hdf"])
     #expect(setup.validation[0].plots[0].points[0].values == .file("/somewhere/cases/reference/c.csv"))
     #expect(try CaseLoader.load(text: setup.resolved, name: "case", source: "/elsewhere/case.yaml").objectives == setup.objectives)
   }

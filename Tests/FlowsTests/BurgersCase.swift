@@ -21,7 +21,7 @@ struct BurgersCase: EquationFamily {
     [CaseParameter(.viscosity, aliases: ["flow.viscosity"]) { $0.viscosity += $2 }, CaseParameter(.initialVelocity, aliases: ["initial"])]
   }
 
-  static func model(of setup: Case, workers: Workers, targets: TargetReader?) throws -> any ReversibleModel { try BurgersModel(setup) }
+  static func model(of setup: Case, workers: Workers, files: FieldReader?) throws -> any ReversibleModel { try BurgersModel(setup) }
 }
 
 /// Reads the sections of the line.

@@ -41,6 +41,15 @@ BASES = {
         "objective": {"distance": {"target": {"file": "target.hdf"}}},
         "controls": ["viscosity", "initial.velocity"],
     },
+    "files": {
+        "flow": {"viscosity": 0.01, "force": {"file": "target.hdf"}, "resistance": {"file": "target.hdf"}},
+        "domain": {"size": [1, 1], "cells": [6, 5]},
+        "boundaries": PERIODIC,
+        "initial": {"file": "target.hdf", "interpolation": "linear"},
+        "time": {"steps": 2, "dt": 0.001},
+        "objective": {"kinetic-energy": {}},
+        "controls": ["initial.velocity", "force", "flow.resistance"],
+    },
     "cavity": {
         "flow": {"viscosity": 0.01},
         "domain": {"size": [1, 1], "cells": [8, 8], "stretching": {"y": {"tanh": 1.5, "towards": "both"}}},

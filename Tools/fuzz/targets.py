@@ -1,10 +1,10 @@
-"""Mutants of a snapshot that a case names as its target: of its structure, by h5py, and of its bytes."""
+"""Mutants of a snapshot from which a case takes fields: of its structure, by h5py, and of its bytes."""
 import os
 
 import h5py
 import numpy as np
 
-VELOCITY = "VTKHDF/CellData/velocity"
+PICTURE, VALUES = "VTKHDF/CellData/velocity", "Values/velocity_x"
 WHOLE = [-2**63, 2**63 - 1, 0, 5, 0, 1]
 INTEGERS = [0, 1, 2, 3, 4, -1, -2**63, 2**63 - 1, 2**31, 2**32]
 REALS = [0.0, -0.0, 1.0, np.nan, np.inf, 1e308, 1e-320, -1.0]
@@ -13,6 +13,25 @@ TYPES = ["f8", "f4", "f2", "i1", "u8", "c16", "S5", h5py.string_dtype(), "V7", "
          h5py.ref_dtype, h5py.enum_dtype({"A": 1})]
 SHAPES = [(), (0,), (1,), (5, 6), (1, 5, 6), (1, 5, 6, 1), (1, 5, 6, 2), (1, 5, 6, 3), (1, 5, 6, 4), (6, 5, 1, 3), (1, 6, 5, 3), (90,), (1,) * 32, (3, 1, 5, 6)]
 HUGE = [(1 << 40,), (1 << 32, 1 << 32), (1 << 62,), (1, 5, 6, 1 << 60), (1, 1 << 31, 1 << 31, 3)]
+
+
+def victim(file):
+    """The dataset that is read: of the picture only where there are no values."""
+    return VALUES if "Values" in file else PICTURE
+
+
+def whole(file):
+    """Its shape."""
+    return (5, 6) if "Values" in file else (1, 5, 6, 3)
+
+
+def complete(path):
+    """Gives a snapshot what a case may take from it beside the state."""
+    with h5py.File(path, "r+") as file:
+        for axis in "xy":
+            file.copy(f"Values/velocity_{axis}", f"Values/force_{axis}")
+        resistance = file.create_dataset("Values/resistance", data=np.zeros((5, 6)))
+        resistance.attrs["location"] = "cell"
 
 
 def again(file, path, **options):
@@ -45,7 +64,7 @@ def _attribute(file, rng):
 
 
 def _number(file, rng):
-    file[VELOCITY].attrs["components"] = rng.choice(INTEGERS)
+    file[victim(file)].attrs["components"] = rng.choice(INTEGERS)
     file["Swiftwater"].attrs["axes"] = rng.choice(INTEGERS[:6] + [2, 2, 2, 2])
 
 
@@ -54,42 +73,42 @@ def _extent(file, rng):
 
 
 def _shape(file, rng):
-    again(file, VELOCITY, data=np.zeros(rng.choice(SHAPES)))
+    again(file, victim(file), data=np.zeros(rng.choice(SHAPES)))
 
 
 def _huge(file, rng):
     shape = rng.choice(HUGE)
-    again(file, VELOCITY, shape=shape, dtype="f8", chunks=tuple(min(n, 64) for n in shape))
+    again(file, victim(file), shape=shape, dtype="f8", chunks=tuple(min(n, 64) for n in shape))
 
 
 def _type(file, rng):
-    again(file, VELOCITY, shape=(1, 5, 6, 3), dtype=rng.choice(TYPES))
+    again(file, victim(file), shape=whole(file), dtype=rng.choice(TYPES))
 
 
 def _storage(file, rng):
-    again(file, VELOCITY, **rng.choice([
-        {"shape": (1, 5, 6, 3), "dtype": "u1", "external": [("/etc/passwd", 0, 90)]},
-        {"shape": (1, 5, 6, 3), "dtype": "f8", "external": [("fifo", 0, 720)]},
-        {"shape": (1, 5, 6, 3), "dtype": "f8", "external": [("/dev/zero", 0, 720)]},
-        {"shape": (1, 5, 6, 3), "dtype": "f8", "chunks": (8, 800, 800, 80), "maxshape": (None,) * 4},
-        {"data": np.zeros((1, 5, 6, 3)), "chunks": (1, 2, 2, 1), "compression": "gzip"},
-        {"data": np.zeros((1, 5, 6, 3)), "compression": "lzf"},
-        {"data": np.zeros((1, 5, 6, 3)), "scaleoffset": 2},
-        {"data": np.full((1, 5, 6, 3), rng.choice(REALS)), "fletcher32": True},
+    again(file, victim(file), **rng.choice([
+        {"shape": whole(file), "dtype": "u1", "external": [("/etc/passwd", 0, 90)]},
+        {"shape": whole(file), "dtype": "f8", "external": [("fifo", 0, 720)]},
+        {"shape": whole(file), "dtype": "f8", "external": [("/dev/zero", 0, 720)]},
+        {"shape": whole(file), "dtype": "f8", "chunks": (8, 800, 800, 80)[-len(whole(file)):], "maxshape": (None,) * len(whole(file))},
+        {"data": np.zeros(whole(file)), "chunks": (1, 2, 2, 1)[-len(whole(file)):], "compression": "gzip"},
+        {"data": np.zeros(whole(file)), "compression": "lzf"},
+        {"data": np.zeros(whole(file)), "scaleoffset": 2},
+        {"data": np.full(whole(file), rng.choice(REALS)), "fletcher32": True},
     ]))
 
 
 def _virtual(file, rng):
-    layout = h5py.VirtualLayout(shape=(1, 5, 6, 3), dtype="f8")
-    layout[...] = h5py.VirtualSource(rng.choice([".", "fifo", "other.hdf"]), "x", shape=(1, 5, 6, 3))
-    kept = dict(file[VELOCITY].attrs)
-    del file[VELOCITY]
-    file.create_virtual_dataset(VELOCITY, layout)
-    file[VELOCITY].attrs.update(kept)
+    layout = h5py.VirtualLayout(shape=whole(file), dtype="f8")
+    layout[...] = h5py.VirtualSource(rng.choice([".", "fifo", "other.hdf"]), "x", shape=whole(file))
+    kept = dict(file[victim(file)].attrs)
+    del file[victim(file)]
+    file.create_virtual_dataset(victim(file), layout)
+    file[victim(file)].attrs.update(kept)
 
 
 def _link(file, rng):
-    place = rng.choice([VELOCITY, "VTKHDF/CellData", "VTKHDF", "Swiftwater", "Swiftwater/metadata"])
+    place = rng.choice([victim(file), "Values", "VTKHDF/CellData", "VTKHDF", "Swiftwater", "Swiftwater/metadata"])
     del file[place]
     file[place] = rng.choice([h5py.ExternalLink("fifo", "/x"), h5py.ExternalLink("other.hdf", "/x"), h5py.ExternalLink("grid.hdf", "/x"), h5py.ExternalLink("/dev/stdin", "/"),
                               h5py.SoftLink("/" + place), h5py.SoftLink("/VTKHDF"), h5py.SoftLink("/nowhere")])
@@ -117,12 +136,27 @@ def _loop(file, rng):
 def _extra(file, rng):
     name = rng.choice(["other", "x" * 5000, "é", "a b", "0"])
     dataset = file.create_dataset(f"VTKHDF/CellData/{name}", shape=rng.choice(HUGE), dtype="f8", chunks=True)
-    dataset.attrs.update(dict(file[VELOCITY].attrs))
+    dataset.attrs.update(dict(file[victim(file)].attrs))
     file["Swiftwater/metadata"].create_dataset("more", data=["a", "b", "c"] * 1000)
 
 
 def _values(file, rng):
-    file[VELOCITY][0, rng.randrange(5), rng.randrange(6), rng.randrange(3)] = rng.choice(REALS)
+    values = file[victim(file)]
+    values[tuple(rng.randrange(extent) for extent in values.shape)] = rng.choice(REALS)
+
+
+def _grid(file, rng):
+    """What describes the grid of values, and where they stand on it."""
+    group = file["Values"]
+    group.attrs[rng.choice(["cells", "origin", "spacing"])] = rng.choice([[6, 5], [5, 6], [6, 5, 4], [6], [0, 5], [-6, 5], [2**62, 2**62], [2**20, 5], [np.nan, 1.0], [1e308, 1e-320]])
+    group["velocity_x"].attrs["location"] = rng.choice(["cell", "face_x", "face_y", "face_z", "", "x" * 5000, 1.0])
+    if rng.random() < 0.3:
+        group.create_dataset("y_face", data=np.linspace(0, 1, rng.choice([6, 5, 1, 0, 100_000]))[::rng.choice([1, -1])])
+
+
+def _picture(file, rng):
+    """Only the picture is left."""
+    del file["Values"]
 
 
 def _stretched(file, rng):
@@ -135,7 +169,7 @@ def _stretched(file, rng):
 
 
 STRUCTURES = {function.__name__[1:]: function for function in (
-    _attribute, _number, _extent, _shape, _huge, _type, _storage, _virtual, _link, _missing, _exchange, _loop, _extra, _values, _stretched)}
+    _attribute, _number, _extent, _shape, _huge, _type, _storage, _virtual, _link, _missing, _exchange, _loop, _extra, _values, _grid, _picture, _stretched)}
 
 
 def of_structure(path, rng):
@@ -163,6 +197,8 @@ def of_structure(path, rng):
 
 def _change(path, rng):
     names = [rng.choice(sorted(STRUCTURES)) for _ in range(rng.choice([1, 1, 2, 3]))]
+    if rng.random() < 0.3:
+        names.insert(0, "picture")
     done = []
     with h5py.File(path, "r+") as file:
         for name in names:

@@ -33,14 +33,11 @@ public protocol ObjectiveKind: Sendable, Equatable {
   static var keyword: String { get }
   /// Its settings as the case file gives them.
   var settings: [(key: String, value: ResolvedValue)] { get }
-  /// Files that it reads, by their absolute paths.
-  var files: [String] { get }
 }
 
 extension ObjectiveKind {
   public var keyword: String { Self.keyword }
   public var settings: [(key: String, value: ResolvedValue)] { [] }
-  public var files: [String] { [] }
 
   func isEqual(to other: any ObjectiveKind) -> Bool { (other as? Self) == self }
 }

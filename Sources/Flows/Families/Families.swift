@@ -25,11 +25,11 @@ extension CaseLoader {
 
 extension Case {
   /// The case on its mesh, for the family that it is of.
-  /// - Parameter targets: reads snapshots that the case names.
-  public func model(workers: Workers, targets: TargetReader? = nil) throws -> any ReversibleModel {
+  /// - Parameter files: reads the fields that the case takes from files.
+  public func model(workers: Workers, files: FieldReader? = nil) throws -> any ReversibleModel {
     guard let family = type(of: family) as? any EquationFamily.Type else {
       throw FlowError.unresolved("the equations `\(type(of: family).keyword)` have no flows here")
     }
-    return try family.model(of: self, workers: workers, targets: targets)
+    return try family.model(of: self, workers: workers, files: files)
   }
 }

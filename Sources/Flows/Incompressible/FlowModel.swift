@@ -31,13 +31,12 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
   /// The two sides whose temperatures Ra is about, as they stand in `conditions`; none of flows
   /// that are given by a viscosity.
   let convectionSides: [Int]
-  private let periodicAxes: [Bool]
+  let periodicAxes: [Bool]
+  /// What of the case comes from files.
+  let fileFields: FileFields
 
   /// The parameters that the case names as its controls.
   public private(set) lazy var parameters = ParameterTable(declaredParameters(), controls: setup.controls)
-
-  /// Reads the velocity of a snapshot, for objectives that are a distance to one.
-  public var targets: TargetReader?
 
   /// Where the factors of body constraints are kept; nil for nowhere.
   package var factorCache = FactorCache.standard
@@ -49,10 +48,12 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
 
   public var dimension: Int { grid.dimension }
 
-  /// - Parameter integrator: nil for the one that the case names.
+  /// - Parameters:
+  ///   - integrator: nil for the one that the case names.
+  ///   - files: reads the fields that the case takes from files; nil where nothing is to be read.
   /// - Throws: `SpectralError` if a transform cannot be planned, `FlowError.unresolved` of a case
-  ///   of another family, or if the grid does not fit into memory.
-  public init(_ setup: Case, integrator: Integrator? = nil, workers: Workers) throws {
+  ///   of another family, or if the grid does not fit into memory; what reading files throws.
+  public init(_ setup: Case, integrator: Integrator? = nil, workers: Workers, files: FieldReader? = nil) throws {
     guard let physics = setup.incompressible else {
       throw FlowError.unresolved("the equations of `\(setup.name)` are not those of incompressible flow")
     }
@@ -64,6 +65,7 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
     try grid.requireMemory(fields: 20)
     conditions = physics.boundaries.sides.map { SideCondition($0.side, $0.boundary, grid: grid) }
     periodicAxes = (0..<grid.dimension).map { physics.boundaries.isPeriodic(axis: $0) }
+    fileFields = try FileFields(setup.fieldRequests, on: grid, read: files)
     poisson = try PoissonSolver(periodicAxes.map { $0 ? .periodic : .neumann }, on: grid, workers: workers)
     immersedBodies = physics.solidBodies.map { ImmersedBody($0, on: grid) }
     let periodic = periodicAxes
@@ -85,7 +87,7 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
     let temperature = physics.flow.convection == nil ? nil : physics.scalars.first { $0.name == Convection.scalar }
     let sides = temperature.flatMap { Convection.difference($0, setup.domain)?.sides } ?? []
     convectionSides = sides.compactMap { [conditions] side in conditions.firstIndex { $0.side == side } }
-    forceIsActive = physics.flow.force != nil || setup.controls.contains(.force)
+    forceIsActive = physics.flow.force != nil || physics.flow.forceFile != nil || setup.controls.contains(.force)
   }
 
   /// How many fields a state has: the velocity components, then the scalars.

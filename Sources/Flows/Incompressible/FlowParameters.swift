@@ -116,10 +116,14 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     try fillResistance(model) { moved($0, $1, $2) }
     element = 0
     guard model.forceIsActive else { return }
+    let given = model.fileFields[.force]
     for component in 0..<model.dimension {
       force[component].fill(model.unknownFaces(component)) { i, j, k in
         defer { element += 1 }
-        let value = physics.flow.force?.components[component].value(at: model.grid.position(i, j, k, component: component)) ?? 0
+        let value =
+          given?[component][i, j, k] ?? physics.flow.force?.components[component].value(
+            at: model.grid.position(i, j, k, component: component))
+          ?? 0
         return moved(value, .force, element)
       }
     }

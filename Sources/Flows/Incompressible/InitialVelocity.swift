@@ -11,6 +11,10 @@ struct InitialVelocity {
 
   init(_ model: FlowModel) throws {
     grid = model.grid
+    if let given = model.fileFields[.initialVelocity] {
+      (formula, fields) = (nil, given)
+      return
+    }
     formula = model.physics.initial.formula(on: model.setup.domain)
     if case .random(let seed, let amplitude, let wavenumber) = model.physics.initial {
       fields = try RandomVelocity(seed: seed, amplitude: amplitude, wavenumber: wavenumber).fields(model)

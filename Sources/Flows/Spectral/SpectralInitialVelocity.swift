@@ -9,12 +9,14 @@ struct SpectralInitialVelocity {
   let fields: VectorField<Double>
 
   init(_ model: SpectralModel) throws {
-    if let formula = model.physics.initial.formula(on: model.setup.domain) {
+    if let given = model.fileFields[.initialVelocity] {
+      fields = given
+    } else if let formula = model.physics.initial.formula(on: model.setup.domain) {
       fields = model.sampled(formula)
     } else if case .random(let seed, let amplitude, let wavenumber) = model.physics.initial {
       fields = try Self.random(model, seed, amplitude, wavenumber)
     } else {
-      preconditionFailure("only a random velocity has no formula")
+      preconditionFailure("only a velocity that is random or from a file has no formula")
     }
   }
 

@@ -33,12 +33,14 @@ public final class SpectralModel: BoxModel, @unchecked Sendable {
   /// The parameters that the case names as its controls.
   public private(set) lazy var parameters = ParameterTable(declaredParameters(), controls: setup.controls)
 
-  /// Reads the velocity of a snapshot, for objectives that are a distance to one.
-  public var targets: TargetReader?
+  /// What of the case comes from files.
+  let fileFields: FileFields
 
+  /// - Parameter files: reads the fields that the case takes from files; nil where nothing is to be
+  ///   read.
   /// - Throws: `SpectralError` if a transform cannot be planned, `FlowError.unresolved` of a case
-  ///   of another family, or if the grid does not fit into memory.
-  public init(_ setup: Case, workers: Workers) throws {
+  ///   of another family, or if the grid does not fit into memory; what reading files throws.
+  public init(_ setup: Case, workers: Workers, files: FieldReader? = nil) throws {
     guard let physics = setup.spectral else {
       throw FlowError.unresolved("the equations of `\(setup.name)` are not those of a spectral flow")
     }
@@ -51,7 +53,8 @@ public final class SpectralModel: BoxModel, @unchecked Sendable {
     let waves: any WaveLayout = grid.dimension == 2 ? try PlaneWaves(grid) : try BoxWaves(grid)
     self.waves = waves
     scheme = ExponentialScheme(physics.integrator)
-    forceIsActive = physics.force != nil || setup.controls.contains(.force)
+    fileFields = try FileFields(setup.fieldRequests, on: grid, read: files)
+    forceIsActive = physics.force != nil || physics.forceFile != nil || setup.controls.contains(.force)
     ratesAreControlled = setup.controls.contains(.viscosity) || setup.controls.contains(.friction)
     energyWeights = Field(waves.waves)
     enstrophyWeights = Field(waves.waves)
@@ -87,20 +90,6 @@ public final class SpectralModel: BoxModel, @unchecked Sendable {
     case let plane as PlaneWaves: PlaneFields<S>(plane, workers: workers)
     case let box as BoxWaves: BoxFields<S>(box, workers: workers)
     default: preconditionFailure("waves of a plane or of a box")
-    }
-  }
-
-  /// Reads the velocity of a snapshot at the centres of cells; nil where nothing is to be read.
-  var loadTarget: ((_ path: String) throws -> VectorField<Double>)? {
-    targets.map { read in
-      { [grid] path in
-        let (velocity, cells) = (try read(path, grid), grid.cells)
-        return (0..<grid.dimension).map { axis in
-          let field = Field<Double>(grid)
-          field.fill(grid.interior) { velocity.values[(($2 * cells[1] + $1) * cells[0] + $0) * velocity.components + axis] }
-          return field
-        }
-      }
     }
   }
 

@@ -47,6 +47,7 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
     friction = moved(flow.friction, .friction)
     forcingPower = moved(flow.forcing?.power ?? 0, .forcingPower)
     let initial = try SpectralInitialVelocity(model)
+    let given = model.fileFields[.force]
     for component in 0..<model.grid.dimension {
       let start = component * model.grid.cellCount
       var element = start
@@ -58,7 +59,7 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
       element = start
       force[component].fill(model.grid.interior) { i, j, k in
         defer { element += 1 }
-        let value = flow.force?.components[component].value(at: model.grid.position(i, j, k)) ?? 0
+        let value = given?[component][i, j, k] ?? flow.force?.components[component].value(at: model.grid.position(i, j, k)) ?? 0
         return moved(value, .force, element)
       }
     }

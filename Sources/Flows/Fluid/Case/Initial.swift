@@ -14,13 +14,18 @@ public enum Initial: Sendable, Equatable {
   case random(seed: UInt64, amplitude: Double, wavenumber: Double)
   /// A formula or number per component.
   case expressions(VectorFunction)
+  case file(FieldFile)
+
+  /// The file that it is read from, if it is.
+  var file: FieldFile? { if case .file(let file) = self { file } else { nil } }
 }
 
 extension Initial {
   private static let words = ["at-rest", "taylor-green"]
-  private static let kinds = ["uniform", "taylor-green", "random", "velocity"]
+  private static let kinds = ["uniform", "taylor-green", "random", "velocity", "file"]
 
-  init?(_ reader: NodeReader, dimensions: Int?) {
+  /// - Parameter source: the case file.
+  init?(_ reader: NodeReader, dimensions: Int?, source: String) {
     switch reader.node.content {
     case .scalar:
       switch reader.keyword(Initial.words) {
@@ -28,6 +33,9 @@ extension Initial {
       case "taylor-green": self = .taylorGreen(amplitude: 1)
       default: return nil
       }
+    case .map where reader.entry("file") != nil && !Initial.kinds.dropLast().contains { reader.entry($0) != nil }:
+      guard let file = FieldFile(reader, source: source) else { return nil }
+      self = .file(file)
     case .map(let entries):
       guard let map = reader.map(keys: Initial.kinds) else { return nil }
       let present = map.present(Initial.kinds)
@@ -87,6 +95,7 @@ extension Initial {
         "random": .fields(["seed": .text(String(seed)), "amplitude": .number(amplitude), "wavenumber": .number(wavenumber)])
       ])
     case .expressions(let velocity): return .fields(["velocity": velocity.resolved])
+    case .file(let file): return file.resolved
     }
   }
 }

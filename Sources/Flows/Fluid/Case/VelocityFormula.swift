@@ -25,32 +25,30 @@ extension VectorFunction {
 }
 
 extension Initial {
-  /// Nil of a random field.
+  /// Nil of a field that is random, or read from a file.
   func formula(on domain: Domain) -> VelocityFormula? {
     switch self {
     case .atRest: { _, _ in 0 }
     case .uniform(let velocity): { component, _ in velocity[component] }
     case .taylorGreen(let amplitude): taylorGreenVelocity(domain, amplitude)
     case .expressions(let source): source.formula
-    case .random: nil
+    case .random, .file: nil
     }
   }
 }
 
 extension VelocityTarget {
   /// The velocity that a distance is measured to: what `sample` makes of a formula, or `load` of a
-  /// snapshot.
-  /// - Throws: `FlowError.target` if a snapshot cannot serve.
+  /// file.
+  /// - Throws: what `load` throws.
   func velocity(
-    on domain: Domain, load: ((_ path: String) throws -> VectorField<Double>)?, sample: (VelocityFormula) -> VectorField<Double>
+    on domain: Domain, load: (FieldFile) throws -> VectorField<Double>, sample: (VelocityFormula) -> VectorField<Double>
   ) throws -> VectorField<Double> {
     switch self {
     case .atRest: return sample { _, _ in 0 }
     case .taylorGreen: return sample(taylorGreenVelocity(domain, 1))
     case .expressions(let source): return sample(source.formula)
-    case .file(let path):
-      guard let load else { throw FlowError.target("the target \(path) cannot be read here; give the velocity as formulas") }
-      return try load(path)
+    case .file(let file): return try load(file)
     }
   }
 }

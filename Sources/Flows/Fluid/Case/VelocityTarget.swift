@@ -7,12 +7,10 @@ public enum VelocityTarget: Sendable, Equatable {
   /// The undecayed vortex of `Initial.taylorGreen` with amplitude 1.
   case taylorGreen
   case atRest
-  /// A snapshot, by its absolute path. In a case file, a relative one starts at the folder of the
-  /// file.
-  case file(String)
+  case file(FieldFile)
 
-  /// The files that it is read from.
-  var files: [String] { if case .file(let path) = self { [path] } else { [] } }
+  /// The file that it is read from, if it is.
+  var file: FieldFile? { if case .file(let file) = self { file } else { nil } }
 }
 
 extension VelocityTarget {
@@ -32,8 +30,8 @@ extension VelocityTarget {
       default: return nil
       }
     case .map:
-      guard let path = reader.map(keys: ["file"], required: ["file"])?["file"]?.text(expected: "the path of a snapshot") else { return nil }
-      self = .file(TextFile.absolute(path, besides: source))
+      guard let file = FieldFile(reader, source: source) else { return nil }
+      self = .file(file)
     case .list, .empty:
       guard let velocity = reader.vectorFunction(dimensions: dimensions) else { return nil }
       self = .expressions(velocity)
@@ -45,7 +43,7 @@ extension VelocityTarget {
     case .expressions(let velocity): return velocity.resolved
     case .taylorGreen: return "taylor-green"
     case .atRest: return "at-rest"
-    case .file(let path): return .fields(["file": .text(path)])
+    case .file(let file): return file.resolved
     }
   }
 }

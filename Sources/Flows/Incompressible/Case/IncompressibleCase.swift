@@ -52,10 +52,27 @@ extension IncompressibleCase: EquationFamily {
     return notes
   }
 
-  public static func model(of setup: Case, workers: Workers, targets: TargetReader?) throws -> any ReversibleModel {
-    let model = try FlowModel(setup, workers: workers)
-    model.targets = targets
-    return model
+  public static func model(of setup: Case, workers: Workers, files: FieldReader?) throws -> any ReversibleModel {
+    try FlowModel(setup, workers: workers, files: files)
+  }
+
+  public func fieldRequests(of setup: Case) -> [FieldRequest] {
+    let isPeriodic = (0..<setup.domain.dimensions).map(boundaries.isPeriodic(axis:))
+    func cells(_ file: FieldFile?, _ control: Control, _ dataset: String, picture: String? = nil) -> [FieldRequest] {
+      file.map { [FieldRequest($0, control.path, of: dataset, picture: picture, isPeriodic: isPeriodic)] } ?? []
+    }
+    func faces(_ file: FieldFile?, _ control: Control, _ dataset: String, picture: String? = nil) -> [FieldRequest] {
+      file.map {
+        [FieldRequest($0, control.path, ofVector: dataset, isStaggered: true, picture: picture, isPeriodic: isPeriodic)]
+      } ?? []
+    }
+    return faces(initial.file, .initialVelocity, "velocity", picture: "velocity") + faces(flow.forceFile, .force, "force")
+      + cells(flow.resistanceFile, .resistance, "resistance")
+      + scalars.flatMap { scalar in
+        cells(scalar.initialFile, .scalar(name: scalar.name, parameter: .initial), scalar.name, picture: scalar.name)
+          + cells(scalar.sourceFile, .scalar(name: scalar.name, parameter: .source), "\(scalar.name).source")
+      }
+      + setup.objectives.flatMap { ($0.kind as? any IncompressibleFunctional)?.fieldRequests(isPeriodic) ?? [] }
   }
 }
 

@@ -41,7 +41,8 @@ public struct IncompressibleReader: FamilyReader {
     isTurbulent = map["flow"].map { $0.entry("turbulence") != nil } ?? false
     let carriesScalars = !scalarNames.isEmpty
     flow = map["flow"].flatMap {
-      Flow($0, dimensions: dimensions, carriesScalars: carriesScalars, foreign: document.foreignKeys(in: "flow"))
+      Flow(
+        $0, dimensions: dimensions, carriesScalars: carriesScalars, foreign: document.foreignKeys(in: "flow"), source: document.source)
     }
     boundaries =
       map["boundaries"].map { Boundaries($0, domain: domain, dimensions: dimensions) } ?? Boundaries([:], dimensions: dimensions ?? 2)
@@ -50,9 +51,9 @@ public struct IncompressibleReader: FamilyReader {
         BodyPlacement.bodies($0, domain: domain, domainReader: map["domain"], dimensions: dimensions, end: document.end)
       } ?? []
     let reading = ScalarReading(
-      isConvective: isConvective, convection: flow?.convection, boundaries: boundaries, dimensions: dimensions)
+      isConvective: isConvective, convection: flow?.convection, boundaries: boundaries, dimensions: dimensions, source: document.source)
     scalars = reading.scalars(map["scalars"], flow: map["flow"])
-    initial = map["initial"].map { Initial($0, dimensions: dimensions) } ?? nil
+    initial = map["initial"].map { Initial($0, dimensions: dimensions, source: document.source) } ?? nil
     numerics = map["numerics"].flatMap { Numerics($0) } ?? Numerics()
   }
 

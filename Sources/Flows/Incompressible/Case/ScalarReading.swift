@@ -9,6 +9,8 @@ struct ScalarReading {
   /// Nil where they cannot be read.
   let boundaries: Boundaries?
   let dimensions: Int?
+  /// The case file.
+  let source: String
 
   /// Each takes a field, and a share of every step.
   private static let largestCount = 100
@@ -16,7 +18,8 @@ struct ScalarReading {
   /// Names that snapshots and histories use for something else.
   private static let reserved =
     Output.Field.fluid + [
-      "force", "time", "time_step", "kinetic_energy", "divergence", "velocity_x", "velocity_y", "velocity_z", "profile",
+      "force", "force_x", "force_y", "force_z", "resistance", "x_cell", "y_cell", "z_cell", "x_face", "y_face", "z_face", "time",
+      "time_step", "kinetic_energy", "divergence", "velocity_x", "velocity_y", "velocity_z", "profile",
     ]
 
   /// The scalars in order of appearance; those that are wrong are left out and reported.
@@ -59,13 +62,15 @@ struct ScalarReading {
     let given = map["buoyancy"].flatMap { $0.vector(count: dimensions) }
     let buoyancy = derived ? Convection.buoyancy(dimensions: axes) : given ?? [Double](repeating: 0, count: axes)
     let reference = map["reference"].flatMap { $0.number() } ?? 0
-    let initial = map["initial"].flatMap { $0.scalarFunction(dimensions: dimensions) } ?? .number(0)
-    let source = map["source"].flatMap { $0.scalarFunction(dimensions: dimensions) }
+    func field(_ key: String) -> (given: ScalarFunction?, file: FieldFile?) {
+      FieldFile.read(map[key], source: self.source) { $0.scalarFunction(dimensions: dimensions) }
+    }
+    let (initial, source) = (field("initial"), field("source"))
     let conditions = conditions(name, map["boundaries"], scalar: reader)
     guard let diffusivity, let conditions else { return nil }
     return Tracer(
-      name: name, diffusivity: diffusivity, buoyancy: buoyancy, reference: reference, initial: initial, source: source,
-      conditions: conditions)
+      name: name, diffusivity: diffusivity, buoyancy: buoyancy, reference: reference, initial: initial.given ?? .number(0),
+      initialFile: initial.file, source: source.given, sourceFile: source.file, conditions: conditions)
   }
 
   private func conditions(_ name: String, _ reader: NodeReader?, scalar: NodeReader) -> [Side: TracerCondition]? {
@@ -120,7 +125,8 @@ extension Tracer {
     let sides = Side.allCases.compactMap { side in conditions[side].map { (side.rawValue, $0.resolved) } }
     return .fields([
       "diffusivity": isDerived ? nil : .number(diffusivity), "buoyancy": isDerived ? nil : .vector(buoyancy),
-      "reference": .number(reference), "initial": initial.resolved, "source": source?.resolved, "boundaries": .map(sides),
+      "reference": .number(reference), "initial": initialFile?.resolved ?? initial.resolved,
+      "source": source?.resolved ?? sourceFile?.resolved, "boundaries": .map(sides),
     ])
   }
 }

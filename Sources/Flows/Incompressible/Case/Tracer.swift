@@ -15,22 +15,28 @@ public struct Tracer: Sendable, Equatable {
   public var reference: Double
   /// The value at time 0.
   public var initial: ScalarFunction
+  /// The file that it is read from, in place of a number or formula.
+  public var initialFile: FieldFile?
   /// s, change per time.
   public var source: ScalarFunction?
+  /// The file that it is read from, in place of a number or formula.
+  public var sourceFile: FieldFile?
   /// What the case says of sides. Of the others, periodic sides are periodic, an outflow carries
   /// the scalar out, and nothing passes through walls and slip sides.
   public var conditions: [Side: TracerCondition]
 
   public init(
     name: String, diffusivity: Double, buoyancy: [Double], reference: Double = 0, initial: ScalarFunction = .number(0),
-    source: ScalarFunction? = nil, conditions: [Side: TracerCondition] = [:]
+    initialFile: FieldFile? = nil, source: ScalarFunction? = nil, sourceFile: FieldFile? = nil, conditions: [Side: TracerCondition] = [:]
   ) {
     self.name = name
     self.diffusivity = diffusivity
     self.buoyancy = buoyancy
     self.reference = reference
     self.initial = initial
+    self.initialFile = initialFile
     self.source = source
+    self.sourceFile = sourceFile
     self.conditions = conditions
   }
 

@@ -13,6 +13,10 @@ protocol IncompressibleFunctional: ObjectiveKind {
   /// - Parameter reader: that of the case's other sections.
   init?(_ map: MapReader, in reader: IncompressibleReader)
 
+  /// The fields that it takes from files.
+  /// - Parameter isPeriodic: of each axis.
+  func fieldRequests(_ isPeriodic: [Bool]) -> [FieldRequest]
+
   /// What computes it, and pulls it back, in a scalar.
   /// - Throws: `FlowError` if it has no value on this grid; what reading a target throws.
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S>
@@ -21,6 +25,7 @@ protocol IncompressibleFunctional: ObjectiveKind {
 extension IncompressibleFunctional {
   static var keys: [String] { [] }
   static var required: [String] { keys }
+  func fieldRequests(_ isPeriodic: [Bool]) -> [FieldRequest] { [] }
 }
 
 /// The objectives that incompressible flows have.

@@ -22,7 +22,9 @@ struct VelocityDistance: IncompressibleFunctional {
   }
 
   var settings: [(key: String, value: ResolvedValue)] { [("target", target.resolved)] }
-  var files: [String] { target.files }
+  func fieldRequests(_ isPeriodic: [Bool]) -> [FieldRequest] {
+    target.file.map { [TargetVelocity.request($0, isPeriodic)] } ?? []
+  }
 
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
     let model = parts.model

@@ -33,7 +33,9 @@ public struct ResistanceParameters<S: SweepScalar> {
 
 extension FlowModel {
   /// Whether anything resists the flow but its sides and solid bodies.
-  var hasResistance: Bool { physics.flow.resistance != nil || !porousBodies.isEmpty || resistanceIsControlled }
+  var hasResistance: Bool {
+    physics.flow.resistance != nil || physics.flow.resistanceFile != nil || !porousBodies.isEmpty || resistanceIsControlled
+  }
 
   /// Whether derivatives by the resistance are wanted: that of a porous body follows from the
   /// viscosity too.
@@ -49,19 +51,19 @@ extension FlowParameters {
   /// element)`. The viscosity is known by then.
   func fillResistance(_ model: FlowModel, moved: (Double, Control, Int) -> S) throws {
     guard let total = resistance?.total else { return }
-    let source = model.physics.flow.resistance ?? .number(0)
+    let (given, source) = (model.fileFields[.resistance], model.physics.flow.resistance ?? .number(0))
     var (element, wrong): (Int, (value: Double, point: [Double])?) = (0, nil)
     total.fill(model.grid.interior) { i, j, k in
       defer { element += 1 }
       let point = model.grid.position(i, j, k)
-      let value = source.value(at: point)
+      let value = given?[0][i, j, k] ?? source.value(at: point)
       if !(value >= 0 && value.isFinite) && wrong == nil { wrong = (value, point) }
       return moved(value, .resistance, element)
     }
     if let wrong {
       throw FlowError.unresolved(
         "`flow.resistance` is \(wrong.value.short) at [\(wrong.point.map(\.short).joined(separator: ", "))];"
-          + " give a formula that is nowhere negative and always finite")
+          + " give \(given == nil ? "a formula" : "values") that \(given == nil ? "is" : "are") nowhere negative and always finite")
     }
     if !model.porousBodies.isEmpty { resistance?.own.copy(from: total) }
     for (index, body) in model.porousBodies.enumerated() {

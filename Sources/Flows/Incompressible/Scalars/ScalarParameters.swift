@@ -34,7 +34,7 @@ public struct ScalarParameters<S: SweepScalar> {
 
 extension FlowModel {
   func hasSource(_ scalar: Tracer) -> Bool {
-    scalar.source != nil || setup.controls.contains(.scalar(name: scalar.name, parameter: .source))
+    scalar.source != nil || scalar.sourceFile != nil || setup.controls.contains(.scalar(name: scalar.name, parameter: .source))
   }
 
   /// The name of the scalar that a field of the state holds.
@@ -75,9 +75,14 @@ extension FlowParameters {
         }
         if !isFinite { throw FlowError.notFinite("what is given of `\(scalar.name)` at the side `\(condition.side.rawValue)`") }
       }
-      try fill(initialState[model.dimension + index], scalar.initial, "the initial `\(scalar.name)`", model) { moved($0, .initial, $1) }
+      func given(_ parameter: Control.ScalarParameter) -> Field<Double>? {
+        model.fileFields[.scalar(name: scalar.name, parameter: parameter)]?.first
+      }
+      try fill(initialState[model.dimension + index], given(.initial), scalar.initial, "the initial `\(scalar.name)`", model) {
+        moved($0, .initial, $1)
+      }
       if let field = scalars[index].source {
-        try fill(field, scalar.source ?? .number(0), "the source of `\(scalar.name)`", model) { moved($0, .source, $1) }
+        try fill(field, given(.source), scalar.source ?? .number(0), "the source of `\(scalar.name)`", model) { moved($0, .source, $1) }
       }
     }
     guard let convection = model.physics.flow.convection, let index = model.scalarIndex(Convection.scalar) else { return }
@@ -120,12 +125,14 @@ extension FlowParameters {
     }
   }
 
-  /// Sets the cells of a field to numbers or a formula.
-  private func fill(_ field: Field<S>, _ source: ScalarFunction, _ what: String, _ model: FlowModel, moved: (Double, Int) -> S) throws {
+  /// Sets the cells of a field to values of a file, or else to numbers or a formula.
+  private func fill(
+    _ field: Field<S>, _ given: Field<Double>?, _ source: ScalarFunction, _ what: String, _ model: FlowModel, moved: (Double, Int) -> S
+  ) throws {
     var (element, isFinite) = (0, true)
     field.fill(model.grid.interior) { i, j, k in
       defer { element += 1 }
-      let value = source.value(at: model.grid.position(i, j, k))
+      let value = given?[i, j, k] ?? source.value(at: model.grid.position(i, j, k))
       isFinite = isFinite && value.isFinite
       return moved(value, element)
     }

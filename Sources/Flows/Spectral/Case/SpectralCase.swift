@@ -8,6 +8,8 @@ public struct SpectralCase: Sendable, Equatable {
   public var viscosity: Double
   /// Body force per unit mass, length/time², one component per axis.
   public var force: VectorFunction?
+  /// The file that the force is read from, in place of numbers and formulas.
+  public var forceFile: FieldFile?
   /// Linear (Rayleigh, Ekman) friction μ ≥ 0, 1/time: the fluid loses μ u.
   public var friction: Double
   /// What keeps the waves of a band going; nil for none.
@@ -21,10 +23,10 @@ public struct SpectralCase: Sendable, Equatable {
   public enum Integrator: String, Sendable, CaseIterable { case etdrk2, etdrk4 }
 
   public init(
-    viscosity: Double, force: VectorFunction? = nil, friction: Double = 0, forcing: BandForcing? = nil, boundaries: Boundaries,
-    initial: Initial = .atRest, integrator: Integrator = .etdrk2
+    viscosity: Double, force: VectorFunction? = nil, forceFile: FieldFile? = nil, friction: Double = 0, forcing: BandForcing? = nil,
+    boundaries: Boundaries, initial: Initial = .atRest, integrator: Integrator = .etdrk2
   ) {
-    (self.viscosity, self.force, self.friction, self.forcing) = (viscosity, force, friction, forcing)
+    (self.viscosity, self.force, self.forceFile, self.friction, self.forcing) = (viscosity, force, forceFile, friction, forcing)
     (self.boundaries, self.initial, self.integrator) = (boundaries, initial, integrator)
   }
 }
@@ -36,7 +38,8 @@ extension SpectralCase: EquationFamily {
 
   public var sections: [(key: String, value: ResolvedValue)] {
     let flow = ResolvedValue.fields([
-      "equations": .text(Self.keyword), "viscosity": .number(viscosity), "force": force?.resolved, "friction": .number(friction),
+      "equations": .text(Self.keyword), "viscosity": .number(viscosity), "force": force?.resolved ?? forceFile?.resolved,
+      "friction": .number(friction),
       "forcing": forcing?.resolved,
     ])
     return [
@@ -54,10 +57,19 @@ extension SpectralCase: EquationFamily {
       + [CaseParameter(.initialVelocity, aliases: ["initial"]), CaseParameter(.force, aliases: ["flow.force"])]
   }
 
-  public static func model(of setup: Case, workers: Workers, targets: TargetReader?) throws -> any ReversibleModel {
-    let model = try SpectralModel(setup, workers: workers)
-    model.targets = targets
-    return model
+  public static func model(of setup: Case, workers: Workers, files: FieldReader?) throws -> any ReversibleModel {
+    try SpectralModel(setup, workers: workers, files: files)
+  }
+
+  public func fieldRequests(of setup: Case) -> [FieldRequest] {
+    let isPeriodic = [Bool](repeating: true, count: setup.domain.dimensions)
+    func cells(_ file: FieldFile?, _ control: Control, _ dataset: String, picture: String? = nil) -> [FieldRequest] {
+      file.map {
+        [FieldRequest($0, control.path, ofVector: dataset, isStaggered: false, picture: picture, isPeriodic: isPeriodic)]
+      } ?? []
+    }
+    return cells(initial.file, .initialVelocity, "velocity", picture: "velocity") + cells(forceFile, .force, "force")
+      + setup.objectives.flatMap { ($0.kind as? any SpectralFunctional)?.fieldRequests(isPeriodic) ?? [] }
   }
 }
 

@@ -17,6 +17,10 @@ protocol SpectralFunctional: ObjectiveKind {
   /// Reads the settings; nil if something is wrong with them, which has then been reported.
   init?(_ map: MapReader, in document: CaseDocument)
 
+  /// The fields that it takes from files.
+  /// - Parameter isPeriodic: of each axis.
+  func fieldRequests(_ isPeriodic: [Bool]) -> [FieldRequest]
+
   /// The weights w of the elements of a line.
   func weights(_ model: SpectralModel) -> Field<Double>
   /// The velocity at the centres of cells whose state is t; nil for zero.
@@ -25,6 +29,7 @@ protocol SpectralFunctional: ObjectiveKind {
 
 extension SpectralFunctional {
   static var keys: [String] { [] }
+  func fieldRequests(_ isPeriodic: [Bool]) -> [FieldRequest] { [] }
   func target(_ model: SpectralModel) throws -> VectorField<Double>? { nil }
 }
 
@@ -63,11 +68,20 @@ struct SpectralDistance: SpectralFunctional {
   }
 
   var settings: [(key: String, value: ResolvedValue)] { [("target", velocity.resolved)] }
-  var files: [String] { velocity.files }
+
+  func fieldRequests(_ isPeriodic: [Bool]) -> [FieldRequest] { velocity.file.map { [request($0, isPeriodic)] } ?? [] }
+
+  private func request(_ file: FieldFile, _ isPeriodic: [Bool]) -> FieldRequest {
+    FieldRequest(file, "target", ofVector: "velocity", isStaggered: false, picture: "velocity", isLenient: true, isPeriodic: isPeriodic)
+  }
 
   func weights(_ model: SpectralModel) -> Field<Double> { model.energyWeights }
 
   func target(_ model: SpectralModel) throws -> VectorField<Double>? {
-    try velocity.velocity(on: model.setup.domain, load: model.loadTarget, sample: model.sampled)
+    try velocity.velocity(on: model.setup.domain) { file in
+      try model.fileFields.field(request(file, (0..<model.grid.dimension).map(model.isPeriodic)))
+    } sample: {
+      model.sampled($0)
+    }
   }
 }

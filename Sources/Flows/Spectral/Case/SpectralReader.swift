@@ -30,7 +30,7 @@ public struct SpectralReader: FamilyReader {
 
   private let document: CaseDocument
   private let viscosity: Double?
-  private let force: VectorFunction?
+  private let force: (given: VectorFunction?, file: FieldFile?)
   private let friction: Double
   private let forcing: BandForcing?
   private let boundaries: Boundaries?
@@ -46,13 +46,13 @@ public struct SpectralReader: FamilyReader {
     let isConvective = map["flow"]?.entry("rayleigh") != nil || map["flow"]?.entry("prandtl") != nil
     let flow = map["flow"]?.map(keys: keys, required: isConvective ? [] : ["viscosity"], outdated: ["drag"] + foreign)
     viscosity = flow?["viscosity"]?.number(atLeast: 0)
-    force = flow?["force"]?.vectorFunction(dimensions: dimensions)
+    force = FieldFile.read(flow?["force"], source: document.source) { $0.vectorFunction(dimensions: dimensions) }
     friction = flow.flatMap(Self.friction) ?? 0
     forcing = flow?["forcing"].flatMap(BandForcing.init)
     boundaries =
       map["boundaries"].map { Boundaries($0, domain: document.domain, dimensions: dimensions) }
       ?? Boundaries([:], dimensions: dimensions ?? 2)
-    initial = map["initial"].map { Initial($0, dimensions: dimensions) } ?? nil
+    initial = map["initial"].map { Initial($0, dimensions: dimensions, source: document.source) } ?? nil
     let word = map["numerics"]?.map(keys: ["integrator"])?["integrator"]?.keyword(SpectralCase.Integrator.allCases.map(\.rawValue))
     integrator = word.flatMap(SpectralCase.Integrator.init(rawValue:)) ?? .etdrk2
   }
@@ -118,7 +118,7 @@ public struct SpectralReader: FamilyReader {
   public func finish() -> SpectralCase? {
     guard let viscosity, let boundaries else { return nil }
     return SpectralCase(
-      viscosity: viscosity, force: force, friction: friction, forcing: forcing, boundaries: boundaries,
+      viscosity: viscosity, force: force.given, forceFile: force.file, friction: friction, forcing: forcing, boundaries: boundaries,
       initial: initial ?? .atRest, integrator: integrator)
   }
 }
