@@ -4,18 +4,6 @@ import Testing
 
 @testable import FieldOutput
 
-/// A file that is changed in place; the program itself never does.
-private struct OpenFile: HDF5Location {
-  let id: hid_t
-  let place: String
-
-  init(changing path: String) {
-    // The macro H5F_ACC_RDWR.
-    id = HDF5Library.locked { H5Fopen(path, 1, hdf5_default_properties()) }
-    place = path
-  }
-}
-
 /// Files that may come from anywhere: whatever does not fit is a sentence, told before anything is
 /// allocated, copied or followed.
 @Suite struct ForeignFileTests {
@@ -28,45 +16,24 @@ private struct OpenFile: HDF5Location {
       SnapshotField(name: "pressure", longName: "pressure", values: (0..<8).map { Double($0) }),
     ], metadata: ["case": "text"])
 
-  /// A snapshot, and in place of some of it something else.
-  private func changed(_ change: (borrowing OpenFile) throws -> Void, _ body: (String) throws -> Void) throws {
-    try withScratchFolder { folder in
-      let path = folder + "/one.hdf"
-      try SnapshotFile.write(Self.snapshot, to: path)
-      let file = OpenFile(changing: path)
-      try #require(file.id >= 0)
-      try change(file)
-      HDF5Library.locked { _ = H5Fclose(file.id) }
-      try body(path)
-    }
-  }
-
-  private func remove(_ name: String, _ attribute: String? = nil, from file: borrowing OpenFile) {
-    let id = file.id
-    _ = HDF5Library.locked {
-      if let attribute {
-        H5Adelete_by_name(id, name, attribute, hdf5_default_properties())
-      } else {
-        H5Ldelete(id, name, hdf5_default_properties())
-      }
-    }
-  }
-
   private func refused(_ fragment: String, _ change: (borrowing OpenFile) throws -> Void) throws {
-    try changed(change) { path in
+    try OpenFile.changed(Self.snapshot, change) { path in
       let error = try #require(throws: OutputError.self) { try SnapshotFile.read(path, fields: ["velocity"]) }
       #expect(error.sentence.contains(fragment), "\(error)")
     }
   }
 
   @Test func onlyTheWantedFieldsAreRead() throws {
-    try changed({ file in
-      // What describes fields, other fields and metadata may be anything.
-      remove("VTKHDF/CellData/velocity", "units", from: file)
-      try file.openDataset("VTKHDF/CellData/velocity").setAttribute("units", [1.0, 2.0, 3.0])
-      remove("VTKHDF/CellData/pressure", from: file)
-      try file.openGroup("Swiftwater/metadata").setAttribute("x", "y")
-    }) { path in
+    try OpenFile.changed(
+      Self.snapshot,
+      { file in
+        // What describes fields, other fields and metadata may be anything.
+        file.remove("VTKHDF/CellData/velocity", "units")
+        try file.openDataset("VTKHDF/CellData/velocity").setAttribute("units", [1.0, 2.0, 3.0])
+        file.remove("VTKHDF/CellData/pressure")
+        try file.openGroup("Swiftwater/metadata").setAttribute("x", "y")
+      }
+    ) { path in
       let read = try SnapshotFile.read(path, fields: ["velocity", "temperature"])
       #expect(read.fields.map(\.name) == ["velocity"])
       #expect(read.fields[0].values == Self.snapshot.fields[0].values)
@@ -77,14 +44,14 @@ private struct OpenFile: HDF5Location {
 
   @Test(arguments: [Int64(4), -1, 0, .min, .max]) func componentsAreOneToThree(_ count: Int64) throws {
     try refused("components") { file in
-      remove("VTKHDF/CellData/velocity", "components", from: file)
+      file.remove("VTKHDF/CellData/velocity", "components")
       try file.openDataset("VTKHDF/CellData/velocity").setAttribute("components", count)
     }
   }
 
   @Test(arguments: [Int64(-1), 0, 1, 4, .max]) func axesAreTwoOrThree(_ axes: Int64) throws {
     try refused("axes") { file in
-      remove("Swiftwater", "axes", from: file)
+      file.remove("Swiftwater", "axes")
       try file.openGroup("Swiftwater").setAttribute("axes", axes)
     }
   }
@@ -94,7 +61,7 @@ private struct OpenFile: HDF5Location {
   ])
   func extentsAreThoseOfAGrid(_ extent: [Int64]) throws {
     try refused("grid") { file in
-      remove("VTKHDF", "WholeExtent", from: file)
+      file.remove("VTKHDF", "WholeExtent")
       try file.openGroup("VTKHDF").setAttribute("WholeExtent", extent)
     }
   }
@@ -103,7 +70,7 @@ private struct OpenFile: HDF5Location {
     throws
   {
     try refused("belong there") { file in
-      remove("VTKHDF/CellData/velocity", from: file)
+      file.remove("VTKHDF/CellData/velocity")
       let values = [Double](repeating: 0, count: shape.reduce(1, *))
       let dataset = try file.openGroup("VTKHDF/CellData").writeDataset("velocity", values, as: Double.self, shape: shape, notes: notes)
       try dataset.setAttribute("components", Int64(2))
@@ -112,10 +79,10 @@ private struct OpenFile: HDF5Location {
 
   @Test func numbersAreNoTextsAndTextsAreOne() throws {
     try refused("numbers") { file in
-      remove("Swiftwater", "time", from: file)
+      file.remove("Swiftwater", "time")
       try file.openGroup("Swiftwater").setAttribute("time", "noon")
     }
-    try changed({ try $0.setAttribute("texts", [1.0, 2.0]) }) { path in
+    try OpenFile.changed(Self.snapshot, { try $0.setAttribute("texts", [1.0, 2.0]) }) { path in
       let file = try HDF5File(reading: path)
       #expect(throws: OutputError.self) { try file.textAttribute("texts") }
     }
@@ -124,15 +91,18 @@ private struct OpenFile: HDF5Location {
   @Test func linksLeadNowhere() throws {
     for place in ["VTKHDF/CellData/velocity", "VTKHDF/CellData", "Swiftwater"] {
       try refused("link") { file in
-        remove(place, from: file)
+        file.remove(place)
         try file.link(place, to: "/x", inFile: "other.hdf")
       }
     }
     // Not even by the name of the mesh, where that is no plain file.
-    try changed({ file in
-      remove("VTKHDF/CellData/velocity", from: file)
-      try file.link("VTKHDF/CellData/velocity", to: "/x", inFile: MeshFile.name)
-    }) { path in
+    try OpenFile.changed(
+      Self.snapshot,
+      { file in
+        file.remove("VTKHDF/CellData/velocity")
+        try file.link("VTKHDF/CellData/velocity", to: "/x", inFile: MeshFile.name)
+      }
+    ) { path in
       let mesh = (path as NSString).deletingLastPathComponent + "/" + MeshFile.name
       #expect(mkfifo(mesh, 0o600) == 0)
       #expect(throws: OutputError.self) { try SnapshotFile.read(path, fields: ["velocity"]) }
@@ -142,7 +112,7 @@ private struct OpenFile: HDF5Location {
   /// The bytes of a file of the user's would become the values.
   @Test func valuesLieInTheFileItself() throws {
     try refused("another file") { file in
-      remove("VTKHDF/CellData/velocity", from: file)
+      file.remove("VTKHDF/CellData/velocity")
       let id = file.id
       HDF5Library.locked {
         let creation = H5Pcreate(hdf5_class_dataset_create())

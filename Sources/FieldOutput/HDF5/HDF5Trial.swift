@@ -9,7 +9,7 @@ import Foundation
 enum HDF5Trial {
   /// Seconds of processor time for a file that is read in a moment, and bytes for which a larger
   /// one may take a second more.
-  private static let (seconds, bytesPerSecond) = (5, 20_000_000)
+  private static let (seconds, bytesPerSecond) = (2, 20_000_000)
   /// Bytes that reading a file may take beside its values, and those for each byte of the file:
   /// deflate shrinks to no less than a thousandth.
   private static let (memory, memoryPerByte) = (1 << 30, 1100)
