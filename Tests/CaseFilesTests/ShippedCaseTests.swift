@@ -8,8 +8,9 @@ struct ShippedCaseTests {
   static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Cases").path
   static let names = [
-    "cavity", "channel-cylinder", "cylinder", "decaying-turbulence", "heated-cavity", "kolmogorov", "kolmogorov-spectral",
-    "oscillating-cylinder", "porous-cylinder", "rayleigh-benard", "sphere", "taylor-green", "taylor-green-3d", "taylor-green-spectral",
+    "airfoil", "cavity", "channel-cylinder", "cylinder", "decaying-turbulence", "heated-cavity", "kolmogorov", "kolmogorov-spectral",
+    "oscillating-cylinder", "porous-cylinder", "rayleigh-benard", "smooth-body", "sphere", "taylor-green",
+    "taylor-green-3d", "taylor-green-spectral",
   ]
 
   static func load(_ name: String, overrides: [String] = []) throws -> Case {

@@ -14,6 +14,7 @@ enum MovingShapes {
     "ellipse: { center: [0.9, 0.81], radii: [0.3, 0.2], angle: 20 }, spin: 0.6, motion: { oscillation: { amplitude: [0.03, 0.05], frequency: 2, phase: 30 } }",
     "box: { center: [0.9, 0.8], size: [0.5, 0.4], angle: 15 }, motion: { pitch: { amplitude: 12, frequency: 3 } }",
     "naca: { center: [0.8, 0.8], digits: \"2424\", chord: 1, angle: -8 }, motion: { velocity: [0.2, 0.1], oscillation: { amplitude: [0, 0.04], frequency: 1.5 }, pitch: { amplitude: 5, frequency: 1.5, phase: 90 } }",
+    "spline: { center: [0.9, 0.8], points: [[0.38, 0], [0, 0.2], [-0.3, 0.04], [-0.1, -0.2]], corners: [0] }, spin: 0.3, motion: { velocity: [0.2, 0.1] }",
   ]
   static let sphere =
     "sphere: { center: [0.63, 0.58, 0.61], radius: 0.25 }, spin: 0.4, motion: { velocity: [0.2, 0, 0.1], oscillation: { amplitude: [0.01, 0.02, 0.03], frequency: 2, phase: 40 } }"

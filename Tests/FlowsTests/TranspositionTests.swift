@@ -79,5 +79,7 @@ enum Shapes {
     "ellipse: { center: [0.9, 0.81], radii: [0.3, 0.2], angle: 20 }",
     "box: { center: [0.9, 0.8], size: [0.5, 0.4], angle: 15 }",
     "naca: { center: [0.8, 0.8], digits: \"2424\", chord: 1, angle: -8 }",
+    "polygon: { center: [0.9, 0.8], points: [[0.32, -0.05], [0.2, 0.2], [-0.1, 0.25], [-0.3, 0.05], [-0.05, -0.24]], scale: 0.9, angle: 10 }",
+    "spline: { center: [0.9, 0.8], points: [[0.38, 0], [0, 0.2], [-0.3, 0.04], [-0.1, -0.2]], corners: [0], angle: -8 }",
   ]
 }

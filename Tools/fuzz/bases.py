@@ -86,6 +86,17 @@ BASES = {
         objective={"lift": {"body": "wing", "reference": SCALES}},
         controls=["bodies.wing.incidence", "bodies.wing.chord", "bodies.wing.center"],
     ),
+    "outlines": channel(
+        {
+            "block": {"polygon": {"points": [[0, 0], [1, 0], [0.5, 1]], "center": [1, 1], "scale": 0.8, "angle": 10}},
+            "wing": {"spline": {"points": [[1, 0], [0.4, 0.3], [0, 0], [0.4, -0.2]], "center": [3, 1], "origin": [0, 0], "corners": [0]}, "markers": 16},
+            "blob": {"bspline": {"points": [[0.7, 0], [0, 0.7], [-0.7, 0], [0, -0.7]], "center": [5, 1]}},
+            "egg": {"fourier": {"center": [1.5, 3], "radius": 0.5, "cosine": [0, 0.1], "sine": [0.02, 0]}},
+            "foil": {"bumps": {"center": [3.5, 3], "digits": "2412", "chord": 1.5, "upper": [0, 0.01], "lower": [0], "incidence": 4}},
+        },
+        objective={"area": {"body": "wing"}, "centroid-x": {"body": "egg"}, "drag": {"body": "blob"}},
+        controls=["bodies.block.points", "bodies.wing.scale", "bodies.egg.cosine", "bodies.foil.upper"],
+    ),
     "moving": channel(
         {
             "foil": {

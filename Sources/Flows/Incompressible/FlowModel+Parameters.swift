@@ -175,7 +175,10 @@ extension FlowModel {
     // An incidence is the angle with the other sign.
     for (parameter, stored, sign) in names.map({ ($0, $0, 1.0) }) + [(.incidence, .angle, -1)] {
       let places = parameters.indices.filter { parameters[$0].control == stored }
-      let magnitude = parameter == .permeability ? 0.2 * (body?.permeability ?? 1) : parameter.quantity.magnitude(grid.spacing[0])
+      let magnitude =
+        parameter == .permeability
+        ? 0.2 * (body?.permeability ?? 1)
+        : body?.shape.magnitude(of: parameter, spacing: grid.spacing[0]) ?? parameter.quantity.magnitude(grid.spacing[0])
       rows.append(
         Row(.body(name: name, parameter: parameter), unit: parameter.quantity.unit, magnitude: magnitude, count: places.count) { values in
           let numbers = all(values)

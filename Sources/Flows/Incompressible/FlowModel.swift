@@ -90,6 +90,12 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
     forceIsActive = physics.flow.force != nil || physics.flow.forceFile != nil || setup.controls.contains(.force)
   }
 
+  /// The parameters of a solid body that are sizes of it and controls of the case.
+  func controlledSizes(_ body: Int) -> [Int] {
+    let body = immersedBodies[body]
+    return body.sizes.filter { setup.controls.contains(.body(name: body.name, parameter: body.parameters[$0].control)) }
+  }
+
   /// How many fields a state has: the velocity components, then the scalars.
   public var fieldCount: Int { dimension + scalars.count }
 

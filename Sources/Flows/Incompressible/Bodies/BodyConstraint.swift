@@ -35,9 +35,21 @@ final class BodyConstraint<S: SweepScalar> {
   /// and its markers as dual numbers.
   private var placed: [S]
   private var seeded: [[Dual<S>]]
-  /// Of each body its markers in its own frame; then the same for each of its sizes, with the
-  /// derivative by it.
-  private let frames: [(still: [Dual<S>], bySize: [[Dual<S>]])]
+  /// Of each body its markers in its own frame; then the same for each of its sizes that is a
+  /// control, with the derivative by it.
+  private lazy var frames: [(still: [Dual<S>], bySize: [Int: [Dual<S>]])] = zip(immersedBodies.indices, parameters).map { body, values in
+    let outline = immersedBodies[body]
+    let bySize = controls[body].map { size in
+      var seeded = values.map { Dual(constant: $0) }
+      seeded[size].tangent = S(1)
+      return (size, outline.frame(seeded))
+    }
+    return (outline.frame(values).map { Dual(constant: $0) }, Dictionary(uniqueKeysWithValues: bySize))
+  }
+  /// Of each body the places of its sizes that are controls.
+  private let controls: [[Int]]
+  /// Whether the placement slopes of a body have been set.
+  private var hasSlopes: [Bool]
   private var dualPlaced: [Dual<S>]
   /// Work space of a solve: right-hand side, product with the matrix, one plane of the numbers.
   private var right, product: [S]
@@ -63,14 +75,8 @@ final class BodyConstraint<S: SweepScalar> {
     (right, product, column) = (zeros(order), zeros(order), [Double](repeating: 0, count: order))
     seeded = parameters.bodies.map { $0.map { Dual(constant: $0) } }
     dualPlaced = [Dual<S>](repeating: Dual(0), count: 2 * order)
-    frames = zip(model.immersedBodies, parameters.bodies).map { outline, values in
-      let bySize = outline.sizes.map { size in
-        var seeded = values.map { Dual(constant: $0) }
-        seeded[size].tangent = S(1)
-        return outline.frame(seeded)
-      }
-      return (outline.frame(values).map { Dual(constant: $0) }, bySize)
-    }
+    controls = model.immersedBodies.indices.map(model.controlledSizes)
+    hasSlopes = model.immersedBodies.map { _ in false }
     placementSlopes = zip(markers.bodies, parameters.bodies).map { range, values in
       values.map { _ in zeros(2 * model.dimension * range.count) }
     }
@@ -81,7 +87,6 @@ final class BodyConstraint<S: SweepScalar> {
       factor = try FactorCache.factor(model, markers) { try Self.factor(model, markers, projection, potential) }
       system = nil
     }
-    for body in immersedBodies.indices { setSlopes(body) }
   }
 
   /// The system of the values proper, each body preconditioned as if it were alone.
@@ -92,11 +97,11 @@ final class BodyConstraint<S: SweepScalar> {
     let projection = projection as? PressureProjection<Double> ?? PressureProjection<Double>(model)
     let potential = Field<Double>(model.grid)
     let preconditioners = try model.immersedBodies.indices.map { body -> ConstraintSystem.Preconditioner in
-      let own = Markers<Double>(model, [model.immersedBodies[body]], [values[body]])
+      let own = Markers<Double>(model, [model.immersedBodies[body]], [values[body]], controls: [[]])
       guard model.dimension * own.count <= largestOrder else { return .sparse(try own.overlapFactors()) }
       return .dense(try FactorCache.factor(model, own) { try BodyConstraint<Double>.factor(model, own, projection, potential) })
     }
-    let markers = markers as? Markers<Double> ?? Markers<Double>(model, model.immersedBodies, values)
+    let markers = markers as? Markers<Double> ?? Markers<Double>(model, model.immersedBodies, values, controls: values.map { _ in [] })
     return ConstraintSystem(model, markers, preconditioners: preconditioners)
   }
 
@@ -197,10 +202,12 @@ final class BodyConstraint<S: SweepScalar> {
 
   /// Sets the placement slopes of a body to those at the markers' time.
   private func setSlopes(_ body: Int) {
+    hasSlopes[body] = true
+    let sizes = immersedBodies[body].sizes
     for parameter in seeded[body].indices {
+      if sizes.contains(parameter) && frames[body].bySize[parameter] == nil { continue }
       seeded[body][parameter].tangent = S(1)
-      let sizes = immersedBodies[body].sizes
-      let frame = sizes.contains(parameter) ? frames[body].bySize[parameter - sizes.lowerBound] : frames[body].still
+      let frame = frames[body].bySize[parameter] ?? frames[body].still
       immersedBodies[body].place(frame, seeded[body], at: time, into: &dualPlaced)
       seeded[body][parameter].tangent = S(0)
       for index in placementSlopes[body][parameter].indices { placementSlopes[body][parameter][index] = dualPlaced[index].tangent }
@@ -214,7 +221,7 @@ final class BodyConstraint<S: SweepScalar> {
   @specialized(where S == ComplexStep<Double>)
   func pullPlacement(_ body: Int, positions: (impulses: [S], slopes: [S])?, into parameters: inout [S], surface: inout [S]) {
     let range = markers.bodies[body]
-    if immersedBodies[body].isMoving { setSlopes(body) }
+    if immersedBodies[body].isMoving || !hasSlopes[body] { setSlopes(body) }
     let turn = immersedBodies[body].motion.turn(self.parameters[body], to: time)
     for (local, marker) in range.enumerated() {
       for axis in 0..<dimension {
@@ -236,8 +243,7 @@ final class BodyConstraint<S: SweepScalar> {
     }
     if let positions {
       markers.stiffness.pull(
-        body, impulses: positions.impulses, multipliers: multipliers, dimension: dimension, into: &parameters,
-        from: immersedBodies[body].sizes.lowerBound)
+        body, impulses: positions.impulses, multipliers: multipliers, dimension: dimension, into: &parameters)
     }
     for parameter in parameters.indices {
       var sum = S(0)

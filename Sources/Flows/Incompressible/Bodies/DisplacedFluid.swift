@@ -4,11 +4,11 @@ import Scalars
 /// The volume in the place of a body as a function of its sizes.
 public protocol Displacement: Sendable {
   /// The volume, in the plane the area.
-  func volume<S: Scalar>(_ sizes: ArraySlice<S>) -> S
+  func volume<S: FieldScalar>(_ sizes: ArraySlice<S>) -> S
   /// In the frame of the body; of surfaces in space the centre.
-  func centroid<S: Scalar>(_ sizes: ArraySlice<S>) -> (x: S, y: S)
+  func centroid<S: FieldScalar>(_ sizes: ArraySlice<S>) -> (x: S, y: S)
   /// The lengths that the places of volume points are multiples of.
-  func axes<S: Scalar>(_ sizes: ArraySlice<S>) -> (x: S, y: S)
+  func axes<S: FieldScalar>(_ sizes: ArraySlice<S>) -> (x: S, y: S)
 }
 
 /// Of a shape that a change of its sizes stretches along its own axes.
@@ -19,13 +19,13 @@ struct ScaledDisplacement: Displacement {
   /// In multiples of the first size.
   var centroid: (x: Double, y: Double) = (0, 0)
 
-  func volume<S: Scalar>(_ sizes: ArraySlice<S>) -> S { self.sizes.reduce(S(factor)) { $0 * sizes[sizes.startIndex + $1] } }
+  func volume<S: FieldScalar>(_ sizes: ArraySlice<S>) -> S { self.sizes.reduce(S(factor)) { $0 * sizes[sizes.startIndex + $1] } }
 
-  func centroid<S: Scalar>(_ sizes: ArraySlice<S>) -> (x: S, y: S) {
+  func centroid<S: FieldScalar>(_ sizes: ArraySlice<S>) -> (x: S, y: S) {
     (S(centroid.x) * sizes[sizes.startIndex], S(centroid.y) * sizes[sizes.startIndex])
   }
 
-  func axes<S: Scalar>(_ sizes: ArraySlice<S>) -> (x: S, y: S) {
+  func axes<S: FieldScalar>(_ sizes: ArraySlice<S>) -> (x: S, y: S) {
     (sizes[sizes.startIndex + self.sizes[0]], sizes[sizes.startIndex + self.sizes[1]])
   }
 }
@@ -41,16 +41,30 @@ struct DisplacedFluid: Sendable {
   private let displacement: any Displacement
   /// Which of the outline's parameters are sizes.
   private let sizes: Range<Int>
+  private let depth: Double
 
   /// - Parameter depth: of the domain along z, through which shapes of the plane reach; in the
   ///   plane 1.
   init(_ shape: any Shape, sizes: Range<Int>, depth: Double) {
-    (displacement, self.sizes) = (shape.displacement(depth: depth), sizes)
+    (displacement, self.sizes, self.depth) = (shape.displacement(depth: depth), sizes, depth)
+  }
+
+  /// - Parameter parameters: of the outline.
+  func volume<S: FieldScalar>(_ parameters: [S]) -> S { displacement.volume(parameters[sizes]) }
+
+  /// Of a section across the depth.
+  func area<S: FieldScalar>(_ parameters: [S]) -> S { volume(parameters) * S(1 / depth) }
+
+  /// The centroid in the domain at a time.
+  func centroid<S: FieldScalar>(_ parameters: [S], _ motion: RigidMotion, at time: Double) -> (x: S, y: S) {
+    let (pose, centroid) = (motion.pose(parameters, at: time), displacement.centroid(parameters[sizes]))
+    let arm = pose.turned(centroid.x, centroid.y)
+    return (pose.x + arm.x, pose.y + arm.y)
   }
 
   /// Its momentum along an axis at a time, per unit density.
   /// - Parameter parameters: of the outline.
-  func momentum<S: Scalar>(_ parameters: [S], _ motion: RigidMotion, axis: Int, at time: Double) -> S {
+  func momentum<S: FieldScalar>(_ parameters: [S], _ motion: RigidMotion, axis: Int, at time: Double) -> S {
     let pose = motion.pose(parameters, at: time)
     let volume = displacement.volume(parameters[sizes])
     let centroid = displacement.centroid(parameters[sizes])
@@ -66,7 +80,7 @@ struct DisplacedFluid: Sendable {
 extension ImmersedBody {
   /// What accelerates the displaced fluid along an axis, in the mean over a step; zero of a body at
   /// rest.
-  func inertia<S: Scalar>(_ parameters: [S], axis: Int, from start: Double, to end: Double) -> S {
+  func inertia<S: FieldScalar>(_ parameters: [S], axis: Int, from start: Double, to end: Double) -> S {
     guard isMoving else { return S(0) }
     let (before, after) = (
       displaced.momentum(parameters, motion, axis: axis, at: start), displaced.momentum(parameters, motion, axis: axis, at: end)
@@ -76,7 +90,7 @@ extension ImmersedBody {
 
   /// Adds weight · ∂inertia by each parameter.
   /// - Parameter seeded: the parameters, their tangents zero.
-  func addInertiaSlopes<S: Scalar>(
+  func addInertiaSlopes<S: FieldScalar>(
     _ weight: Double, _ seeded: inout [Dual<S>], axis: Int, from start: Double, to end: Double, into slopes: inout [S]
   ) {
     guard isMoving else { return }
@@ -115,7 +129,7 @@ struct DisplacedFrame<S: Scalar> {
 
 extension DisplacedFluid {
   /// - Parameter parameters: of the outline.
-  func frame<S: Scalar>(_ parameters: [S], _ motion: RigidMotion, at time: Double) -> DisplacedFrame<S> {
+  func frame<S: FieldScalar>(_ parameters: [S], _ motion: RigidMotion, at time: Double) -> DisplacedFrame<S> {
     let pose = motion.pose(parameters, at: time)
     let (a, b) = displacement.axes(parameters[sizes])
     var frame = DisplacedFrame(zero: S(0))

@@ -28,6 +28,10 @@ final class DisplacedForces<S: SweepScalar> {
   private var frames: [DisplacedFrame<S>]
   /// Of each body its parameters as dual numbers, their tangents zero.
   private var seeded: [[Dual<S>]]
+  /// Of each body whose points follow its sizes by more than a stretch: the derivatives of them by
+  /// the sizes that are controls, and work space for their cotangents. Empty of others.
+  private var pointSlopes: [[Int: FilledPoints<S>]]
+  private var pointBars: [FilledPoints<S>]
 
   /// Nil where nothing pushes on the fluid, or there is no solid body.
   init?(_ model: FlowModel, _ parameters: FlowParameters<S>) {
@@ -39,11 +43,22 @@ final class DisplacedForces<S: SweepScalar> {
     self.model = model
     fluids = model.immersedBodies.map(\.displaced)
     means = fluids.map { _ in [S](repeating: S(0), count: model.dimension) }
-    let bodies = model.physics.solidBodies.map { body in
-      (body.shape.volumePoints(spacing: model.grid.spacing[0]), model.dimension == 3 && body.shape.isPlane)
+    let bodies = model.physics.solidBodies.enumerated().map { index, body in
+      let points = body.shape.volumePoints(spacing: model.grid.spacing[0])
+      let sizes = parameters.bodies[index][model.immersedBodies[index].sizes]
+      return (points, points.filled(sizes), model.dimension == 3 && body.shape.isPlane)
     }
-    cells = bodies.map { VolumeSamples($0, model, component: nil, reachesThroughDepth: $1) }
-    faces = bodies.map { points, reachesThroughDepth in
+    (pointBars, pointSlopes) = (bodies.map { _ in FilledPoints() }, bodies.map { _ in [:] })
+    for (index, (points, filled, _)) in bodies.enumerated() where points.isFlexible {
+      for size in model.controlledSizes(index) {
+        var seeded = parameters.bodies[index].map { Dual(constant: $0) }
+        seeded[size].tangent = S(1)
+        pointSlopes[index][size] = points.filled(seeded[model.immersedBodies[index].sizes]).tangents()
+      }
+      if !pointSlopes[index].isEmpty { pointBars[index] = filled }
+    }
+    cells = bodies.map { VolumeSamples($1, model, component: nil, reachesThroughDepth: $2) }
+    faces = bodies.map { _, points, reachesThroughDepth in
       guard model.forceIsActive else { return [] }
       return (0..<model.dimension).map { VolumeSamples(points, model, component: $0, reachesThroughDepth: reachesThroughDepth) }
     }
@@ -106,13 +121,14 @@ final class DisplacedForces<S: SweepScalar> {
     place(body, parameters, at: start(stage, record))
     let (frame, state, samples) = (frames[body], record.inputs[stage], cells[body])
     var bar = DisplacedFrame(zero: S(0))
+    pointBars[body].clear()
     let weight = S(weight * share(stage))
     bar.volume = weight * acceleration(body, axis, state, parameters)
     let scale = weight * frame.volume
     if model.forceIsActive {
       let moments = VolumeSamples<S>.Moments(sum: scale)
       faces[body][axis].spread(moments, into: cotangent.parameters.force[axis])
-      if model.geometryIsControlled { faces[body][axis].addSlopes(moments, parameters.force[axis], to: &bar) }
+      if model.geometryIsControlled { faces[body][axis].addSlopes(moments, parameters.force[axis], to: &bar, points: &pointBars[body]) }
     }
     for scalar in scalars {
       let field = state[model.dimension + scalar]
@@ -120,13 +136,14 @@ final class DisplacedForces<S: SweepScalar> {
       cotangent.parameters.scalars[scalar].buoyancy[axis] += scale * excess
       let moments = VolumeSamples<S>.Moments(sum: scale * parameters.scalars[scalar].buoyancy[axis])
       samples.spread(moments, into: cotangent.input[model.dimension + scalar])
-      if model.geometryIsControlled { samples.addSlopes(moments, field, to: &bar) }
+      if model.geometryIsControlled { samples.addSlopes(moments, field, to: &bar, points: &pointBars[body]) }
     }
     if let resistance = parameters.resistance, let bars = cotangent.parameters.resistance {
       let moments = frame.pullMeanProduct(-scale, samples.moments(resistance.total), axis, into: &bar)
       if model.resistanceIsDifferentiated { samples.spread(moments, into: bars.total) }
-      if model.geometryIsControlled { samples.addSlopes(moments, resistance.total, to: &bar) }
+      if model.geometryIsControlled { samples.addSlopes(moments, resistance.total, to: &bar, points: &pointBars[body]) }
     }
+    for (size, slopes) in pointSlopes[body] { cotangent.parameters.bodies[body][size] += pointBars[body].slope(slopes) }
     for parameter in seeded[body].indices {
       seeded[body][parameter].tangent = S(1)
       let moved = fluids[body].frame(seeded[body], model.immersedBodies[body].motion, at: times[body])

@@ -40,11 +40,14 @@ package final class Markers<S: SweepScalar> {
   private var placed: [S]
 
   package convenience init(_ model: FlowModel, parameters: FlowParameters<S>) {
-    self.init(model, model.immersedBodies, parameters.bodies)
+    let controls = model.immersedBodies.indices.map(model.controlledSizes)
+    self.init(model, model.immersedBodies, parameters.bodies, controls: controls)
   }
 
   /// The markers of some bodies at time 0.
-  init(_ model: FlowModel, _ immersedBodies: [ImmersedBody], _ parameters: [[S]]) {
+  /// - Parameter controls: of each body the places of the parameters to differentiate the stiffness
+  ///   by.
+  init(_ model: FlowModel, _ immersedBodies: [ImmersedBody], _ parameters: [[S]], controls: [[Int]]) {
     let dimension = model.dimension
     self.dimension = dimension
     self.immersedBodies = immersedBodies
@@ -55,7 +58,8 @@ package final class Markers<S: SweepScalar> {
     }
     self.bodies = bodies
     frames = zip(immersedBodies, parameters).map { $0.frame($1) }
-    stiffness = PairStiffness(model.integrator.allowsSlip ? immersedBodies : [], parameters, firsts: bodies.map(\.lowerBound))
+    let slipping = model.integrator.allowsSlip ? immersedBodies : []
+    stiffness = PairStiffness(slipping, parameters, firsts: bodies.map(\.lowerBound), controls: controls)
     count = bodies.last?.upperBound ?? 0
     depth = dimension == 2 ? 1 : DeltaFunction.width
     rowStride = model.grid.strides[1]

@@ -16,8 +16,8 @@ struct PairStiffness<S: FieldScalar> {
     let first, second: Int
     /// ½ β.
     var value: S
-    /// Its derivative by each size of the body.
-    var slopes: [S]
+    /// Its derivatives by the sizes of the body that are controls, by the places of these.
+    var slopes: [(parameter: Int, value: S)]
   }
 
   /// Those of each body.
@@ -26,20 +26,24 @@ struct PairStiffness<S: FieldScalar> {
   /// - Parameters:
   ///   - immersedBodies: of the bodies; none where there is to be no stiffness.
   ///   - firsts: the number of the first marker of each body.
-  init(_ immersedBodies: [ImmersedBody], _ parameters: [[S]], firsts: [Int]) {
-    bodies = zip(zip(immersedBodies, parameters), firsts).map { body, first in
-      let (outline, parameters) = body
+  ///   - controls: of each body the places of the parameters to differentiate by.
+  init(_ immersedBodies: [ImmersedBody], _ parameters: [[S]], firsts: [Int], controls: [[Int]]) {
+    bodies = immersedBodies.indices.map { body in
+      let (outline, parameters, first) = (immersedBodies[body], parameters[body], firsts[body])
       let values = outline.stiffness(parameters)
-      let slopes = outline.sizes.map { size -> [S] in
-        var seeded = parameters.map { Dual(constant: $0) }
-        seeded[size].tangent = S(1)
-        return outline.stiffness(seeded).map(\.tangent)
-      }
+      let slopes =
+        values.isEmpty
+        ? []
+        : controls[body].map { size -> (parameter: Int, values: [S]) in
+          var seeded = parameters.map { Dual(constant: $0) }
+          seeded[size].tangent = S(1)
+          return (size, outline.stiffness(seeded).map(\.tangent))
+        }
       return outline.pairs.enumerated().compactMap { number, pair in
         guard values[number].real > 0 else { return nil }
         return Entry(
-          first: first + pair.first, second: first + pair.second, value: S(0.5) * values[number], slopes: slopes.map { S(0.5) * $0[number] }
-        )
+          first: first + pair.first, second: first + pair.second, value: S(0.5) * values[number],
+          slopes: slopes.map { ($0.parameter, S(0.5) * $0.values[number]) })
       }
     }
   }
@@ -71,8 +75,8 @@ struct PairStiffness<S: FieldScalar> {
     }
   }
 
-  /// Adds −λ · ∂R f to the cotangents of the sizes of a body.
-  func pull(_ body: Int, impulses: [S], multipliers: [S], dimension: Int, into sizes: inout [S], from first: Int) {
+  /// Adds −λ · ∂R f to the cotangents of the parameters of a body.
+  func pull(_ body: Int, impulses: [S], multipliers: [S], dimension: Int, into parameters: inout [S]) {
     guard bodies.indices.contains(body) else { return }
     for entry in bodies[body] {
       var product = S(0)
@@ -80,7 +84,7 @@ struct PairStiffness<S: FieldScalar> {
         let (i, j) = (dimension * entry.first + axis, dimension * entry.second + axis)
         product += (multipliers[i] - multipliers[j]) * (impulses[i] - impulses[j])
       }
-      for (size, slope) in entry.slopes.enumerated() { sizes[first + size] -= slope * product }
+      for (parameter, slope) in entry.slopes { parameters[parameter] -= slope * product }
     }
   }
 }

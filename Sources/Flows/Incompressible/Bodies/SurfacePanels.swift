@@ -16,7 +16,8 @@ public struct SurfacePanels: Sendable {
     public var area: Double
     /// Where the panel stands along the outline of a shape of the plane: counter-clockwise from the
     /// first point along the shape's own x axis of circles and ellipses, from the lower left corner
-    /// of boxes, clockwise from the nose of airfoils. Zero on spheres.
+    /// of boxes, clockwise from the nose of airfoils, from the first point of outlines in the order
+    /// of their points. Zero on spheres.
     public var arc: Double
   }
 
@@ -92,6 +93,21 @@ public struct SurfacePanels: Sendable {
       let (point, normal) = (contour.point(t), contour.normal(t))
       return Panel(
         position: [point.x, point.y, 0], normal: [normal.x, normal.y, 0], area: arcs.spacing, arc: Double(index) * arcs.spacing)
+    }
+  }
+
+  /// Chords between places at equal arcs, so that the sum of normal · area is zero.
+  static func outline(_ outline: ClosedOutline, _ h: Double) -> [Panel] {
+    let count = max(8, Int((outline.length / h).rounded()))
+    let (ends, middles) = (outline.evenPoints(count, offset: 0), outline.evenPoints(count, offset: 0.5))
+    let orientation = outline.signedArea < 0 ? -1.0 : 1
+    return (0..<count).map { index in
+      let chord = ends[(index + 1) % count].point - ends[index].point
+      let length = ClosedOutline.length(chord)
+      let (point, normal) = (middles[index].point, orientation / length * SIMD2(chord.y, -chord.x))
+      return Panel(
+        position: [point.x, point.y, 0], normal: [normal.x, normal.y, 0], area: length,
+        arc: (Double(index) + 0.5) * outline.length / Double(count))
     }
   }
 

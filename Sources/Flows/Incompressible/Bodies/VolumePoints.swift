@@ -1,5 +1,6 @@
 import CaseFiles
 import Foundation
+import Scalars
 
 /// Points that fill a body, a cell or two apart, with weights whose sum is one: means over its
 /// volume are weighted sums.
@@ -10,6 +11,9 @@ import Foundation
 public struct VolumePoints: Sendable {
   public private(set) var places: [SIMD3<Double>] = []
   public private(set) var weights: [Double] = []
+  /// Makes the points of an outline anew for other numbers of it; nil of shapes whose points merely
+  /// stretch.
+  private var fan: OutlineFan?
 
   private init(_ fill: (inout VolumePoints) -> Void) {
     fill(&self)
@@ -25,6 +29,27 @@ public struct VolumePoints: Sendable {
     VolumePoints { $0.fill(outline, stations: stations, layers: layers) }
   }
   static func ball(shells: Int) -> VolumePoints { VolumePoints { $0.fillBall(shells: shells) } }
+
+  static func outline(_ shape: any OutlineShape, _ h: Double) -> VolumePoints {
+    let fan = OutlineFan(shape, h)
+    let filled = fan.points(type(of: shape).sizeNames.flatMap { shape[$0] }[...])
+    var points = VolumePoints { points in
+      for index in filled.x.indices { points.add([filled.x[index], filled.y[index], 0], filled.weights[index]) }
+    }
+    points.fan = fan
+    return points
+  }
+
+  /// Whether the points are a function of the sizes of the body beyond being stretched by them.
+  var isFlexible: Bool { fan != nil }
+
+  /// The points for some sizes of the body.
+  func filled<S: FieldScalar>(_ sizes: ArraySlice<S>) -> FilledPoints<S> {
+    if let fan { return fan.points(sizes) }
+    var points = FilledPoints<S>()
+    for (place, weight) in zip(places, weights) { points.append(S(place.x), S(place.y), S(place.z), weight: S(weight)) }
+    return points
+  }
 
   /// How many parts a length in cells is cut into: a power of two times the smallest number, which
   /// a small change of a size hardly ever changes: that would be a jump.

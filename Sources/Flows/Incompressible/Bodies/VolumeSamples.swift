@@ -11,7 +11,7 @@ final class VolumeSamples<S: SweepScalar> {
     var sum = S(0), x = S(0), y = S(0)
   }
 
-  private let points: VolumePoints
+  private let points: FilledPoints<S>
   private let grid: Grid
   /// The velocity component on whose faces the field lies; nil for cells.
   private let component: Int?
@@ -22,16 +22,18 @@ final class VolumeSamples<S: SweepScalar> {
   private var corners: [Int]
   private var x, y, z, slopeX, slopeY, slopeZ: [S]
   private let layers: Int
+  /// Of the frame, where its axes have length one.
+  private var turn = (cosine: S(1), sine: S(0))
 
   private static var width: Int { 4 }
 
   /// - Parameter reachesThroughDepth: whether the body does, in three dimensions.
-  init(_ points: VolumePoints, _ model: FlowModel, component: Int?, reachesThroughDepth: Bool) {
+  init(_ points: FilledPoints<S>, _ model: FlowModel, component: Int?, reachesThroughDepth: Bool) {
     (self.points, self.component, grid) = (points, component, model.grid)
     let region = component.map(model.unknownFaces) ?? model.grid.interior
     depth = reachesThroughDepth ? region.lower[2]..<region.upper[2] : nil
     layers = depth?.count ?? (model.dimension == 3 ? Self.width : 1)
-    let count = points.places.count
+    let count = points.weights.count
     corners = [Int](repeating: 0, count: count)
     func zeros(_ perPoint: Int) -> [S] { [S](repeating: S(0), count: perPoint * count) }
     (x, slopeX, y, slopeY) = (zeros(Self.width), zeros(Self.width), zeros(Self.width), zeros(Self.width))
@@ -48,11 +50,12 @@ final class VolumeSamples<S: SweepScalar> {
   @specialized(where S == Dual<Double>)
   @specialized(where S == ComplexStep<Double>)
   func place(_ frame: DisplacedFrame<S>) {
-    for (index, place) in points.places.enumerated() {
-      let (a, b) = (S(place.x), S(place.y))
+    turn = (frame.xx, frame.yx)
+    for index in points.weights.indices {
+      let (a, b) = (points.x[index], points.y[index])
       let i = setWeights(frame.x + frame.xx * a + frame.xy * b, 0, index, &x, &slopeX)
       let j = setWeights(frame.y + frame.yx * a + frame.yy * b, 1, index, &y, &slopeY)
-      let k = hasOwnLayers ? setWeights(frame.z + frame.zz * S(place.z), 2, index, &z, &slopeZ) : depth?.lowerBound ?? 0
+      let k = hasOwnLayers ? setWeights(frame.z + frame.zz * points.z[index], 2, index, &z, &slopeZ) : depth?.lowerBound ?? 0
       corners[index] = grid.index(i, j, k)
     }
   }
@@ -82,10 +85,10 @@ final class VolumeSamples<S: SweepScalar> {
   func moments(_ field: Field<S>) -> Moments {
     var moments = Moments()
     for index in corners.indices {
-      let value = S(points.weights[index]) * value(field, index, x, y, z)
+      let value = points.weights[index] * value(field, index, x, y, z)
       moments.sum += value
-      moments.x += S(points.places[index].x) * value
-      moments.y += S(points.places[index].y) * value
+      moments.x += points.x[index] * value
+      moments.y += points.y[index] * value
     }
     return moments
   }
@@ -110,30 +113,39 @@ final class VolumeSamples<S: SweepScalar> {
   }
 
   /// Adds what the cotangents of the moments of a field come to by the points' places to that of
-  /// the frame.
+  /// the frame, and where they are told to those of the points themselves.
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
   @specialized(where S == ComplexStep<Double>)
-  func addSlopes(_ bar: Moments, _ field: Field<S>, to frame: inout DisplacedFrame<S>) {
+  func addSlopes(_ bar: Moments, _ field: Field<S>, to frame: inout DisplacedFrame<S>, points bars: inout FilledPoints<S>) {
     for index in corners.indices {
-      let (weight, place) = (weight(bar, index), points.places[index])
+      let weight = weight(bar, index)
       let (alongX, alongY) = (weight * value(field, index, slopeX, y, z), weight * value(field, index, x, slopeY, z))
       frame.x += alongX
       frame.y += alongY
-      frame.xx += alongX * S(place.x)
-      frame.xy += alongX * S(place.y)
-      frame.yx += alongY * S(place.x)
-      frame.yy += alongY * S(place.y)
+      frame.xx += alongX * points.x[index]
+      frame.xy += alongX * points.y[index]
+      frame.yx += alongY * points.x[index]
+      frame.yy += alongY * points.y[index]
+      if !bars.weights.isEmpty { addSlopes(bar, value(field, index, x, y, z), (alongX, alongY), index, into: &bars) }
       guard hasOwnLayers else { continue }
       let alongZ = weight * value(field, index, x, y, slopeZ)
       frame.z += alongZ
-      frame.zz += alongZ * S(place.z)
+      frame.zz += alongZ * points.z[index]
     }
+  }
+
+  /// Of one point, the frame being that of the body itself.
+  private func addSlopes(_ bar: Moments, _ value: S, _ along: (x: S, y: S), _ index: Int, into bars: inout FilledPoints<S>) {
+    let weighted = points.weights[index] * value
+    let (x, y) = (along.x * turn.cosine + along.y * turn.sine, along.y * turn.cosine - along.x * turn.sine)
+    bars.add(
+      x + bar.x * weighted, y + bar.y * weighted, weight: value * (bar.sum + bar.x * points.x[index] + bar.y * points.y[index]), to: index)
   }
 
   @inline(__always)
   private func weight(_ bar: Moments, _ index: Int) -> S {
-    S(points.weights[index]) * (bar.sum + bar.x * S(points.places[index].x) + bar.y * S(points.places[index].y))
+    points.weights[index] * (bar.sum + bar.x * points.x[index] + bar.y * points.y[index])
   }
 
   @inline(__always)

@@ -44,8 +44,10 @@ extension Body: Equatable {
 extension Body {
   private static let keys = Shapes.keywords + ["spin", "motion", "porous", "markers"]
 
-  /// - Parameter dimensions: of the domain, if it is known.
-  init?(_ reader: NodeReader, name: String, dimensions: Int?) {
+  /// - Parameters:
+  ///   - dimensions: of the domain, if it is known.
+  ///   - source: the case file.
+  init?(_ reader: NodeReader, name: String, dimensions: Int?, source: String) {
     guard case .map(let entries) = reader.node.content else {
       reader.fail(
         "expected a map with a shape, found \(reader.node.described)", suggestion: "write { circle: { center: [x, y], radius: r } }")
@@ -66,7 +68,7 @@ extension Body {
         "\(kind.noun) needs three dimensions, but the domain has two axes", suggestion: "write a circle, or give the domain a third axis")
       return nil
     }
-    guard let shape = kind.init(field) else { return nil }
+    guard let shape = kind.init(field, source: source) else { return nil }
     guard let porous = map["porous"] else {
       let motion = map["motion"].flatMap { Motion($0, axes: shape.center.count) }
       let markers = map["markers"].map { shape.markers($0) }

@@ -16,6 +16,16 @@ extension Control {
     public static let radii = BodyParameter("radii", .length)
     public static let size = BodyParameter("size", .length)
     public static let chord = BodyParameter("chord", .length)
+    /// By which the points of an outline are multiplied.
+    public static let scale = BodyParameter("scale", .ratio)
+    /// x, y of the first point of an outline, then of the second, …
+    public static let points = BodyParameter("points", .length)
+    /// The modes of a radius, in parts of it.
+    public static let cosine = BodyParameter("cosine", .ratio)
+    public static let sine = BodyParameter("sine", .ratio)
+    /// Bumps on the two sides of an airfoil, in parts of its chord.
+    public static let upper = BodyParameter("upper", .ratio)
+    public static let lower = BodyParameter("lower", .ratio)
     public static let angle = BodyParameter("angle", .angle)
     /// Of shapes with a nose: the angle with the other sign, nose up.
     public static let incidence = BodyParameter("incidence", .angle)
@@ -43,7 +53,7 @@ extension Control {
 
   /// What a number of a body is.
   enum Quantity: Sendable {
-    case length, angle, angularVelocity, velocity, frequency, area
+    case length, angle, angularVelocity, velocity, frequency, area, ratio
 
     var unit: String {
       switch self {
@@ -52,6 +62,7 @@ extension Control {
       case .angularVelocity, .frequency: "1/time"
       case .velocity: "length/time"
       case .area: "length^2"
+      case .ratio: "1"
       }
     }
 
@@ -63,6 +74,7 @@ extension Control {
       case .angularVelocity, .velocity: 0.2
       case .frequency: 0.02
       case .length, .area: 0.1 * spacing
+      case .ratio: 0.01
       }
     }
   }

@@ -11,8 +11,12 @@ enum BodyPlacement {
   private static let largestMovingCount = 64
 
   /// The bodies in order of appearance; those that are wrong are left out and reported.
-  /// - Parameter end: of the run, if it is known.
-  static func bodies(_ reader: NodeReader, domain: Domain?, domainReader: NodeReader?, dimensions: Int?, end: Double?) -> [Body] {
+  /// - Parameters:
+  ///   - end: of the run, if it is known.
+  ///   - source: the case file.
+  static func bodies(
+    _ reader: NodeReader, domain: Domain?, domainReader: NodeReader?, dimensions: Int?, end: Double?, source: String
+  ) -> [Body] {
     if case .empty = reader.node.content { return [] }
     guard let entries = reader.entries(of: "bodies by name"), !entries.isEmpty else { return [] }
     guard entries.count <= largestCount else {
@@ -29,13 +33,13 @@ enum BodyPlacement {
           suggestion: "rename the body")
         continue
       }
-      guard var body = Body(field, name: name, dimensions: dimensions) else { continue }
+      guard var body = Body(field, name: name, dimensions: dimensions, source: source) else { continue }
       if let domain, domain.hasEqualSpacing { body.settleMarkers(spacing: domain.spacing[0], reader: field) }
       if body.permeability != nil {
         if let domain { checkTouches(body, domain: domain, reader: field) }
       } else {
         if let domain { checkInside(body, domain: domain, end: end, reader: field) }
-        checkApart(body, placed.filter { $0.permeability == nil }, end: end, reader: field, at: place)
+        checkApart(body, placed.filter { $0.permeability == nil }, cell: domain?.spacing[0] ?? 0, end: end, reader: field, at: place)
       }
       placed.append(body)
       if body.isMoving, placed.count(where: \.isMoving) == largestMovingCount + 1 {
@@ -91,12 +95,16 @@ enum BodyPlacement {
     return true
   }
 
-  private static func checkApart(_ body: Body, _ others: [Body], end: Double?, reader: NodeReader, at place: Place) {
+  private static func checkApart(_ body: Body, _ others: [Body], cell: Double, end: Double?, reader: NodeReader, at place: Place) {
     for other in others {
       let instants = Set(body.instants(until: end) + other.instants(until: end)).sorted()
-      guard let time = instants.first(where: { other.shape(at: $0).overlaps(body.shape(at: $0)) }) else { continue }
+      let overlap = instants.first { other.shape(at: $0).overlaps(body.shape(at: $0)) }
+      let meeting = overlap ?? instants.first { other.shape(at: $0).isWithin(cell * (1 - 1e-9), of: body.shape(at: $0)) }
+      guard let time = meeting else { continue }
+      let overlaps = overlap != nil
       reader.fail(
-        "the body overlaps `\(other.name)`\(when(time))", at: place, suggestion: "move the two apart or make one of them smaller")
+        "the body \(overlaps ? "overlaps" : "is less than one cell, \(cell.short), from") `\(other.name)`\(when(time))", at: place,
+        suggestion: "move the two apart or make one of them smaller\(overlaps ? "" : ", or take more cells")")
       return
     }
   }

@@ -7,7 +7,7 @@ public struct IncompressibleReader: FamilyReader {
   public static let sections = ["flow", "boundaries", "bodies", "scalars", "initial", "numerics"]
   public static let required = ["flow"]
   public static let exampleChange = "flow.viscosity=0.02"
-  public static let alternatives = [KeyPair(["bodies", "*", "naca"], "angle", "incidence")]
+  public static let alternatives = Shapes.all.filter { $0.hasIncidence }.map { KeyPair(["bodies", "*", $0.keyword], "angle", "incidence") }
   public static let ownKeys = [
     OwnKey("bodies", suggestion: instead) { "a \($0) flow has no bodies" },
     OwnKey("scalars", suggestion: instead) { "a \($0) flow carries no scalars" },
@@ -48,7 +48,8 @@ public struct IncompressibleReader: FamilyReader {
       map["boundaries"].map { Boundaries($0, domain: domain, dimensions: dimensions) } ?? Boundaries([:], dimensions: dimensions ?? 2)
     bodies =
       map["bodies"].map {
-        BodyPlacement.bodies($0, domain: domain, domainReader: map["domain"], dimensions: dimensions, end: document.end)
+        BodyPlacement.bodies(
+          $0, domain: domain, domainReader: map["domain"], dimensions: dimensions, end: document.end, source: document.source)
       } ?? []
     let reading = ScalarReading(
       isConvective: isConvective, convection: flow?.convection, boundaries: boundaries, dimensions: dimensions, source: document.source)

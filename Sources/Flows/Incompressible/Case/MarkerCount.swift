@@ -20,6 +20,7 @@ extension Body {
   /// Fills in the number, or reports one with which the markers stand too close or too far apart.
   mutating func settleMarkers(spacing h: Double, reader: NodeReader) {
     guard permeability == nil else { return }
+    shape.check(spacing: h, reader)
     let usual = shape.usualMarkers(spacing: h)
     guard let given = markers else {
       markers = usual

@@ -32,7 +32,7 @@ extension IncompressibleFunctional {
 enum IncompressibleFunctionals {
   static let all: [any IncompressibleFunctional.Type] = [
     Drag.self, Lift.self, KineticEnergy.self, Enstrophy.self, VelocityDistance.self, Nusselt.self, ScalarFlux.self, ConvectiveFlux.self,
-    ScalarMean.self, ScalarVariance.self, ScalarDistance.self,
+    ScalarMean.self, ScalarVariance.self, ScalarDistance.self, BodyArea.self, BodyVolume.self, BodyCentroidX.self, BodyCentroidY.self,
   ]
 }
 

@@ -1,5 +1,4 @@
 import CaseFiles
-import Fields
 import Foundation
 import Scalars
 
@@ -17,7 +16,7 @@ public struct Box: Shape, PorousShape {
 
   public init(center: [Double], size: [Double], angle: Double) { (self.center, self.size, self.angle) = (center, size, angle) }
 
-  public init?(_ reader: NodeReader) {
+  public init?(_ reader: NodeReader, source: String) {
     guard let map = reader.map(keys: ["center", "size", "angle"], required: ["center", "size"]) else { return nil }
     let center = map["center"]?.vector(count: 2)
     let angle = map["angle"].map { $0.number() } ?? 0

@@ -1,5 +1,4 @@
 import CaseFiles
-import Fields
 import Foundation
 import Scalars
 
@@ -45,7 +44,7 @@ extension Round {
   public static var extentName: String { "diameter" }
   public static var sizeNames: [Control.BodyParameter] { [.radius] }
 
-  public init?(_ reader: NodeReader) {
+  public init?(_ reader: NodeReader, source: String) {
     guard let map = reader.map(keys: ["center", "radius"], required: ["center", "radius"]) else { return nil }
     let center = map["center"]?.vector(count: Self.axes)
     guard let radius = map["radius"]?.number(above: 0), let center else { return nil }

@@ -25,7 +25,7 @@ public struct NACAAirfoil: Shape {
     (self.center, self.digits, self.chord, self.angle) = (center, digits, chord, angle)
   }
 
-  public init?(_ reader: NodeReader) {
+  public init?(_ reader: NodeReader, source: String) {
     let required = ["center", "digits", "chord"]
     guard let map = reader.map(keys: required + ["angle", "incidence"], required: required) else { return nil }
     let center = map["center"]?.vector(count: 2)
@@ -35,7 +35,7 @@ public struct NACAAirfoil: Shape {
     self.init(center: center, digits: digits, chord: chord, angle: angle)
   }
 
-  private static func digits(_ reader: NodeReader) -> String? {
+  static func digits(_ reader: NodeReader) -> String? {
     guard let text = reader.text(expected: "four digits such as \"0012\"") else { return nil }
     let digits = text.utf8.map { Int($0) - 48 }
     guard digits.count == 4, digits.allSatisfy((0...9).contains), digits[2] + digits[3] > 0 else {
@@ -95,7 +95,8 @@ public struct NACAAirfoil: Shape {
   public func panels(spacing h: Double) -> [SurfacePanels.Panel] { SurfacePanels.airfoil(outline, chord, h) }
   public func volumePoints(spacing h: Double) -> VolumePoints {
     .between(
-      surfacesOf: outline, stations: VolumePoints.count(2 * chord / h, atLeast: 32), layers: VolumePoints.count(0.2 * chord / h, atLeast: 4))
+      surfacesOf: outline, stations: VolumePoints.count(2 * chord / h, atLeast: 32), layers: VolumePoints.count(0.2 * chord / h, atLeast: 4)
+    )
   }
   public func displacement(depth: Double) -> any Displacement {
     let area = PolygonArea(outline.contour(perSurface: 400))

@@ -1,5 +1,4 @@
 import CaseFiles
-import Fields
 import Foundation
 import Scalars
 
@@ -23,7 +22,8 @@ public protocol Shape: Sendable, Equatable {
   static var sizeNames: [Control.BodyParameter] { get }
 
   /// Reads the shape; nil if something is wrong with it, which has then been reported.
-  init?(_ reader: NodeReader)
+  /// - Parameter source: the case file, beside which files are looked for.
+  init?(_ reader: NodeReader, source: String)
   /// As a case says it, every default included.
   var resolved: ResolvedValue { get }
 
@@ -48,9 +48,16 @@ public protocol Shape: Sendable, Equatable {
   var extent: Double { get }
   /// The shortest way through the middle.
   var thickness: Double { get }
+  /// The parameters of a body of this shape that can be controls.
+  var controls: [Control.BodyParameter] { get }
+  /// A change of one of the parameters that is felt.
+  /// - Parameter spacing: the width of a cell.
+  func magnitude(of parameter: Control.BodyParameter, spacing: Double) -> Double
 
   // MARK: Solid bodies
 
+  /// Reports a shape that cells of a size cannot hold.
+  func check(spacing h: Double, _ reader: NodeReader)
   /// How many markers a case may leave to the program, on cells of a size: see
   /// `Body.markerCounts`.
   func usualMarkers(spacing h: Double) -> [Int]
@@ -70,7 +77,10 @@ public protocol Shape: Sendable, Equatable {
 
 /// The shapes that bodies have.
 enum Shapes {
-  static let all: [any Shape.Type] = [Circle.self, Ellipse.self, Box.self, NACAAirfoil.self, Sphere.self]
+  static let all: [any Shape.Type] = [
+    Circle.self, Ellipse.self, Box.self, NACAAirfoil.self, Polygon.self, Spline.self, BSpline.self, FourierOutline.self,
+    BumpedAirfoil.self, Sphere.self,
+  ]
 
   static var keywords: [String] { all.map { $0.keyword } }
 }
@@ -78,6 +88,9 @@ enum Shapes {
 extension Shape {
   public static var hasIncidence: Bool { false }
   public var roundRadius: Double? { nil }
+  public func check(spacing h: Double, _ reader: NodeReader) {}
+
+  public func magnitude(of parameter: Control.BodyParameter, spacing: Double) -> Double { parameter.quantity.magnitude(spacing) }
 
   /// Whether it is an outline in the plane, which in space reaches through the whole depth.
   public var isPlane: Bool { Self.axes == 2 }
