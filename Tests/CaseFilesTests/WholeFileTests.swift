@@ -110,7 +110,7 @@ struct WholeFileTests {
       domain: { size: [4, 4, 4], cells: [40, 40, 40] }
       bodies:
         a: { sphere: { center: [1, 1, 1], radius: 0.5 }, spin: 2 }
-        b: { sphere: { center: [1.6, 1.6, 1.6], radius: 0.5 } }
+        b: { sphere: { center: [1.65, 1.65, 1.65], radius: 0.5 } }
         c: { circle: { center: [3, 1], radius: 0.5 } }
       time: { end: 1 }
       objective: { drag: { body: a, reference: { velocity: 1, length: 1, area: 0.785 } } }

@@ -43,6 +43,8 @@ import Testing
   func derivativesAreThoseOfTheBodyMadeAnew(shape: any Shape) {
     let body = Self.settled(shape)
     let outline = ImmersedBody(body, spacing: Self.h)
+    // Outlines by points have jumps in their third derivatives.
+    let tolerance = shape is any OutlineShape ? 1e-6 : 2e-7
     for parameter in outline.parameters.indices.dropLast(outline.parameters.count - outline.sizes.upperBound) {
       if outline.parameters[parameter].control == .spin || (outline.parameters[parameter].control == .angle && shape.isRound) { continue }
       var seeded = outline.parameters.map { Dual(constant: $0.value) }
@@ -61,7 +63,7 @@ import Testing
       #expect(largest > 0)
       for index in slopes.indices {
         let difference = (8 * (more[index] - less[index]) - (twoMore[index] - twoLess[index])) / (12 * step)
-        #expect(abs(difference - slopes[index]) <= 2e-7 * largest, "\(outline.parameters[parameter].control) \(index)")
+        #expect(abs(difference - slopes[index]) <= tolerance * largest, "\(outline.parameters[parameter].control) \(index)")
       }
     }
   }

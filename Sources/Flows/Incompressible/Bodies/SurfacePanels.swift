@@ -111,6 +111,27 @@ public struct SurfacePanels: Sendable {
     }
   }
 
+  /// The triangles, cut evenly into such as are no longer than a cell.
+  static func surface(_ mesh: SurfaceMesh, scale: Double, _ h: Double) -> [Panel] {
+    mesh.triangles.indices.flatMap { triangle -> [Panel] in
+      let corners = mesh.corners(triangle)
+      let (a, b, c) = (scale * corners.0, scale * corners.1, scale * corners.2)
+      let across = SurfaceMesh.cross(b - a, c - a)
+      let length = SurfaceMesh.length(across)
+      let longest = max(SurfaceMesh.length(b - a), SurfaceMesh.length(c - b), SurfaceMesh.length(a - c))
+      let count = max(1, Int((longest / h).rounded(.up)))
+      let (u, v) = ((b - a) / Double(count), (c - a) / Double(count))
+      func panel(_ i: Int, _ j: Int, _ part: Double) -> Panel {
+        Panel(
+          position: a + (Double(i) + part) * u + (Double(j) + part) * v, normal: across / length,
+          area: 0.5 * length / Double(count * count), arc: 0)
+      }
+      return (0..<count).flatMap { i in
+        (0..<count - i).flatMap { j in [panel(i, j, 1.0 / 3)] + (i + j < count - 1 ? [panel(i, j, 2.0 / 3)] : []) }
+      }
+    }
+  }
+
   /// Bands about the z axis, each cut into panels of the same area.
   static func sphere(_ radius: Double, _ h: Double) -> [Panel] {
     let bands = max(4, Int((.pi * radius / h).rounded()))

@@ -40,6 +40,24 @@ public struct VolumePoints: Sendable {
     return points
   }
 
+  /// On the tetrahedra of the triangles with the centroid, in layers about it, with their signed
+  /// volumes.
+  static func within(_ mesh: SurfaceMesh, layers: Int) -> VolumePoints {
+    VolumePoints { points in
+      for triangle in mesh.triangles.indices {
+        let corners = mesh.corners(triangle)
+        let (a, b, c) = (corners.0 - mesh.centroid, corners.1 - mesh.centroid, corners.2 - mesh.centroid)
+        let volume = (a * SurfaceMesh.cross(b, c)).sum()
+        for layer in 0..<layers {
+          let (inner, outer) = (Double(layer) / Double(layers), Double(layer + 1) / Double(layers))
+          let shell = outer * outer * outer - inner * inner * inner
+          let reach = 0.75 * (outer * outer * outer * outer - inner * inner * inner * inner) / shell
+          points.add(mesh.centroid + reach / 3 * (a + b + c), volume * shell)
+        }
+      }
+    }
+  }
+
   /// Whether the points are a function of the sizes of the body beyond being stretched by them.
   var isFlexible: Bool { fan != nil }
 

@@ -79,7 +79,7 @@ public protocol Shape: Sendable, Equatable {
 enum Shapes {
   static let all: [any Shape.Type] = [
     Circle.self, Ellipse.self, Box.self, NACAAirfoil.self, Polygon.self, Spline.self, BSpline.self, FourierOutline.self,
-    BumpedAirfoil.self, Sphere.self,
+    BumpedAirfoil.self, Sphere.self, TriangulatedSurface.self,
   ]
 
   static var keywords: [String] { all.map { $0.keyword } }
