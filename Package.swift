@@ -61,7 +61,7 @@ let package = Package(
     // MARK: Layer 3: reversal, and what the user asks for
     .target(name: "Reversal"),
 
-    .target(name: "CaseFiles", dependencies: [.product(name: "Yams", package: "Yams")]),
+    .target(name: "CaseFiles", dependencies: ["Scalars", .product(name: "Yams", package: "Yams")]),
 
     // MARK: Layer 4: flows
     .target(name: "Flows", dependencies: ["CaseFiles", "Checksums", "Fields", "Kernels", "Reversal", "Scalars", "Transforms", "Sweeps"]),

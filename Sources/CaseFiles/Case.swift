@@ -30,6 +30,9 @@ public struct Case: Sendable, Equatable {
   public var source: String
   /// What is to be told to whoever runs the case.
   public var notes = CaseNotes()
+  /// The named numbers of the case.
+  public internal(set) var names: NamedNumbers
+  var namedUses: NamedUses
   private var part: FamilyPart
 
   /// What the case says to its family of equations.
@@ -53,7 +56,9 @@ extension Case {
   ]
 
   /// The keys of sections in the order in which they stand in a case of a family.
-  static func keys(_ sections: [String]) -> [String] { ["case"] + sections.prefix(1) + ["domain"] + sections.dropFirst() + common }
+  static func keys(_ sections: [String]) -> [String] {
+    ["case", "parameters"] + sections.prefix(1) + ["domain"] + sections.dropFirst() + common
+  }
 
   /// Reads a whole document as a case of a family; on `nil` the reasons are in the reader's
   /// collector.
@@ -64,13 +69,15 @@ extension Case {
   ///     mistake is told once.
   ///   - writtenEnd: the end of the run before overrides, where they change it.
   init?<Reader: FamilyReader>(
-    _ map: MapReader, as family: Reader.Type, foreign: [String], isOfFamily: Bool, errors: ErrorCollector, name: String, source: String,
+    _ map: MapReader, as family: Reader.Type, foreign: [String], isOfFamily: Bool, context: ReadingContext, name: String, source: String,
     writtenEnd: Double?
   ) {
+    let errors = context.errors
     let header = map["case"].flatMap(CaseHeader.init) ?? CaseHeader()
     let domain = map["domain"].flatMap(Domain.init)
     let dimensions = domain?.dimensions ?? map["domain"].flatMap(Domain.dimensions)
     let time = map["time"].flatMap(Time.init)
+    TableCheck(names: context.names, section: map["parameters"], end: time?.end).report()
     let windows = WindowReading(end: time?.end, writtenEnd: writtenEnd)
     let reader = Reader(
       CaseDocument(map: map, domain: domain, dimensions: dimensions, windows: windows, source: source, foreign: foreign))
@@ -92,7 +99,8 @@ extension Case {
       measurements: MeasurementReading(words: reader.measurements(anywhere)), curves: reader.curves(anywhere), dimensions: dimensions,
       exampleChange: Reader.exampleChange, caseFile: source)
     let validation = map["validation"].map(comparing.settings) ?? []
-    let naming = ControlReading(words: reader.controls, unreadable: reader.unreadable, advice: reader.advice)
+    let naming = ControlReading(
+      words: reader.controls, names: context.names.names, unreadable: reader.unreadable, advice: reader.advice)
     let controls = map["controls"].map(naming.controls) ?? []
     reader.check(CommonSections(output: output, probes: probes))
     guard errors.errors.isEmpty, let domain, let time, let family = reader.finish() else { return nil }
@@ -101,15 +109,24 @@ extension Case {
       name: name, title: header.title ?? name, reference: header.reference, runTime: header.runTime, expected: header.expected,
       domain: domain, time: time, output: output, objectives: objectives, controls: controls, checkpoints: checkpoints,
       measurements: measurements, statistics: statistics, probes: probes, validation: validation, source: source,
-      notes: CaseNotes(sentences: errors.notes), part: FamilyPart(family: family))
+      notes: CaseNotes(sentences: errors.notes), names: context.names, namedUses: NamedUses(context.uses),
+      part: FamilyPart(family: family))
+    NameCheck(setup: self, differentiated: Reader.differentiatedFormulas).report(to: errors)
+    guard errors.errors.isEmpty else { return nil }
   }
 
   /// The case as YAML with every default written out, in a fixed order; it loads again to an equal
   /// case.
   public var resolved: String {
+    ResolvedText.document(sections.map { ($0.key, $0.value.withFormulas(namedUses.numbers, path: $0.key)) })
+  }
+
+  /// The sections with the numbers that they come to.
+  var sections: [(key: String, value: ResolvedValue)] {
     let own = family.sections
-    var sections: [(key: String, value: ResolvedValue)] = [("case", header)] + own.prefix(1) + [("domain", domain.resolved)]
-    sections += own.dropFirst()
+    var sections: [(key: String, value: ResolvedValue)] = [("case", header)]
+    if !names.isEmpty { sections.append(("parameters", names.resolved)) }
+    sections += own.prefix(1) + [("domain", domain.resolved)] + own.dropFirst()
     sections += [("time", time.resolved), ("output", output.resolved)]
     if !objectives.isEmpty { sections.append(("objective", .map(objectives.map { ($0.name, $0.resolved) }))) }
     if !controls.isEmpty { sections.append(("controls", .list(controls.map { .text($0.path) }))) }
@@ -118,7 +135,7 @@ extension Case {
     if let statistics { sections.append(("statistics", statistics.resolved)) }
     if !probes.isEmpty { sections.append(("probes", .map(probes.map { ($0.name, $0.resolved) }))) }
     if !validation.isEmpty { sections.append(("validation", .map(validation.map { ($0.name, $0.resolved) }))) }
-    return ResolvedText.document(sections)
+    return sections
   }
 
   private var header: ResolvedValue {

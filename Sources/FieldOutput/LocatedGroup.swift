@@ -4,13 +4,14 @@ import Fields
 /// `/Values` what they are, in `/Gradient` the derivative of an objective by each of them.
 ///
 /// Attributes of the group describe the grid by `cells`, `origin` and `spacing`, an entry per axis,
-/// and say `time` and `step`. A dataset has the dimensions (y, x) or (z, y, x) and the attribute
-/// `location`, and along each a dimension scale with the coordinates: `x_cell` or `x_face`. Always
-/// in double precision.
+/// and say `time` and `step`. A dataset has the dimensions (y, x) or (z, y, x), along each a
+/// dimension scale with the coordinates, `x_cell` or `x_face`, and the attribute `face_axis`: 0, 1
+/// or 2 of values on faces across x, y or z, -1 of those in cells. Always in double precision.
 enum LocatedGroup {
   static let values = "Values"
   static let derivatives = "Gradient"
 
+  private static let faceAxis = "face_axis"
   private static let axisNames = ["x", "y", "z"]
 
   /// The datasets of coordinates, which are no fields.
@@ -65,6 +66,7 @@ enum LocatedGroup {
       let dataset = try group.writeDataset(
         field.name, field.values, as: Double.self, shape: field.counts.reversed(), layout: layout,
         notes: DatasetNotes(units: field.units, longName: field.longName, location: field.location.word))
+      try dataset.setAttribute(faceAxis, Int64(field.location.faceAxis))
       for axis in field.counts.indices {
         let scale = try group.openDataset(scale(axis, isOnFaces: field.location.isOnFaces(axis)))
         try dataset.attach(scale, toExtent: field.counts.count - 1 - axis)
@@ -106,18 +108,17 @@ enum LocatedGroup {
   /// The values of one field and where they stand, and nothing else of it.
   static func field(_ name: String, of group: borrowing HDF5Group, cells: [Int]) throws(OutputError) -> LocatedValues {
     let dataset = try group.openDataset(name)
-    let attributes = try dataset.attributeNames()
-    guard attributes.contains("location") else {
-      throw OutputError("\(dataset.place) does not say where its values stand; give it the attribute `location`, `cell`, `face_x` …")
-    }
-    let word = try dataset.textAttribute("location")
-    guard let location = FieldLocation(word) else {
-      throw OutputError("\(dataset.place) has the `location` `\(word.prefix(40))`; write `cell`, `face_x`, `face_y` or `face_z`")
+    // A number, and not the word `location`: HDF5 before 1.14 may look for a text of a damaged file
+    // without end, and not each time that it is asked.
+    let axes = try dataset.attribute(faceAxis, as: Int64.self)
+    guard axes.count == 1, let location = FieldLocation(faceAxis: Int(axes[0])) else {
+      throw OutputError(
+        "\(dataset.place) has the `\(faceAxis)` \(axes); write 0, 1 or 2 of values on faces across x, y or z, and -1 of those in cells")
     }
     let shape = try dataset.shape()
     guard isPossible(shape.reversed(), location, cells: cells) else {
       throw OutputError(
-        "\(dataset.place) has the extents \(shape), which are not those of values on each \(word) of \(Array(cells.reversed())) cells, slowest axis first; "
+        "\(dataset.place) has the extents \(shape), which are not those of values on each \(location.word) of \(Array(cells.reversed())) cells, slowest axis first; "
           + "write it in the shape that a snapshot has")
     }
     let values = try dataset.read(as: Double.self, shape: shape)
@@ -147,5 +148,24 @@ enum LocatedGroup {
     }
     faces[last] = given
     return faces
+  }
+}
+
+extension FieldLocation {
+  /// The axis across whose faces values stand: 0, 1 or 2; -1 in cells.
+  fileprivate var faceAxis: Int {
+    switch self {
+    case .cells: -1
+    case .faces(let axis): axis
+    }
+  }
+
+  /// - Returns: nil if there is no such axis.
+  fileprivate init?(faceAxis: Int) {
+    switch faceAxis {
+    case -1: self = .cells
+    case 0...2: self = .faces(axis: faceAxis)
+    default: return nil
+    }
   }
 }

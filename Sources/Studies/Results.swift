@@ -123,6 +123,8 @@ public struct GradientReport: Encodable, Sendable {
   public let costRatio: Double
   public let peakMemoryBytes: Int
   public let checkpoints: Schedule
+  /// Controls by which every derivative is zero to the bit.
+  public let independent: [String]
   /// Nil of runs that are too short to tell.
   public let adjointGrowth: CotangentGrowth?
   /// What to know before the numbers are used, in sentences.
@@ -134,7 +136,7 @@ public struct GradientReport: Encodable, Sendable {
 
   private enum CodingKeys: CodingKey {
     case `case`, steps, objective, gradient, primalSeconds, gradientSeconds, costRatio, peakMemoryBytes, checkpoints
-    case adjointGrowth, notes, output
+    case independent, adjointGrowth, notes, output
   }
 }
 

@@ -135,12 +135,14 @@ public struct Study {
     for control in setup.controls where entries[control.path]?.isFinite == false {
       throw FlowError.resultNotFinite("the derivative by `\(control.path)`")
     }
+    let independent = result.gradient.controls.filter { result.gradient[all: $0].allSatisfy { $0 == 0 } }.map(\.path)
+    let silent = independent.map { "every derivative by `\($0)` is zero to the bit: the objective does not depend on it" }
     var report = GradientReport(
       case: setup.name, steps: result.steps, objective: .init(name: name, value: result.value), gradient: entries,
       primalSeconds: result.primalSeconds, gradientSeconds: result.totalSeconds,
       costRatio: result.totalSeconds / result.primalSeconds, peakMemoryBytes: Swiftwater.peakMemory,
       checkpoints: .init(schedule: result.schedule, count: result.checkpoints, replayedSteps: result.replayedSteps),
-      adjointGrowth: result.growth, notes: [flow.note, result.growth?.note].compactMap { $0 },
+      independent: independent, adjointGrowth: result.growth, notes: [flow.note, result.growth?.note].compactMap { $0 } + silent,
       output: output?.directory.path ?? "", faults: faults)
     let text = try JSONText.encode(report)
     do {

@@ -165,7 +165,9 @@ struct BadInputTests {
     Mistake(4, "boundaries: { left: outflw, right: slip }", column: 21, "found the text `outflw`", "did you mean `outflow`?"),
     Mistake(4, "boundaries: { front: slip }", column: 15, "side of a third axis", "domain.size"),
     Mistake(4, "boundaries: { left: { inflow: [1/(y - y), 0] }, right: outflow }", column: 21, "infinite or not a number", "finite"),
-    Mistake(4, "boundaries: { left: { inflow: { velocity: [y, 0], profile: y } }, right: outflow }", column: 44, "expected a number", ""),
+    Mistake(
+      4, "boundaries: { left: { inflow: { velocity: [y, 0], profile: y } }, right: outflow }", column: 44, "uses y, and this is one number",
+      ""),
   ]
 
   static let references = [

@@ -121,7 +121,10 @@ struct ScalarCaseTests {
     (6, "objective: { flux: { scalar: heat } }", "`side` is missing", "add `side:`"),
     (6, "objective: { nusselt: { scalar: heat, side: left } }", "none is given at `right`", "objective `flux`"),
     (6, "objective: { convective-flux: { scalar: heat, axis: z } }", "expected `x` or `y`", ""),
-    (6, "objective: { scalar-mean: { scalar: heat, side: left } }", "unknown key `side`, expected `scalar` or `window`", "remove"),
+    (
+      6, "objective: { scalar-mean: { scalar: heat, side: left } }", "unknown key `side`, expected `scalar`, `window` or `statistic`",
+      "remove"
+    ),
     (6, "output: { fields: [heet] }", "found the text `heet`", "did you mean `heat`?"),
     (7, "controls: [scalars.heat.difusivity]", "scalars.heat.diffusivity, scalars.heat.buoyancy", "`scalars.heat.diffusivity`?"),
     (7, "controls: [scalars.heat.boundaries.right]", "no control of this case", ""),

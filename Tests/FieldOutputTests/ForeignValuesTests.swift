@@ -24,19 +24,15 @@ import Testing
   }
 
   @Test func valuesSayWhereTheyStand() throws {
-    try refused("`location`") { file in file.remove("Values/velocity_x", "location") }
-    for word in ["", "face", "cells", "face_w", String(repeating: "x", count: 10_000)] {
-      try refused("`location`") { file in
-        file.remove("Values/velocity_x", "location")
-        try file.openDataset("Values/velocity_x").setAttribute("location", word)
+    try refused("face_axis") { file in file.remove("Values/velocity_x", "face_axis") }
+    func change(_ axes: [Int64], _ words: String) throws {
+      try refused(words) { file in
+        file.remove("Values/velocity_x", "face_axis")
+        try file.openDataset("Values/velocity_x").setAttribute("face_axis", axes)
       }
     }
-    for word in ["cell", "face_y", "face_z"] {
-      try refused("extents") { file in
-        file.remove("Values/velocity_x", "location")
-        try file.openDataset("Values/velocity_x").setAttribute("location", word)
-      }
-    }
+    for axes in [[], [0, 0], [3], [-2], [.min], [.max]] as [[Int64]] { try change(axes, "`face_axis`") }
+    for axis in [-1, 1, 2] as [Int64] { try change([axis], "extents") }
   }
 
   @Test(arguments: [[], [2], [2, 4, 3, 1], [0, 4], [-2, 4], [1 << 62, 4], [4, 2]] as [[Int64]])

@@ -44,7 +44,7 @@ final class BurgersModel: ReversibleModel {
   }
 
   func flow<S: SweepScalar>(
-    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, combine: (Double, Double) -> S
+    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, combine: @escaping (Double, Double) -> S
   ) throws -> any Simulation<S> {
     BurgersLine(self, displacement: displacement, direction: direction, sizes: sizes, combine: combine)
   }
@@ -75,7 +75,7 @@ final class BurgersLine<S: SweepScalar>: Simulation {
 
   init(
     _ model: BurgersModel, displacement: ControlVector? = nil, direction: ControlVector? = nil, sizes: StepSizes = .chosen,
-    combine: (Double, Double) -> S = { x, _ in S(x) }
+    combine: @escaping (Double, Double) -> S = { x, _ in S(x) }
   ) {
     self.model = model
     run = Run(model.setup, sizes: sizes)

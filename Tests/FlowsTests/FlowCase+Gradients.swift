@@ -17,7 +17,7 @@ extension FlowCase {
 
   /// The objectives at the end, the controls moved along a direction.
   static func objectives<S: SweepScalar>(
-    _ setup: Case, _ direction: ControlVector, _ combine: (Double, Double) -> S
+    _ setup: Case, _ direction: ControlVector, _ combine: @escaping (Double, Double) -> S
   ) throws -> [S] {
     let flow = try flow(setup, direction: direction, combine: combine)
     while !flow.isFinished { try flow.advance() }

@@ -49,7 +49,7 @@ enum FlowCase {
 
   /// The flow at its beginning, the controls moved along a direction.
   static func flow<S: SweepScalar>(
-    _ setup: Case, workers: Int = 1, direction: ControlVector? = nil, combine: (Double, Double) -> S
+    _ setup: Case, workers: Int = 1, direction: ControlVector? = nil, combine: @escaping (Double, Double) -> S
   ) throws -> IncompressibleFlow<S> {
     let model = try FlowModel(setup, workers: Workers(count: workers))
     return try IncompressibleFlow(model, parameters: FlowParameters(model, direction: direction, combine: combine))

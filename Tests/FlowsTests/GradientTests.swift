@@ -14,7 +14,8 @@ import Testing
 
   private static func available(_ text: String) throws -> [Control] {
     let setup = try FlowCase.load(text)
-    return setup.availableControls
+    // Another reference accelerates all fluid alike, which the pressure balances to round-off.
+    return setup.availableControls.filter { !$0.path.hasSuffix(".reference") }
   }
 
   static func expectTangentsEqualGradients(_ text: String) throws {

@@ -100,7 +100,7 @@ enum MovingShapes {
       for element in 0..<flow.model.elementCount(control) {
         var direction = ControlVector(flow.model)
         direction[control, element] = 1
-        func drag<S: SweepScalar>(_ combine: (Double, Double) -> S) throws -> S {
+        func drag<S: SweepScalar>(_ combine: @escaping (Double, Double) -> S) throws -> S {
           let moved = try FlowCase.flow(setup, direction: direction, combine: combine)
           while !moved.isFinished { try moved.advance() }
           return moved.objectiveValues[0]

@@ -11,7 +11,8 @@ import Testing
 @Suite struct ScalarGradientTests {
   static func controls(_ text: String) throws -> [Control] {
     let setup = try FlowCase.load(text)
-    return setup.availableControls
+    // Another reference accelerates all fluid alike, which the pressure balances to round-off.
+    return setup.availableControls.filter { !$0.path.hasSuffix(".reference") }
   }
 
   static func controlled(_ text: String, _ controls: [Control]) throws -> Case {

@@ -36,6 +36,7 @@ def test_every_extent_has_a_scale_with_the_coordinates_of_the_values(snapshots):
                 if is_scale(dataset):
                     continue
                 assert dataset.dtype == np.dtype("<f8") and dataset.ndim == snapshot.axes
+                assert dataset.attrs["location"] == ["face_x", "face_y", "face_z", "cell"][dataset.attrs["face_axis"]]
                 for extent, letter in enumerate("zyx"[-snapshot.axes :]):
                     axis = "xyz".index(letter)
                     on_faces = dataset.attrs["location"] == f"face_{letter}"

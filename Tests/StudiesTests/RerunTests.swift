@@ -11,7 +11,7 @@ import Testing
   /// control it offers.
   @Test(arguments: 0..<20)
   func everyNumberOfARandomCaseIsDifferentiatedAsRerunsAre(seed: Int) throws {
-    var draw = CaseDraw(seed: UInt64(seed))
+    var draw = Draw(seed: UInt64(seed))
     let text = draw.text()
     var setup = try CaseLoader.load(text: text, name: "random", source: "random")
     setup.controls = setup.availableControls
@@ -52,7 +52,7 @@ import Testing
 }
 
 /// Draws case files.
-private struct CaseDraw {
+struct Draw {
   private var state: UInt64
 
   init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1 }
@@ -66,10 +66,10 @@ private struct CaseDraw {
     return z ^ (z >> 31)
   }
 
-  private mutating func one<T>(of choices: T...) -> T { choices[Int(next() % UInt64(choices.count))] }
+  mutating func one<T>(of choices: T...) -> T { choices[Int(next() % UInt64(choices.count))] }
 
   /// Three decimals.
-  private mutating func number(_ low: Double, _ high: Double) -> Double {
+  mutating func number(_ low: Double, _ high: Double) -> Double {
     let share = Double(next() >> 11) * 0x1p-53
     return ((low + share * (high - low)) * 1000).rounded() / 1000
   }

@@ -68,6 +68,25 @@ BASES = {
         },
         "statistics": {"start": 0.01, "fields": ["velocity", "pressure"]},
     },
+    "named": {
+        "parameters": {"U": 1, "f": "2*U", "nu": "U/50", "q": {"table": [[0, 1], [0.02, 1.1], [1, 0.9]], "interpolation": "spline"}},
+        "flow": {"viscosity": "nu", "force": ["U*cos(2*pi*f*t)", 0.1]},
+        "domain": {"size": [2, 1], "cells": [12, 6]},
+        "boundaries": {
+            "left": {"inflow": {"velocity": ["U", 0], "profile": "q*(1 + 0.1*y*sin(f*t))"}},
+            "right": "outflow",
+            "bottom": {"wall": ["U*x*t", 0]},
+            "top": {"wall": ["U", 0]},
+        },
+        "bodies": {"rod": {"circle": {"center": [1, 0.5], "radius": "0.15*U"}, "spin": "f"}},
+        "scalars": {"dye": {"diffusivity": "nu", "source": "U*t", "boundaries": {"left": "q*y", "top": {"flux": "0.1*t"}}}},
+        "time": {"steps": 2, "dt": 0.01},
+        "objective": {
+            "drag": {"body": "rod", "window": {"last": 0.01}, "statistic": "rms"},
+            "here": {"kind": "probe", "at": [1.5, 0.5], "field": "velocity_x"},
+        },
+        "controls": "all",
+    },
     "cylinder": channel(
         {"rod": {"circle": {"center": [2, 2], "radius": 0.5}, "spin": 1}},
         initial={"velocity": [1, "0.1*exp(-(x - 3)^2 - (y - 2)^2)"]},

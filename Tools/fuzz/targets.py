@@ -31,7 +31,7 @@ def complete(path):
         for axis in "xy":
             file.copy(f"Values/velocity_{axis}", f"Values/force_{axis}")
         resistance = file.create_dataset("Values/resistance", data=np.zeros((5, 6)))
-        resistance.attrs["location"] = "cell"
+        resistance.attrs["face_axis"] = -1
 
 
 def again(file, path, **options):
@@ -149,7 +149,7 @@ def _grid(file, rng):
     """What describes the grid of values, and where they stand on it."""
     group = file["Values"]
     group.attrs[rng.choice(["cells", "origin", "spacing"])] = rng.choice([[6, 5], [5, 6], [6, 5, 4], [6], [0, 5], [-6, 5], [2**62, 2**62], [2**20, 5], [np.nan, 1.0], [1e308, 1e-320]])
-    group["velocity_x"].attrs["location"] = rng.choice(["cell", "face_x", "face_y", "face_z", "", "x" * 5000, 1.0])
+    group["velocity_x"].attrs["face_axis"] = rng.choice(INTEGERS + [0.5, np.nan, "x", [0, 0]])
     if rng.random() < 0.3:
         group.create_dataset("y_face", data=np.linspace(0, 1, rng.choice([6, 5, 1, 0, 100_000]))[::rng.choice([1, -1])])
 

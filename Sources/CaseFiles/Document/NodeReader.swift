@@ -7,10 +7,32 @@ public struct NodeReader {
   public let node: DocumentNode
   /// Dotted path from the root, such as `domain.cells`.
   public let path: String
-  public let errors: ErrorCollector
+  /// What the readers of a case share.
+  public let context: ReadingContext
+  /// Where the value stands in the resolved case: the path, with places in lists.
+  let leaf: String
+  /// Whether it stands there with the other sign.
+  let isNegated: Bool
+  public var errors: ErrorCollector { context.errors }
 
   public init(node: DocumentNode, path: String, errors: ErrorCollector) {
-    (self.node, self.path, self.errors) = (node, path, errors)
+    self.init(node: node, path: path, leaf: path, context: ReadingContext(errors))
+  }
+
+  init(node: DocumentNode, path: String, leaf: String, context: ReadingContext, isNegated: Bool = false) {
+    (self.node, self.path, self.leaf, self.context, self.isNegated) = (node, path, leaf, context, isNegated)
+  }
+
+  /// The same value, which the resolved case has under another key with the other sign.
+  /// - Parameter key: takes the place of the last one of the path.
+  public func negated(as key: String) -> NodeReader {
+    let parts = leaf.split(separator: ".", omittingEmptySubsequences: false).dropLast() + [Substring(key)]
+    return NodeReader(node: node, path: path, leaf: parts.joined(separator: "."), context: context, isNegated: true)
+  }
+
+  /// The reader of a value inside this one.
+  private func inner(_ node: DocumentNode, _ key: String) -> NodeReader {
+    NodeReader(node: node, path: path.isEmpty ? key : "\(path).\(key)", leaf: leaf.isEmpty ? key : "\(leaf).\(key)", context: context)
   }
 
   public func fail(_ message: String, at place: Place? = nil, suggestion: String? = nil) {
@@ -25,17 +47,19 @@ public struct NodeReader {
     if let lower { expected += " above \(lower.plain)" }
     if let minimum { expected += " of at least \(minimum.plain)" }
     if let maximum { expected += lower ?? minimum == nil ? " of at most \(maximum.plain)" : " and at most \(maximum.plain)" }
-    guard let value = node.number else {
-      failType(expected: expected)
-      return nil
-    }
+    guard let value = givenNumber(expected: expected) else { return nil }
     guard isPlausible(value, expected: expected) else { return nil }
     let fits = (lower.map { value > $0 } ?? true) && (minimum.map { value >= $0 } ?? true) && (maximum.map { value <= $0 } ?? true)
     guard fits else {
-      fail("expected \(expected), found \(node.described)", suggestion: "choose a value in that range")
+      fail("expected \(expected), found \(described(value))", suggestion: "choose a value in that range")
       return nil
     }
     return value
+  }
+
+  /// What the node is, as it reads after "found": of a formula its value too.
+  private func described(_ value: Double) -> String {
+    node.number == nil ? "\(node.described), which is \(value.plain)" : node.described
   }
 
   /// Products of a few numbers and of counts of cells have to stay within what numbers can say.
@@ -62,12 +86,9 @@ public struct NodeReader {
   public func integer(atLeast minimum: Int, atMost maximum: Int = 1 << 53) -> Int? {
     let limit = maximum < 1 << 53 ? " and at most \(maximum)" : ""
     let expected = "a whole number of at least \(minimum)\(limit)"
-    guard let value = node.number else {
-      failType(expected: expected)
-      return nil
-    }
+    guard let value = givenNumber(expected: expected) else { return nil }
     guard let whole = Int(exactly: value), whole >= minimum, whole <= maximum else {
-      fail("expected \(expected), found \(node.described)", suggestion: "choose a value in that range")
+      fail("expected \(expected), found \(described(value))", suggestion: "choose a value in that range")
       return nil
     }
     return whole
@@ -106,7 +127,7 @@ public struct NodeReader {
       fail("expected \(expected), found \(node.described)", suggestion: "give one entry per axis, \(count ?? 0) in all")
       return nil
     }
-    return items.map { NodeReader(node: $0, path: path, errors: errors) }
+    return items.enumerated().map { NodeReader(node: $1, path: path, leaf: "\(leaf).\($0)", context: context) }
   }
 
   /// A list of finite numbers; without `count`, of two or three.
@@ -127,15 +148,13 @@ public struct NodeReader {
       failType(expected: "a map of \(what)")
       return nil
     }
-    return entries.map { entry in
-      (entry.key, entry.keyPlace, NodeReader(node: entry.value, path: path.isEmpty ? entry.key : "\(path).\(entry.key)", errors: errors))
-    }
+    return entries.map { ($0.key, $0.keyPlace, inner($0.value, $0.key)) }
   }
 
   /// The entry of a key; nil if there is none, or the node is no map.
   public func entry(_ key: String) -> NodeReader? {
     guard case .map(let entries) = node.content, let entry = entries.first(where: { $0.key == key }) else { return nil }
-    return NodeReader(node: entry.value, path: path.isEmpty ? key : "\(path).\(key)", errors: errors)
+    return inner(entry.value, key)
   }
 
   /// A map with known keys; an unknown key, an empty value and a missing required key are reported.
@@ -173,7 +192,7 @@ public struct NodeReader {
 
   // MARK: Wrong types
 
-  private func failType(expected: String) {
+  func failType(expected: String) {
     fail("expected \(expected), found \(node.described)", suggestion: typeAdvice)
   }
 
@@ -186,7 +205,7 @@ public struct NodeReader {
       if pointed != text, DocumentNode.number(pointed) != nil { return "write it with a decimal point: \(pointed)" }
       let joined = text.filter { $0 != "," && $0 != "_" && $0 != "'" && $0 != " " }
       if joined != text, DocumentNode.number(joined) != nil { return "write it without separators: \(joined)" }
-      return nil
+      return NearestName.question(text, among: context.names.names)
     case .list, .map: return nil
     }
   }

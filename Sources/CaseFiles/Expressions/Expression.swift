@@ -1,38 +1,84 @@
 import Foundation
 
-/// A formula in the coordinates, such as `4*y*(0.41 - y)/0.41^2`.
+/// A formula in the coordinates, the time and the named numbers of a case, such as
+/// `4*U*y*(0.41 - y)/0.41^2*sin(2*pi*f*t)`.
 ///
-/// Numbers, `x`, `y`, `z`, `pi`, `+ - * /`, `^` (binds tightest, to the right; `-x^2` is −(x²)),
-/// parentheses, and the functions `sin`, `cos`, `tan`, `exp`, `log` (natural), `sqrt`, `abs`,
-/// `tanh`, `min` and `max` (of two or more), `step` (0 below 0, else 1). Two expressions are equal
-/// when their texts are.
+/// Numbers, `x`, `y`, `z`, `t`, names, `pi`, `+ - * /`, `^` (binds tightest, to the right; `-x^2`
+/// is −(x²)), parentheses, and the functions `sin`, `cos`, `tan`, `atan`, `exp`, `log`
+/// (natural), `sqrt`, `abs`, `sinh`, `cosh`, `tanh`, `min` and `max` (of two or more), `step` (0 below 0, else 1).
 public struct Expression: Sendable, Equatable, CustomStringConvertible {
   /// The formula as it was written.
   public let text: String
-  private let root: Term
+  let root: Term
+  /// The values of its arguments in the case: those of all names there, whether they occur in it or
+  /// not, and then others.
+  public let arguments: [Double]
 
+  /// - Parameter names: the named numbers that may stand in it.
   /// - Throws: `ExpressionError` with the column of the first fault.
-  public init(_ text: String) throws(ExpressionError) {
+  public init(_ text: String, names: NamedNumbers = NamedNumbers()) throws(ExpressionError) {
     self.text = text
-    var parser = ExpressionParser(text)
+    var parser = ExpressionParser(text, names: names.terms)
     root = try parser.parse()
+    arguments = names.values
   }
 
-  /// The value at a point; infinite or not a number where any part of the formula is.
-  public func value(x: Double, y: Double, z: Double = 0) -> Double { root.value(x, y, z) }
+  init(text: String, root: Term, arguments: [Double]) { (self.text, self.root, self.arguments) = (text, root, arguments) }
 
-  /// The value at a point given by two or three coordinates.
-  public func value(at point: [Double]) -> Double {
+  /// The value at a point given by two or three coordinates; infinite or not a number where any
+  /// part of the formula is.
+  public func value(at point: [Double], time: Double = 0) -> Double {
     precondition(point.count == 2 || point.count == 3, "a point has two or three coordinates")
-    return root.value(point[0], point[1], point.count == 3 ? point[2] : 0)
+    return root.value(TermPlace(x: point[0], y: point[1], z: point.count == 3 ? point[2] : 0, time: time), arguments)
   }
+
+  /// The value of a formula without coordinates.
+  public func value(time: Double = 0) -> Double { root.value(TermPlace(x: 0, y: 0, z: 0, time: time), arguments) }
 
   /// The coordinates that occur, by axis: 0 for x, 1 for y, 2 for z.
-  public var axes: Set<Int> { root.axes }
+  public var axes: Set<Int> { root.leaves { if case .coordinate(let axis) = $0 { axis } else { nil } } }
+
+  /// Whether the time occurs, by itself or in a table.
+  public var usesTime: Bool {
+    let found = root.leaves { term in
+      switch term {
+      case .time, .table: 0
+      default: nil
+      }
+    }
+    return !found.isEmpty
+  }
+
+  /// Whether a table of values in time occurs.
+  var usesTables: Bool { !root.leaves { if case .table = $0 { 0 } else { nil } }.isEmpty }
+
+  /// The places of the arguments that occur; of the entries of a table the first.
+  public var usedArguments: Set<Int> {
+    root.leaves { term in
+      switch term {
+      case .argument(let place): place
+      case .table(_, let first): first
+      default: nil
+      }
+    }
+  }
+
+  /// The same number everywhere and always.
+  public init(_ number: Double) { self.init(text: number.plain, root: .number(number), arguments: []) }
+
+  /// The formula times an argument of its own, which follows those of the case's names.
+  public func timesArgument(_ value: Double, after names: NamedNumbers) -> Expression {
+    let factor: Term = .argument(names.values.count)
+    let product: Term = if case .number(1) = root { factor } else { .operation(.multiply, factor, root) }
+    return Expression(text: text, root: product, arguments: names.values + [value])
+  }
+
+  /// The formula with the other sign.
+  var negative: Expression { Expression(text: "-(\(text))", root: .negative(root), arguments: arguments) }
 
   public var description: String { text }
 
-  public static func == (left: Expression, right: Expression) -> Bool { left.text == right.text }
+  public static func == (left: Expression, right: Expression) -> Bool { left.text == right.text && left.arguments == right.arguments }
 }
 
 /// Why a text is no formula.
@@ -43,10 +89,19 @@ public struct ExpressionError: Error, Sendable, Equatable {
   public let suggestion: String?
 }
 
+/// Where and when a formula is evaluated.
+struct TermPlace {
+  let x, y, z, time: Double
+}
+
 /// A formula as a tree.
 indirect enum Term: Sendable {
   case number(Double)
   case coordinate(Int)
+  case time
+  case argument(Int)
+  /// A table of time, whose entries are arguments from a place on.
+  case table(TimeTable, first: Int)
   case negative(Term)
   case operation(Operation, Term, Term)
   case function(Function, [Term])
@@ -54,48 +109,53 @@ indirect enum Term: Sendable {
   enum Operation: Sendable { case add, subtract, multiply, divide, power }
 
   enum Function: String, Sendable, CaseIterable {
-    case sin, cos, tan, exp, log, sqrt, abs, tanh, min, max, step
+    case sin, cos, tan, atan, exp, log, sqrt, abs, sinh, cosh, tanh, min, max, step
 
     var takesSeveral: Bool { self == .min || self == .max }
   }
 
-  func value(_ x: Double, _ y: Double, _ z: Double) -> Double {
+  func value(_ place: TermPlace, _ named: [Double]) -> Double {
     switch self {
     case .number(let number): return number
-    case .coordinate(let axis): return axis == 0 ? x : axis == 1 ? y : z
-    case .negative(let term): return -term.value(x, y, z)
+    case .coordinate(let axis): return axis == 0 ? place.x : axis == 1 ? place.y : place.z
+    case .time: return place.time
+    case .argument(let index): return named[index]
+    case .table(let table, let first): return table.value(at: place.time) { named[first + $0] }
+    case .negative(let term): return -term.value(place, named)
     case .operation(let operation, let left, let right):
-      return Term.apply(operation, left.value(x, y, z), right.value(x, y, z))
+      return Term.apply(operation, left.value(place, named), right.value(place, named))
     case .function(let function, let arguments):
-      let first = arguments[0].value(x, y, z)
+      let first = arguments[0].value(place, named)
       guard function.takesSeveral else { return Term.apply(function, first) }
       return arguments.dropFirst().reduce(first) { result, term in
-        Term.apply(function, result, term.value(x, y, z))
+        Term.apply(function, result, term.value(place, named))
       }
     }
   }
 
-  var axes: Set<Int> {
+  /// What `read` finds in the leaves.
+  func leaves(_ read: (Term) -> Int?) -> Set<Int> {
     switch self {
-    case .number: return []
-    case .coordinate(let axis): return [axis]
-    case .negative(let term): return term.axes
-    case .operation(_, let left, let right): return left.axes.union(right.axes)
-    case .function(_, let arguments): return arguments.reduce(into: []) { $0.formUnion($1.axes) }
+    case .number, .coordinate, .time, .argument, .table: return read(self).map { [$0] } ?? []
+    case .negative(let term): return term.leaves(read)
+    case .operation(_, let left, let right): return left.leaves(read).union(right.leaves(read))
+    case .function(_, let arguments): return arguments.reduce(into: []) { $0.formUnion($1.leaves(read)) }
     }
   }
 
-  /// A term in which what does not depend on the coordinates is a number.
+  /// A term in which what depends on nothing is a number.
   static func folded(_ term: Term) -> Term {
     switch term {
-    case .number, .coordinate: return term
-    case .negative(.number), .operation(_, .number, .number): return .number(term.value(0, 0, 0))
+    case .number, .coordinate, .time, .argument, .table: return term
+    case .negative(.number), .operation(_, .number, .number): return .number(constant(term))
     case .function(_, let arguments):
       let isConstant = arguments.allSatisfy { if case .number = $0 { true } else { false } }
-      return isConstant ? .number(term.value(0, 0, 0)) : term
+      return isConstant ? .number(constant(term)) : term
     case .negative, .operation: return term
     }
   }
+
+  private static func constant(_ term: Term) -> Double { term.value(TermPlace(x: 0, y: 0, z: 0, time: 0), []) }
 
   private static func apply(_ operation: Operation, _ left: Double, _ right: Double) -> Double {
     switch operation {
@@ -119,10 +179,13 @@ indirect enum Term: Sendable {
     case .sin: return Foundation.sin(argument)
     case .cos: return Foundation.cos(argument)
     case .tan: return Foundation.tan(argument)
+    case .atan: return Foundation.atan(argument)
     case .exp: return Foundation.exp(argument)
     case .log: return Foundation.log(argument)
     case .sqrt: return argument.squareRoot()
     case .abs: return Swift.abs(argument)
+    case .sinh: return Foundation.sinh(argument)
+    case .cosh: return Foundation.cosh(argument)
     case .tanh: return Foundation.tanh(argument)
     case .step: return argument.isNaN ? .nan : argument < 0 ? 0 : 1
     case .min, .max: return argument

@@ -1,3 +1,9 @@
+/// A name of a case, and what it stands for in a formula.
+struct NamedTerm {
+  let name: String
+  let term: Term
+}
+
 /// Recursive descent over the grammar
 ///
 ///     sum     = product { ("+" | "-") product }
@@ -12,13 +18,23 @@ struct ExpressionParser {
   /// stack.
   private static let lengthLimit = 4000
   private static let coordinates = ["x", "y", "z"]
+  /// What a name of a case must not be, because formulas mean something else by it.
+  static var reserved: [String] { coordinates + ["t", "pi"] + functions }
   private static var functions: [String] { Term.Function.allCases.map(\.rawValue) }
 
   private let scalars: [Unicode.Scalar]
+  /// Those of the case, and what they stand for.
+  private let names: [NamedTerm]
   private var position = 0
   private var depth = 0
 
-  init(_ text: String) { scalars = Array(text.unicodeScalars) }
+  init(_ text: String, names: [NamedTerm]) { (scalars, self.names) = (Array(text.unicodeScalars), names) }
+
+  /// Whether a text is spelled as the name of a number: a letter, then letters, digits and `_`.
+  static func isName(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first, isLetter(first) else { return false }
+    return text.unicodeScalars.allSatisfy { isLetter($0) || isDigit($0) }
+  }
 
   mutating func parse() throws(ExpressionError) -> Term {
     skipSpaces()
@@ -91,20 +107,20 @@ struct ExpressionParser {
       return term
     }
     let first = scalars[position]
-    if isDigit(first) || first == "." { return try number() }
-    if isLetter(first) { return try name() }
+    if Self.isDigit(first) || first == "." { return try number() }
+    if Self.isLetter(first) { return try name() }
     throw error("expected a number, a name or `(`, found `\(first)`")
   }
 
   private mutating func number() throws(ExpressionError) -> Term {
     let start = position
-    while position < scalars.count, isDigit(scalars[position]) || scalars[position] == "." { position += 1 }
+    while position < scalars.count, Self.isDigit(scalars[position]) || scalars[position] == "." { position += 1 }
     // An exponent counts only with its digits.
     if position < scalars.count, scalars[position] == "e" || scalars[position] == "E" {
       var end = position + 1
       if end < scalars.count, scalars[end] == "+" || scalars[end] == "-" { end += 1 }
-      if end < scalars.count, isDigit(scalars[end]) {
-        while end < scalars.count, isDigit(scalars[end]) { end += 1 }
+      if end < scalars.count, Self.isDigit(scalars[end]) {
+        while end < scalars.count, Self.isDigit(scalars[end]) { end += 1 }
         position = end
       }
     }
@@ -116,13 +132,15 @@ struct ExpressionParser {
 
   private mutating func name() throws(ExpressionError) -> Term {
     let start = position
-    while position < scalars.count, isLetter(scalars[position]) || isDigit(scalars[position]) { position += 1 }
+    while position < scalars.count, Self.isLetter(scalars[position]) || Self.isDigit(scalars[position]) { position += 1 }
     let name = string(start..<position)
     skipSpaces()
     if let axis = Self.coordinates.firstIndex(of: name) { return .coordinate(axis) }
     if name == "pi" { return .number(Double.pi) }
+    if name == "t" { return .time }
+    if let named = names.first(where: { $0.name == name }) { return named.term }
     guard let function = Term.Function(rawValue: name) else {
-      let known = Self.coordinates + ["pi"] + Self.functions
+      let known = names.map(\.name) + Self.reserved
       throw error(
         "unknown name `\(name.excerpt(around: 0))`, expected \(known.alternatives)", at: start,
         suggestion: name.count > 1 ? NearestName.question(name, among: known) : nil)
@@ -158,9 +176,9 @@ struct ExpressionParser {
     while position < scalars.count, scalars[position].properties.isWhitespace { position += 1 }
   }
 
-  private func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
-  private func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+  private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
     ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || scalar == "_"
   }
 

@@ -1,15 +1,34 @@
-/// A number, or a formula in the coordinates.
+/// A number, or a formula in the coordinates, the time and the named numbers of the case.
 public enum ScalarFunction: Sendable, Equatable {
   case number(Double)
   case expression(Expression)
 
-  /// The value at a point of two or three coordinates.
-  public func value(at point: [Double]) -> Double {
+  /// The value at a point of two or three coordinates, at a time.
+  public func value(at point: [Double], time: Double = 0) -> Double {
     switch self {
     case .number(let number): return number
-    case .expression(let expression): return expression.value(at: point)
+    case .expression(let expression): return expression.value(at: point, time: time)
     }
   }
+
+  /// The value of a function of time alone.
+  public func value(time: Double) -> Double {
+    switch self {
+    case .number(let number): return number
+    case .expression(let expression): return expression.value(time: time)
+    }
+  }
+
+  /// The number, where it is one.
+  public var constant: Double? { if case .number(let number) = self { number } else { nil } }
+
+  /// The formula, where it is one.
+  public var formula: Expression? { if case .expression(let expression) = self { expression } else { nil } }
+
+  public var usesTime: Bool { formula?.usesTime ?? false }
+
+  /// A number with something added to it; a formula as it is.
+  public func moved(by change: Double) -> ScalarFunction { constant.map { .number($0 + change) } ?? self }
 
   public var resolved: ResolvedValue {
     switch self {
@@ -27,64 +46,18 @@ public struct VectorFunction: Sendable, Equatable {
   public init(_ components: [ScalarFunction]) { self.components = components }
   public init(_ numbers: [Double]) { components = numbers.map { .number($0) } }
 
-  /// The vector at a point of two or three coordinates.
-  public func value(at point: [Double]) -> [Double] { components.map { $0.value(at: point) } }
+  /// The vector at a point of two or three coordinates, at a time.
+  public func value(at point: [Double], time: Double = 0) -> [Double] { components.map { $0.value(at: point, time: time) } }
+
+  public var usesTime: Bool { components.contains { $0.usesTime } }
+
+  /// The vector with something added to a component that is a number.
+  public func moved(_ component: Int, by change: Double) -> VectorFunction {
+    VectorFunction(components.enumerated().map { $0 == component ? $1.moved(by: change) : $1 })
+  }
 
   /// The vector when every component is a number.
-  public var constant: [Double]? {
-    components.map { component -> Double? in
-      if case .number(let number) = component { return number }
-      return nil
-    }.complete()
-  }
+  public var constant: [Double]? { components.map(\.constant).complete() }
 
   public var resolved: ResolvedValue { .list(components.map(\.resolved)) }
-}
-
-extension NodeReader {
-  /// A formula in the coordinates of a case of the given dimension; a number counts as one.
-  public func expression(dimensions: Int?) -> Expression? {
-    guard case .scalar(let text, let quoted) = node.content else {
-      fail("expected a formula in x, y, z, found \(node.described)", suggestion: "write for example sin(4*y)")
-      return nil
-    }
-    if quoted, DocumentNode.number(text) != nil {
-      fail("expected a number or a formula, found \(node.described)", suggestion: "remove the quotes: \(text)")
-      return nil
-    }
-    if let number = node.number, !number.isFinite {
-      fail("expected a number or a formula, found \(text), which is not finite", suggestion: "write a finite number")
-      return nil
-    }
-    do {
-      let expression = try Expression(text)
-      if dimensions == 2, expression.axes.contains(2) {
-        fail("the formula `\(text.excerpt(around: 0))` uses z, but the domain has two axes", suggestion: "use x and y only")
-        return nil
-      }
-      return expression
-    } catch {
-      let column = error.column - 1 + (quoted ? 1 : 0)
-      fail(
-        "in the formula `\(text.excerpt(around: error.column - 1))`: \(error.message)", at: node.place.advanced(by: column),
-        suggestion: error.suggestion)
-      return nil
-    }
-  }
-
-  /// A vector whose components are numbers or formulas; without `dimensions`, of two or three.
-  public func vectorFunction(dimensions: Int?) -> VectorFunction? {
-    guard let items = list(of: "numbers or formulas", count: dimensions) else { return nil }
-    guard dimensions != nil || (2...3).contains(items.count) else {
-      fail("expected a list of 2 or 3 numbers or formulas, found \(node.described)", suggestion: "give one entry per axis")
-      return nil
-    }
-    let components = items.map { item -> ScalarFunction? in
-      if let number = item.node.number, number.isFinite {
-        return item.isPlausible(number, expected: "a number or a formula", mayBeSmall: true) ? .number(number) : nil
-      }
-      return item.expression(dimensions: dimensions).map { .expression($0) }
-    }
-    return components.complete().map { VectorFunction($0) }
-  }
 }

@@ -17,16 +17,22 @@ extension Case {
   public func moving(_ changes: [(control: Control, element: Int, change: Double)]) throws(InvalidCase) -> Case {
     var changed = self
     for (control, element, change) in changes {
+      if let place = changed.names.names.firstIndex(where: { Control.name($0) == control }) {
+        changed.names.move(place, element, by: change)
+        continue
+      }
       changed.family = changed.family.moved(control, element, by: change) ?? changed.family
     }
     return try CaseLoader.load(text: changed.resolved, name: name, source: source, families: [type(of: family)])
   }
 
   /// Whether the elements of a control are numbers of the case, and not those of a field.
-  public func isNumber(_ control: Control) -> Bool { family.moved(control, 0, by: 0) != nil }
+  public func isNumber(_ control: Control) -> Bool {
+    names.names.contains { Control.name($0) == control } || family.moved(control, 0, by: 0) != nil
+  }
 
   /// Every control that the case offers, in the order in which the user is told of them.
-  public var availableControls: [Control] { family.listedControls }
+  public var availableControls: [Control] { names.names.map { Control.name($0) } + family.listedControls }
 }
 
 extension FamilyCase {

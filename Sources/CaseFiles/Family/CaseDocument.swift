@@ -16,6 +16,9 @@ public struct CaseDocument {
   /// The time at which the run ends, where it is known beforehand.
   public var end: Double? { windows.end }
 
+  /// How points of the domain and times of the run are read.
+  public var places: PlaceReading { PlaceReading(domain: domain, dimensions: dimensions, windows: windows) }
+
   /// The keys of a section that other families alone have. A family reads over them.
   public func foreignKeys(in section: String) -> [String] {
     foreign.compactMap { $0.hasPrefix(section + ".") ? String($0.dropFirst(section.count + 1)) : nil }

@@ -31,7 +31,7 @@ struct FamilyChoice {
       root.entry(path: key.path)?.fail(refusal.message, suggestion: refusal.suggestion)
     }
     return Case(
-      map, as: Family.Reader.self, foreign: foreign.map(\.path), isOfFamily: isKnown && present.isEmpty, errors: root.errors, name: name,
+      map, as: Family.Reader.self, foreign: foreign.map(\.path), isOfFamily: isKnown && present.isEmpty, context: root.context, name: name,
       source: source, writtenEnd: writtenEnd)
   }
 

@@ -20,6 +20,9 @@ public protocol FamilyReader {
   static func refusal(of path: String) -> (message: String, suggestion: String)?
   /// A change as one gives it on the command line, for sentences.
   static var exampleChange: String { get }
+  /// Beginnings of the paths of formulas through which derivatives by named numbers are taken; `*`
+  /// is any key.
+  static var differentiatedFormulas: [String] { get }
 
   /// Reads the family's sections.
   init(_ document: CaseDocument)
@@ -51,6 +54,7 @@ public protocol FamilyReader {
 
 extension FamilyReader {
   public static var alternatives: [KeyPair] { [] }
+  public static var differentiatedFormulas: [String] { [] }
   public static var ownKeys: [OwnKey] { [] }
   public static func refusal(of path: String) -> (message: String, suggestion: String)? { nil }
   public var unreadable: [String] { [] }

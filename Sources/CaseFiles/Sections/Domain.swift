@@ -139,27 +139,13 @@ extension Domain {
     return nil
   }
 
-  /// Lengths may be formulas without coordinates, because boxes like 2*pi are common.
   private static func lengths(_ reader: NodeReader, above lower: Double?, count: Int? = nil) -> [Double]? {
     guard let items = reader.list(of: "numbers", count: count) else { return nil }
     guard (2...3).contains(items.count) else {
       reader.fail("expected a list of 2 or 3 numbers, found \(reader.node.described)", suggestion: "give one number per axis")
       return nil
     }
-    return items.map { item -> Double? in
-      guard item.node.number == nil, case .scalar(let text, _) = item.node.content, DocumentNode.number(text) == nil,
-        let expression = try? Expression(text), expression.axes.isEmpty
-      else { return item.number(above: lower) }
-      let value = expression.value(x: 0, y: 0)
-      guard item.isPlausible(value, expected: "a number") else { return nil }
-      guard lower.map({ value > $0 }) ?? true else {
-        item.fail(
-          "expected a number\(lower.map { " above \($0.plain)" } ?? ""), found `\(text)`, which is \(value.plain)",
-          suggestion: "choose a value in that range")
-        return nil
-      }
-      return value
-    }.complete()
+    return items.map { $0.number(above: lower) }.complete()
   }
 }
 

@@ -7,15 +7,28 @@ public struct Objective: Sendable, Equatable {
   /// Without a window the value at the end of the run counts; of what belongs to steps that of the
   /// last one.
   public var window: Window?
+  /// What is made of the values over the window.
+  public var statistic: Statistic
 
-  public init(name: String, kind: any ObjectiveKind, window: Window? = nil) {
+  /// What is made of the values of the steps of a window, each weighted by its length.
+  public enum Statistic: String, Sendable, CaseIterable {
+    case mean
+    /// The root of the mean square.
+    case rms
+    case maximum, minimum
+    /// Half of what the largest and the smallest value are apart.
+    case amplitude
+  }
+
+  public init(name: String, kind: any ObjectiveKind, window: Window? = nil, statistic: Statistic = .mean) {
     self.name = name
     self.kind = kind
     self.window = window
+    self.statistic = statistic
   }
 
   public static func == (left: Objective, right: Objective) -> Bool {
-    left.name == right.name && left.window == right.window && left.kind.isEqual(to: right.kind)
+    left.name == right.name && left.window == right.window && left.statistic == right.statistic && left.kind.isEqual(to: right.kind)
   }
 
   var resolved: ResolvedValue {
@@ -23,6 +36,7 @@ public struct Objective: Sendable, Equatable {
     if name != kind.keyword { pairs.append(("kind", .text(kind.keyword))) }
     pairs += kind.settings
     if let window { pairs.append(("window", window.resolved)) }
+    if statistic != .mean { pairs.append(("statistic", .text(statistic.rawValue))) }
     return .map(pairs)
   }
 }

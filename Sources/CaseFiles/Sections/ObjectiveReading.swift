@@ -25,8 +25,18 @@ struct ObjectiveReading {
         at: place, suggestion: NearestName.question(name, among: keywords) ?? "add `kind: \(keywords.first ?? "…")` or another kind")
       return nil
     }
-    guard let map = reader.map(keys: (given == nil ? [] : ["kind"]) + word.keys + ["window"], required: word.required) else { return nil }
+    guard let map = reader.map(keys: (given == nil ? [] : ["kind"]) + word.keys + ["window", "statistic"], required: word.required) else {
+      return nil
+    }
     let window = map["window"].flatMap { windows.window($0, mayFollow: false) }
-    return word.read(map).map { Objective(name: name, kind: $0, window: window) }
+    let statistic = map["statistic"].map { $0.keyword(Objective.Statistic.allCases.map(\.rawValue)) } ?? Objective.Statistic.mean.rawValue
+    if map["window"] == nil, let given = map["statistic"] {
+      given.fail(
+        "a statistic is one of the values over a window, and without one the value at the end counts",
+        suggestion: "add `window: { last: … }`")
+      return nil
+    }
+    guard let statistic = statistic.flatMap(Objective.Statistic.init(rawValue:)) else { return nil }
+    return word.read(map).map { Objective(name: name, kind: $0, window: window, statistic: statistic) }
   }
 }

@@ -84,9 +84,10 @@ extension Time {
   }
 
   /// When a case ends as its document stands, if that can be told.
-  static func end(of document: DocumentNode) -> Double? {
-    guard case .map(let entries) = document.content, let section = entries.first(where: { $0.key == "time" }) else { return nil }
-    return Time(NodeReader(node: section.value, path: "time", errors: ErrorCollector()))?.end
+  static func end(of document: DocumentNode, caseFile: String) -> Double? {
+    let root = NodeReader(node: document, path: "", errors: ErrorCollector())
+    if let names = root.entry("parameters") { root.context.names = NamedNumbers(names, caseFile: caseFile) }
+    return root.entry("time").flatMap(Time.init)?.end
   }
 
   var resolved: ResolvedValue {

@@ -39,10 +39,19 @@ struct PointSample {
   }
 
   /// The value of a field that stands as the sample was made for.
-  func value(_ field: Field<Double>) -> Double {
-    var sum = 0.0
-    for (index, weight) in weights { sum += weight * field.values[index] }
+  func value<S: FieldScalar>(_ field: Field<S>) -> S {
+    var sum = S(0)
+    for (index, weight) in weights { sum += S(weight) * S.load(field.values + index, plane: field.grid.planeCount) }
     return sum
+  }
+
+  /// Adds a cotangent of the value to those of the field.
+  func add<S: FieldScalar>(_ bar: S, to field: Field<S>) {
+    let plane = field.grid.planeCount
+    for (index, weight) in weights {
+      let place = field.values + index
+      (S.load(place, plane: plane) + S(weight) * bar).store(place, plane: plane)
+    }
   }
 }
 

@@ -24,7 +24,8 @@ public protocol ReversibleModel: SimulationModel {
   /// A flow in another scalar, each control moved along a direction.
   /// - Parameter combine: the scalar made of a value and its direction.
   func flow<S: SweepScalar>(
-    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, combine: (_ value: Double, _ direction: Double) -> S
+    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes,
+    combine: @escaping (_ value: Double, _ direction: Double) -> S
   ) throws -> any Simulation<S>
 }
 
@@ -123,7 +124,7 @@ public final class ReducedFunctional {
   /// The flow at a point, at its end, in a scalar of the caller's choice.
   /// - Parameter combine: the scalar made of a number of the point and one of the direction.
   package func flow<S: SweepScalar>(
-    at point: ControlVector, along direction: ControlVector, combine: (_ value: Double, _ direction: Double) -> S
+    at point: ControlVector, along direction: ControlVector, combine: @escaping (_ value: Double, _ direction: Double) -> S
   ) throws -> any Simulation<S> {
     let (model, fields) = try model(at: point)
     let flow = try model.flow(displacement: fields, along: direction, sizes: sizes, combine: combine)
@@ -144,9 +145,14 @@ public final class ReducedFunctional {
 
   /// The gradient, and the product of the Hessian with a direction: the reverse sweep on dual
   /// numbers.
+  /// - Throws: `FlowError.unresolved` of a root mean square.
   public func hessianAction(
     at point: ControlVector, along direction: ControlVector
   ) throws -> (gradient: ControlVector, action: ControlVector) {
+    guard setup.objectives[objective].statistic != .rms else {
+      throw FlowError.unresolved(
+        "a root mean square has no product with its Hessian here; take the mean of a square, or its gradient alone")
+    }
     let (model, fields) = try model(at: point)
     return try reversed(try model.flow(displacement: fields, along: direction, sizes: sizes) { Dual($0, tangent: $1) })
   }

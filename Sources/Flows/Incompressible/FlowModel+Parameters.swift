@@ -12,7 +12,7 @@ extension FlowModel {
   func declaredParameters() -> [Row] {
     let flow = physics.flow
     let faceCount = (0..<dimension).reduce(0) { $0 + unknownFaces($1).count }
-    return [
+    var rows: [Row] = [
       number(.viscosity, "length^2/time", 0.2 * max(flow.viscosity, 1e-3)) { $0.viscosity },
       number(.turbulenceConstant, "1", 0.2 * max(flow.turbulence?.constant ?? 0, 1e-2)) { $0.turbulenceConstant },
       number(.turbulentPrandtl, "1", 0.2 * (flow.turbulence?.prandtl ?? 1)) { $0.turbulentPrandtl },
@@ -25,7 +25,26 @@ extension FlowModel {
         $0.force.isEmpty ? nil : .faces($0.force)
       },
       field(.resistance, "resistance", file: "resistance", "1/time", grid.cellCount, cellMeasures) { $0.resistance.map { .cells($0.own) } },
-    ] + conditions.indices.flatMap(sideParameters) + scalars.indices.flatMap(scalarParameters) + bodyParameters()
+    ]
+    rows += setup.names.parameters { $0.names }
+    rows += physics.initial.modelParameters { $0.numbers }
+    rows += uniformParameters() + conditions.indices.flatMap(sideParameters)
+    return rows + scalars.indices.flatMap(scalarParameters) + bodyParameters()
+  }
+
+  /// Fields that are given by numbers.
+  private func uniformParameters() -> [Row] {
+    func row(_ control: Control, _ unit: String, _ values: [Double]?) -> [Row] {
+      guard let values else { return [] }
+      let magnitude = 0.05 * values.reduce(0.2) { max($0, abs($1)) }
+      return [Row(control, unit: unit, magnitude: magnitude, count: values.count) { $0.numbers[control] ?? [] }]
+    }
+    return row(.uniformForce, "length/time^2", physics.flow.force?.constant)
+      + row(.uniformResistance, "1/time", physics.flow.resistance?.constant.map { [$0] })
+      + scalars.flatMap { scalar in
+        row(.scalar(name: scalar.name, parameter: .uniformInitial), scalar.name, scalar.initial.constant.map { [$0] })
+          + row(.scalar(name: scalar.name, parameter: .uniformSource), "\(scalar.name)/time", scalar.source?.constant.map { [$0] })
+      }
   }
 
   private func number(_ control: Control, _ unit: String, _ magnitude: Double, _ value: @escaping (Values) -> Double) -> Row {
@@ -99,6 +118,9 @@ extension FlowModel {
     let condition = conditions[index]
     if condition.kind == .wall {
       let along = (0..<dimension).filter { $0 != condition.axis }
+      guard condition.velocityNumbers != nil else {
+        return [faces(.wall(condition.side), index, fields: along, name: "wall-\(condition.side.rawValue)", unit: "length/time")]
+      }
       return [
         Row(.wall(condition.side), unit: "length/time", magnitude: 0.05, count: along.count) { values in
           along.map { values.sideVelocity[index]?[$0] ?? 0 }
@@ -107,26 +129,27 @@ extension FlowModel {
     }
     guard condition.kind == .inflow else { return [] }
     let profile = faces(
-      .profile(condition.side), index, field: condition.axis, name: "profile-\(condition.side.rawValue)", unit: "length/time")
+      .profile(condition.side), index, fields: [condition.axis], name: "profile-\(condition.side.rawValue)", unit: "length/time")
     guard condition.velocityNumbers != nil else { return [profile] }
     return [
       Row(.inflow(condition.side), unit: "length/time", magnitude: 0.05, count: dimension) { $0.sideVelocity[index] ?? [] }, profile,
     ]
   }
 
-  /// What is prescribed for each face of a side, of one field of the state.
-  private func faces(_ control: Control, _ index: Int, field: Int, name: String, unit: String) -> Row {
+  /// What is prescribed for each face of a side, of some fields of the state one after the other.
+  private func faces(_ control: Control, _ index: Int, fields: [Int], name: String, unit: String) -> Row {
     let condition = conditions[index]
     let measures = { [grid, dimension] in
       let (areas, mean) = (FaceAreas(condition, grid), grid.cellVolume / grid.spacing[condition.axis])
       let rows = 0..<(dimension == 3 ? condition.extent[1] : 1)
-      return rows.flatMap { b in (0..<condition.extent[0]).map { mean * areas[$0, b] } }
+      return fields.flatMap { _ in rows.flatMap { b in (0..<condition.extent[0]).map { mean * areas[$0, b] } } }
     }
     return Row(
-      control, .faces(name: name), unit: unit, magnitude: 0.05, count: condition.extent[0] * condition.extent[1], measures: measures
+      control, .faces(name: name), unit: unit, magnitude: 0.05, count: fields.count * condition.extent[0] * condition.extent[1],
+      measures: measures
     ) { values in
       var elements: [Double] = []
-      values.sides[index].forEachFace { elements.append(values.sides[index][field, $0, $1]) }
+      for field in fields { values.sides[index].forEachFace { elements.append(values.sides[index][field, $0, $1]) } }
       return elements
     }
   }
@@ -139,13 +162,14 @@ extension FlowModel {
       let unit = if case .flux = given { "\(scalar.name)*length/time" } else { scalar.name }
       if given.source.constant == nil {
         return faces(
-          control(.boundary(condition.side)), side, field: field, name: "\(scalar.name)-\(condition.side.rawValue)", unit: unit)
+          control(.boundary(condition.side)), side, fields: [field], name: "\(scalar.name)-\(condition.side.rawValue)", unit: unit)
       }
       return Row(control(.boundary(condition.side)), unit: unit, magnitude: 0.05) { [$0.scalars[index].boundaries[side] ?? 0] }
     }
     return sides + [
       number(control(.diffusivity), "length^2/time", 0.2 * max(scalar.diffusivity, 1e-3)) { $0.scalars[index].diffusivity },
       Row(control(.buoyancy), unit: "length/(time^2*\(scalar.name))", magnitude: 0.05, count: dimension) { $0.scalars[index].buoyancy },
+      number(control(.reference), scalar.name, 0.05 * max(abs(scalar.reference), 0.2)) { $0.scalars[index].reference },
       self.field(control(.initial), "initial_\(scalar.name)", file: scalar.name, scalar.name, grid.cellCount, cellMeasures) {
         .cells($0.initialState[field])
       },
@@ -171,7 +195,7 @@ extension FlowModel {
   private func rows(_ name: String, _ parameters: [ImmersedBody.Parameter], _ body: Body?, _ all: @escaping (Values) -> [Double]) -> [Row] {
     var rows: [Row] = []
     var names: [Control.BodyParameter] = []
-    for parameter in parameters where names.last != parameter.control { names.append(parameter.control) }
+    for parameter in parameters where names.last != parameter.control && parameter.control != .named { names.append(parameter.control) }
     // An incidence is the angle with the other sign.
     for (parameter, stored, sign) in names.map({ ($0, $0, 1.0) }) + [(.incidence, .angle, -1)] {
       let places = parameters.indices.filter { parameters[$0].control == stored }

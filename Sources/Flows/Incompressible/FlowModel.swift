@@ -34,9 +34,20 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
   let periodicAxes: [Bool]
   /// What of the case comes from files.
   let fileFields: FileFields
+  /// What the named numbers of the case stand in.
+  let bound: BoundNumbers
+  /// Formulas with the time or names in them.
+  private(set) lazy var formulas = placedFormulas()
+  private(set) lazy var timeDependence = TimeDependence(formulas, conditions)
+  /// What formulas set, and nothing else.
+  private(set) lazy var placedTargets = Set(formulas.map(\.target))
+  /// Numbers that stand in such formulas.
+  private(set) lazy var numbers = placedNumbers()
 
   /// The parameters that the case names as its controls.
   public private(set) lazy var parameters = ParameterTable(declaredParameters(), controls: setup.controls)
+  /// All that it could name.
+  private(set) lazy var declared = Dictionary(uniqueKeysWithValues: declaredParameters().map { ($0.control, $0) })
 
   /// Where the factors of body constraints are kept; nil for nowhere.
   package var factorCache = FactorCache.standard
@@ -59,6 +70,7 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
     }
     (self.setup, self.physics) = (setup, physics)
     self.workers = workers
+    bound = BoundNumbers(setup)
     grid = setup.domain.grid
     let grid = grid
     // Beside its records.
@@ -77,23 +89,37 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
     // The spin of a body at rest moves its markers along their circle, which changes nothing but
     // their velocity.
     let (solid, moving) = (Set(physics.solidBodies.map(\.name)), Set(physics.bodies.filter(\.isMoving).map(\.name)))
-    geometryIsControlled = setup.controls.contains { control in
-      solid.contains { name in
-        control.path.hasPrefix("bodies.\(name).")
-          && (control != .body(name: name, parameter: .spin) || moving.contains(name))
+    let movesByNames = physics.solidBodies.contains { [bound] in $0.motion?.formulas.contains(where: bound.isActive) ?? false }
+    geometryIsControlled =
+      movesByNames
+      || bound.needed.contains { control in
+        solid.contains { name in
+          control.path.hasPrefix("bodies.\(name).") && (control != .body(name: name, parameter: .spin) || moving.contains(name))
+        }
       }
-    }
     scalars = physics.scalars
     let temperature = physics.flow.convection == nil ? nil : physics.scalars.first { $0.name == Convection.scalar }
     let sides = temperature.flatMap { Convection.difference($0, setup.domain)?.sides } ?? []
     convectionSides = sides.compactMap { [conditions] side in conditions.firstIndex { $0.side == side } }
-    forceIsActive = physics.flow.force != nil || physics.flow.forceFile != nil || setup.controls.contains(.force)
+    forceIsActive = physics.flow.force != nil || physics.flow.forceFile != nil || bound.needs(.force)
+  }
+
+  /// Whether derivatives by the force are wanted, or by what a formula makes it of.
+  var forceIsDifferentiated: Bool {
+    bound.needs(.force) || bound.needs(.uniformForce)
+      || (physics.flow.force?.components ?? []).contains { $0.formula.map(bound.isActive) ?? false }
+  }
+
+  /// The same of the source of a scalar.
+  func sourceIsDifferentiated(_ scalar: Int) -> Bool {
+    func needs(_ parameter: Control.ScalarParameter) -> Bool { bound.needs(.scalar(name: scalars[scalar].name, parameter: parameter)) }
+    return needs(.source) || needs(.uniformSource) || scalars[scalar].source?.formula.map(bound.isActive) ?? false
   }
 
   /// The parameters of a solid body that are sizes of it and controls of the case.
   func controlledSizes(_ body: Int) -> [Int] {
     let body = immersedBodies[body]
-    return body.sizes.filter { setup.controls.contains(.body(name: body.name, parameter: body.parameters[$0].control)) }
+    return body.sizes.filter { bound.needs(.body(name: body.name, parameter: body.parameters[$0].control)) }
   }
 
   /// How many fields a state has: the velocity components, then the scalars.

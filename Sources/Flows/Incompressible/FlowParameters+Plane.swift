@@ -7,6 +7,8 @@ extension FlowParameters {
   func plane(_ index: Int) -> FlowParameters<Double> {
     let result = FlowParameters<Double>(zeroFor: model)
     func part(_ numbers: [S]) -> [Double] { numbers.map { $0.plane(index) } }
+    result.names = part(names)
+    result.numbers = numbers.mapValues(part)
     result.viscosity = viscosity.plane(index)
     (result.turbulenceConstant, result.turbulentPrandtl) = (turbulenceConstant.plane(index), turbulentPrandtl.plane(index))
     (result.rayleigh, result.prandtl) = (rayleigh.plane(index), prandtl.plane(index))
@@ -18,6 +20,7 @@ extension FlowParameters {
     for (place, scalar) in scalars.enumerated() {
       result.scalars[place].diffusivity = scalar.diffusivity.plane(index)
       result.scalars[place].buoyancy = part(scalar.buoyancy)
+      result.scalars[place].reference = scalar.reference.plane(index)
       result.scalars[place].boundaries = scalar.boundaries.mapValues { $0.plane(index) }
       if let source = scalar.source { result.scalars[place].source?.copy(plane: index, of: source) }
     }

@@ -9,6 +9,11 @@ import Sweeps
 /// can be set from outside; a flow with other values is another flow, made with a direction of the
 /// controls or from another case.
 public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
+  /// The values of the named numbers of the case, and the entries of its tables.
+  public package(set) var names: [S]
+  /// Numbers of the case that stand in place of fields, such as a force that is the same everywhere:
+  /// those by which derivatives are wanted.
+  public package(set) var numbers: [Control: [S]] = [:]
   public package(set) var viscosity: S
   /// The constant of the turbulence model; zero and without effect where there is none.
   public package(set) var turbulenceConstant: S
@@ -42,6 +47,8 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   /// Zero everywhere: a gradient to be accumulated.
   public init(zeroFor model: FlowModel) {
     self.model = model
+    names = model.setup.names.values.map { _ in S(0) }
+    numbers = model.numbers.mapValues { $0.map { _ in S(0) } }
     (viscosity, turbulenceConstant, turbulentPrandtl) = (S(0), S(0), S(0))
     sides = model.conditions.map { SideValues($0, dimension: model.dimension, fields: model.fieldCount) }
     for (index, condition) in model.conditions.enumerated() where condition.velocityNumbers != nil {
@@ -59,6 +66,8 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
 
   /// Sets a gradient to zero, but for the initial state, which a reverse sweep sets.
   func clear() {
+    for place in names.indices { names[place] = S(0) }
+    for (control, elements) in numbers { numbers[control] = elements.map { _ in S(0) } }
     (viscosity, turbulenceConstant, turbulentPrandtl) = (S(0), S(0), S(0))
     outflowSpeed = S(0)
     for (index, velocity) in sideVelocity { sideVelocity[index] = velocity.map { _ in S(0) } }
@@ -80,125 +89,131 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   ///     (x, v).
   public convenience init(
     _ model: FlowModel, displacement: ControlVector? = nil, direction: ControlVector? = nil,
-    combine: (_ value: Double, _ direction: Double) -> S = { x, _ in S(x) }
+    combine: @escaping (_ value: Double, _ direction: Double) -> S = { x, _ in S(x) }
   ) throws {
+    try self.init(model, ControlPoint(model.bound, displacement: displacement, direction: direction, combine: combine))
+  }
+
+  private convenience init(_ model: FlowModel, _ point: ControlPoint<S>) throws {
     self.init(zeroFor: model)
     let physics = model.physics
-    func moved(_ value: Double, _ control: Control, _ element: Int = 0) -> S {
-      combine(displacement.map { value + $0[control, element] } ?? value, direction?[control, element] ?? 0)
-    }
-
-    viscosity = moved(physics.flow.viscosity, .viscosity)
-    turbulenceConstant = moved(physics.flow.turbulence?.constant ?? 0, .turbulenceConstant)
-    turbulentPrandtl = moved(physics.flow.turbulence?.prandtl ?? 1, .turbulentPrandtl)
+    names = point.names
+    for (control, values) in model.numbers { numbers[control] = values.enumerated().map { point.moved($1, control, $0) } }
+    viscosity = point.moved(physics.flow.viscosity, .viscosity)
+    turbulenceConstant = point.moved(physics.flow.turbulence?.constant ?? 0, .turbulenceConstant)
+    turbulentPrandtl = point.moved(physics.flow.turbulence?.prandtl ?? 1, .turbulentPrandtl)
+    let formulas = FormulaValues<S>(model, isUnsteady: false)
+    var profiles: [S] = []
     for (index, condition) in model.conditions.enumerated() {
       if let numbers = condition.velocityNumbers {
         sideVelocity[index] = numbers.enumerated().map { axis, number in
-          condition.velocityControl(axis).map { moved(number, $0.control, $0.element) } ?? S(number)
+          condition.velocityControl(axis).map { point.moved(number, $0.control, $0.element) } ?? S(number)
         }
       }
-      fill(index, condition) { moved(0, .profile(condition.side), $0) }
+      fill(index, condition, formulas)
+      addWallValues(index, condition, point)
+      profiles.append(addProfile(index, condition, point))
     }
+    outflowSpeed = model.outflowSpeed(sides)
     for (body, outline) in model.immersedBodies.enumerated() {
-      bodies[body] = outline.parameters.map { moved($0.value, .body(name: outline.name, parameter: $0.control), $0.element) }
+      bodies[body] = outline.parameters.map {
+        $0.control == .named
+          ? point.names[$0.element] : point.moved($0.value, .body(name: outline.name, parameter: $0.control), $0.element)
+      }
     }
+    try fillInitialVelocity(model, point, formulas, profiles)
+    try fillScalars(model, formulas) { point.moved($0, $1, $2) }
+    try fillResistance(model, formulas) { point.moved($0, $1, $2) }
+    try fillForce(model, point, formulas)
+  }
+
+  private func fillInitialVelocity(_ model: FlowModel, _ point: ControlPoint<S>, _ formulas: FormulaValues<S>, _ profiles: [S]) throws {
     var element = 0
     let initial = try InitialVelocity(model)
+    let scale = randomScale(model)
+    let mean = InflowMean<S>(model)?.change(self, profiles: profiles)
     for (component, field) in initialState.prefix(model.dimension).enumerated() {
-      field.fill(model.allFaces(component)) { S(initial.value(component, $0, $1, $2)) }
-      if !field.maximumMagnitude(model.allFaces(component)).isFinite { throw FlowError.notFinite("the initial velocity") }
+      field.fill(model.allFaces(component)) { scale * S(initial.value(component, $0, $1, $2)) }
       field.fill(model.unknownFaces(component)) {
         defer { element += 1 }
-        return moved(field[$0, $1, $2].real, .initialVelocity, element)
+        return field[$0, $1, $2] + point.moved(0, .initialVelocity, element)
       }
-    }
-    try fillScalars(model) { moved($0, $1, $2) }
-    try fillResistance(model) { moved($0, $1, $2) }
-    element = 0
-    guard model.forceIsActive else { return }
-    let given = model.fileFields[.force]
-    for component in 0..<model.dimension {
-      force[component].fill(model.unknownFaces(component)) { i, j, k in
-        defer { element += 1 }
-        let value =
-          given?[component][i, j, k] ?? physics.flow.force?.components[component].value(
-            at: model.grid.position(i, j, k, component: component))
-          ?? 0
-        return moved(value, .force, element)
-      }
+      formulas.add(.initial(component), at: 0, self, to: field.values, plane: model.grid.planeCount)
+      if let mean { field.fill(model.allFaces(component)) { field[$0, $1, $2] + mean[component] } }
+      if !field.maximumMagnitude(model.allFaces(component)).isFinite { throw FlowError.notFinite("the initial velocity") }
     }
   }
 
-  /// Sets the prescribed velocities of a side and, of an inflow, adds its share to the outflow's
-  /// speed.
-  private func fill(_ index: Int, _ condition: SideCondition, profile: (Int) -> S) {
-    let values = sides[index]
-    let ghosts = Grid.ghosts
-    let rows = model.dimension == 3 ? -ghosts..<condition.extent[1] + ghosts : 0..<1
-    for component in 0..<model.dimension {
-      for b in rows {
-        for a in -ghosts..<condition.extent[0] + ghosts {
-          let point = condition.position(a, b, component: component, grid: model.grid)
-          switch condition.boundary {
-          case .wall(let velocity): values[component, a, b] = sideVelocity[index]?[component] ?? S(velocity[component])
-          case .inflow(let inflow):
-            let factor = S(inflow.profile?.value(at: point) ?? 1)
-            let velocity = sideVelocity[index]?[component] ?? S(inflow.velocity.components[component].value(at: point))
-            values[component, a, b] = velocity * factor
-          case .periodic, .slip, .outflow: break
-          }
-        }
-      }
-    }
-    guard condition.kind == .inflow else { return }
+  /// What a random initial velocity is multiplied by at another amplitude.
+  private func randomScale(_ model: FlowModel) -> S {
+    guard case .random(_, let amplitude, _) = model.physics.initial, let moved = numbers[.randomAmplitude] else { return S(1) }
+    return moved[0] / S(amplitude)
+  }
+
+  private func fillForce(_ model: FlowModel, _ point: ControlPoint<S>, _ formulas: FormulaValues<S>) throws {
     var element = 0
-    let areas = FaceAreas(condition, model.grid)
+    let given = model.fileFields[.force]
+    for (component, field) in force.enumerated() {
+      let function = model.physics.flow.force?.components[component]
+      let isPlaced = model.placedTargets.contains(.force(component))
+      field.fill(model.unknownFaces(component)) { i, j, k in
+        defer { element += 1 }
+        let value = given?[component][i, j, k] ?? function?.value(at: model.grid.position(i, j, k, component: component)) ?? 0
+        return point.moved(isPlaced ? 0 : value, .force, element)
+      }
+      formulas.add(.force(component), at: 0, self, to: field.values, plane: model.grid.planeCount)
+    }
+  }
+
+  /// Sets the prescribed velocities of a side.
+  private func fill(_ index: Int, _ condition: SideCondition, _ formulas: FormulaValues<S>) {
+    let values = sides[index]
+    for component in 0..<model.dimension {
+      values.forEachPosition { a, b in
+        let point = condition.position(a, b, component: component, grid: model.grid)
+        switch condition.boundary {
+        case .wall(let velocity):
+          let function = velocity.components[component]
+          if function.isPlaced { return }
+          values[component, a, b] = sideVelocity[index]?[component] ?? S(function.value(at: point))
+        case .inflow(let inflow):
+          let function = inflow.velocity.components[component]
+          if inflow.profile?.isPlaced ?? function.isPlaced { return }
+          let factor = S(inflow.profile?.value(at: point) ?? 1)
+          let velocity = sideVelocity[index]?[component] ?? S(function.value(at: point))
+          values[component, a, b] = velocity * factor
+        case .periodic, .slip, .outflow: break
+        }
+      }
+      formulas.add(.side(index, field: component), at: 0, self, to: values.values(component), plane: values.plane)
+    }
+  }
+
+  /// Adds what the controls of the velocity at each face of a wall that is given by formulas do.
+  private func addWallValues(_ index: Int, _ condition: SideCondition, _ point: ControlPoint<S>) {
+    guard condition.kind == .wall, condition.velocityNumbers == nil else { return }
+    var element = 0
+    for component in 0..<model.dimension where component != condition.axis {
+      sides[index].forEachFace { a, b in
+        sides[index][component, a, b] += point.moved(0, .wall(condition.side), element)
+        element += 1
+      }
+    }
+  }
+
+  /// Adds what the control of the normal velocity at each face of an inflow does.
+  /// - Returns: its mean over the side.
+  private func addProfile(_ index: Int, _ condition: SideCondition, _ point: ControlPoint<S>) -> S {
+    guard condition.kind == .inflow else { return S(0) }
+    let (values, areas) = (sides[index], FaceAreas(condition, model.grid))
+    var (element, sum) = (0, S(0))
     values.forEachFace { a, b in
-      values[condition.axis, a, b] += profile(element)
+      let change = point.moved(0, .profile(condition.side), element)
+      values[condition.axis, a, b] += change
+      sum += S(areas[a, b]) * change
       element += 1
-      outflowSpeed += S(model.outflowShare(condition) * areas[a, b]) * values[condition.axis, a, b]
     }
-  }
-
-  /// Of a gradient: passes the cotangent of the outflow's speed on to the inflows, and those of the
-  /// sides to the numbers that they are made of.
-  /// - Parameter values: what it is the gradient at.
-  func distribute(at values: FlowParameters<S>) {
-    distributeResistance(at: values, model)
-    distributeScalars(at: values, model)
-    distributeWalls()
-    for (index, condition) in model.conditions.enumerated() where condition.kind == .inflow {
-      let values = sides[index]
-      let areas = FaceAreas(condition, model.grid)
-      values.forEachFace { values[condition.axis, $0, $1] += S(model.outflowShare(condition) * areas[$0, $1]) * outflowSpeed }
-      guard case .inflow(let inflow) = condition.boundary, sideVelocity[index] != nil else { continue }
-      let ghosts = Grid.ghosts
-      for component in 0..<model.dimension {
-        var sum = S(0)
-        for b in model.dimension == 3 ? -ghosts..<condition.extent[1] + ghosts : 0..<1 {
-          for a in -ghosts..<condition.extent[0] + ghosts {
-            let point = condition.position(a, b, component: component, grid: model.grid)
-            sum += values[component, a, b] * S(inflow.profile?.value(at: point) ?? 1)
-          }
-        }
-        sideVelocity[index]?[component] += sum
-      }
-    }
-    outflowSpeed = S(0)
-  }
-
-  /// Sums the cotangents of the velocities along each wall.
-  private func distributeWalls() {
-    let ghosts = Grid.ghosts
-    for (index, condition) in model.conditions.enumerated() where condition.kind == .wall {
-      for component in 0..<model.dimension where component != condition.axis {
-        var sum = S(0)
-        for b in model.dimension == 3 ? -ghosts..<condition.extent[1] + ghosts : 0..<1 {
-          for a in -ghosts..<condition.extent[0] + ghosts { sum += sides[index][component, a, b] }
-        }
-        sideVelocity[index]?[component] += sum
-      }
-    }
+    return S(1 / Double(element)) * sum
   }
 }
 
@@ -218,7 +233,7 @@ extension SideCondition {
   var velocityNumbers: [Double]? {
     switch boundary {
     case .inflow(let inflow): inflow.velocity.constant
-    case .wall(let velocity): velocity
+    case .wall(let velocity): velocity.constant
     case .periodic, .slip, .outflow: nil
     }
   }

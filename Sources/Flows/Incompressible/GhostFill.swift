@@ -129,7 +129,7 @@ struct GhostFill<S: SweepScalar>: Operator {
   func forward(_ memory: Memory) {
     for rule in rules {
       let line = rule.line
-      let values = memory.parameters.sides[rule.side]
+      let values = memory.sides[rule.side]
       for p in 0..<S.planes {
         let field = memory.input[rule.field].values + p * plane
         let prescribed = values.values(rule.field) + p * values.plane
@@ -148,7 +148,7 @@ struct GhostFill<S: SweepScalar>: Operator {
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     for rule in rules.reversed() {
       let line = rule.line
-      let values = cotangent.parameters.sides[rule.side]
+      let values = cotangent.sides[rule.side]
       for p in 0..<S.planes {
         let field = cotangent.input[rule.field].values + p * plane
         let prescribed = values.values(rule.field) + p * values.plane

@@ -84,7 +84,9 @@ extension IncompressibleFlow: FluidFlow where S == Double {
 
   func bodyForce(at point: [Double], velocity: SIMD3<Double>) -> SIMD3<Double> {
     var sum = SIMD3<Double>.zero
-    for (axis, field) in parameters.force.enumerated() { sum[axis] = PointSample(point, component: axis, model).value(field) }
+    for axis in parameters.force.indices {
+      sum[axis] = PointSample(point, component: axis, model).value(forceInTime.component(axis, at: time, parameters))
+    }
     let sample = PointSample(point, component: nil, model)
     for (field, (scalar, own)) in zip(scalars, zip(model.scalars, parameters.scalars)) {
       let excess = sample.value(field) - scalar.reference

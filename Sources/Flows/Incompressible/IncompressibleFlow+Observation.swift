@@ -25,6 +25,7 @@ extension IncompressibleFlow {
   /// The velocity with its ghost layers filled.
   public func velocityWithGhosts() -> VectorField<S> {
     memory.input = state
+    prescribe(at: time)
     stage.ghosts.forward(memory)
     return velocity
   }
@@ -40,7 +41,8 @@ extension IncompressibleFlow {
     memory.output = ownRecord.inputs[0]
     memory.stage = Integrator.euler.stages[0]
     memory.timeStep = timeSteps.last ?? 1e-3
-    memory.time = time + memory.timeStep
+    (memory.startTime, memory.time) = (time, time + memory.timeStep)
+    stage.prescribed?.set(memory)
     memory.totalPotential = stage.bodies == nil ? nil : Field(model.grid)
     stage.chain.forward(memory)
     let pressure = memory.totalPotential ?? memory.potential

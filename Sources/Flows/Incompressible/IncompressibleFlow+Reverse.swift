@@ -17,6 +17,7 @@ extension IncompressibleFlow {
     } else {
       cotangent.parameters = FlowParameters(zeroFor: model)
     }
+    cotangent.clearUnsteady()
     copies.clear(cotangent.input + cotangent.base + cotangent.output)
     if !pending.isEmpty { copies.clear(combinedCotangent + pending.values.joined()) }
     for (target, source) in zip(cotangent.output, finalCotangent ?? []) { target.copy(from: source) }
@@ -25,8 +26,10 @@ extension IncompressibleFlow {
   @specialized(where S == Double)
   public func pullBackValue(ofObjective index: Int, weight: Double, timeStep: Double, following record: StepTape<S>?) {
     (memory.input, memory.timeStep) = (record?.inputs[0] ?? state, timeStep)
+    prescribe(at: record?.time ?? time)
     swap(&cotangent.input, &cotangent.output)
     evaluators[index].pullbackState(weight, memory, cotangent)
+    stage.prescribed?.pullBackState(memory, cotangent)
     swap(&cotangent.input, &cotangent.output)
   }
 
@@ -41,7 +44,7 @@ extension IncompressibleFlow {
       bind(record, index, coefficients)
       for marker in cotangent.impulses.indices { cotangent.impulses[marker] = S(0) }
       for place in cotangent.resistanceImpulses.indices { cotangent.resistanceImpulses[place] = S(0) }
-      functional?.pullbackImpulses(weight, coefficients, record.timeStep, cotangent)
+      functional?.pullbackImpulses(weight, index, record, at: parameters, cotangent)
       if let recomputed = stage.recomputed {
         if coefficients.combines { copies.combine(coefficients.base, record.inputs, into: memory.base) }
         memory.output = recomputedOutput
@@ -56,10 +59,11 @@ extension IncompressibleFlow {
       }
       if coefficients.combines { swap(&cotangent.base, &combinedCotangent) }
       stage.chain.pullback(memory, cotangent)
+      release(record, index)
       functional?.pullbackStage(weight, index, record, at: parameters, cotangent)
+      stage.prescribed?.pullBack(memory, cotangent)
       try stage.bodies?.check()
       if coefficients.combines { spreadBase(coefficients) }
-      release(record, index)
       // The cotangent of the output has been used up and is zero: it takes the cotangent of the
       // stage before.
       swap(&cotangent.input, &cotangent.output)
@@ -77,7 +81,9 @@ extension IncompressibleFlow {
   }
 
   public func finishReverse() {
+    startPrescribed()
     stage.start.pullback(memory, cotangent)
+    stage.prescribed?.pullBack(memory, cotangent)
     swap(&cotangent.parameters.initialState, &cotangent.output)
     cotangent.parameters.distribute(at: parameters)
   }

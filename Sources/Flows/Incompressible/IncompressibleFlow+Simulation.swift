@@ -14,7 +14,7 @@ extension FlowModel: ReversibleModel {
   }
 
   public func flow<S: SweepScalar>(
-    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, combine: (Double, Double) -> S
+    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, combine: @escaping (Double, Double) -> S
   ) throws -> any Simulation<S> {
     try IncompressibleFlow(
       self, parameters: FlowParameters<S>(self, displacement: displacement, direction: direction, combine: combine), sizes: sizes)

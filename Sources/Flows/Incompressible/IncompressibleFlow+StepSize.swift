@@ -9,32 +9,54 @@ extension IncompressibleFlow {
   /// - Throws: `FlowError.diverged` if the state is not finite.
   func nextTimeStep() throws -> Double {
     let grid = model.grid
-    var (rate, fastest) = (0.0, 0.0)
+    var (crossings, fastest): ([Double], Double) = ([], 0)
     for component in 0..<model.dimension {
       let largest = state[component].maximumMagnitude(model.allFaces(component))
       if !largest.isFinite { throw divergence(component) }
       fastest = max(fastest, largest)
-      rate += max(fastestCrossing(component, largest), imposedSpeed[component] / grid.smallestWidth(component))
+      crossings.append(fastestCrossing(component, largest))
     }
     let weight = try largestWeight()
     let squares = (0..<model.dimension).reduce(0) { $0 + 1 / (grid.smallestWidth($1) * grid.smallestWidth($1)) }
     var diffusivity = largestDiffusivity(eddyViscosity: 0)
+    func rate(_ drive: Drive) -> Double {
+      crossings.indices.reduce(0) { $0 + max(crossings[$1], drive.speed[$1] / grid.smallestWidth($1)) }
+    }
+    var drive = self.drive(over: 0)
     var size: Double
     switch model.setup.time.step {
     case .fixed(let fixed): size = fixed
     case .cfl(let number):
       let slowest = 1e-6 / (model.setup.time.end ?? 1)
-      diffusivity = largestDiffusivity(eddyViscosity: largestEddyViscosity(timeStep: number / max(rate, slowest)))
-      size = min(number / max(rate, slowest), 0.9 * model.integrator.diffusionLimit / max(4 * diffusivity * squares, slowest))
-      // From rest a force moves the fluid by the fraction `number` of a cell in √(2 number h / f).
-      size = min(size, (number / max(imposedAcceleration, slowest * slowest)).squareRoot())
+      diffusivity = largestDiffusivity(eddyViscosity: largestEddyViscosity(timeStep: number / max(rate(drive), slowest)))
+      func largest(_ drive: Drive) -> Double {
+        let size = min(number / max(rate(drive), slowest), 0.9 * model.integrator.diffusionLimit / max(4 * diffusivity * squares, slowest))
+        // From rest a force moves the fluid by the fraction `number` of a cell in √(2 number h / f).
+        return min(size, (number / max(drive.acceleration, slowest * slowest)).squareRoot())
+      }
+      size = largest(drive)
+      if stage.prescribed != nil { (size, drive) = ahead(size, limit: largest) }
     }
     size = try model.setup.time.meetingEnd(size, from: time)
     stability.observe(
-      at: time, size: size, rate: rate, diffusion: diffusivity * squares, largestSpeed: fastest,
+      at: time, size: size, rate: rate(drive), diffusion: diffusivity * squares, largestSpeed: fastest,
       meanSpeed: (2 * meanKineticEnergy()).squareRoot(),
-      .init(speed: imposedSpeed.max() ?? 0, acceleration: largestForce + weight))
+      .init(speed: drive.speed.max() ?? 0, acceleration: drive.force + weight))
     return size
+  }
+
+  /// A step that is not too large for what drives the flow while it lasts.
+  /// - Parameters:
+  ///   - first: a size that suits what drives the flow now.
+  ///   - limit: the largest size that suits a drive.
+  private func ahead(_ first: Double, limit: (Drive) -> Double) -> (size: Double, drive: Drive) {
+    var size = min(first, (model.setup.time.end ?? .infinity) - time)
+    while true {
+      let coming = drive(over: size)
+      let largest = limit(coming)
+      if largest >= size * (1 - 1e-9) { return (size, coming) }
+      size = max(largest, size / 2)
+    }
   }
 
   /// The largest |u| / h of a component, h the smaller one of the cells on both sides of the face.
@@ -62,21 +84,6 @@ extension IncompressibleFlow {
     return acceleration
   }
 
-  /// The largest values of each scalar at the start and at sides, and the fastest that sources and
-  /// fluxes can change it, into the smallest cells.
-  private func causes(ofScalar index: Int) -> (start: Double, rate: Double) {
-    let field = model.dimension + index
-    var start = parameters.initialState[field].maximumMagnitude(model.grid.interior)
-    var rate = parameters.scalars[index].source?.maximumMagnitude(model.grid.interior) ?? 0
-    for (side, condition) in model.conditions.enumerated() {
-      guard let given = model.scalars[index].conditions[condition.side] else { continue }
-      var largest = 0.0
-      parameters.sides[side].forEachFace { largest = max(largest, abs(parameters.sides[side][field, $0, $1].real)) }
-      if case .flux = given { rate += largest / model.grid.smallestWidth(condition.axis) } else { start = max(start, largest) }
-    }
-    return (start, rate)
-  }
-
   /// - Throws: `FlowError.unstable` if the flow is faster than anything explains.
   public func checkStability() throws {
     try stability.checkEnd(
@@ -91,7 +98,9 @@ extension IncompressibleFlow {
 
 extension StabilityWatch {
   init(_ model: FlowModel) {
-    let moves = model.conditions.contains { if case .wall(let velocity) = $0.boundary { velocity.contains { $0 != 0 } } else { false } }
+    let moves = model.conditions.contains {
+      if case .wall(let velocity) = $0.boundary { velocity.constant?.contains { $0 != 0 } ?? true } else { false }
+    }
     let isOpen = model.conditions.contains { $0.kind == .inflow || $0.kind == .outflow } || !model.immersedBodies.isEmpty
     self.init(
       model.setup, integrator: model.integrator.name, courantLimit: model.integrator.courantLimit,

@@ -36,6 +36,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     FlowModel.kernel(KineticEnergyDensity(dimension: model.dimension).name), on: model.grid, region: model.grid.interior,
     workers: model.workers)
   lazy var energyPlaces = (velocity: velocityNames(model.dimension).map(energy.input), density: energy.output("density"))
+  lazy var forceInTime = ForceInTime<S>(model)
   /// What a reverse sweep works on: the cotangents of the stage, and as its parameters the
   /// gradient.
   lazy var cotangent = StageMemory<S>(model, parameters: FlowParameters(zeroFor: model), allocating: true)
@@ -67,8 +68,21 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     completeSave()
     copies.run(from: parameters.initialState, to: state)
     memory.output = state
+    startPrescribed()
     stage.start.forward(memory)
     stage.bodies?.begin()
+  }
+
+  /// What lies at the sides at time 0.
+  func startPrescribed() {
+    (memory.startTime, memory.time) = (0, 0)
+    stage.prescribed?.set(memory)
+  }
+
+  /// What lies at the sides of a state.
+  func prescribe(at time: Double) {
+    memory.startTime = time
+    stage.prescribed?.setState(memory)
   }
 
   private func newState() -> [Field<S>] { (0..<model.fieldCount).map { _ in Field(model.grid) } }
@@ -113,7 +127,9 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     exchangeMarkerValues(record, index)
     memory.stage = coefficients
     memory.timeStep = record.timeStep
+    memory.startTime = record.time + (index == 0 ? 0 : model.integrator.stageTimes[index - 1]) * record.timeStep
     memory.time = record.time + model.integrator.stageTimes[index] * record.timeStep
+    stage.prescribed?.set(memory)
   }
 
   /// Gives the record back what `bind` took from it.
@@ -134,6 +150,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   @specialized(where S == Double)
   public func value(ofObjective index: Int, after record: StepTape<S>) -> S {
     (memory.input, memory.timeStep) = (state, record.timeStep)
+    prescribe(at: record.time + record.timeStep)
     return evaluators[index].value(record, memory)
   }
 
@@ -162,28 +179,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   /// In the order of the case.
   private lazy var bodyImpulses = model.physics.bodies.map { BodyImpulse($0.name, model, stage.bodies?.markers) }
 
-  /// The largest speed along each axis that sides and bodies impose: the fluid may yet be at rest.
-  lazy var imposedSpeed: [Double] = (0..<model.dimension).map { axis in
-    var largest = 0.0
-    for side in parameters.sides { side.forEachFace { largest = max(largest, abs(side[axis, $0, $1].real)) } }
-    for (index, velocity) in (stage.bodies?.markers.velocities ?? []).enumerated() where index % model.dimension == axis {
-      largest = max(largest, abs(velocity.real))
-    }
-    for (outline, values) in zip(model.immersedBodies, parameters.bodies) where outline.isMoving {
-      largest = max(largest, outline.largestSpeed(values.map(\.real))[axis])
-    }
-    return largest
-  }
-
-  /// The largest sum over the axes of |force| / h, and what the scalars add to it.
-  lazy var imposedAcceleration: Double = parameters.force.indices.reduce(buoyantAcceleration()) { sum, axis in
-    sum + parameters.force[axis].maximumMagnitude(model.unknownFaces(axis)) / model.grid.smallestWidth(axis)
-  }
-
-  /// The largest sum over the axes of |force|.
-  lazy var largestForce: Double = parameters.force.indices.reduce(0) { sum, axis in
-    sum + parameters.force[axis].maximumMagnitude(model.unknownFaces(axis))
-  }
+  /// What drives the flow whatever the time, as far as it does.
+  lazy var steadyDrive = makeSteadyDrive()
 
   /// Names the first value of a field that is not finite.
   func divergence(_ component: Int) -> FlowError {

@@ -22,6 +22,8 @@ struct IncompressibleStage<S: SweepScalar> {
   let bodies: BodyConstraint<S>?
   let turbulence: EddyDiffusion<S>?
   let displaced: DisplacedForces<S>?
+  /// What sides, force and sources are at the time of a stage; nil where nothing changes in time.
+  let prescribed: PrescribedValues<S>?
 
   /// - Parameter potential: work space of the projection.
   init(
@@ -34,6 +36,7 @@ struct IncompressibleStage<S: SweepScalar> {
     bodies =
       model.immersedBodies.isEmpty ? nil : try BodyConstraint(model, parameters: parameters, projection: pressure, potential: potential)
     displaced = DisplacedForces(model, parameters)
+    prescribed = PrescribedValues(model)
 
     let links: [Link] = [
       // uⁿ, θⁿ in the ghosts, from the sides' values and the interior

@@ -15,7 +15,7 @@ struct InitialVelocity {
       (formula, fields) = (nil, given)
       return
     }
-    formula = model.physics.initial.formula(on: model.setup.domain)
+    formula = model.physics.initial.unplaced(model.bound).formula(on: model.setup.domain, model.physics.boundaries)
     if case .random(let seed, let amplitude, let wavenumber) = model.physics.initial {
       fields = try RandomVelocity(seed: seed, amplitude: amplitude, wavenumber: wavenumber).fields(model)
     } else {

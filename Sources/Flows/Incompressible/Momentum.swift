@@ -19,12 +19,12 @@ struct Momentum<S: SweepScalar>: Operator {
   private let stage: SweepOutput
   private let dimension: Int
   private let forceIsActive: Bool
-  private let forceIsControlled: Bool
+  private let forceIsDifferentiated: Bool
 
   init(_ model: FlowModel) {
     dimension = model.dimension
     forceIsActive = model.forceIsActive
-    forceIsControlled = model.setup.controls.contains(.force)
+    forceIsDifferentiated = model.forceIsDifferentiated
     let sweeps = (0..<model.dimension).map { component in
       let kernel = MomentumStage(scheme: model.advectionScheme, dimension: model.dimension, component: component)
       let sweep = Sweep<S>(FlowModel.kernel(kernel.name), on: model.grid, region: model.unknownFaces(component), workers: model.workers)
@@ -45,7 +45,7 @@ struct Momentum<S: SweepScalar>: Operator {
   private func bind(_ sweep: Sweep<S>, _ component: Int, _ memory: Memory) {
     for axis in 0..<dimension { sweep.read(velocity[axis], memory.input[axis]) }
     sweep.read(base, memory.stage.alpha == 0 ? memory.input[component] : memory.base[component])
-    sweep.read(force, forceIsActive ? memory.parameters.force[component] : memory.input[component])
+    sweep.read(force, forceIsActive ? memory.force[component] : memory.input[component])
     sweep.set(viscosity, memory.parameters.viscosity)
     sweep.set(alpha, memory.stage.alpha)
     sweep.set(stageStep, memory.stageStep)
@@ -69,7 +69,7 @@ struct Momentum<S: SweepScalar>: Operator {
       sweep.write(stage, cotangent.output[component])
       for axis in 0..<dimension { sweep.accumulate(velocity[axis], cotangent.input[axis]) }
       sweep.accumulate(base, memory.stage.alpha == 0 ? nil : cotangent.base[component])
-      sweep.accumulate(force, forceIsControlled ? cotangent.parameters.force[component] : nil)
+      sweep.accumulate(force, forceIsDifferentiated ? cotangent.force[component] : nil)
     }
     group.pullback()
     for sweep in group.sweeps { cotangent.parameters.viscosity += sweep.cotangent(of: viscosity) }

@@ -24,7 +24,7 @@ struct PrescribedFaces<S: SweepScalar>: Operator {
 
   func forward(_ memory: Memory) {
     for side in sides {
-      let values = memory.parameters.sides[side.index]
+      let values = memory.nextSides[side.index]
       for p in 0..<S.planes {
         let field = memory.output[side.axis].values + (p * plane + side.offset)
         let prescribed = values.values(side.axis) + p * values.plane
@@ -35,7 +35,7 @@ struct PrescribedFaces<S: SweepScalar>: Operator {
 
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     for side in sides {
-      let values = cotangent.parameters.sides[side.index]
+      let values = cotangent.nextSides[side.index]
       for p in 0..<S.planes {
         let field = cotangent.output[side.axis].values + (p * plane + side.offset)
         let prescribed = values.values(side.axis) + p * values.plane
@@ -78,7 +78,7 @@ struct Outflow<S: SweepScalar>: Operator {
   private func bind(_ memory: Memory) {
     sweep.read(velocity, memory.input[axis])
     sweep.read(base, memory.stage.alpha == 0 ? memory.input[axis] : memory.base[axis])
-    sweep.set(speed, memory.parameters.outflowSpeed)
+    sweep.set(speed, memory.outflowSpeed)
     sweep.set(alpha, memory.stage.alpha)
     sweep.set(stageStep, memory.stageStep)
   }
@@ -95,7 +95,7 @@ struct Outflow<S: SweepScalar>: Operator {
     sweep.accumulate(velocity, cotangent.input[axis])
     sweep.accumulate(base, memory.stage.alpha == 0 ? nil : cotangent.base[axis])
     sweep.pullback()
-    cotangent.parameters.outflowSpeed += sweep.cotangent(of: speed)
+    cotangent.outflowSpeed += sweep.cotangent(of: speed)
   }
 }
 
@@ -126,13 +126,13 @@ struct MassBalance<S: SweepScalar>: Operator {
   func forward(_ memory: Memory) {
     for p in 0..<S.planes {
       let field = memory.output[side.axis].values + (p * plane + offset)
-      let shift = side.outward * memory.parameters.outflowSpeed.plane(p) - flow(field) / faces
+      let shift = side.outward * memory.nextOutflowSpeed.plane(p) - flow(field) / faces
       walk.forEach { base, _, _ in field[base] += shift }
     }
   }
 
   func pullback(_ memory: Memory, _ cotangent: Memory) {
-    cotangent.parameters.outflowSpeed += S(planes: { p in
+    cotangent.nextOutflowSpeed += S(planes: { p in
       let field = cotangent.output[side.axis].values + (p * plane + offset)
       var sum = 0.0
       walk.forEach { base, _, _ in sum += field[base] }

@@ -2,6 +2,32 @@ import Fields
 import Scalars
 import Sweeps
 
+/// The positions along one side, and their places in memory.
+struct SidePlaces {
+  /// Along the side's first axis, the ghost positions on either end included.
+  let positions: Range<Int>
+  /// Along its second axis; one in two dimensions.
+  let rows: Range<Int>
+  let rowLength: Int
+  /// Whether positions along a second axis are told apart, as in three dimensions.
+  let hasRows: Bool
+
+  init(_ condition: SideCondition, dimension: Int) {
+    let ghosts = Grid.ghosts
+    positions = -ghosts..<condition.extent[0] + ghosts
+    rowLength = condition.extent[0] + 2 * ghosts
+    hasRows = dimension == 3
+    rows = hasRows ? -ghosts..<condition.extent[1] + ghosts : 0..<1
+  }
+
+  /// How many there are.
+  var count: Int { rows.count * rowLength }
+
+  /// The place of position (a, b).
+  @inline(__always)
+  func index(_ a: Int, _ b: Int) -> Int { a &+ Grid.ghosts &+ (hasRows ? b &+ Grid.ghosts : 0) &* rowLength }
+}
+
 /// What is prescribed at one side, for each velocity component and each scalar, at every position
 /// along the side and the ghost positions on either end.
 public final class SideValues<S: SweepScalar>: @unchecked Sendable {
@@ -10,17 +36,13 @@ public final class SideValues<S: SweepScalar>: @unchecked Sendable {
   let plane: Int
   private let storage: UnsafeMutablePointer<Double>
   private let total: Int
-  private let rowLength: Int
-
-  /// Whether positions along a second axis are told apart, as in three dimensions.
-  let hasRows: Bool
+  let places: SidePlaces
 
   /// - Parameter fields: how many quantities.
   init(_ condition: SideCondition, dimension: Int, fields: Int) {
     self.condition = condition
-    rowLength = condition.extent[0] + 2 * Grid.ghosts
-    hasRows = dimension == 3
-    plane = rowLength * (hasRows ? condition.extent[1] + 2 * Grid.ghosts : 1)
+    places = SidePlaces(condition, dimension: dimension)
+    plane = places.count
     total = fields * S.planes * plane
     storage = .allocate(capacity: total)
     storage.initialize(repeating: 0, count: total)
@@ -35,15 +57,16 @@ public final class SideValues<S: SweepScalar>: @unchecked Sendable {
     for component in 0..<total / plane { values(component).update(from: other.values(component) + index * plane, count: plane) }
   }
 
+  func copy(_ other: SideValues) { storage.update(from: other.storage, count: total) }
+
+  func add(_ other: SideValues) { for index in 0..<total { storage[index] += other.storage[index] } }
+
   /// Plane 0 of a component.
   func values(_ component: Int) -> UnsafeMutablePointer<Double> { storage + component * S.planes * plane }
 
   /// The place of position (a, b) along the side.
   @inline(__always)
-  func index(_ a: Int, _ b: Int) -> Int {
-    let row = plane == rowLength ? 0 : b &+ Grid.ghosts
-    return a &+ Grid.ghosts &+ row &* rowLength
-  }
+  func index(_ a: Int, _ b: Int) -> Int { places.index(a, b) }
 
   public package(set) subscript(_ component: Int, _ a: Int, _ b: Int) -> S {
     get { S.load(values(component) + index(a, b), plane: plane) }

@@ -26,9 +26,19 @@ public final class StageMemory<S: SweepScalar> {
   public let potential: Field<S>
   /// φ summed over the projections of the stage, if wanted.
   public var totalPotential: Field<S>?
-  public var parameters: FlowParameters<S>
+  public var parameters: FlowParameters<S> { didSet { takeSteadyValues() } }
+  /// What is prescribed at the sides when the stage starts, and when it ends; force and sources when
+  /// it starts. Where nothing changes in time these are the parameters' own.
+  private(set) var sides: [SideValues<S>] = []
+  private(set) var nextSides: [SideValues<S>] = []
+  private(set) var force: VectorField<S> = []
+  private(set) var sources: [Field<S>?] = []
+  private var ownOutflowSpeed: (first: S, last: S)?
+  private let unsteady: UnsteadyValues<S>?
   public var stage = Integrator.euler.stages[0]
   public var timeStep = 0.0
+  /// When the stage starts.
+  public var startTime = 0.0
   /// When the stage ends.
   public var time = 0.0
 
@@ -49,6 +59,38 @@ public final class StageMemory<S: SweepScalar> {
     markerGradients = [S](repeating: S(0), count: model.geometryIsControlled ? model.dimension * model.dimension * model.markerCount : 0)
     potential = Field(model.grid)
     self.parameters = parameters
+    unsteady = UnsteadyValues(model)
+    if model.outflowIsUnsteady { ownOutflowSpeed = (S(0), S(0)) }
+    takeSteadyValues()
+  }
+
+  /// The mean normal velocity out of the outflow side when the stage starts.
+  var outflowSpeed: S {
+    get { ownOutflowSpeed?.first ?? parameters.outflowSpeed }
+    set { if ownOutflowSpeed == nil { parameters.outflowSpeed = newValue } else { ownOutflowSpeed?.first = newValue } }
+  }
+
+  /// The same when it ends.
+  var nextOutflowSpeed: S {
+    get { ownOutflowSpeed?.last ?? parameters.outflowSpeed }
+    set { if ownOutflowSpeed == nil { parameters.outflowSpeed = newValue } else { ownOutflowSpeed?.last = newValue } }
+  }
+
+  /// Sets cotangents of what changes in time to zero.
+  func clearUnsteady() {
+    unsteady?.clear()
+    if ownOutflowSpeed != nil { ownOutflowSpeed = (S(0), S(0)) }
+  }
+
+  private func takeSteadyValues() {
+    sides = parameters.sides
+    nextSides = parameters.sides
+    force = parameters.force
+    sources = parameters.scalars.map(\.source)
+    guard let unsteady else { return }
+    for (side, values) in unsteady.sides { (sides[side], nextSides[side]) = values }
+    for (component, field) in unsteady.forces { force[component] = field }
+    for (scalar, field) in unsteady.sources { sources[scalar] = field }
   }
 
   /// Makes numbers of some fields wrong by a part: those of the first component.
@@ -57,5 +99,30 @@ public final class StageMemory<S: SweepScalar> {
       guard let path = field as? KeyPath<StageMemory, [Field<S>]>, let first = self[keyPath: path].first else { continue }
       for index in 0..<first.count { first.values[index] *= 1 + part }
     }
+  }
+}
+
+/// Storage for what changes in time.
+private struct UnsteadyValues<S: SweepScalar> {
+  let sides: [(side: Int, values: (SideValues<S>, SideValues<S>))]
+  let forces: [(component: Int, field: Field<S>)]
+  let sources: [(scalar: Int, field: Field<S>)]
+
+  /// Nil where nothing does.
+  init?(_ model: FlowModel) {
+    func values(_ side: Int) -> SideValues<S> { SideValues(model.conditions[side], dimension: model.dimension, fields: model.fieldCount) }
+    sides = model.unsteadySides.map { ($0, (values($0), values($0))) }
+    forces = model.unsteadyForces.map { ($0, Field(model.grid)) }
+    sources = model.unsteadySources.map { ($0, Field(model.grid)) }
+    if sides.isEmpty, forces.isEmpty, sources.isEmpty { return nil }
+  }
+
+  func clear() {
+    for (_, values) in sides {
+      values.0.clear()
+      values.1.clear()
+    }
+    for (_, field) in forces { field.clear() }
+    for (_, field) in sources { field.clear() }
   }
 }

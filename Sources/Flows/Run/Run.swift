@@ -11,8 +11,9 @@ public final class Run<Number: FieldScalar> {
   public private(set) var step = 0, time = 0.0
   /// Sizes of all steps known so far, the first one first.
   public private(set) var timeSteps: [Double]
-  /// Values of the objectives of the case, in its order: weighted sums over the steps taken so far.
-  public private(set) var objectiveValues: [Number]
+  /// Values of the objectives of the case, in its order, over the steps taken so far.
+  public var objectiveValues: [Number] { sums.map(\.value) }
+  private var sums: [ObjectiveSum<Number>]
   /// The objective that a reverse sweep differentiates, by its place in the case.
   public var objective = 0
   /// Whether a reverse sweep starts from a given cotangent of the final state, and not from an
@@ -31,7 +32,7 @@ public final class Run<Number: FieldScalar> {
   public init(_ setup: Case, sizes: StepSizes = .chosen) {
     (clock, self.sizes, objectives) = (setup.time, sizes, setup.objectives)
     if case .replayed(let steps) = sizes { timeSteps = steps } else { timeSteps = [] }
-    objectiveValues = setup.objectives.map { _ in Number(0) }
+    sums = setup.objectives.map { ObjectiveSum($0.statistic) }
   }
 
   /// Whether the run has reached its end.
@@ -40,7 +41,7 @@ public final class Run<Number: FieldScalar> {
   /// Puts the clock back to the beginning; sizes of steps are kept.
   func begin() {
     (step, time, counted) = (0, 0, 0)
-    objectiveValues = objectives.map { _ in Number(0) }
+    sums = objectives.map { ObjectiveSum($0.statistic) }
   }
 
   /// Makes a saved place that of the working state.
@@ -67,7 +68,7 @@ public final class Run<Number: FieldScalar> {
       let isLast = sizes.isEnd(clock.duration, step: step + 1, time: end)
       for index in objectives.indices {
         let weight = objectives[index].weight(from: start, to: end, isLast: isLast)
-        if weight != 0 { objectiveValues[index] += Number(weight) * value(index) }
+        if weight != 0 { sums[index].add(value(index), share: weight, step: step) }
       }
     }
     time = end
@@ -83,7 +84,8 @@ public final class Run<Number: FieldScalar> {
   /// The weight of the differentiated objective's value after a step, in a reverse sweep.
   func weight(of step: Int) -> Double {
     if isSeeded || objectives.isEmpty || step < 0 { return 0 }
-    return objectives[objective].weight(from: ends[step], to: ends[step + 1], isLast: step == timeSteps.count - 1)
+    let share = objectives[objective].weight(from: ends[step], to: ends[step + 1], isLast: step == timeSteps.count - 1)
+    return share == 0 ? 0 : sums[objective].weight(of: step, share: share)
   }
 }
 

@@ -31,6 +31,7 @@ extension SpectralFlow {
     fields.pullBackState(cotangent.record.start, into: gradient.initialVelocity)
     if let force = cotangent.force { fields.pullBackState(force, into: gradient.force) }
     (gradient.viscosity, gradient.friction) = (cotangent.rate(0), cotangent.rate(1))
+    gradient.distribute(at: parameters)
   }
 
   // MARK: Checkpoints

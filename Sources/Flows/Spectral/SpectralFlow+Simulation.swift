@@ -16,7 +16,7 @@ extension SpectralModel: ReversibleModel {
   }
 
   public func flow<S: SweepScalar>(
-    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, combine: (Double, Double) -> S
+    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, combine: @escaping (Double, Double) -> S
   ) throws -> any Simulation<S> {
     try SpectralFlow(
       self, parameters: SpectralParameters<S>(self, displacement: displacement, direction: direction, combine: combine), sizes: sizes)

@@ -11,7 +11,7 @@ struct SpectralInitialVelocity {
   init(_ model: SpectralModel) throws {
     if let given = model.fileFields[.initialVelocity] {
       fields = given
-    } else if let formula = model.physics.initial.formula(on: model.setup.domain) {
+    } else if let formula = model.physics.initial.unplaced(model.bound).formula(on: model.setup.domain, model.physics.boundaries) {
       fields = model.sampled(formula)
     } else if case .random(let seed, let amplitude, let wavenumber) = model.physics.initial {
       fields = try Self.random(model, seed, amplitude, wavenumber)

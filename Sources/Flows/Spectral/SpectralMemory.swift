@@ -62,7 +62,7 @@ public final class SpectralMemory<S: SweepScalar> {
     endVelocity = passes.velocityHalves
     // Cotangents of terms are sums over these: see `ExponentialRow`.
     nonlinear = rows
-    force = model.setup.controls.contains(.force) ? Field(model.waves.waves) : nil
+    force = model.forceIsDifferentiated ? Field(model.waves.waves) : nil
     rates = model.ratesAreControlled ? Field(Grid(cells: [2, model.waves.lines], size: [1, 1])) : nil
     parameters = SpectralParameters(zeroFor: model)
   }
@@ -86,7 +86,7 @@ public final class SpectralMemory<S: SweepScalar> {
     rates?.clear()
     // A gradient that someone still holds is left alone.
     if !isKnownUniquelyReferenced(&parameters) { parameters = SpectralParameters(zeroFor: model) }
-    parameters.forcingPower = S(0)
+    parameters.clearSums()
   }
 
   /// The sums of the cotangents of viscosity (0) and friction (1) over all lines.

@@ -9,13 +9,27 @@ extension SpectralModel {
 
   /// Everything that the case could name as a control.
   func declaredParameters() -> [Parameter<Values>] {
-    return [
+    var rows: [Parameter<Values>] = [
       Parameter(.viscosity, unit: "length^2/time", magnitude: 0.2 * max(physics.viscosity, 1e-3)) { [$0.viscosity] },
       Parameter(.friction, unit: "1/time", magnitude: 0.2 * max(physics.friction, 1e-2)) { [$0.friction] },
       Parameter(.forcingPower, unit: "length^2/time^3", magnitude: 0.2 * max(physics.forcing?.power ?? 0, 1e-2)) { [$0.forcingPower] },
       field(.initialVelocity, "initial_velocity", "velocity", "length/time") { $0.initialVelocity },
       field(.force, "force", "force", "length/time^2") { $0.force },
     ]
+    rows += setup.names.parameters { $0.names }
+    rows += physics.initial.modelParameters { $0.numbers }
+    if let uniform = physics.force?.constant {
+      let magnitude = 0.05 * uniform.reduce(0.2) { max($0, abs($1)) }
+      rows.append(
+        Parameter(.uniformForce, unit: "length/time^2", magnitude: magnitude, count: uniform.count) { $0.numbers[.uniformForce] ?? [] })
+    }
+    return rows
+  }
+
+  /// Whether derivatives by the force are wanted, or by the names in its formulas.
+  var forceIsDifferentiated: Bool {
+    bound.needs(.force) || bound.needs(.uniformForce)
+      || (physics.force?.components ?? []).contains { $0.formula.map(bound.isActive) ?? false }
   }
 
   /// A vector at the centres of cells, component by component.

@@ -20,7 +20,7 @@ public final class SpectralModel: BoxModel, @unchecked Sendable {
   public let waves: any WaveLayout
   public let scheme: ExponentialScheme
   public let forceIsActive: Bool
-  /// Whether viscosity or friction are controls.
+  /// Whether derivatives by viscosity or friction are wanted.
   public let ratesAreControlled: Bool
   /// |k|² of each element of a line of one component.
   let squares: Field<Double>
@@ -30,6 +30,19 @@ public final class SpectralModel: BoxModel, @unchecked Sendable {
   /// The waves that are forced; nil for none.
   let band: WaveBand?
 
+  /// What the named numbers of the case stand in.
+  let bound: BoundNumbers
+
+  /// Numbers that stand in place of fields, by their controls: those by which derivatives are wanted.
+  private(set) lazy var numbers: [Control: [Double]] = {
+    var numbers: [Control: [Double]] = [:]
+    if let own = physics.initial.numbers { numbers[own.control] = own.values }
+    numbers[.uniformForce] = physics.force?.constant
+    return numbers.filter { bound.needs($0.key) }
+  }()
+
+  /// All parameters that the case could name.
+  private(set) lazy var declared = Dictionary(uniqueKeysWithValues: declaredParameters().map { ($0.control, $0) })
   /// The parameters that the case names as its controls.
   public private(set) lazy var parameters = ParameterTable(declaredParameters(), controls: setup.controls)
 
@@ -46,6 +59,7 @@ public final class SpectralModel: BoxModel, @unchecked Sendable {
     }
     (self.setup, self.physics) = (setup, physics)
     self.workers = workers
+    bound = BoundNumbers(setup)
     let grid = Grid(cells: setup.domain.cells, size: setup.domain.size, origin: setup.domain.origin)
     self.grid = grid
     // Beside its records; in space the products of components at points are most of it.
@@ -54,8 +68,8 @@ public final class SpectralModel: BoxModel, @unchecked Sendable {
     self.waves = waves
     scheme = ExponentialScheme(physics.integrator)
     fileFields = try FileFields(setup.fieldRequests, on: grid, read: files)
-    forceIsActive = physics.force != nil || physics.forceFile != nil || setup.controls.contains(.force)
-    ratesAreControlled = setup.controls.contains(.viscosity) || setup.controls.contains(.friction)
+    forceIsActive = physics.force != nil || physics.forceFile != nil || bound.needs(.force)
+    ratesAreControlled = bound.needs(.viscosity) || bound.needs(.friction)
     energyWeights = Field(waves.waves)
     enstrophyWeights = Field(waves.waves)
     let squares = Field<Double>(Grid(cells: [waves.componentPitch, waves.lines], size: [1, 1]))

@@ -133,7 +133,7 @@ public struct Verification {
     return count <= most ? Array(0..<count) : (0..<most).map { ($0 * count + count / 2) / most }
   }
 
-  private func forward<S: SweepScalar>(_ combine: (Double, Double) -> S) throws -> any Simulation<S> {
+  private func forward<S: SweepScalar>(_ combine: @escaping (Double, Double) -> S) throws -> any Simulation<S> {
     try functional.flow(at: functional.origin, along: direction, combine: combine)
   }
 

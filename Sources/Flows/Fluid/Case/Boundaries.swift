@@ -35,8 +35,10 @@ public struct Boundaries: Sendable, Equatable {
 extension Boundaries {
   /// Reads the sides and checks that they can be satisfied together; `nil` when a side itself
   /// cannot be read.
-  /// - Parameter domain: Without it only what needs no geometry is checked.
-  init?(_ reader: NodeReader, domain: Domain?, dimensions: Int?) {
+  /// - Parameters:
+  ///   - domain: without it only what needs no geometry is checked.
+  ///   - end: of the run, where it is known.
+  init?(_ reader: NodeReader, domain: Domain?, dimensions: Int?, end: Double? = nil) {
     guard dimensions != 2 || !Boundaries.reportsThirdAxis(reader) else { return nil }
     let sides = Side.all(dimensions: dimensions ?? 3)
     let reportedBefore = reader.errors.errors.count
@@ -47,7 +49,7 @@ extension Boundaries {
     }
     // Relations between sides mean little while a side is itself wrong.
     guard reader.errors.errors.count == reportedBefore else { return nil }
-    let check = BoundaryCheck(conditions: conditions, map: map, reader: reader)
+    let check = BoundaryCheck(conditions: conditions, map: map, reader: reader, end: end)
     let paired = check.pairs()
     if check.outflows(), paired, let domain { check.fluxes(domain) }
     self.init(conditions, dimensions: dimensions ?? 3)
@@ -86,6 +88,7 @@ private struct BoundaryCheck {
   let conditions: [Side: Boundary]
   let map: MapReader
   let reader: NodeReader
+  let end: Double?
 
   /// Periodic sides need periodic partners, and a side may stay unnamed only when its partner is
   /// unnamed or periodic.
@@ -124,36 +127,49 @@ private struct BoundaryCheck {
     return outflows.count <= 1
   }
 
-  /// What enters in sum must be able to leave, and an outflow needs something that enters.
+  /// What enters in sum must be able to leave, at any time, and an outflow needs something that
+  /// enters at some time.
   func fluxes(_ domain: Domain) {
-    var net = 0.0
-    var scale = 0.0
-    var first: Side?
-    for side in Side.all(dimensions: domain.dimensions) {
-      guard case .inflow(let inflow) = conditions[side] else { continue }
-      let flux = inflow.flux(into: domain, through: side)
-      guard flux.isFinite else {
-        map[side.rawValue]?.fail(
-          "the inflow is infinite or not a number at some point of the side", suggestion: "change its formula so that it is finite")
-        return
-      }
-      first = first ?? side
-      net += flux
-      // Of what enters and leaves through the side, not of its sum: that may be round-off itself.
-      scale += inflow.meanMagnitude(on: side, of: domain, component: side.axis) * domain.area(of: side)
+    let inflows = Side.all(dimensions: domain.dimensions).compactMap { side -> (side: Side, inflow: Inflow)? in
+      if case .inflow(let inflow) = conditions[side] { (side, inflow) } else { nil }
     }
+    let isUnsteady = inflows.contains { $0.inflow.isUnsteady }
+    let times = isUnsteady ? (0...64).map { Double($0) / 64 * (end ?? 1) } : [0]
+    let balances = times.compactMap { balance(inflows, at: $0, domain) }
+    guard balances.count == times.count else { return }
+    let scale = balances.reduce(0) { max($0, $1.scale) }
+    let largest = balances.max { abs($0.net) < abs($1.net) } ?? (0, 0)
     let outflow = Side.allCases.first { conditions[$0] == .outflow }
-    let enters = net > 1e-10 * scale
-    let balanced = abs(net) <= 1e-10 * scale
-    if let outflow, !enters {
-      let found = first == nil ? "no side is an inflow" : "the inflows bring in \(net.plain) per unit time in sum"
+    if let outflow, !balances.contains(where: { $0.net > 1e-10 * scale }) {
+      let found = inflows.isEmpty ? "no side is an inflow" : "the inflows bring in \(largest.net.plain) per unit time in sum"
       map[outflow.rawValue]?.fail(
         "an outflow needs something that flows in, but \(found)", suggestion: "make this side slip or wall, or add an inflow")
-    } else if outflow == nil, !balanced, let first {
-      let verb = net > 0 ? "enters" : "leaves"
+    } else if outflow == nil, abs(largest.net) > 1e-10 * scale, let first = inflows.first?.side {
+      let verb = largest.net > 0 ? "enters" : "leaves"
       map[first.rawValue]?.fail(
-        "fluid \(verb) at \(abs(net).plain) per unit time in sum, but no side is an outflow",
+        "fluid \(verb) at \(abs(largest.net).plain) per unit time in sum, but no side is an outflow",
         suggestion: "write `\(first.opposite.rawValue): outflow`")
     }
+  }
+
+  /// What the inflows bring in at a time, and what enters and leaves in all, not in sum: that may be
+  /// round-off itself. Nil, and reported, where it has no value.
+  private func balance(_ inflows: [(side: Side, inflow: Inflow)], at time: Double, _ domain: Domain) -> (net: Double, scale: Double)? {
+    var (net, scale) = (0.0, 0.0)
+    for (side, inflow) in inflows {
+      let flux = inflow.flux(into: domain, through: side, time: time)
+      guard flux.isFinite else {
+        if !reader.errors.errors.contains(where: { $0.path == map[side.rawValue]?.path }) {
+          let instant = inflow.isUnsteady ? " at time \(time.short)" : ""
+          map[side.rawValue]?.fail(
+            "the inflow is infinite or not a number at some point of the side\(instant)",
+            suggestion: "change its formula so that it is finite")
+        }
+        return nil
+      }
+      net += flux
+      scale += inflow.meanMagnitude(on: side, of: domain, component: side.axis, time: time) * domain.area(of: side)
+    }
+    return (net, scale)
   }
 }

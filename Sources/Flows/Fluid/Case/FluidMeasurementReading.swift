@@ -15,7 +15,9 @@ struct FluidMeasurementReading {
       MeasurementWord("dissipation-peak-time") { $0.map(keys: []).map { _ in FluidMeasurement.dissipationPeak(isTime: true) } },
       MeasurementWord("velocity-error") { reader in
         let map = reader.map(keys: ["solution"], required: ["solution"])
-        return map?["solution"]?.vectorFunction(dimensions: places.dimensions).map { FluidMeasurement.velocityError(solution: $0) }
+        return map?["solution"]?.vectorFunction(dimensions: places.dimensions, inTime: true).map {
+          FluidMeasurement.velocityError(solution: $0)
+        }
       },
     ]
   }

@@ -3,6 +3,8 @@ import CaseFiles
 /// The velocity at time 0; the solver makes it free of divergence before the first step.
 public enum Initial: Sendable, Equatable {
   case atRest
+  /// What the first inflow brings in at time 0, averaged over its side; at rest without one.
+  case inflow
   /// The same velocity everywhere, one component per axis.
   case uniform([Double])
   /// The Taylor–Green vortex with one wavelength along each edge of the domain; in coordinates
@@ -21,7 +23,7 @@ public enum Initial: Sendable, Equatable {
 }
 
 extension Initial {
-  private static let words = ["at-rest", "taylor-green"]
+  private static let words = ["at-rest", "inflow", "taylor-green"]
   private static let kinds = ["uniform", "taylor-green", "random", "velocity", "file"]
 
   /// - Parameter source: the case file.
@@ -30,6 +32,7 @@ extension Initial {
     case .scalar:
       switch reader.keyword(Initial.words) {
       case "at-rest": self = .atRest
+      case "inflow": self = .inflow
       case "taylor-green": self = .taylorGreen(amplitude: 1)
       default: return nil
       }
@@ -50,7 +53,7 @@ extension Initial {
       self = initial
     case .empty, .list:
       reader.fail(
-        "expected `at-rest`, `taylor-green` or a map with \(Initial.kinds.alternatives), found \(reader.node.described)",
+        "expected `at-rest`, `inflow`, `taylor-green` or a map with \(Initial.kinds.alternatives), found \(reader.node.described)",
         suggestion: "write for example { velocity: [1, 0] }")
       return nil
     }
@@ -59,8 +62,8 @@ extension Initial {
   private init?(_ reader: NodeReader, kind: String, dimensions: Int?) {
     switch kind {
     case "uniform":
-      guard let velocity = reader.vector(count: dimensions) else { return nil }
-      self = .uniform(velocity)
+      guard let velocity = reader.namedVector(dimensions: dimensions) else { return nil }
+      self = velocity.constant.map { .uniform($0) } ?? .expressions(velocity)
     case "taylor-green":
       guard let map = reader.map(keys: ["amplitude"]) else { return nil }
       guard let amplitude = map["amplitude"].map({ $0.number() }) ?? 1 else { return nil }
@@ -79,15 +82,13 @@ extension Initial {
     }
   }
 
-  /// The mean velocity of the first inflow, if there is one; else rest.
-  static func standard(_ boundaries: Boundaries, domain: Domain) -> Initial {
-    guard let (side, inflow) = boundaries.inflows.first else { return .atRest }
-    return .uniform(inflow.meanVelocity(on: side, of: domain))
-  }
+  /// As the first inflow, if there is one; else at rest.
+  static func standard(_ boundaries: Boundaries) -> Initial { boundaries.inflows.isEmpty ? .atRest : .inflow }
 
   var resolved: ResolvedValue {
     switch self {
     case .atRest: return "at-rest"
+    case .inflow: return "inflow"
     case .uniform(let velocity): return .fields(["uniform": .vector(velocity)])
     case .taylorGreen(let amplitude): return .fields(["taylor-green": .fields(["amplitude": .number(amplitude)])])
     case .random(let seed, let amplitude, let wavenumber):
@@ -97,5 +98,15 @@ extension Initial {
     case .expressions(let velocity): return .fields(["velocity": velocity.resolved])
     case .file(let file): return file.resolved
     }
+  }
+}
+
+extension NodeReader {
+  /// A vector of numbers, those that are made of names as formulas.
+  fileprivate func namedVector(dimensions: Int?) -> VectorFunction? {
+    guard let items = list(of: "numbers", count: dimensions), items.contains(where: { $0.node.number == nil }) else {
+      return vector(count: dimensions).map { VectorFunction($0) }
+    }
+    return vectorFunction(dimensions: dimensions)
   }
 }

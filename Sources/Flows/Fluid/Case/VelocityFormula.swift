@@ -26,13 +26,29 @@ extension VectorFunction {
 
 extension Initial {
   /// Nil of a field that is random, or read from a file.
-  func formula(on domain: Domain) -> VelocityFormula? {
+  /// - Parameter boundaries: of the case.
+  func formula(on domain: Domain, _ boundaries: Boundaries) -> VelocityFormula? {
     switch self {
-    case .atRest: { _, _ in 0 }
-    case .uniform(let velocity): { component, _ in velocity[component] }
-    case .taylorGreen(let amplitude): taylorGreenVelocity(domain, amplitude)
-    case .expressions(let source): source.formula
-    case .random, .file: nil
+    case .atRest: return { _, _ in 0 }
+    case .inflow:
+      let mean = boundaries.inflows.first.map { $0.inflow.meanVelocity(on: $0.side, of: domain) }
+      return { component, _ in mean?[component] ?? 0 }
+    case .uniform(let velocity): return { component, _ in velocity[component] }
+    case .taylorGreen(let amplitude): return taylorGreenVelocity(domain, amplitude)
+    case .expressions(let source): return source.formula
+    case .random, .file: return nil
+    }
+  }
+}
+
+extension Initial {
+  /// Without what is evaluated in other scalars: formulas of names, and numbers by which derivatives
+  /// are wanted.
+  func unplaced(_ bound: BoundNumbers) -> Initial {
+    switch self {
+    case .expressions(let velocity): .expressions(VectorFunction(velocity.components.map { $0.isPlaced ? .number(0) : $0 }))
+    case .uniform, .taylorGreen: numbers.map { bound.needs($0.control) } ?? false ? .atRest : self
+    case .atRest, .inflow, .random, .file: self
     }
   }
 }

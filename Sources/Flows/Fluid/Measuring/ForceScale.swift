@@ -30,8 +30,10 @@ struct ForceScale {
   private static func own(_ body: String, _ setup: Case) -> (ForceReference, String)? {
     guard let flow = setup.incompressible, let shape = flow.bodies.first(where: { $0.name == body })?.shape else { return nil }
     // Of an inflow that blows as much as it sucks the mean is round-off.
-    let streams = flow.boundaries.inflows.map { ($0.side, $0.inflow, $0.inflow.meanVelocity(on: $0.side, of: setup.domain).norm) }
-    guard let (side, _, speed) = streams.first(where: { $2 > 1e-10 * $1.meanMagnitude(on: $0, of: setup.domain) }) else { return nil }
+    let streams = flow.boundaries.inflows.map {
+      ($0.side, $0.inflow, $0.inflow.largestMeanVelocity(on: $0.side, of: setup.domain, until: setup.time.end ?? 1))
+    }
+    guard let (side, inflow, speed) = streams.first(where: { $2 > 1e-10 * $1.meanMagnitude(on: $0, of: setup.domain) }) else { return nil }
     // Seen along its own axis, a body that reaches through the depth has no area of its own.
     guard side.axis < 2 || !shape.isPlane else { return nil }
     let across = side.axis == 0 ? 1 : 0
@@ -39,7 +41,7 @@ struct ForceScale {
     guard length > 0 else { return nil }
     let depth = setup.domain.dimensions == 3 ? setup.domain.size[2] : nil
     let area = depth.map { shape.isPlane ? length * $0 : .pi / 4 * length * length }
-    let origin = "the body's extent across the inflow, and the inflow's mean speed"
+    let origin = "the body's extent across the inflow, and the inflow's \(inflow.isUnsteady ? "largest " : "")mean speed"
     return (ForceReference(velocity: speed, length: length, area: area), origin)
   }
 }

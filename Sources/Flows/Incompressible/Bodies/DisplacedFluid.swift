@@ -19,7 +19,13 @@ struct ScaledDisplacement: Displacement {
   /// In multiples of the first size.
   var centroid: (x: Double, y: Double) = (0, 0)
 
-  func volume<S: FieldScalar>(_ sizes: ArraySlice<S>) -> S { self.sizes.reduce(S(factor)) { $0 * sizes[sizes.startIndex + $1] } }
+  func volume<S: FieldScalar>(_ sizes: ArraySlice<S>) -> S {
+    // A closure would take memory in every step, since nobody knows here which scalar it is, and so
+    // would an iterator.
+    var volume = S(factor)
+    for place in 0..<self.sizes.count { volume = volume * sizes[sizes.startIndex + self.sizes[place]] }
+    return volume
+  }
 
   func centroid<S: FieldScalar>(_ sizes: ArraySlice<S>) -> (x: S, y: S) {
     (S(centroid.x) * sizes[sizes.startIndex], S(centroid.y) * sizes[sizes.startIndex])

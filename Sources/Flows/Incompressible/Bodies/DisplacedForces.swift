@@ -21,6 +21,9 @@ final class DisplacedForces<S: SweepScalar> {
   private let fluids: [DisplacedFluid]
   private let cells: [VolumeSamples<S>]
   private let faces: [[VolumeSamples<S>]]
+  private let force: ForceInTime<S>
+  /// Of each body the mean place of its points, in multiples of its sizes.
+  private let meanPlaces: [SIMD3<Double>]
   /// The scalars that have a weight, or a control for it.
   private let scalars: [Int]
   /// When the points of each body were placed.
@@ -35,12 +38,12 @@ final class DisplacedForces<S: SweepScalar> {
 
   /// Nil where nothing pushes on the fluid, or there is no solid body.
   init?(_ model: FlowModel, _ parameters: FlowParameters<S>) {
-    let controls = model.setup.controls
     scalars = model.scalars.indices.filter {
-      model.scalars[$0].isBuoyant || controls.contains(.scalar(name: model.scalars[$0].name, parameter: .buoyancy))
+      model.scalars[$0].isBuoyant || model.bound.needs(.scalar(name: model.scalars[$0].name, parameter: .buoyancy))
     }
     if model.immersedBodies.isEmpty || scalars.isEmpty && !model.forceIsActive && !model.hasResistance { return nil }
     self.model = model
+    force = ForceInTime(model)
     fluids = model.immersedBodies.map(\.displaced)
     means = fluids.map { _ in [S](repeating: S(0), count: model.dimension) }
     let bodies = model.physics.solidBodies.enumerated().map { index, body in
@@ -56,6 +59,9 @@ final class DisplacedForces<S: SweepScalar> {
         pointSlopes[index][size] = points.filled(seeded[model.immersedBodies[index].sizes]).tangents()
       }
       if !pointSlopes[index].isEmpty { pointBars[index] = filled }
+    }
+    meanPlaces = bodies.map { points, _, _ in
+      zip(points.places, points.weights).reduce(SIMD3<Double>.zero) { $0 + $1.1 * $1.0 }
     }
     cells = bodies.map { VolumeSamples($1, model, component: nil, reachesThroughDepth: $2) }
     faces = bodies.map { _, points, reachesThroughDepth in
@@ -93,18 +99,20 @@ final class DisplacedForces<S: SweepScalar> {
       for stage in model.integrator.stages.indices {
         place(body, parameters, at: start(stage, record))
         for axis in means[body].indices {
-          means[body][axis] += S(share(stage)) * frames[body].volume * acceleration(body, axis, record.inputs[stage], parameters)
+          means[body][axis] += S(share(stage)) * frames[body].volume * acceleration(body, axis, stage, record, parameters)
         }
       }
     }
   }
 
-  /// The mean acceleration along an axis.
-  private func acceleration(_ body: Int, _ axis: Int, _ state: [Field<S>], _ parameters: FlowParameters<S>) -> S {
-    var sum = model.forceIsActive ? faces[body][axis].moments(parameters.force[axis]).sum : S(0)
+  /// The mean acceleration along an axis when a stage starts.
+  private func acceleration(_ body: Int, _ axis: Int, _ stage: Int, _ record: StepTape<S>, _ parameters: FlowParameters<S>) -> S {
+    let state = record.inputs[stage]
+    var sum = S(0)
+    if model.forceIsActive { sum = faces[body][axis].moments(force.component(axis, at: start(stage, record), parameters)).sum }
     for scalar in scalars {
       let buoyancy = parameters.scalars[scalar].buoyancy[axis]
-      sum += buoyancy * (cells[body].moments(state[model.dimension + scalar]).sum - S(model.scalars[scalar].reference))
+      sum += buoyancy * (cells[body].moments(state[model.dimension + scalar]).sum - parameters.scalars[scalar].reference)
     }
     if let resistance = parameters.resistance {
       sum -= frames[body].meanProduct(cells[body].moments(resistance.total), axis)
@@ -123,17 +131,21 @@ final class DisplacedForces<S: SweepScalar> {
     var bar = DisplacedFrame(zero: S(0))
     pointBars[body].clear()
     let weight = S(weight * share(stage))
-    bar.volume = weight * acceleration(body, axis, state, parameters)
+    bar.volume = weight * acceleration(body, axis, stage, record, parameters)
     let scale = weight * frame.volume
     if model.forceIsActive {
       let moments = VolumeSamples<S>.Moments(sum: scale)
-      faces[body][axis].spread(moments, into: cotangent.parameters.force[axis])
-      if model.geometryIsControlled { faces[body][axis].addSlopes(moments, parameters.force[axis], to: &bar, points: &pointBars[body]) }
+      let time = start(stage, record)
+      force.pullBack(axis, at: time, parameters, into: cotangent.parameters) { faces[body][axis].spread(moments, into: $0) }
+      if model.geometryIsControlled {
+        faces[body][axis].addSlopes(moments, force.component(axis, at: time, parameters), to: &bar, points: &pointBars[body])
+      }
     }
     for scalar in scalars {
       let field = state[model.dimension + scalar]
-      let excess = samples.moments(field).sum - S(model.scalars[scalar].reference)
+      let excess = samples.moments(field).sum - parameters.scalars[scalar].reference
       cotangent.parameters.scalars[scalar].buoyancy[axis] += scale * excess
+      cotangent.parameters.scalars[scalar].reference -= scale * parameters.scalars[scalar].buoyancy[axis]
       let moments = VolumeSamples<S>.Moments(sum: scale * parameters.scalars[scalar].buoyancy[axis])
       samples.spread(moments, into: cotangent.input[model.dimension + scalar])
       if model.geometryIsControlled { samples.addSlopes(moments, field, to: &bar, points: &pointBars[body]) }
@@ -144,11 +156,122 @@ final class DisplacedForces<S: SweepScalar> {
       if model.geometryIsControlled { samples.addSlopes(moments, resistance.total, to: &bar, points: &pointBars[body]) }
     }
     for (size, slopes) in pointSlopes[body] { cotangent.parameters.bodies[body][size] += pointBars[body].slope(slopes) }
+    addSlopes(bar, body, to: cotangent)
+  }
+
+  /// Passes the cotangent of the frame of a body on to its parameters.
+  private func addSlopes(_ bar: DisplacedFrame<S>, _ body: Int, to cotangent: StageMemory<S>) {
     for parameter in seeded[body].indices {
       seeded[body][parameter].tangent = S(1)
       let moved = fluids[body].frame(seeded[body], model.immersedBodies[body].motion, at: times[body])
       seeded[body][parameter].tangent = S(0)
       cotangent.parameters.bodies[body][parameter] += bar.slope(moved)
+    }
+  }
+}
+
+extension DisplacedForces {
+  /// The mean moment over a step, about a point or the centre of the body, of what pushes on the
+  /// fluid in its place; without resistance.
+  func moment(_ body: Int, about: [Double]?, _ record: StepTape<S>, _ parameters: FlowParameters<S>) -> S {
+    var sum = S(0)
+    for stage in model.integrator.stages.indices {
+      place(body, parameters, at: start(stage, record))
+      sum += S(share(stage)) * frames[body].volume * meanMoment(body, about, stage, record, parameters)
+    }
+    return sum
+  }
+
+  /// ⟨(x − x₀) f_y − (y − y₀) f_x⟩ when a stage starts.
+  private func meanMoment(_ body: Int, _ about: [Double]?, _ stage: Int, _ record: StepTape<S>, _ parameters: FlowParameters<S>) -> S {
+    let frame = frames[body]
+    return (0..<2).reduce(S(0)) { sum, axis in
+      var moments = VolumeSamples<S>.Moments()
+      func add(_ other: VolumeSamples<S>.Moments, _ factor: S, less reference: S = S(0)) {
+        let means = meanPlaces[body]
+        moments.sum += factor * (other.sum - reference)
+        moments.x += factor * (other.x - reference * S(means.x))
+        moments.y += factor * (other.y - reference * S(means.y))
+      }
+      if model.forceIsActive { add(faces[body][axis].moments(force.component(axis, at: start(stage, record), parameters)), S(1)) }
+      for scalar in scalars {
+        let field = cells[body].moments(record.inputs[stage][model.dimension + scalar])
+        add(field, parameters.scalars[scalar].buoyancy[axis], less: parameters.scalars[scalar].reference)
+      }
+      return sum + frame.arm(of: moments, axis, about)
+    }
+  }
+
+  /// Adds weight · ∂moment, as far as one stage makes it, to the cotangents of the state that the
+  /// stage starts from and of the parameters.
+  func pullBackMoment(
+    _ weight: Double, _ body: Int, about: [Double]?, stage: Int, _ record: StepTape<S>, at parameters: FlowParameters<S>,
+    _ cotangent: StageMemory<S>
+  ) {
+    place(body, parameters, at: start(stage, record))
+    let (frame, state, samples, time) = (frames[body], record.inputs[stage], cells[body], start(stage, record))
+    var bar = DisplacedFrame(zero: S(0))
+    let weight = S(weight * share(stage))
+    bar.volume = weight * meanMoment(body, about, stage, record, parameters)
+    let scale = weight * frame.volume
+    for axis in 0..<2 {
+      let moments = frame.pullArm(scale, axis, about)
+      if model.forceIsActive {
+        let (sampled, field) = (faces[body][axis], force.component(axis, at: time, parameters))
+        force.pullBack(axis, at: time, parameters, into: cotangent.parameters) { sampled.spread(moments, into: $0) }
+        frame.pullArm(scale, of: sampled.moments(field), axis, about, into: &bar)
+        if model.geometryIsControlled { sampled.addSlopes(moments, field, to: &bar, points: &pointBars[body]) }
+      }
+      for scalar in scalars {
+        let (field, buoyancy) = (state[model.dimension + scalar], parameters.scalars[scalar].buoyancy[axis])
+        let (means, reference) = (meanPlaces[body], parameters.scalars[scalar].reference)
+        var excess = samples.moments(field)
+        excess.sum -= reference
+        excess.x -= reference * S(means.x)
+        excess.y -= reference * S(means.y)
+        let whole = VolumeSamples<S>.Moments(sum: S(1), x: S(means.x), y: S(means.y))
+        cotangent.parameters.scalars[scalar].reference -= scale * buoyancy * frame.arm(of: whole, axis, about)
+        cotangent.parameters.scalars[scalar].buoyancy[axis] += scale * frame.arm(of: excess, axis, about)
+        let scaled = VolumeSamples<S>.Moments(sum: buoyancy * moments.sum, x: buoyancy * moments.x, y: buoyancy * moments.y)
+        samples.spread(scaled, into: cotangent.input[model.dimension + scalar])
+        frame.pullArm(scale * buoyancy, of: excess, axis, about, into: &bar)
+        if model.geometryIsControlled { samples.addSlopes(scaled, field, to: &bar, points: &pointBars[body]) }
+      }
+    }
+    addSlopes(bar, body, to: cotangent)
+  }
+}
+
+extension DisplacedFrame where S: SweepScalar {
+  /// The share of a force along an axis in the moment about z: of one along y on its arm along x,
+  /// of one along x on that along y with the other sign.
+  fileprivate func arm(of force: VolumeSamples<S>.Moments, _ axis: Int, _ about: [Double]?) -> S {
+    if axis == 1 {
+      return xx * force.x + xy * force.y + (about.map { (x - S($0[0])) * force.sum } ?? S(0))
+    }
+    return -(yx * force.x + yy * force.y + (about.map { (y - S($0[1])) * force.sum } ?? S(0)))
+  }
+
+  /// The transpose: the cotangents of the moments of the force.
+  fileprivate func pullArm(_ scale: S, _ axis: Int, _ about: [Double]?) -> VolumeSamples<S>.Moments {
+    if axis == 1 {
+      return .init(sum: about.map { scale * (x - S($0[0])) } ?? S(0), x: scale * xx, y: scale * xy)
+    }
+    return .init(sum: about.map { -scale * (y - S($0[1])) } ?? S(0), x: -scale * yx, y: -scale * yy)
+  }
+
+  /// The same by the frame.
+  fileprivate func pullArm(
+    _ scale: S, of force: VolumeSamples<S>.Moments, _ axis: Int, _ about: [Double]?, into bar: inout DisplacedFrame<S>
+  ) {
+    if axis == 1 {
+      bar.xx += scale * force.x
+      bar.xy += scale * force.y
+      if about != nil { bar.x += scale * force.sum }
+    } else {
+      bar.yx -= scale * force.x
+      bar.yy -= scale * force.y
+      if about != nil { bar.y -= scale * force.sum }
     }
   }
 }

@@ -6,7 +6,7 @@ import Scalars
 ///
 /// Of bodies that move, the parameters of the motion follow those of the outline: velocity and
 /// amplitude along the axes of the centre, frequency and phase, then amplitude, frequency and phase
-/// of the pitch, zeros for what the case does not give.
+/// of the pitch, zeros for what the case does not give; then what formulas of time are made of.
 package struct RigidMotion: Sendable {
   /// Coordinates of the centre.
   let axes: Int
@@ -15,6 +15,13 @@ package struct RigidMotion: Sendable {
   private let turns: Bool
   /// Where the parameters of the motion begin.
   private let first: Int
+  /// Displacement along each axis, and the angle in degrees, as formulas of time.
+  private let displacement: [FormulaProgram]
+  private let rotation: FormulaProgram?
+  /// The angular velocity of a round body.
+  private let spin: FormulaProgram?
+  /// Until when these are looked at.
+  private let end: Double
 
   /// Where a rigid body is, how it is turned, and how fast both change.
   struct Pose<S: Scalar> {
@@ -38,6 +45,26 @@ package struct RigidMotion: Sendable {
     isMoving = body.isMoving
     turns = !body.shape.isRound
     first = axes + 2 + sizes
+    func program(_ function: ScalarFunction) -> FormulaProgram {
+      switch function {
+      case .number(let number): FormulaProgram(Expression(number))
+      case .expression(let formula): FormulaProgram(formula)
+      }
+    }
+    displacement = body.motion?.displacement?.map(program) ?? []
+    rotation = body.motion?.rotation.map(program)
+    spin = body.motion?.spin.map(program)
+    end = body.motion?.end ?? 0
+  }
+
+  /// A value and its rate of change.
+  private typealias Change<S: Scalar> = (value: S, rate: S)
+
+  /// What a formula comes to at a time.
+  private func value<S: Scalar>(_ program: FormulaProgram, _ parameters: [S], at time: S) -> Change<S> {
+    let names = parameters[(first + 2 * axes + 5)...].map { Dual(constant: $0) }
+    let value = program.value(names, time: Dual(time, tangent: S(1)))
+    return (value.value, value.tangent)
   }
 
   func parameters(of body: Body) -> [ImmersedBody.Parameter] {
@@ -54,6 +81,9 @@ package struct RigidMotion: Sendable {
         number(oscillation?.frequency, .frequency), number(oscillation?.phase, .phase), number(pitch?.amplitude[0], .pitchAmplitude),
         number(pitch?.frequency, .pitchFrequency), number(pitch?.phase, .pitchPhase),
       ]
+      + (body.motion?.formulas.first?.arguments ?? []).enumerated().map {
+        ImmersedBody.Parameter(value: $1, control: .named, element: $0)
+      }
   }
 
   /// - Parameter parameters: all of the outline.
@@ -75,10 +105,32 @@ package struct RigidMotion: Sendable {
       let reach = parameters[pitch] * S(.pi / 180)
       if turns { angle = angle + pose.rate * S(time) + reach * swing.value }
       pose.rate = pose.rate + reach * swing.rate
+      if hasFormulas { addFormulas(to: &pose, &angle, parameters, at: time) }
     }
     (pose.cosine, pose.sine) = (S.cos(angle), S.sin(angle))
     return pose
   }
+
+  /// Adds what formulas of time say. Apart from the rest, which stays free of allocations.
+  @inline(never)
+  private func addFormulas<S: Scalar>(to pose: inout Pose<S>, _ angle: inout S, _ parameters: [S], at time: Double) {
+    for (axis, program) in displacement.enumerated() {
+      let change = value(program, parameters, at: S(time))
+      switch axis {
+      case 0: (pose.x, pose.u) = (pose.x + change.value, pose.u + change.rate)
+      case 1: (pose.y, pose.v) = (pose.y + change.value, pose.v + change.rate)
+      default: (pose.z, pose.w) = (pose.z + change.value, pose.w + change.rate)
+      }
+    }
+    if let rotation {
+      let change = value(rotation, parameters, at: S(time))
+      if turns { angle = angle + S(.pi / 180) * change.value }
+      pose.rate = pose.rate + S(.pi / 180) * change.rate
+    }
+    if let spin { pose.rate = pose.rate + value(spin, parameters, at: S(time)).value }
+  }
+
+  private var hasFormulas: Bool { !displacement.isEmpty || rotation != nil || spin != nil }
 
   /// How a rigid body moves at a time, in numbers.
   package struct State {
@@ -108,6 +160,13 @@ package struct RigidMotion: Sendable {
     let swing = change(parameters[first + 2 * axes], parameters[first + 2 * axes + 1])
     for axis in 0..<axes { state.acceleration[axis] = parameters[first + axes + axis] * swing }
     state.rateChange = parameters[pitch] * .pi / 180 * change(parameters[pitch + 1], parameters[pitch + 2])
+    /// The second derivative of a formula.
+    func acceleration(_ program: FormulaProgram) -> Double {
+      value(program, parameters.map { Dual(constant: $0) }, at: Dual(time, tangent: 1)).rate.tangent
+    }
+    for (axis, program) in displacement.enumerated() { state.acceleration[axis] += acceleration(program) }
+    if let rotation { state.rateChange += .pi / 180 * acceleration(rotation) }
+    if let spin { state.rateChange += value(spin, parameters, at: time).rate }
     return state
   }
 
@@ -135,6 +194,16 @@ package struct RigidMotion: Sendable {
       for axis in 0..<axes {
         speeds[axis] = abs(parameters[first + axis]) + abs(2 * .pi * parameters[first + 2 * axes] * parameters[first + axes + axis])
       }
+    }
+    if hasFormulas {
+      // Formulas are looked at a thousand times.
+      let instants = (0...1000).map { end * Double($0) / 1000 }
+      func largest(_ program: FormulaProgram, _ number: (Change<Double>) -> Double = { $0.rate }) -> Double {
+        instants.reduce(0) { max($0, abs(number(value(program, parameters, at: $1)))) }
+      }
+      for (axis, program) in displacement.enumerated() { speeds[axis] += largest(program) }
+      if let rotation { turning += .pi / 180 * largest(rotation) }
+      if let spin { turning += largest(spin) { $0.value } }
     }
     for axis in 0..<2 { speeds[axis] += turning * reach }
     return speeds

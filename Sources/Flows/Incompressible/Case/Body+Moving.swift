@@ -1,6 +1,14 @@
 import CaseFiles
 
 extension Body {
+  /// How many numbers a parameter has.
+  func count(of parameter: Control.BodyParameter) -> Int {
+    switch parameter {
+    case .center, .velocity, .amplitude: shape.center.count
+    default: type(of: shape).sizeNames.contains(parameter) ? shape[parameter].count : 1
+    }
+  }
+
   /// Adds a change to an element of a parameter.
   mutating func move(_ parameter: Control.BodyParameter, _ element: Int, by change: Double) {
     switch parameter {

@@ -30,7 +30,8 @@ public struct Body: Sendable {
   /// is.
   public var controls: [Control.BodyParameter] {
     if permeability != nil { return shape.controls.filter { $0 != .spin } + [.permeability] }
-    return shape.controls + (isMoving && !shape.isRound ? [.spin] : []) + (motion?.controls ?? [])
+    let own = shape.controls.filter { $0 != .spin || motion?.spin == nil }
+    return own + (isMoving && !shape.isRound ? [.spin] : []) + (motion?.controls ?? [])
   }
 }
 
@@ -46,8 +47,9 @@ extension Body {
 
   /// - Parameters:
   ///   - dimensions: of the domain, if it is known.
+  ///   - end: of the run, if it is known.
   ///   - source: the case file.
-  init?(_ reader: NodeReader, name: String, dimensions: Int?, source: String) {
+  init?(_ reader: NodeReader, name: String, dimensions: Int?, end: Double?, source: String) {
     guard case .map(let entries) = reader.node.content else {
       reader.fail(
         "expected a map with a shape, found \(reader.node.described)", suggestion: "write { circle: { center: [x, y], radius: r } }")
@@ -55,7 +57,8 @@ extension Body {
     }
     guard let map = reader.map(keys: Body.keys) else { return nil }
     let present = Shapes.all.filter { map[$0.keyword] != nil }
-    let spin = map["spin"].map { $0.number() } ?? 0
+    let turning = map["spin"].flatMap { $0.isFormulaOfTime ? $0 : nil }
+    let spin = turning == nil ? map["spin"].map { $0.number() } ?? 0 : 0
     guard present.count == 1, let kind = present.first, let field = map[kind.keyword] else {
       if entries.allSatisfy({ Body.keys.contains($0.key) }) {
         let found = present.isEmpty ? "none" : present.map { $0.keyword }.joined(separator: " and ")
@@ -70,7 +73,13 @@ extension Body {
     }
     guard let shape = kind.init(field, source: source) else { return nil }
     guard let porous = map["porous"] else {
-      let motion = map["motion"].flatMap { Motion($0, axes: shape.center.count) }
+      var motion = map["motion"].flatMap { Motion($0, axes: shape.center.count, end: end) }
+      if let turning {
+        guard let function = Body.spin(turning, shape, end: end) else { return nil }
+        if motion == nil { motion = Motion(velocity: shape.center.map { _ in 0 }) }
+        motion?.spin = function
+        motion?.end = end ?? 0
+      }
       let markers = map["markers"].map { shape.markers($0) }
       guard let spin, markers.map({ $0 != nil }) ?? true else { return nil }
       self.init(name: name, shape: shape, spin: spin, motion: motion, markers: markers ?? nil)
@@ -93,12 +102,25 @@ extension Body {
     self.init(name: name, shape: shape, permeability: permeability)
   }
 
+  /// An angular velocity that is a formula of time.
+  private static func spin(_ reader: NodeReader, _ shape: any Shape, end: Double?) -> ScalarFunction? {
+    guard shape.isRound, end != nil else {
+      reader.fail(
+        shape.isRound
+          ? "until when the body spins by a formula is not known beforehand where steps of CFL size are counted"
+          : "the angle of a body that is not round is the integral of its spin, which a formula does not tell",
+        suggestion: shape.isRound ? "give `time.end`" : "give the angle itself, in degrees, as `motion: { rotation: … }`")
+      return nil
+    }
+    return reader.timeFunction()
+  }
+
   var resolved: ResolvedValue {
     var pairs: [(key: String, value: ResolvedValue)] = [(type(of: shape).keyword, shape.resolved)]
     if let permeability {
       pairs.append(("porous", .fields(["permeability": .number(permeability)])))
     } else {
-      if shape.isRound || isMoving { pairs.append(("spin", .number(spin))) }
+      if shape.isRound || isMoving { pairs.append(("spin", motion?.spin?.resolved ?? .number(spin))) }
       if let motion { pairs.append(("motion", motion.resolved)) }
       if let markers {
         let numbers = markers.map { ResolvedValue.integer($0) }

@@ -40,6 +40,10 @@ extension Control {
     /// Of porous bodies.
     public static let permeability = BodyParameter("permeability", .area)
 
+    /// Not a control of the body: a value among those of the named numbers, by its place, that
+    /// formulas of its motion are made of.
+    static let named = BodyParameter("named", .length)
+
     /// The parameter that is the same number with the other sign: an angle counts
     /// counter-clockwise, an incidence nose up.
     var opposite: BodyParameter? {

@@ -33,7 +33,7 @@ enum BodyPlacement {
           suggestion: "rename the body")
         continue
       }
-      guard var body = Body(field, name: name, dimensions: dimensions, source: source) else { continue }
+      guard var body = Body(field, name: name, dimensions: dimensions, end: end, source: source) else { continue }
       if let domain, domain.hasEqualSpacing { body.settleMarkers(spacing: domain.spacing[0], reader: field) }
       if body.permeability != nil {
         if let domain { checkTouches(body, domain: domain, reader: field) }

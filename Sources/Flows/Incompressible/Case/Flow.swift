@@ -52,7 +52,7 @@ extension Flow {
         "`viscosity` follows from `rayleigh` and `prandtl`", at: map.keyPlace("viscosity"), suggestion: "remove it, or those two")
     }
     let viscosity = isConvective ? convection?.viscosity : map["viscosity"]?.number(atLeast: 0)
-    let force = FieldFile.read(map["force"], source: source) { $0.vectorFunction(dimensions: dimensions) }
+    let force = FieldFile.read(map["force"], source: source) { $0.vectorFunction(dimensions: dimensions, inTime: true) }
     let resistance = FieldFile.read(map["resistance"], source: source) { Flow.resistance($0, dimensions: dimensions) }
     let turbulence = map["turbulence"].flatMap { Turbulence($0, carriesScalars: carriesScalars) }
     guard let viscosity else { return nil }

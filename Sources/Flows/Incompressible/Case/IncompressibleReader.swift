@@ -8,6 +8,10 @@ public struct IncompressibleReader: FamilyReader {
   public static let required = ["flow"]
   public static let exampleChange = "flow.viscosity=0.02"
   public static let alternatives = Shapes.all.filter { $0.hasIncidence }.map { KeyPair(["bodies", "*", $0.keyword], "angle", "incidence") }
+  public static let differentiatedFormulas = [
+    "boundaries.*.inflow", "boundaries.*.wall", "flow.force", "flow.resistance", "initial", "scalars.*.initial", "scalars.*.source",
+    "scalars.*.boundaries", "bodies.*.motion.displacement", "bodies.*.motion.rotation", "bodies.*.spin",
+  ]
   public static let ownKeys = [
     OwnKey("bodies", suggestion: instead) { "a \($0) flow has no bodies" },
     OwnKey("scalars", suggestion: instead) { "a \($0) flow carries no scalars" },
@@ -45,7 +49,8 @@ public struct IncompressibleReader: FamilyReader {
         $0, dimensions: dimensions, carriesScalars: carriesScalars, foreign: document.foreignKeys(in: "flow"), source: document.source)
     }
     boundaries =
-      map["boundaries"].map { Boundaries($0, domain: domain, dimensions: dimensions) } ?? Boundaries([:], dimensions: dimensions ?? 2)
+      map["boundaries"].map { Boundaries($0, domain: domain, dimensions: dimensions, end: document.end) }
+      ?? Boundaries([:], dimensions: dimensions ?? 2)
     bodies =
       map["bodies"].map {
         BodyPlacement.bodies(
@@ -86,10 +91,13 @@ public struct IncompressibleReader: FamilyReader {
   /// be controls.
   public var controls: [ControlWord] {
     let flow = Flow(
-      viscosity: 1, convection: isConvective ? Convection(rayleigh: 1, prandtl: 1) : nil,
+      viscosity: 1, convection: isConvective ? Convection(rayleigh: 1, prandtl: 1) : nil, force: self.flow?.force,
+      resistance: self.flow?.resistance,
       turbulence: isTurbulent ? Turbulence(model: .smagorinsky, prandtl: scalars.isEmpty ? nil : 1) : nil)
     let sides = boundaries ?? Boundaries([:], dimensions: document.dimensions ?? 2)
-    return IncompressibleCase(flow: flow, boundaries: sides, bodies: bodies, scalars: scalars).parameters.map(\.word)
+    return IncompressibleCase(
+      flow: flow, boundaries: sides, bodies: bodies, scalars: scalars, initial: initial ?? Initial.standard(sides)
+    ).parameters.map(\.word)
   }
 
   public var unreadable: [String] {
@@ -121,7 +129,7 @@ public struct IncompressibleReader: FamilyReader {
 
   public func finish() -> IncompressibleCase? {
     guard let flow, let boundaries, let domain = document.domain else { return nil }
-    let initial = initial ?? Initial.standard(boundaries, domain: domain)
+    let initial = initial ?? Initial.standard(boundaries)
     var result = IncompressibleCase(
       flow: flow, boundaries: boundaries, bodies: bodies, scalars: scalars, initial: initial, numerics: numerics)
     guard result.deriveConvection(on: domain) else {

@@ -4,8 +4,8 @@ import Foundation
 /// The prescribed motion of a rigid body. At time t, with what the shape says being that without
 /// motion,
 ///
-///     center(t) = center + velocity · t + amplitude · sin(2π frequency · t + phase),
-///     angle(t)  = angle + spin · t + pitch amplitude · sin(2π pitch frequency · t + pitch phase).
+///     center(t) = center + velocity · t + amplitude · sin(2π frequency · t + phase) + displacement(t),
+///     angle(t)  = angle + spin · t + pitch amplitude · sin(2π pitch frequency · t + pitch phase) + rotation(t).
 ///
 /// A circle and a sphere look the same however they are turned: turning, they move their surface
 /// alone.
@@ -31,21 +31,45 @@ public struct Motion: Sendable, Equatable {
   public var oscillation: Oscillation?
   /// About the centre, counter-clockwise.
   public var pitch: Oscillation?
+  /// Of the centre, along each of its axes, as functions of time.
+  public var displacement: [ScalarFunction]?
+  /// About the centre, counter-clockwise, in degrees, as a function of time.
+  public var rotation: ScalarFunction?
+  /// Angular velocity of a round body, in radians per time, as a function of time.
+  public var spin: ScalarFunction?
+  /// When the run ends: until then these functions are looked at.
+  public var end = 0.0
 
   public init(velocity: [Double], oscillation: Oscillation? = nil, pitch: Oscillation? = nil) {
     (self.velocity, self.oscillation, self.pitch) = (velocity, oscillation, pitch)
   }
+
+  /// Functions of time that are formulas.
+  var formulas: [CaseFiles.Expression] { ((displacement ?? []) + [rotation, spin].compactMap { $0 }).compactMap(\.formula) }
 }
 
 extension Motion {
-  /// - Parameter axes: coordinates that the body's centre has.
-  init?(_ reader: NodeReader, axes: Int) {
-    guard let map = reader.map(keys: ["velocity", "oscillation", "pitch"]) else { return nil }
+  /// - Parameters:
+  ///   - axes: coordinates that the body's centre has.
+  ///   - end: of the run, where it is known.
+  init?(_ reader: NodeReader, axes: Int, end: Double?) {
+    guard let map = reader.map(keys: ["velocity", "oscillation", "pitch", "displacement", "rotation"]) else { return nil }
+    let displacement = map["displacement"].map {
+      $0.list(of: "numbers or formulas of t", count: axes)?.map { $0.timeFunction() }.complete()
+    }
+    let rotation = map["rotation"].map { $0.timeFunction() }
+    if end == nil, map["displacement"] != nil || map["rotation"] != nil {
+      reader.fail(
+        "how far a formula moves the body until the end of the run is not known beforehand where steps of CFL size are counted",
+        suggestion: "give `time.end`, or `time.dt` beside `time.steps`")
+      return nil
+    }
     let velocity = map["velocity"].map { $0.vector(count: axes) } ?? [Double](repeating: 0, count: axes)
     let oscillation = map["oscillation"].map { Oscillation($0) { $0.vector(count: axes) } }
     let pitch = map["pitch"].map { Oscillation($0) { $0.number().map { [$0] } } }
-    guard let velocity else { return nil }
+    guard let velocity, displacement != .some(nil), rotation != .some(nil) else { return nil }
     self.init(velocity: velocity, oscillation: oscillation ?? nil, pitch: pitch ?? nil)
+    (self.displacement, self.rotation, self.end) = (displacement ?? nil, rotation ?? nil, end ?? 0)
   }
 
   /// The parameters of the motion that can be controls.
@@ -58,6 +82,7 @@ extension Motion {
     .fields([
       "velocity": .vector(velocity), "oscillation": oscillation.map { $0.resolved(.vector($0.amplitude)) },
       "pitch": pitch.map { $0.resolved(.number($0.amplitude[0])) },
+      "displacement": displacement.map { .list($0.map(\.resolved)) }, "rotation": rotation?.resolved,
     ])
   }
 }
@@ -91,6 +116,8 @@ extension Body {
       let share = motion.oscillation?.share(at: time) ?? 0
       for axis in center.indices { center[axis] += motion.velocity[axis] * time + (motion.oscillation?.amplitude[axis] ?? 0) * share }
       if let pitch = motion.pitch { turn += pitch.amplitude[0] * pitch.share(at: time) }
+      for (axis, function) in (motion.displacement ?? []).enumerated() { center[axis] += function.value(time: time) }
+      turn += motion.rotation?.value(time: time) ?? 0
     }
     return shape.placed(at: center, turnedBy: turn)
   }
@@ -101,6 +128,7 @@ extension Body {
     guard isMoving else { return [0] }
     let frequencies = [motion?.oscillation?.frequency, motion?.pitch?.frequency, abs(spin) / (2 * .pi)].compactMap { $0 }.filter { $0 > 0 }
     let returns = motion?.velocity.allSatisfy { $0 == 0 } ?? true
+    if let motion, !motion.formulas.isEmpty { return (0...1024).map { motion.end * Double($0) / 1024 } }
     guard let span = end ?? (returns ? frequencies.min().map { 1 / $0 } : nil) else { return [0] }
     let count = Int(min(1024, max(64, 64 * span * frequencies.reduce(0, +))))
     return (0...count).map { span * Double($0) / Double(count) }

@@ -62,10 +62,10 @@ struct ScalarReading {
     let given = map["buoyancy"].flatMap { $0.vector(count: dimensions) }
     let buoyancy = derived ? Convection.buoyancy(dimensions: axes) : given ?? [Double](repeating: 0, count: axes)
     let reference = map["reference"].flatMap { $0.number() } ?? 0
-    func field(_ key: String) -> (given: ScalarFunction?, file: FieldFile?) {
-      FieldFile.read(map[key], source: self.source) { $0.scalarFunction(dimensions: dimensions) }
+    func field(_ key: String, inTime: Bool) -> (given: ScalarFunction?, file: FieldFile?) {
+      FieldFile.read(map[key], source: self.source) { $0.scalarFunction(dimensions: dimensions, inTime: inTime) }
     }
-    let (initial, source) = (field("initial"), field("source"))
+    let (initial, source) = (field("initial", inTime: false), field("source", inTime: true))
     let conditions = conditions(name, map["boundaries"], scalar: reader)
     guard let diffusivity, let conditions else { return nil }
     return Tracer(
@@ -103,19 +103,13 @@ struct ScalarReading {
   }
 
   private func condition(_ reader: NodeReader) -> TracerCondition? {
-    guard case .map = reader.node.content else { return reader.scalarFunction(dimensions: dimensions).map { .value($0) } }
+    guard case .map = reader.node.content else { return function(reader).map { .value($0) } }
     guard let map = reader.map(keys: ["flux"], required: ["flux"]) else { return nil }
-    return map["flux"].flatMap { $0.scalarFunction(dimensions: dimensions) }.map { .flux($0) }
+    return map["flux"].flatMap(function).map { .flux($0) }
   }
-}
 
-extension NodeReader {
-  /// A number, or a formula in the coordinates.
-  func scalarFunction(dimensions: Int?) -> ScalarFunction? {
-    if let number = node.number, number.isFinite {
-      return isPlausible(number, expected: "a number or a formula", mayBeSmall: true) ? .number(number) : nil
-    }
-    return expression(dimensions: dimensions).map { .expression($0) }
+  private func function(_ reader: NodeReader) -> ScalarFunction? {
+    reader.scalarFunction(dimensions: dimensions, inTime: true, numbersOfNames: true)
   }
 }
 

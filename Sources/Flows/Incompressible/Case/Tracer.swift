@@ -57,8 +57,3 @@ public enum TracerCondition: Sendable, Equatable {
     }
   }
 }
-
-extension ScalarFunction {
-  /// The number, where it is one.
-  public var constant: Double? { if case .number(let number) = self { number } else { nil } }
-}

@@ -97,8 +97,8 @@ final class BodyForce<S: SweepScalar>: StepFunctional {
 
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  func pullbackImpulses(_ weight: Double, _ stage: Integrator.Stage, _ timeStep: Double, _ cotangent: StageMemory<S>) {
-    body.add(S(weight * scale(stage, timeStep)), axis, to: cotangent)
+  func pullbackImpulses(_ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>) {
+    body.add(S(weight * scale(model.integrator.stages[stage], record.timeStep)), axis, to: cotangent)
   }
 
   @specialized(where S == Double)

@@ -104,7 +104,7 @@ final class BodyGeometry<S: SweepScalar>: StepFunctional {
     return kind.value(model.immersedBodies[place], parameters.bodies[place], at: time(record))
   }
 
-  func pullbackImpulses(_ weight: Double, _ stage: Integrator.Stage, _ timeStep: Double, _ cotangent: StageMemory<S>) {}
+  func pullbackImpulses(_ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>) {}
 
   func pullbackStage(
     _ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>

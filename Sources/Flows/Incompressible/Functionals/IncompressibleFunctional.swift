@@ -31,8 +31,9 @@ extension IncompressibleFunctional {
 /// The objectives that incompressible flows have.
 enum IncompressibleFunctionals {
   static let all: [any IncompressibleFunctional.Type] = [
-    Drag.self, Lift.self, KineticEnergy.self, Enstrophy.self, VelocityDistance.self, Nusselt.self, ScalarFlux.self, ConvectiveFlux.self,
-    ScalarMean.self, ScalarVariance.self, ScalarDistance.self, BodyArea.self, BodyVolume.self, BodyCentroidX.self, BodyCentroidY.self,
+    Drag.self, Lift.self, Moment.self, KineticEnergy.self, Enstrophy.self, VelocityDistance.self, Nusselt.self, ScalarFlux.self,
+    ConvectiveFlux.self, ScalarMean.self, ScalarVariance.self, ScalarDistance.self, ProbeValue.self, BodyArea.self, BodyVolume.self,
+    BodyCentroidX.self, BodyCentroidY.self,
   ]
 }
 
@@ -70,7 +71,7 @@ protocol StepFunctional<S>: AnyObject {
 
   func value(_ record: StepTape<S>, at parameters: FlowParameters<S>) -> S
   /// Adds weight · ∂value to the cotangents of the impulses of one stage.
-  func pullbackImpulses(_ weight: Double, _ stage: Integrator.Stage, _ timeStep: Double, _ cotangent: StageMemory<S>)
+  func pullbackImpulses(_ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>)
   /// Adds weight · ∂value to the cotangents of the state that a stage starts from, and of the
   /// parameters that act on it there.
   func pullbackStage(_ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>)

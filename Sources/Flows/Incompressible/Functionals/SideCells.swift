@@ -32,7 +32,7 @@ struct SideCells {
   /// The sums over the faces of the side, by their areas, of the prescribed values, and of the
   /// cells beside them.
   func sums<S: SweepScalar>(_ field: Int, _ state: StageMemory<S>) -> (prescribed: S, cells: S) {
-    let (values, plane) = (state.parameters.sides[index], state.input[field].grid.planeCount)
+    let (values, plane) = (state.sides[index], state.input[field].grid.planeCount)
     let (first, prescribedFirst) = (state.input[field].values + offset, values.values(field))
     var (prescribed, cells) = (S(0), S(0))
     walk.forEach { base, a, b in
@@ -46,7 +46,7 @@ struct SideCells {
   /// Adds to the cotangents of each prescribed value of the side, and of each cell beside it, by
   /// the areas of the faces.
   func add<S: SweepScalar>(_ prescribed: S, _ cells: S, _ field: Int, to cotangent: StageMemory<S>) {
-    let (values, plane) = (cotangent.parameters.sides[index], cotangent.input[field].grid.planeCount)
+    let (values, plane) = (cotangent.sides[index], cotangent.input[field].grid.planeCount)
     let (first, prescribedFirst) = (cotangent.input[field].values + offset, values.values(field))
     walk.forEach { base, a, b in
       let (value, cell) = (prescribedFirst + values.index(a, b), first + base)

@@ -41,7 +41,9 @@ extension FlowModel {
   /// viscosity too.
   var resistanceIsDifferentiated: Bool { !porousBodies.isEmpty || resistanceIsControlled }
 
-  private var resistanceIsControlled: Bool { setup.controls.contains(.resistance) }
+  private var resistanceIsControlled: Bool {
+    bound.needs(.resistance) || bound.needs(.uniformResistance) || physics.flow.resistance?.formula.map(bound.isActive) ?? false
+  }
 
   func porousIndex(_ name: String) -> Int? { porousBodies.firstIndex { $0.name == name } }
 }
@@ -49,16 +51,20 @@ extension FlowModel {
 extension FlowParameters {
   /// Sets the resistance of the case, each control moved along a direction: `moved(value, control,
   /// element)`. The viscosity is known by then.
-  func fillResistance(_ model: FlowModel, moved: (Double, Control, Int) -> S) throws {
+  func fillResistance(_ model: FlowModel, _ formulas: FormulaValues<S>, moved: (Double, Control, Int) -> S) throws {
     guard let total = resistance?.total else { return }
     let (given, source) = (model.fileFields[.resistance], model.physics.flow.resistance ?? .number(0))
+    let isPlaced = model.placedTargets.contains(.resistance)
+    func value(_ i: Int, _ j: Int, _ k: Int) -> Double { given?[0][i, j, k] ?? source.value(at: model.grid.position(i, j, k)) }
     var (element, wrong): (Int, (value: Double, point: [Double])?) = (0, nil)
     total.fill(model.grid.interior) { i, j, k in
       defer { element += 1 }
-      let point = model.grid.position(i, j, k)
-      let value = given?[0][i, j, k] ?? source.value(at: point)
-      if !(value >= 0 && value.isFinite) && wrong == nil { wrong = (value, point) }
-      return moved(value, .resistance, element)
+      return moved(isPlaced ? 0 : value(i, j, k), .resistance, element)
+    }
+    formulas.add(.resistance, at: 0, self, to: total.values, plane: model.grid.planeCount)
+    model.grid.interior.forEach { i, j, k in
+      let value = value(i, j, k)
+      if !(value >= 0 && value.isFinite) && wrong == nil { wrong = (value, model.grid.position(i, j, k)) }
     }
     if let wrong {
       throw FlowError.unresolved(

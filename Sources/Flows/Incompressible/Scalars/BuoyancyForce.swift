@@ -17,11 +17,16 @@ struct BuoyancyForce<S: SweepScalar>: Operator {
   private let stageStep: SweepConstant
   private let accelerated: SweepOutput
   private let dimension: Int
+  /// By the scalar, whether derivatives by its reference are wanted, which the kernel takes for a
+  /// constant; and the faces along each axis.
+  private let movesReference: [Bool]
+  private let references: [Double]
+  private let faces: [Region]
 
   /// Nil where all scalars are passive, and are not to be anything else.
   init?(_ model: FlowModel) {
     let forces = model.scalars.enumerated().flatMap { index, scalar in
-      let isControlled = model.setup.controls.contains(.scalar(name: scalar.name, parameter: .buoyancy))
+      let isControlled = model.bound.needs(.scalar(name: scalar.name, parameter: .buoyancy))
       return (0..<model.dimension).filter { scalar.buoyancy[$0] != 0 || isControlled }.map { axis in
         let sweep = Sweep<S>(
           FlowModel.kernel(Buoyancy(axis: axis).name), on: model.grid, region: model.unknownFaces(axis), workers: model.workers)
@@ -31,6 +36,9 @@ struct BuoyancyForce<S: SweepScalar>: Operator {
     }
     if forces.isEmpty { return nil }
     (self.forces, dimension) = (forces, model.dimension)
+    movesReference = model.scalars.map { model.bound.needs(.scalar(name: $0.name, parameter: .reference)) }
+    references = model.scalars.map(\.reference)
+    faces = (0..<model.dimension).map(model.unknownFaces)
     let sweeps = forces.map(\.sweep)
     (velocity, carried) = (sweeps.input("velocity"), sweeps.input("scalar"))
     buoyancy = sweeps.parameter("buoyancy")
@@ -52,6 +60,10 @@ struct BuoyancyForce<S: SweepScalar>: Operator {
       bind(sweep, scalar, axis, memory)
       sweep.write(accelerated, memory.output[axis])
       sweep.forward()
+      guard movesReference[scalar] else { continue }
+      let (field, parameters) = (memory.output[axis], memory.parameters.scalars[scalar])
+      let shift = S(memory.stageStep) * parameters.buoyancy[axis] * (parameters.reference - S(references[scalar]))
+      field.fill(faces[axis]) { field[$0, $1, $2] - shift }
     }
   }
 
@@ -60,6 +72,7 @@ struct BuoyancyForce<S: SweepScalar>: Operator {
   @specialized(where S == Double)
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     for (scalar, axis, sweep) in forces.reversed() {
+      if movesReference[scalar] { pullBackReference(scalar, axis, memory, cotangent) }
       bind(sweep, scalar, axis, memory)
       sweep.write(accelerated, cotangent.output[axis])
       sweep.accumulate(velocity, cotangent.output[axis])
@@ -67,5 +80,13 @@ struct BuoyancyForce<S: SweepScalar>: Operator {
       sweep.pullback()
       cotangent.parameters.scalars[scalar].buoyancy[axis] += sweep.cotangent(of: buoyancy)
     }
+  }
+  private func pullBackReference(_ scalar: Int, _ axis: Int, _ memory: Memory, _ cotangent: Memory) {
+    let (bar, parameters) = (cotangent.output[axis], memory.parameters.scalars[scalar])
+    var sum = S(0)
+    faces[axis].forEach { sum += bar[$0, $1, $2] }
+    let weight = S(memory.stageStep) * sum
+    cotangent.parameters.scalars[scalar].reference -= weight * parameters.buoyancy[axis]
+    cotangent.parameters.scalars[scalar].buoyancy[axis] -= weight * (parameters.reference - S(references[scalar]))
   }
 }

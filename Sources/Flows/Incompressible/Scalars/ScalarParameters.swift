@@ -8,6 +8,8 @@ public struct ScalarParameters<S: SweepScalar> {
   public var diffusivity: S
   /// One component per axis.
   public var buoyancy: [S]
+  /// The value at which it has no weight.
+  public var reference: S
   /// The value or flux of each side that is given by a number, by the index of the side.
   public var boundaries: [Int: S]
   /// Change per time, in the cells; nil where the case has none and does not control it.
@@ -17,6 +19,7 @@ public struct ScalarParameters<S: SweepScalar> {
   init(_ scalar: Tracer, _ model: FlowModel) {
     diffusivity = S(0)
     buoyancy = [S](repeating: S(0), count: model.dimension)
+    reference = S(0)
     boundaries = [:]
     for (index, condition) in model.conditions.enumerated() where scalar.conditions[condition.side]?.source.constant != nil {
       boundaries[index] = S(0)
@@ -27,6 +30,7 @@ public struct ScalarParameters<S: SweepScalar> {
   mutating func clear() {
     diffusivity = S(0)
     for axis in buoyancy.indices { buoyancy[axis] = S(0) }
+    reference = S(0)
     for side in boundaries.keys { boundaries[side] = S(0) }
     source?.clear()
   }
@@ -46,30 +50,31 @@ extension FlowModel {
 extension FlowParameters {
   /// Sets the values of the case for each scalar, each control moved along a direction:
   /// `moved(value, control, element)`.
-  func fillScalars(_ model: FlowModel, moved anywhere: (Double, Control, Int) -> S) throws {
+  func fillScalars(_ model: FlowModel, _ formulas: FormulaValues<S>, moved anywhere: (Double, Control, Int) -> S) throws {
     for (index, scalar) in model.scalars.enumerated() {
       func moved(_ value: Double, _ parameter: Control.ScalarParameter, _ element: Int = 0) -> S {
         anywhere(value, .scalar(name: scalar.name, parameter: parameter), element)
       }
       scalars[index].diffusivity = moved(scalar.diffusivity, .diffusivity)
       scalars[index].buoyancy = scalar.buoyancy.enumerated().map { moved($1, .buoyancy, $0) }
+      scalars[index].reference = moved(scalar.reference, .reference)
       for (side, condition) in model.conditions.enumerated() {
         guard let given = scalar.conditions[condition.side] else { continue }
         let number = given.source.constant.map { moved($0, .boundary(condition.side)) }
         scalars[index].boundaries[side] = number
-        let values = sides[side]
+        let (values, isPlaced) = (sides[side], given.source.isPlaced)
         var isFinite = true
         values.forEachPosition { a, b in
           let point = condition.position(a, b, component: model.dimension + index, grid: model.grid)
-          let value = number ?? S(given.source.value(at: point))
-          isFinite = isFinite && value.real.isFinite
-          values[model.dimension + index, a, b] = value
+          values[model.dimension + index, a, b] = number ?? (isPlaced ? S(0) : S(given.source.value(at: point)))
         }
+        let field = model.dimension + index
+        formulas.add(.side(side, field: field), at: 0, self, to: values.values(field), plane: values.plane)
+        values.forEachPosition { isFinite = isFinite && values[field, $0, $1].real.isFinite }
         var element = 0
         if number == nil {
           values.forEachFace { a, b in
-            let value = values[model.dimension + index, a, b].real
-            values[model.dimension + index, a, b] = moved(value, .boundary(condition.side), element)
+            values[field, a, b] += moved(0, .boundary(condition.side), element)
             element += 1
           }
         }
@@ -78,11 +83,13 @@ extension FlowParameters {
       func given(_ parameter: Control.ScalarParameter) -> Field<Double>? {
         model.fileFields[.scalar(name: scalar.name, parameter: parameter)]?.first
       }
-      try fill(initialState[model.dimension + index], given(.initial), scalar.initial, "the initial `\(scalar.name)`", model) {
+      let place = model.dimension + index
+      try fill(initialState[place], given(.initial), scalar.initial, "the initial `\(scalar.name)`", (.initial(place), formulas)) {
         moved($0, .initial, $1)
       }
       if let field = scalars[index].source {
-        try fill(field, given(.source), scalar.source ?? .number(0), "the source of `\(scalar.name)`", model) { moved($0, .source, $1) }
+        let source = scalar.source ?? .number(0)
+        try fill(field, given(.source), source, "the source of `\(scalar.name)`", (.source(index), formulas)) { moved($0, .source, $1) }
       }
     }
     guard let convection = model.physics.flow.convection, let index = model.scalarIndex(Convection.scalar) else { return }
@@ -127,16 +134,17 @@ extension FlowParameters {
 
   /// Sets the cells of a field to values of a file, or else to numbers or a formula.
   private func fill(
-    _ field: Field<S>, _ given: Field<Double>?, _ source: ScalarFunction, _ what: String, _ model: FlowModel, moved: (Double, Int) -> S
+    _ field: Field<S>, _ given: Field<Double>?, _ source: ScalarFunction, _ what: String,
+    _ placed: (target: PlacedFormula.Target, formulas: FormulaValues<S>), moved: (Double, Int) -> S
   ) throws {
-    var (element, isFinite) = (0, true)
+    let isPlaced = model.placedTargets.contains(placed.target)
+    var element = 0
     field.fill(model.grid.interior) { i, j, k in
       defer { element += 1 }
-      let value = given?[i, j, k] ?? source.value(at: model.grid.position(i, j, k))
-      isFinite = isFinite && value.isFinite
-      return moved(value, element)
+      return moved(isPlaced ? 0 : given?[i, j, k] ?? source.value(at: model.grid.position(i, j, k)), element)
     }
-    if !isFinite { throw FlowError.notFinite(what) }
+    placed.formulas.add(placed.target, at: 0, self, to: field.values, plane: model.grid.planeCount)
+    if !field.maximumMagnitude(model.grid.interior).isFinite { throw FlowError.notFinite(what) }
   }
 
   /// Of a gradient: passes the cotangents at sides on to the numbers that they are made of, and
@@ -163,8 +171,6 @@ extension FlowParameters {
 extension SideValues {
   /// Calls `body` for each position along the side, those beyond its ends included.
   func forEachPosition(_ body: (Int, Int) -> Void) {
-    for b in hasRows ? -Grid.ghosts..<condition.extent[1] + Grid.ghosts : 0..<1 {
-      for a in -Grid.ghosts..<condition.extent[0] + Grid.ghosts { body(a, b) }
-    }
+    for b in places.rows { for a in places.positions { body(a, b) } }
   }
 }

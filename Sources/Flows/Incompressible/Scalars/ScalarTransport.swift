@@ -18,13 +18,13 @@ struct ScalarTransport<S: SweepScalar>: Operator {
   private let alpha, stageStep: SweepConstant
   private let stage: SweepOutput
   private let dimension: Int
-  private let sourceIsControlled: [Bool]
+  private let sourceIsDifferentiated: [Bool]
 
   /// Nil for a flow without scalars.
   init?(_ model: FlowModel) {
     if model.scalars.isEmpty { return nil }
     dimension = model.dimension
-    sourceIsControlled = model.scalars.map { model.setup.controls.contains(.scalar(name: $0.name, parameter: .source)) }
+    sourceIsDifferentiated = model.scalars.indices.map(model.sourceIsDifferentiated)
     let kernel = ScalarStage(scheme: model.advectionScheme, dimension: model.dimension)
     let sweeps = model.scalars.map { scalar in
       let sweep = Sweep<S>(FlowModel.kernel(kernel.name), on: model.grid, region: model.grid.interior, workers: model.workers)
@@ -47,7 +47,7 @@ struct ScalarTransport<S: SweepScalar>: Operator {
     for axis in 0..<dimension { sweep.read(velocity[axis], memory.input[axis]) }
     sweep.read(carried, input)
     sweep.read(base, memory.stage.alpha == 0 ? input : memory.base[dimension + scalar])
-    sweep.read(source, memory.parameters.scalars[scalar].source ?? input)
+    sweep.read(source, memory.sources[scalar] ?? input)
     sweep.set(diffusivity, memory.parameters.scalars[scalar].diffusivity)
     sweep.set(alpha, memory.stage.alpha)
     sweep.set(stageStep, memory.stageStep)
@@ -70,7 +70,7 @@ struct ScalarTransport<S: SweepScalar>: Operator {
       for axis in 0..<dimension { sweep.accumulate(velocity[axis], cotangent.input[axis]) }
       sweep.accumulate(carried, cotangent.input[dimension + scalar])
       sweep.accumulate(base, memory.stage.alpha == 0 ? nil : cotangent.base[dimension + scalar])
-      sweep.accumulate(source, sourceIsControlled[scalar] ? cotangent.parameters.scalars[scalar].source : nil)
+      sweep.accumulate(source, sourceIsDifferentiated[scalar] ? cotangent.sources[scalar] : nil)
     }
     group.pullback()
     for (scalar, sweep) in group.sweeps.enumerated() {
@@ -101,7 +101,7 @@ struct ScalarFluxes<S: SweepScalar>: Operator {
 
   func forward(_ memory: Memory) {
     for flux in fluxes {
-      let values = memory.parameters.sides[flux.cells.index]
+      let values = memory.sides[flux.cells.index]
       let scale = memory.stageStep * flux.inverseSpacing
       for p in 0..<S.planes {
         let field = memory.output[flux.field].values + (p * plane + flux.cells.offset)
@@ -113,7 +113,7 @@ struct ScalarFluxes<S: SweepScalar>: Operator {
 
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     for flux in fluxes {
-      let values = cotangent.parameters.sides[flux.cells.index]
+      let values = cotangent.sides[flux.cells.index]
       let scale = memory.stageStep * flux.inverseSpacing
       for p in 0..<S.planes {
         let field = cotangent.output[flux.field].values + (p * plane + flux.cells.offset)

@@ -27,7 +27,7 @@ struct EddySideFlux<S: SweepScalar> {
   /// Adds weight · ∂sum to the cotangents of a state and of the parameters.
   func pullback(_ weight: Double, _ side: SideCells, _ field: Int, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
     let viscosity = turbulence.eddyViscosity(state)
-    let (given, scalar, bar) = (cotangent.parameters.sides[side.index], cotangent.input[field], turbulence.viscosityCotangent)
+    let (given, scalar, bar) = (cotangent.sides[side.index], cotangent.input[field], turbulence.viscosityCotangent)
     let scale = S(weight) / state.parameters.turbulentPrandtl
     var sum = S(0)
     forEachFace(side, field, state) { cell, beyond, difference, area in
@@ -52,7 +52,7 @@ struct EddySideFlux<S: SweepScalar> {
     _ side: SideCells, _ field: Int, _ state: StageMemory<S>,
     _ body: (_ cell: Int, _ beyond: Int, _ difference: S, _ area: Double) -> Void
   ) {
-    let (given, scalar) = (state.parameters.sides[side.index], state.input[field])
+    let (given, scalar) = (state.sides[side.index], state.input[field])
     side.walk.forEach { base, a, b in
       let (cell, beyond) = indices(side, base)
       body(cell, beyond, given[field, a, b] - S.load(scalar.values + cell, plane: plane), side.areas[a, b])

@@ -49,12 +49,17 @@ extension SpectralCase: EquationFamily {
   }
 
   public var parameters: [CaseParameter<SpectralCase>] {
-    let power = CaseParameter<SpectralCase>(.forcingPower, aliases: ["forcing.power"]) { $0.forcing?.power += $2 }
-    return [
-      CaseParameter(.viscosity, aliases: ["flow.viscosity"]) { $0.viscosity += $2 },
-      CaseParameter(.friction, aliases: ["flow.friction", "flow.drag", "drag"]) { $0.friction += $2 },
-    ] + (forcing == nil ? [] : [power])
-      + [CaseParameter(.initialVelocity, aliases: ["initial"]), CaseParameter(.force, aliases: ["flow.force"])]
+    typealias Row = CaseParameter<SpectralCase>
+    var rows = [
+      Row(.viscosity, aliases: ["flow.viscosity"]) { $0.viscosity += $2 },
+      Row(.friction, aliases: ["flow.friction", "flow.drag", "drag"]) { $0.friction += $2 },
+    ]
+    if forcing != nil { rows.append(Row(.forcingPower, aliases: ["forcing.power"]) { $0.forcing?.power += $2 }) }
+    rows += initial.parameters { $0.initial.move($1, by: $2) }
+    if force?.constant != nil {
+      rows.append(Row(.uniformForce, count: boundaries.dimensions) { $0.force = $0.force?.moved($1, by: $2) })
+    }
+    return rows + [Row(.initialVelocity, aliases: ["initial"]), Row(.force, aliases: ["flow.force"])]
   }
 
   public static func model(of setup: Case, workers: Workers, files: FieldReader?) throws -> any ReversibleModel {

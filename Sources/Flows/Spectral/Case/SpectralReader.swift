@@ -9,6 +9,7 @@ public struct SpectralReader: FamilyReader {
   public static let required = ["flow"]
   public static let exampleChange = "flow.viscosity=0.02"
   public static let alternatives = [KeyPair(["flow"], "friction", "drag")]
+  public static let differentiatedFormulas = ["flow.force", "initial"]
   public static let ownKeys = [
     OwnKey("flow.friction", suggestion: instead) { "only spectral flows have friction, and this one is \($0)" },
     OwnKey("flow.drag", suggestion: instead) { "only spectral flows have friction, and this one is \($0)" },
@@ -85,7 +86,8 @@ public struct SpectralReader: FamilyReader {
   public var controls: [ControlWord] {
     let isForced = document.map["flow"]?.entry("forcing") != nil
     let standIn = SpectralCase(
-      viscosity: 1, forcing: isForced ? BandForcing(first: 0, last: 1, power: 1) : nil, boundaries: Boundaries([:], dimensions: 2))
+      viscosity: 1, force: force.given, forcing: isForced ? BandForcing(first: 0, last: 1, power: 1) : nil,
+      boundaries: Boundaries([:], dimensions: document.dimensions ?? 2), initial: initial ?? .atRest)
     return standIn.parameters.map(\.word)
   }
 

@@ -113,7 +113,7 @@ extension MapReader {
         at: keyPlace("incidence"), suggestion: "remove one of the two")
       return nil
     }
-    if let incidence = self["incidence"] { return incidence.number().map { $0 == 0 ? 0 : -$0 } }
+    if let incidence = self["incidence"]?.negated(as: "angle") { return incidence.number().map { $0 == 0 ? 0 : -$0 } }
     return self["angle"].map { $0.number() } ?? 0
   }
 }

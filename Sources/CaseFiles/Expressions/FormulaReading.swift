@@ -1,0 +1,150 @@
+extension NodeReader {
+  /// The number that the node is, or that its formula of named numbers gives.
+  func givenNumber(expected: String) -> Double? {
+    if let number = node.number { return number }
+    guard case .scalar(let text, let quoted) = node.content, DocumentNode.number(text) == nil else {
+      failType(expected: expected)
+      return nil
+    }
+    do {
+      let formula = try Expression(text, names: context.names)
+      guard isFreeOfPlaceAndTime(formula) else { return nil }
+      note(formula, isNumber: true)
+      return formula.value()
+    } catch {
+      // What was meant for a formula is told as one.
+      if text.utf8.contains(where: { "*/^(".utf8.contains($0) }) {
+        fail(error, in: text, quoted: quoted)
+      } else {
+        failType(expected: expected)
+      }
+      return nil
+    }
+  }
+
+  /// Whether a formula has neither coordinates nor the time in it; if it has, that is reported.
+  func isFreeOfPlaceAndTime(_ formula: Expression) -> Bool {
+    if let axis = formula.axes.min() {
+      fail(
+        "the formula `\(formula.text.excerpt(around: 0))` uses \(["x", "y", "z"][axis]), and this is one number",
+        suggestion: "use numbers and names of `parameters` only")
+      return false
+    }
+    if formula.usesTime {
+      fail(
+        "the formula `\(formula.text.excerpt(around: 0))` uses t, and this does not change in time",
+        suggestion: "use numbers and names of `parameters` only")
+      return false
+    }
+    return true
+  }
+
+  func fail(_ error: ExpressionError, in text: String, quoted: Bool) {
+    fail(
+      "in the formula `\(text.excerpt(around: error.column - 1))`: \(error.message)",
+      at: node.place.advanced(by: error.column - 1 + (quoted ? 1 : 0)), suggestion: error.suggestion)
+  }
+
+  private func note(_ formula: Expression, isNumber: Bool) {
+    context.note(
+      NamedUse(leaf: leaf, path: path, place: node.place, expression: isNegated ? formula.negative : formula, isNumber: isNumber))
+  }
+
+  /// A formula in the coordinates of a case of the given dimension; a number counts as one.
+  /// - Parameter inTime: whether the time may stand in it.
+  public func expression(dimensions: Int?, inTime: Bool = false) -> Expression? {
+    guard let formula = formula(dimensions: dimensions, inTime: inTime) else { return nil }
+    note(formula, isNumber: false)
+    return formula
+  }
+
+  private func formula(dimensions: Int?, inTime: Bool) -> Expression? {
+    guard case .scalar(let text, let quoted) = node.content else {
+      fail("expected a formula in x, y, z, found \(node.described)", suggestion: "write for example sin(4*y)")
+      return nil
+    }
+    if quoted, DocumentNode.number(text) != nil {
+      fail("expected a number or a formula, found \(node.described)", suggestion: "remove the quotes: \(text)")
+      return nil
+    }
+    if let number = node.number, !number.isFinite {
+      fail("expected a number or a formula, found \(text), which is not finite", suggestion: "write a finite number")
+      return nil
+    }
+    do {
+      let expression = try Expression(text, names: context.names)
+      if dimensions == 2, expression.axes.contains(2) {
+        fail("the formula `\(text.excerpt(around: 0))` uses z, but the domain has two axes", suggestion: "use x and y only")
+        return nil
+      }
+      if expression.usesTime, !inTime {
+        fail("the formula `\(text.excerpt(around: 0))` uses t, and this does not change in time", suggestion: "use coordinates only")
+        return nil
+      }
+      return expression
+    } catch {
+      fail(error, in: text, quoted: quoted)
+      return nil
+    }
+  }
+
+  /// A number, or a formula in the coordinates.
+  /// - Parameters:
+  ///   - inTime: whether the time may stand in it.
+  ///   - numbersOfNames: whether a formula of names alone is a number, which is then a control
+  ///     itself.
+  public func scalarFunction(dimensions: Int?, inTime: Bool = false, numbersOfNames: Bool = false) -> ScalarFunction? {
+    if let number = node.number, number.isFinite {
+      return isPlausible(number, expected: "a number or a formula", mayBeSmall: true) ? .number(number) : nil
+    }
+    guard let formula = formula(dimensions: dimensions, inTime: inTime) else { return nil }
+    let isNumber = numbersOfNames && formula.axes.isEmpty && !formula.usesTime
+    note(formula, isNumber: isNumber)
+    guard isNumber else { return .expression(formula) }
+    return isPlausible(formula.value(), expected: "a number or a formula", mayBeSmall: true) ? .number(formula.value()) : nil
+  }
+
+  /// A vector whose components are numbers or formulas; without `dimensions`, of two or three.
+  /// - Parameters: as of `scalarFunction`; components are numbers of names where all are.
+  public func vectorFunction(dimensions: Int?, inTime: Bool = false, numbersOfNames: Bool = false) -> VectorFunction? {
+    guard let items = list(of: "numbers or formulas", count: dimensions) else { return nil }
+    guard dimensions != nil || (2...3).contains(items.count) else {
+      fail("expected a list of 2 or 3 numbers or formulas, found \(node.described)", suggestion: "give one entry per axis")
+      return nil
+    }
+    let areNumbers = numbersOfNames && items.allSatisfy(\.isNumberOfNames)
+    let components = items.map { $0.scalarFunction(dimensions: dimensions, inTime: inTime, numbersOfNames: areNumbers) }
+    return components.complete().map { VectorFunction($0) }
+  }
+
+  /// Whether the node is a formula with the time in it.
+  public var isFormulaOfTime: Bool {
+    guard node.number == nil, case .scalar(let text, _) = node.content else { return false }
+    return (try? Expression(text, names: context.names))?.usesTime ?? false
+  }
+
+  /// A smooth function of time: a number, or a formula of names and the time, without tables.
+  public func timeFunction() -> ScalarFunction? {
+    guard let function = scalarFunction(dimensions: nil, inTime: true) else { return nil }
+    guard let formula = function.formula else { return function }
+    if let axis = formula.axes.min() {
+      fail(
+        "the formula `\(formula.text.excerpt(around: 0))` uses \(["x", "y", "z"][axis]), and this is the same everywhere",
+        suggestion: "use t and names of `parameters` only")
+      return nil
+    }
+    if formula.usesTables {
+      fail(
+        "the formula `\(formula.text.excerpt(around: 0))` uses a table, and its rate of change is wanted",
+        suggestion: "write a formula of t")
+      return nil
+    }
+    return function
+  }
+
+  private var isNumberOfNames: Bool {
+    if node.number != nil { return true }
+    guard case .scalar(let text, _) = node.content, let formula = try? Expression(text, names: context.names) else { return false }
+    return formula.axes.isEmpty && !formula.usesTime
+  }
+}

@@ -1,0 +1,54 @@
+import CaseFiles
+import Scalars
+
+/// What an objective has come to over the steps so far, and what the value of each step weighs in
+/// it.
+struct ObjectiveSum<Number: FieldScalar> {
+  private let statistic: Objective.Statistic
+  /// For each step that counts its share of the window, and the value after it; nothing of a mean.
+  private var samples: [Int: (share: Double, value: Number)] = [:]
+  private var sum = Number(0)
+  /// The steps with the largest and the smallest value, the first of equals.
+  private var largest, smallest: Int?
+
+  init(_ statistic: Objective.Statistic) { self.statistic = statistic }
+
+  mutating func add(_ value: Number, share: Double, step: Int) {
+    guard statistic != .mean else {
+      sum += Number(share) * value
+      return
+    }
+    samples[step] = (share, value)
+    sum += Number(share) * value * value
+    if value.real > (real(largest) ?? -.infinity) { largest = step }
+    if value.real < (real(smallest) ?? .infinity) { smallest = step }
+  }
+
+  private func real(_ step: Int?) -> Double? { step.flatMap { samples[$0]?.value.real } }
+
+  private func value(_ step: Int?) -> Number { step.flatMap { samples[$0]?.value } ?? Number(0) }
+
+  var value: Number {
+    switch statistic {
+    case .mean: sum
+    case .rms: Number.sqrt(sum)
+    case .maximum: value(largest)
+    case .minimum: value(smallest)
+    case .amplitude: Number(0.5) * (value(largest) - value(smallest))
+    }
+  }
+
+  /// The derivative of the objective by the value after a step.
+  /// - Parameter share: of the step in the window.
+  func weight(of step: Int, share: Double) -> Double {
+    switch statistic {
+    case .mean: return share
+    case .rms:
+      let root = value.real
+      return root == 0 ? 0 : share * (real(step) ?? 0) / root
+    case .maximum: return step == largest ? 1 : 0
+    case .minimum: return step == smallest ? 1 : 0
+    case .amplitude: return (step == largest ? 0.5 : 0) - (step == smallest ? 0.5 : 0)
+    }
+  }
+}

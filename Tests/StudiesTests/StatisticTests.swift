@@ -1,0 +1,121 @@
+import CaseFiles
+import Fields
+import Flows
+import Foundation
+import Studies
+import Testing
+
+/// Objectives that are no means, and tables of values in time.
+struct StatisticTests {
+  static let base = """
+    parameters: { A: 0.5, f: 6, q: { table: [[0, 1], [0.02, 1.4], [0.05, 0.9], [0.1, 1.2]], interpolation: spline } }
+    flow: { viscosity: 0.03, force: ["A*sin(2*pi*f*t)", 0.1] }
+    domain: { size: [2.4, 1.6], cells: [24, 16] }
+    boundaries: { left: { inflow: { velocity: [1, 0.1], profile: "q*(1 + 0.1*y)" } }, right: outflow, bottom: slip, top: { wall: ["q*x", 0] } }
+    bodies: { b: { circle: { center: [1, 0.8], radius: 0.3 } } }
+    scalars: { dye: { diffusivity: 0.02, initial: 0.3, source: 0.1, boundaries: { left: "q" } } }
+    numerics: { advection: central }
+    time: { steps: 8, dt: 0.01 }
+
+    """
+
+  static func load(_ objective: String, controls: String = "[parameters.A, parameters.q, viscosity]") throws -> Case {
+    let text = base + "objective: { j: { \(objective) } }\ncontrols: \(controls)"
+    return try CaseLoader.load(text: text, name: "statistics", source: "statistics.yaml")
+  }
+
+  @Test(arguments: [
+    "kind: lift, body: b, window: [0.02, 0.08], statistic: rms", "kind: lift, body: b, window: [0.02, 0.08], statistic: amplitude",
+    "kind: drag, body: b, window: [0.02, 0.08], statistic: maximum", "kind: kinetic-energy, window: [0, 0.08], statistic: minimum",
+    "kind: probe, at: [1.7, 0.63], field: velocity_y", "kind: probe, at: [0.12, 0.63], field: dye, window: [0.03, 0.08], statistic: rms",
+  ])
+  func derivativesAreThoseOfReruns(objective: String) throws {
+    for check in try Verification(Self.load(objective), workers: .single, limit: nil).run() {
+      #expect(check.passed, "\(objective), \(check.name): \(check.value), tolerance \(check.tolerance), \(check.subject ?? "")")
+    }
+  }
+
+  /// Every number of the case, with those that stand in place of fields.
+  @Test func allNumbersAreDifferentiated() throws {
+    let setup = try Self.load("kind: probe, at: [1.7, 0.63], field: dye", controls: "all")
+    let paths = Set(setup.controls.map(\.path))
+    #expect(paths.isSuperset(of: ["scalars.dye.initial.uniform", "scalars.dye.source.uniform", "parameters.q", "bodies.b.radius"]))
+    for check in try Verification(setup, workers: .single, limit: nil).run() {
+      #expect(check.passed, "\(check.name): \(check.value), tolerance \(check.tolerance), \(check.subject ?? "")")
+    }
+  }
+
+  @Test(arguments: [
+    ("initial: { uniform: [1, 0.2] }", "initial.uniform"),
+    ("initial: { taylor-green: { amplitude: 0.7 } }", "initial.taylor-green.amplitude"),
+    ("initial: { random: { seed: 3, amplitude: 0.5, wavenumber: 3 } }", "initial.random.amplitude"),
+  ])
+  func numbersOfTheInitialVelocityAreDifferentiated(initial: String, control: String) throws {
+    for family in ["incompressible", "spectral"] {
+      let resistance = family == "spectral" ? "" : ", resistance: 0.2"
+      let text = """
+        flow: { equations: \(family), viscosity: 0.03, force: [0.2, -0.1]\(resistance) }
+        domain: { size: [2*pi, 2*pi], cells: [16, 16] }
+        \(initial)
+        time: { steps: 4, dt: 0.02 }
+        objective: { enstrophy: {}, kinetic-energy: {} }
+        controls: all
+        """
+      let setup = try CaseLoader.load(text: text, name: "numbers", source: "numbers.yaml")
+      #expect(setup.controls.contains { $0.path == control } && setup.controls.contains { $0.path == "flow.force.uniform" })
+      for check in try Verification(setup, workers: .single, objective: 1, limit: nil).run() {
+        #expect(check.passed, "\(family), \(control), \(check.name): \(check.value), tolerance \(check.tolerance), \(check.subject ?? "")")
+      }
+    }
+  }
+
+  /// The statistics of a force against those of its own history.
+  @Test func statisticsAreThoseOfTheValues() throws {
+    func value(_ rest: String, window: String = "[0.03, 0.08]") throws -> Double {
+      let setup = try Self.load("kind: probe, at: [1.7, 0.63], field: velocity_x, window: \(window)\(rest)")
+      let functional = try ReducedFunctional(setup) { try $0.model(workers: .single) }
+      return try functional.value(at: functional.origin)
+    }
+    let values = try (3..<8).map { try value("", window: "[\(0.01 * Double($0)), \(0.01 * Double($0 + 1))]") }
+    let (largest, smallest) = (values.max() ?? 0, values.min() ?? 0)
+    #expect(abs(try value(", statistic: maximum") - largest) <= 1e-13)
+    #expect(abs(try value(", statistic: minimum") - smallest) <= 1e-13)
+    #expect(abs(try value(", statistic: amplitude") - (largest - smallest) / 2) <= 1e-13)
+    let square = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
+    #expect(abs(try value(", statistic: rms") - square.squareRoot()) <= 1e-13)
+  }
+
+  /// A spline passes through its entries, is smooth between them, and straight where they lie on a
+  /// line.
+  @Test func splineIsNatural() throws {
+    func value(_ pairs: String, at time: Double) throws -> Double {
+      let text = """
+        parameters: { q: { table: \(pairs), interpolation: spline } }
+        flow: { viscosity: 1, force: ["q", 0] }
+        domain: { size: [1, 1], cells: [8, 8] }
+        time: { end: 1, dt: 0.1 }
+        """
+      let setup = try CaseLoader.load(text: text, name: "table", source: "table.yaml")
+      return try #require(setup.incompressible?.flow.force).value(at: [0, 0], time: time)[0]
+    }
+    #expect(abs(try value("[[0, 1], [0.3, 1.6], [0.5, 2], [1, 3]]", at: 0.7) - 2.4) <= 1e-14)
+    // Of (0, 0), (1/2, 1), (1, 0) the natural spline is 3t − 4t³ on the first half.
+    #expect(abs(try value("[[0, 0], [0.5, 1], [1, 0]]", at: 0.25) - (0.75 - 0.0625)) <= 1e-14)
+  }
+
+  @Test(arguments: [
+    ("{ table: [[0, 1], [0.5, 2]] }", "ends at 0.5, before the run"), ("{ table: [[0.1, 1], [2, 2]] }", "begins at 0.1, after the run"),
+    ("{ table: [[0, 1], [0, 2]] }", "increase"), ("{ table: [[0, 1]] }", "has 1 entry"), ("{ table: none.csv }", "there is no such table"),
+    ("{ table: [[0, 1], [2, 2]], column: 2 }", "no columns"), ("{ table: [[0, 1], [2, x]] }", "uses x"),
+  ])
+  func badTablesAreRefused(table: String, part: String) {
+    let text = """
+      parameters: { q: \(table) }
+      flow: { viscosity: 1, force: ["q", 0] }
+      domain: { size: [1, 1], cells: [8, 8] }
+      time: { end: 1, dt: 0.1 }
+      """
+    let invalid = #expect(throws: InvalidCase.self) { try CaseLoader.load(text: text, name: "table", source: "table.yaml") }
+    #expect(invalid?.description.contains(part) ?? false, "\(invalid.map(\.description) ?? "")")
+  }
+}
