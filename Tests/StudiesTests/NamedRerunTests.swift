@@ -67,6 +67,7 @@ extension Draw {
     let chosen = ["parameters.U", "parameters.A", "parameters.f", "parameters.nu", "parameters.s", "bodies.b.center"].filter { _ in
       one(of: true, false)
     }
+    // The viscosity moves every objective: along a direction that nothing depends on there is but round-off to compare.
     return """
       parameters: { \(names) }
       flow: { viscosity: \(one(of: "nu", "0.03", "nu + A/100")), force: \(force)\(resistance) }
@@ -78,7 +79,7 @@ extension Draw {
       numerics: { advection: \(one(of: "central", "central4")), integrator: \(one(of: "euler", "rk3", "rk4")) }
       time: { steps: 3, dt: 0.01 }
       objective: { drag: { body: b }, kinetic-energy: { window: [0.005, 0.03] }, lift: { body: b, window: [0.005, 0.03], statistic: rms }\(resisted ? "" : ", moment: { body: b }") }
-      controls: \(chosen.count < 2 ? "all" : "[\(chosen.joined(separator: ", "))]")
+      controls: \(chosen.isEmpty ? "all" : "[viscosity, \(chosen.joined(separator: ", "))]")
       """
   }
 }
