@@ -114,7 +114,7 @@ BASES = {
             "foil": {"bumps": {"center": [3.5, 3], "digits": "2412", "chord": 1.5, "upper": [0, 0.01], "lower": [0], "incidence": 4}},
         },
         objective={"area": {"body": "wing"}, "centroid-x": {"body": "egg"}, "drag": {"body": "blob"}},
-        controls=["bodies.block.points", "bodies.wing.scale", "bodies.egg.cosine", "bodies.foil.upper"],
+        controls=["bodies.wing.scale"],
     ),
     "moving": channel(
         {
