@@ -79,8 +79,8 @@ extension Case {
     let time = map["time"].flatMap(Time.init)
     TableCheck(names: context.names, section: map["parameters"], end: time?.end).report()
     let windows = WindowReading(end: time?.end, writtenEnd: writtenEnd)
-    let reader = Reader(
-      CaseDocument(map: map, domain: domain, dimensions: dimensions, windows: windows, source: source, foreign: foreign))
+    let document = CaseDocument(map: map, domain: domain, dimensions: dimensions, windows: windows, source: source, foreign: foreign)
+    let reader = Reader(document)
     guard isOfFamily else { return nil }
     let words = reader.fields
 
@@ -88,7 +88,7 @@ extension Case {
     output.checkCount(map["output"], end: time?.end)
     let objectives = map["objective"].map(ObjectiveReading(words: reader.objectives, windows: windows).objectives) ?? []
     let checkpoints = map["checkpoints"].flatMap(Checkpoints.init) ?? Checkpoints()
-    let places = PlaceReading(domain: domain, dimensions: dimensions, windows: windows)
+    let places = document.places
     let measuring = MeasurementReading(words: reader.measurements(places))
     let measurements = map["measurements"].map { measuring.measurements($0, taken: objectives.map(\.name)) } ?? []
     let statistics = map["statistics"].flatMap { Statistics($0, windows: windows, words: words) }

@@ -43,7 +43,7 @@ public enum CaseLoader {
       reader.fail("expected a case, found an empty file", suggestion: "start from a shipped case")
       throw InvalidCase(errors: errors.sorted)
     }
-    if let names = reader.entry("parameters") { reader.context.names = NamedNumbers(names, caseFile: source) }
+    reader.context.readNames(of: reader, caseFile: source)
     let writtenEnd = overrides.isEmpty ? nil : Time.end(of: written, caseFile: source)
     guard let result = choice.read(reader, name: name, source: source, writtenEnd: writtenEnd) else {
       throw InvalidCase(errors: errors.sorted)

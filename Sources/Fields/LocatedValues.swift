@@ -15,13 +15,6 @@ public enum FieldLocation: Sendable, Hashable {
     }
   }
 
-  /// - Returns: nil if there is no such word.
-  public init?(_ word: String) {
-    let all: [FieldLocation] = [.cells, .faces(axis: 0), .faces(axis: 1), .faces(axis: 2)]
-    guard let location = all.first(where: { $0.word == word }) else { return nil }
-    self = location
-  }
-
   /// Whether values stand between cells along an axis.
   public func isOnFaces(_ axis: Int) -> Bool { self == .faces(axis: axis) }
 

@@ -47,3 +47,8 @@ public struct Dual<Base: Scalar>: Scalar {
       tangent: Base.select(a.value, lessThan: b.value, then: then.tangent, else: `else`.tangent))
   }
 }
+
+extension Array where Element: Scalar {
+  /// The numbers with the derivative by one of them.
+  public func seeded(_ place: Int) -> [Dual<Element>] { enumerated().map { Dual($1, tangent: Element($0 == place ? 1 : 0)) } }
+}

@@ -166,22 +166,11 @@ extension FormulaProgram {
   public func value<S: Scalar>(_ arguments: [S], time: S = S(0)) -> S { values(arguments, time)[instructions.count - 1] }
 
   /// Adds bar · ∂value/∂argument to the cotangent of each argument; without coordinates or time.
+  ///
+  /// Forward mode: a number is made of a few names, and is pulled back once a gradient.
   public func pullBack<S: Scalar>(_ bar: S, _ arguments: [S], into cotangents: inout [S]) {
-    let values = values(arguments, S(0))
-    var bars = [S](repeating: S(0), count: values.count)
-    bars[values.count - 1] = bar
-    for place in values.indices.reversed() {
-      let bar = bars[place]
-      switch instructions[place] {
-      case .constant, .coordinate, .time, .table: break
-      case .argument(let index): cotangents[index] += bar
-      case .unary(let function, let x): bars[x] += bar * function.slope(values[x], values[place])
-      case .binary(let operation, let a, let b):
-        let slopes = operation.slopes(values[a], values[b], values[place])
-        bars[a] += bar * slopes.0
-        bars[b] += bar * slopes.1
-      case .power(let x, let n): if n != 0 { bars[x] += bar * S(Double(n)) * S.pow(values[x], n - 1) }
-      }
+    for moved in Set(instructions.compactMap { if case .argument(let place) = $0 { place } else { nil } }) {
+      cotangents[moved] += bar * value(arguments.seeded(moved)).tangent
     }
   }
 

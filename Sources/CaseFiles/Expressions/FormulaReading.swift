@@ -24,19 +24,22 @@ extension NodeReader {
 
   /// Whether a formula has neither coordinates nor the time in it; if it has, that is reported.
   func isFreeOfPlaceAndTime(_ formula: Expression) -> Bool {
+    let remedy = "use numbers and names of `parameters` only"
     if let axis = formula.axes.min() {
-      fail(
-        "the formula `\(formula.text.excerpt(around: 0))` uses \(["x", "y", "z"][axis]), and this is one number",
-        suggestion: "use numbers and names of `parameters` only")
-      return false
+      refuse(formula, Self.axisNames[axis], "this is one number", remedy)
+    } else if formula.usesTime {
+      refuse(formula, "t", "this does not change in time", remedy)
+    } else {
+      return true
     }
-    if formula.usesTime {
-      fail(
-        "the formula `\(formula.text.excerpt(around: 0))` uses t, and this does not change in time",
-        suggestion: "use numbers and names of `parameters` only")
-      return false
-    }
-    return true
+    return false
+  }
+
+  private static let axisNames = ["x", "y", "z"]
+
+  /// Reports what a formula uses, and why that has no place here.
+  private func refuse(_ formula: Expression, _ used: String, _ reason: String, _ remedy: String) {
+    fail("the formula `\(formula.text.excerpt(around: 0))` uses \(used), and \(reason)", suggestion: remedy)
   }
 
   func fail(_ error: ExpressionError, in text: String, quoted: Bool) {
@@ -78,7 +81,7 @@ extension NodeReader {
         return nil
       }
       if expression.usesTime, !inTime {
-        fail("the formula `\(text.excerpt(around: 0))` uses t, and this does not change in time", suggestion: "use coordinates only")
+        refuse(expression, "t", "this does not change in time", "use coordinates only")
         return nil
       }
       return expression
@@ -118,9 +121,12 @@ extension NodeReader {
   }
 
   /// Whether the node is a formula with the time in it.
-  public var isFormulaOfTime: Bool {
-    guard node.number == nil, case .scalar(let text, _) = node.content else { return false }
-    return (try? Expression(text, names: context.names))?.usesTime ?? false
+  public var isFormulaOfTime: Bool { parsed?.usesTime ?? false }
+
+  /// The formula that the node is; nil of a number, and of all that is none.
+  private var parsed: Expression? {
+    guard node.number == nil, case .scalar(let text, _) = node.content else { return nil }
+    return try? Expression(text, names: context.names)
   }
 
   /// A smooth function of time: a number, or a formula of names and the time, without tables.
@@ -128,23 +134,14 @@ extension NodeReader {
     guard let function = scalarFunction(dimensions: nil, inTime: true) else { return nil }
     guard let formula = function.formula else { return function }
     if let axis = formula.axes.min() {
-      fail(
-        "the formula `\(formula.text.excerpt(around: 0))` uses \(["x", "y", "z"][axis]), and this is the same everywhere",
-        suggestion: "use t and names of `parameters` only")
-      return nil
+      refuse(formula, Self.axisNames[axis], "this is the same everywhere", "use t and names of `parameters` only")
+    } else if formula.usesTables {
+      refuse(formula, "a table", "its rate of change is wanted", "write a formula of t")
+    } else {
+      return function
     }
-    if formula.usesTables {
-      fail(
-        "the formula `\(formula.text.excerpt(around: 0))` uses a table, and its rate of change is wanted",
-        suggestion: "write a formula of t")
-      return nil
-    }
-    return function
+    return nil
   }
 
-  private var isNumberOfNames: Bool {
-    if node.number != nil { return true }
-    guard case .scalar(let text, _) = node.content, let formula = try? Expression(text, names: context.names) else { return false }
-    return formula.axes.isEmpty && !formula.usesTime
-  }
+  private var isNumberOfNames: Bool { node.number != nil || parsed.map { $0.axes.isEmpty && !$0.usesTime } ?? false }
 }

@@ -17,7 +17,7 @@ extension Case {
   public func moving(_ changes: [(control: Control, element: Int, change: Double)]) throws(InvalidCase) -> Case {
     var changed = self
     for (control, element, change) in changes {
-      if let place = changed.names.names.firstIndex(where: { Control.name($0) == control }) {
+      if let place = changed.names.place(of: control) {
         changed.names.move(place, element, by: change)
         continue
       }
@@ -27,9 +27,7 @@ extension Case {
   }
 
   /// Whether the elements of a control are numbers of the case, and not those of a field.
-  public func isNumber(_ control: Control) -> Bool {
-    names.names.contains { Control.name($0) == control } || family.moved(control, 0, by: 0) != nil
-  }
+  public func isNumber(_ control: Control) -> Bool { names.place(of: control) != nil || family.moved(control, 0, by: 0) != nil }
 
   /// Every control that the case offers, in the order in which the user is told of them.
   public var availableControls: [Control] { names.names.map { Control.name($0) } + family.listedControls }

@@ -22,9 +22,11 @@ struct NameCheck {
   /// Derivatives by a name that stands where nothing is differentiated would be wrong without a
   /// word.
   private func reportControls(to errors: ErrorCollector) {
+    let named = setup.controls.compactMap { control in setup.names.place(of: control).map { (control, $0) } }
+    // What numbers are bound takes a look at every number of the case.
+    if named.isEmpty { return }
     let bound = Set(setup.boundNumbers.map(\.leaf))
-    for control in setup.controls {
-      guard let name = setup.names.names.firstIndex(where: { Control.name($0) == control }) else { continue }
+    for (control, name) in named {
       let dependents = setup.names.dependents(on: [name])
       for use in setup.namedUses.all where !use.expression.usedArguments.isDisjoint(with: dependents) {
         let isKnown = use.isNumber ? bound.contains(use.leaf) : isDifferentiated(use.path)

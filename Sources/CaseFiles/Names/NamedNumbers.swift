@@ -22,6 +22,9 @@ public struct NamedNumbers: Sendable, Equatable {
 
   public var isEmpty: Bool { names.isEmpty }
 
+  /// The place of the name that a control moves; nil of other controls.
+  func place(of control: Control) -> Int? { names.firstIndex { Control.name($0) == control } }
+
   /// The places among the values of the elements of a name: one, or the entries of a table.
   public func places(of name: Int) -> Range<Int> {
     if case .table(let table, let first) = sources[name] { first..<first + table.times.count } else { name..<name + 1 }

@@ -8,6 +8,11 @@ public final class ReadingContext {
 
   init(_ errors: ErrorCollector, names: NamedNumbers = NamedNumbers()) { (self.errors, self.names) = (errors, names) }
 
+  /// Takes in the named numbers of a whole document.
+  func readNames(of document: NodeReader, caseFile: String) {
+    if let section = document.entry("parameters") { names = NamedNumbers(section, caseFile: caseFile) }
+  }
+
   func note(_ use: NamedUse) {
     if !use.expression.usedArguments.isEmpty { uses.append(use) }
   }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Reads a table of values in time: `{ table: file.csv, column: 2, interpolation: linear }`, or in
 /// place of the file a list of pairs.
 struct TableReading {
@@ -49,9 +51,7 @@ struct TableReading {
     }
     let lines = text.split(whereSeparator: \.isNewline).enumerated().filter { !$1.allSatisfy(\.isWhitespace) && $1.first != "#" }
     func cells(_ line: Substring) -> [String] {
-      line.split(separator: ",", omittingEmptySubsequences: false).map {
-        String($0.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-      }
+      line.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
     }
     var rows = lines.map { (number: $0.offset + 1, cells: cells($0.element)) }
     guard let first = rows.first else {

@@ -86,7 +86,7 @@ extension Time {
   /// When a case ends as its document stands, if that can be told.
   static func end(of document: DocumentNode, caseFile: String) -> Double? {
     let root = NodeReader(node: document, path: "", errors: ErrorCollector())
-    if let names = root.entry("parameters") { root.context.names = NamedNumbers(names, caseFile: caseFile) }
+    root.context.readNames(of: root, caseFile: caseFile)
     return root.entry("time").flatMap(Time.init)?.end
   }
 

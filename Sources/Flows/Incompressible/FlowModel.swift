@@ -106,14 +106,13 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
 
   /// Whether derivatives by the force are wanted, or by what a formula makes it of.
   var forceIsDifferentiated: Bool {
-    bound.needs(.force) || bound.needs(.uniformForce)
-      || (physics.flow.force?.components ?? []).contains { $0.formula.map(bound.isActive) ?? false }
+    bound.needs(.force) || bound.needs(.uniformForce) || bound.isActive(physics.flow.force?.components)
   }
 
   /// The same of the source of a scalar.
   func sourceIsDifferentiated(_ scalar: Int) -> Bool {
     func needs(_ parameter: Control.ScalarParameter) -> Bool { bound.needs(.scalar(name: scalars[scalar].name, parameter: parameter)) }
-    return needs(.source) || needs(.uniformSource) || scalars[scalar].source?.formula.map(bound.isActive) ?? false
+    return needs(.source) || needs(.uniformSource) || bound.isActive(scalars[scalar].source.map { [$0] })
   }
 
   /// The parameters of a solid body that are sizes of it and controls of the case.

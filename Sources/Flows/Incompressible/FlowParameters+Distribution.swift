@@ -94,10 +94,6 @@ extension FlowParameters {
         names[parameter.element] += bodies[body][place]
       }
     }
-    let planes = (0..<S.planes).map(plane)
-    model.bound.pullBack(at: values.names, &names) { control, element in
-      guard let row = model.declared[control] else { return S(0) }
-      return S(planes: { row.elements(of: planes[$0])[element] })
-    }
+    names = model.bound.pulledBack(names, at: values.names, model.declared, plane: plane)
   }
 }

@@ -130,7 +130,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   private func fillInitialVelocity(_ model: FlowModel, _ point: ControlPoint<S>, _ formulas: FormulaValues<S>, _ profiles: [S]) throws {
     var element = 0
     let initial = try InitialVelocity(model)
-    let scale = randomScale(model)
+    let scale = model.physics.initial.scale(numbers)
     let mean = InflowMean<S>(model)?.change(self, profiles: profiles)
     for (component, field) in initialState.prefix(model.dimension).enumerated() {
       field.fill(model.allFaces(component)) { scale * S(initial.value(component, $0, $1, $2)) }
@@ -142,12 +142,6 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
       if let mean { field.fill(model.allFaces(component)) { field[$0, $1, $2] + mean[component] } }
       if !field.maximumMagnitude(model.allFaces(component)).isFinite { throw FlowError.notFinite("the initial velocity") }
     }
-  }
-
-  /// What a random initial velocity is multiplied by at another amplitude.
-  private func randomScale(_ model: FlowModel) -> S {
-    guard case .random(_, let amplitude, _) = model.physics.initial, let moved = numbers[.randomAmplitude] else { return S(1) }
-    return moved[0] / S(amplitude)
   }
 
   private func fillForce(_ model: FlowModel, _ point: ControlPoint<S>, _ formulas: FormulaValues<S>) throws {

@@ -25,42 +25,36 @@ extension IncompressibleFlow {
   func drive(over size: Double) -> Drive {
     guard let prescribed = stage.prescribed else { return steadyDrive }
     let instants = size == 0 ? [time] : (0...8).map { time + size * Double($0) / 8 }
-    return instants.reduce(steadyDrive) { $0.larger(drive(prescribed, at: $1)) }
+    return instants.reduce(steadyDrive) { largest, instant in
+      (memory.startTime, memory.time) = (instant, instant)
+      prescribed.set(memory)
+      return largest.larger(drive(sides: model.unsteadySides.map { memory.sides[$0] }, force: memory.force))
+    }
   }
 
-  private func drive(_ prescribed: PrescribedValues<S>, at time: Double) -> Drive {
-    (memory.startTime, memory.time) = (time, time)
-    prescribed.set(memory)
-    var drive = Drive(speed: steadyDrive.speed, acceleration: buoyantAcceleration(), force: 0)
+  func makeSteadyDrive() -> Drive {
+    var drive = drive(sides: parameters.sides, force: parameters.force)
     for axis in drive.speed.indices {
-      for side in model.unsteadySides { drive.speed[axis] = max(drive.speed[axis], largestSpeed(memory.sides[side], axis)) }
-    }
-    for axis in memory.force.indices {
-      let largest = memory.force[axis].maximumMagnitude(model.unknownFaces(axis))
-      drive.acceleration += largest / model.grid.smallestWidth(axis)
-      drive.force += largest
+      for (index, velocity) in (stage.bodies?.markers.velocities ?? []).enumerated() where index % model.dimension == axis {
+        drive.speed[axis] = max(drive.speed[axis], abs(velocity.real))
+      }
+      for (outline, values) in zip(model.immersedBodies, parameters.bodies) where outline.isMoving {
+        drive.speed[axis] = max(drive.speed[axis], outline.largestSpeed(values.map(\.real))[axis])
+      }
     }
     return drive
   }
 
-  func makeSteadyDrive() -> Drive {
-    let speed = (0..<model.dimension).map { axis in
-      var largest = parameters.sides.reduce(0) { max($0, largestSpeed($1, axis)) }
-      for (index, velocity) in (stage.bodies?.markers.velocities ?? []).enumerated() where index % model.dimension == axis {
-        largest = max(largest, abs(velocity.real))
-      }
-      for (outline, values) in zip(model.immersedBodies, parameters.bodies) where outline.isMoving {
-        largest = max(largest, outline.largestSpeed(values.map(\.real))[axis])
-      }
-      return largest
+  /// What some sides, a force and the weight of the scalars at the start do.
+  private func drive(sides: [SideValues<S>], force: VectorField<S>) -> Drive {
+    let speed = (0..<model.dimension).map { axis in sides.reduce(0) { max($0, largestSpeed($1, axis)) } }
+    var drive = Drive(speed: speed, acceleration: weightAtStart, force: 0)
+    for (axis, field) in force.enumerated() {
+      let largest = field.maximumMagnitude(model.unknownFaces(axis))
+      drive.acceleration += largest / model.grid.smallestWidth(axis)
+      drive.force += largest
     }
-    let acceleration = parameters.force.indices.reduce(buoyantAcceleration()) { sum, axis in
-      sum + parameters.force[axis].maximumMagnitude(model.unknownFaces(axis)) / model.grid.smallestWidth(axis)
-    }
-    let force = parameters.force.indices.reduce(0) { sum, axis in
-      sum + parameters.force[axis].maximumMagnitude(model.unknownFaces(axis))
-    }
-    return Drive(speed: speed, acceleration: acceleration, force: force)
+    return drive
   }
 
   private func largestSpeed(_ side: SideValues<S>, _ axis: Int) -> Double {

@@ -181,6 +181,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
 
   /// What drives the flow whatever the time, as far as it does.
   lazy var steadyDrive = makeSteadyDrive()
+  lazy var weightAtStart = buoyantAcceleration()
 
   /// Names the first value of a field that is not finite.
   func divergence(_ component: Int) -> FlowError {

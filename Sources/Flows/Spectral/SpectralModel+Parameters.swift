@@ -28,8 +28,7 @@ extension SpectralModel {
 
   /// Whether derivatives by the force are wanted, or by the names in its formulas.
   var forceIsDifferentiated: Bool {
-    bound.needs(.force) || bound.needs(.uniformForce)
-      || (physics.force?.components ?? []).contains { $0.formula.map(bound.isActive) ?? false }
+    bound.needs(.force) || bound.needs(.uniformForce) || bound.isActive(physics.force?.components)
   }
 
   /// A vector at the centres of cells, component by component.

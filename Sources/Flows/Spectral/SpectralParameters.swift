@@ -56,7 +56,7 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
     forcingPower = point.moved(flow.forcing?.power ?? 0, .forcingPower)
     for (control, values) in model.numbers { numbers[control] = values.enumerated().map { point.moved($1, control, $0) } }
     let initial = try SpectralInitialVelocity(model)
-    let (given, scale) = (model.fileFields[.force], randomScale)
+    let (given, scale) = (model.fileFields[.force], model.physics.initial.scale(numbers))
     for component in 0..<model.grid.dimension {
       let start = component * model.grid.cellCount
       var element = start
@@ -115,12 +115,6 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
 
   private func arguments(_ placed: PlacedField) -> [S] { names + (placed.factor.map { [numbers[$0.control]?[$0.element] ?? S(0)] } ?? []) }
 
-  /// What a random initial velocity is multiplied by at another amplitude.
-  private var randomScale: S {
-    guard case .random(_, let amplitude, _) = model.physics.initial, let moved = numbers[.randomAmplitude] else { return S(1) }
-    return moved[0] / S(amplitude)
-  }
-
   /// Of a gradient: passes the cotangents of what is made of names and numbers on to these.
   /// - Parameter values: what it is the gradient at.
   func distribute(at values: SpectralParameters<S>) {
@@ -133,11 +127,7 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
       if let factor = placed.factor { numbers[factor.control]?[factor.element] += cotangents[names.count] }
     }
     if names.isEmpty { return }
-    let planes = (0..<S.planes).map(plane)
-    model.bound.pullBack(at: values.names, &names) { control, element in
-      guard let row = model.declared[control] else { return S(0) }
-      return S(planes: { row.elements(of: planes[$0])[element] })
-    }
+    names = model.bound.pulledBack(names, at: values.names, model.declared, plane: plane)
   }
 
   private func distributeRandomVelocity() {

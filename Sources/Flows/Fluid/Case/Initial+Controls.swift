@@ -1,4 +1,5 @@
 import CaseFiles
+import Scalars
 
 /// The numbers of an initial velocity, for families of flows that start with one.
 extension Control {
@@ -50,6 +51,13 @@ extension Initial {
         }
       ]
     } ?? []
+  }
+
+  /// What a random velocity is multiplied by at another amplitude.
+  /// - Parameter numbers: the values of those numbers by which derivatives are wanted.
+  func scale<S: Scalar>(_ numbers: [Control: [S]]) -> S {
+    guard case .random(_, let amplitude, _) = self, let moved = numbers[.randomAmplitude] else { return S(1) }
+    return moved[0] / S(amplitude)
   }
 
   /// What each of the numbers is multiplied by in a component of the velocity: for a velocity that

@@ -144,8 +144,9 @@ extension IncompressibleCase {
     rows.append(Row(control(.reference)) { $0.scalars[index].reference += $2 })
     for side in Side.allCases {
       guard let condition = scalar.conditions[side] else { continue }
-      if let number = condition.source.constant {
-        rows.append(Row(control(.boundary(side))) { $0.scalars[index].conditions[side] = condition.with(.number(number + $2)) })
+      if condition.source.constant != nil {
+        rows.append(
+          Row(control(.boundary(side))) { $0.scalars[index].conditions[side] = condition.with(condition.source.moved(by: $2)) })
       } else {
         rows.append(Row(control(.boundary(side))))
       }

@@ -150,7 +150,7 @@ final class BodyMoment<S: SweepScalar>: StepFunctional {
     slopeTime = time
     let parameters = values.bodies[solid]
     slopes = parameters.indices.map { moved in
-      arms(parameters.enumerated().map { Dual($1, tangent: S($0 == moved ? 1 : 0)) }, at: time).map(\.tangent)
+      arms(parameters.seeded(moved), at: time).map(\.tangent)
     }
   }
 
@@ -158,8 +158,7 @@ final class BodyMoment<S: SweepScalar>: StepFunctional {
     guard body.isMoving else { return }
     let parameters = values.bodies[solid]
     for moved in parameters.indices {
-      let seeded = parameters.enumerated().map { Dual($1, tangent: S($0 == moved ? 1 : 0)) }
-      cotangent.bodies[solid][moved] += S(weight) * inertia(seeded, record).tangent
+      cotangent.bodies[solid][moved] += S(weight) * inertia(parameters.seeded(moved), record).tangent
     }
   }
 }

@@ -101,9 +101,7 @@ extension FlowParameters {
     for (index, body) in model.porousBodies.enumerated() {
       let (bar, place) = (resistance.shares[index], points.bodies[index])
       bar.add(resistance.total)
-      let seeded = place.indices.map { parameter in
-        place.enumerated().map { Dual($1, tangent: S($0 == parameter ? 1 : 0)) }
-      }
+      let seeded = place.indices.map { place.seeded($0) }
       var (slopes, byViscosity) = (place.map { _ in S(0) }, S(0))
       model.grid.interior.forEach { i, j, k in
         let point = model.grid.position(i, j, k)

@@ -61,19 +61,32 @@ struct BoundNumbers {
   /// Whether a formula changes when controls do.
   func isActive(_ formula: Expression) -> Bool { !formula.usedArguments.isDisjoint(with: moving) }
 
+  /// Whether any of some functions does.
+  func isActive(_ functions: [ScalarFunction]?) -> Bool { functions?.contains { $0.formula.map(isActive) ?? false } ?? false }
+
   /// Whether the derivative by a parameter is wanted.
   func needs(_ control: Control) -> Bool { needed.contains(control) }
 
   /// Passes the cotangents of numbers on to the names that they are made of, and those of names to
   /// the names that these are made of.
   /// - Parameters:
+  ///   - cotangents: of the values of the names.
   ///   - values: of the names.
-  ///   - cotangents: of the names.
-  ///   - bar: the cotangent of an element of a control.
-  func pullBack<S: Scalar>(at values: [S], _ cotangents: inout [S], bar: (Control, Int) -> S) {
-    for number in numbers where isActive(number.formula) {
-      programs[number.control]?[number.element]?.pullBack(bar(number.control, number.element), values, into: &cotangents)
+  ///   - declared: all parameters of the family.
+  ///   - plane: a real plane of the gradient, which is a copy of it.
+  /// - Returns: the cotangents of what is added to each name.
+  func pulledBack<S: FieldScalar, Values>(
+    _ cotangents: [S], at values: [S], _ declared: [Control: Parameter<Values>], plane: (Int) -> Values
+  ) -> [S] {
+    var cotangents = cotangents
+    let active = numbers.filter { isActive($0.formula) }
+    let planes = active.isEmpty ? [] : (0..<S.planes).map(plane)
+    for number in active {
+      guard let program = self[number.control, number.element], let row = declared[number.control] else { continue }
+      let bar = S(planes: { row.elements(of: planes[$0])[number.element] })
+      program.pullBack(bar, values, into: &cotangents)
     }
     names.pullBack(&cotangents, at: values)
+    return cotangents
   }
 }

@@ -27,11 +27,6 @@ public struct BSpline: PointShape {
     if !placed.isOutline(outline, pointsPerCorner: pieces) { return nil }
   }
 
-  public var resolved: ResolvedValue { .map(PlacedPoints.resolved(center, points, scale, angle)) }
-
-  /// Straight pieces of each span.
-  private var pieces: Int { max(8, 2048 / points.count) }
-
   public func vertices<S: FieldScalar>(_ sizes: ArraySlice<S>) -> OutlineVertices<S> {
     let (controls, pieces) = (scaledPoints(sizes), pieces)
     let count = controls.x.count

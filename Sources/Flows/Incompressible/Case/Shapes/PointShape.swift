@@ -13,6 +13,11 @@ public protocol PointShape: OutlineShape {
 }
 
 extension PointShape {
+  public var resolved: ResolvedValue { .map(PlacedPoints.resolved(center, points, scale, angle)) }
+
+  /// Of a curve, straight pieces for each of its points.
+  var pieces: Int { max(8, 2048 / points.count) }
+
   public static var sizeNames: [Control.BodyParameter] { [.scale, .points] }
 
   public subscript(size: Control.BodyParameter) -> [Double] {

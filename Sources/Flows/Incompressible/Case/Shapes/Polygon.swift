@@ -23,7 +23,5 @@ public struct Polygon: PointShape {
     if !placed.isOutline(outline) { return nil }
   }
 
-  public var resolved: ResolvedValue { .map(PlacedPoints.resolved(center, points, scale, angle)) }
-
   public func vertices<S: FieldScalar>(_ sizes: ArraySlice<S>) -> OutlineVertices<S> { scaledPoints(sizes) }
 }

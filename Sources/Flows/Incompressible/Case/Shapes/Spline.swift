@@ -52,9 +52,6 @@ public struct Spline: PointShape {
     }
   }
 
-  /// Straight pieces from each point to the next.
-  private var pieces: Int { max(8, 2048 / points.count) }
-
   public func vertices<S: FieldScalar>(_ sizes: ArraySlice<S>) -> OutlineVertices<S> {
     let points = scaledPoints(sizes)
     return CubicCurve(x: points.x, y: points.y, corners: sharp).vertices(piecesPerSpan: pieces)
