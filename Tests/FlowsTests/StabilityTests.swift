@@ -68,4 +68,14 @@ import Testing
   func noFalseAlarm(text: String) throws {
     #expect(try end(text + "\ndomain: { size: [1, 1], cells: [24, 24] }\ntime: { end: 5, cfl: 1 }").stability.note == nil)
   }
+
+  /// A wall, an inflow, a spin that have stopped by the end: what they set in motion goes on.
+  @Test(arguments: [
+    "boundaries: { left: periodic, bottom: wall, top: { wall: [\"cos(pi*t/2)\", 0] } }",
+    "boundaries: { left: { inflow: [\"cos(pi*t/2)\", 0] }, right: outflow, bottom: slip, top: slip }",
+    "boundaries: { left: wall, right: wall, bottom: wall, top: wall }\nbodies: { roller: { circle: { center: [0.5, 0.5], radius: 0.2 }, spin: \"cos(pi*t/2)\" } }",
+  ])
+  func whatHasStoppedExplainsWhatGoesOn(text: String) throws {
+    #expect(try end("flow: { viscosity: 1e-2 }\ndomain: { size: [1, 1], cells: [24, 24] }\ntime: { end: 1, dt: 0.01 }\n" + text).stability.note == nil)
+  }
 }

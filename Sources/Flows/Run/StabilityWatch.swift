@@ -38,6 +38,8 @@ public struct StabilityWatch: Sendable {
   /// What the fluid can have come to, in the largest speed and in the root mean square.
   private var explained = 0.0, explainedMean = 0.0
   private var impulse = 0.0
+  /// The largest speed of sides and bodies so far: what they have set in motion goes on when they turn.
+  private var drivenSpeed = 0.0
   /// The largest speed of the run by what was explained then.
   private var speedExcess = 0.0
 
@@ -78,9 +80,10 @@ public struct StabilityWatch: Sendable {
     }
     // So that a first step which meets sides and bodies for the first time has what these give.
     impulse += causes.acceleration * size
+    drivenSpeed = max(drivenSpeed, causes.speed)
     let injected = (2 * causes.power * (start + size)).squareRoot()
-    explainedMean = (startingSpeed ?? 0) + causes.speed + impulse + injected
-    let bound = explained + causes.speed + impulse + injected
+    explainedMean = (startingSpeed ?? 0) + drivenSpeed + impulse + injected
+    let bound = explained + drivenSpeed + impulse + injected
     if largestSpeed > speedExcess * bound { speedExcess = bound > 0 ? largestSpeed / bound : .infinity }
   }
 
