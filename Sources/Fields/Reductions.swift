@@ -54,10 +54,10 @@ extension Field {
   }
 
   /// Sets every cell to what a change of its value does to a weight times the mean.
-  public func fillWithSlopesOfMean(_ weight: Double) {
-    let perCell = weight / Double(grid.cellCount)
-    guard grid.stretching != nil else { return fill(grid.interior, with: S(perCell)) }
-    for layer in layers { fill(layer.region, with: S(layer.relativeWidth * perCell)) }
+  public func fillWithSlopesOfMean(_ weight: S) {
+    let perCell = weight / S(Double(grid.cellCount))
+    guard grid.stretching != nil else { return fill(grid.interior, with: perCell) }
+    for layer in layers { fill(layer.region, with: S(layer.relativeWidth) * perCell) }
   }
 
   /// The cells layer by layer along the last axis, and how wide they are there, relative to the

@@ -121,11 +121,11 @@ final class BurgersLine<S: SweepScalar>: Simulation {
 
   func seedReverse(with weights: [S]) { (seed, run.isSeeded) = (weights, true) }
 
-  func pullBackValue(ofObjective index: Int, weight: Double, timeStep: Double, following record: Record?) {
-    for (i, value) in (record?.start ?? state).enumerated() { cotangent[i] += S(weight / Double(model.count)) * value }
+  func pullBackValue(ofObjective index: Int, weight: S, timeStep: Double, following record: Record?) {
+    for (i, value) in (record?.start ?? state).enumerated() { cotangent[i] += weight / S(Double(model.count)) * value }
   }
 
-  func pullBackStep(_ record: Record, objective index: Int, weight: Double) throws {
+  func pullBackStep(_ record: Record, _ shares: [ObjectiveShare<S>]) throws {
     let (advection, diffusion) = (S(record.size / (2 * model.width)), S(record.size / (model.width * model.width)))
     var before = cotangent
     for i in cotangent.indices {
@@ -136,6 +136,9 @@ final class BurgersLine<S: SweepScalar>: Simulation {
     }
     cotangent = before
   }
+
+  /// Its objective is no formula of names.
+  func addToNames(_ cotangents: [S]) {}
 
   func gradientVector(plane: Int) -> ControlVector { model.parameters.vector(of: gradient.map { $0.plane(plane) }) }
 

@@ -91,6 +91,32 @@ extension NodeReader {
     }
   }
 
+  /// A formula of objectives and named numbers.
+  /// - Parameter objectives: their names, in the order of the case.
+  func objectiveFormula(among objectives: [String]) -> Expression? {
+    guard case .scalar(let text, let quoted) = node.content else { return nil }
+    let (names, words) = (context.names, objectives.map(Objective.formulaName))
+    let terms = names.terms + words.enumerated().map { NamedTerm(name: $1, term: .argument(names.values.count + $0)) }
+    do {
+      var parser = ExpressionParser(text, names: terms)
+      let formula = Expression(text: text, root: try parser.parse(), arguments: names.values + objectives.map { _ in 1 })
+      guard isFreeOfPlaceAndTime(formula) else { return nil }
+      guard formula.usedArguments.contains(where: { $0 >= names.values.count }) else {
+        fail("the formula `\(text.excerpt(around: 0))` has no objective in it", suggestion: "name one, such as \(words[0])")
+        return nil
+      }
+      if let twice = names.names.first(where: words.contains) {
+        fail("`\(twice)` is a named number and an objective too", suggestion: "give one of them another name")
+        return nil
+      }
+      note(formula, isNumber: false)
+      return formula
+    } catch {
+      fail(error, in: text, quoted: quoted)
+      return nil
+    }
+  }
+
   /// A number, or a formula in the coordinates.
   /// - Parameters:
   ///   - inTime: whether the time may stand in it.

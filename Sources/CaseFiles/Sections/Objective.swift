@@ -32,6 +32,7 @@ public struct Objective: Sendable, Equatable {
   }
 
   var resolved: ResolvedValue {
+    if let formula { return .text(formula.formula.text) }
     var pairs: [(key: String, value: ResolvedValue)] = []
     if name != kind.keyword { pairs.append(("kind", .text(kind.keyword))) }
     pairs += kind.settings

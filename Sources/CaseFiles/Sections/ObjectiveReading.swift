@@ -8,8 +8,28 @@ struct ObjectiveReading {
   /// The objectives in order of appearance.
   func objectives(_ reader: NodeReader) -> [Objective] {
     if case .empty = reader.node.content { return [] }
-    return reader.entries(of: "objectives by name, such as kinetic-energy: {}")?.compactMap { objective($0.name, $0.place, $0.reader) }
-      ?? []
+    let entries = reader.entries(of: "objectives by name, such as kinetic-energy: {} or efficiency: \"lift/drag\"") ?? []
+    let names = entries.map(\.name)
+    let objectives = entries.compactMap { entry in
+      if case .scalar = entry.reader.node.content { return formula(entry.name, entry.place, entry.reader, among: names) }
+      return objective(entry.name, entry.place, entry.reader)
+    }
+    if objectives.count == entries.count, objectives.formulasInOrder(reader.context.names) == nil {
+      reader.fail("the formulas of objectives lead back to themselves", suggestion: "let one of them be a keyword with its settings")
+    }
+    return objectives
+  }
+
+  /// - Parameter names: of all objectives, in the order of the case.
+  private func formula(_ name: String, _ place: Place, _ reader: NodeReader, among names: [String]) -> Objective? {
+    guard CaseName.isName(name, at: place, reader) else { return nil }
+    if let word = words.first(where: { $0.keyword == name }), case .scalar(let text, _) = reader.node.content {
+      reader.fail(
+        "`\(name)` is an objective by itself, and no name for the formula `\(text.excerpt(around: 0))`", at: place,
+        suggestion: word.required.isEmpty ? "write \(name): {}, or choose another name" : "write \(name): { \(word.required[0]): … }, or choose another name")
+      return nil
+    }
+    return reader.objectiveFormula(among: names).map { Objective(name: name, kind: ObjectiveFormula(formula: $0)) }
   }
 
   private func objective(_ name: String, _ place: Place, _ reader: NodeReader) -> Objective? {

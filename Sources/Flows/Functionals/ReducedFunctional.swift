@@ -145,14 +145,9 @@ public final class ReducedFunctional {
 
   /// The gradient, and the product of the Hessian with a direction: the reverse sweep on dual
   /// numbers.
-  /// - Throws: `FlowError.unresolved` of a root mean square.
   public func hessianAction(
     at point: ControlVector, along direction: ControlVector
   ) throws -> (gradient: ControlVector, action: ControlVector) {
-    guard setup.objectives[objective].statistic != .rms else {
-      throw FlowError.unresolved(
-        "a root mean square has no product with its Hessian here; take the mean of a square, or its gradient alone")
-    }
     let (model, fields) = try model(at: point)
     return try reversed(try model.flow(displacement: fields, along: direction, sizes: sizes) { Dual($0, tangent: $1) })
   }

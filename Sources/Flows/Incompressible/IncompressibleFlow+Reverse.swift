@@ -24,11 +24,11 @@ extension IncompressibleFlow {
   }
 
   @specialized(where S == Double)
-  public func pullBackValue(ofObjective index: Int, weight: Double, timeStep: Double, following record: StepTape<S>?) {
+  public func pullBackValue(ofObjective index: Int, weight: S, timeStep: Double, following record: StepTape<S>?) {
     (memory.input, memory.timeStep) = (record?.inputs[0] ?? state, timeStep)
     prescribe(at: record?.time ?? time)
     swap(&cotangent.input, &cotangent.output)
-    evaluators[index].pullbackState(weight, memory, cotangent)
+    evaluators[index]?.pullbackState(weight, memory, cotangent)
     stage.prescribed?.pullBackState(memory, cotangent)
     swap(&cotangent.input, &cotangent.output)
   }
@@ -36,15 +36,18 @@ extension IncompressibleFlow {
   /// Takes the cotangent of the state after a step, in `cotangent.output`, back to the state before
   /// it.
   @specialized(where S == Double)
-  public func pullBackStep(_ record: StepTape<S>, objective: Int, weight: Double) throws {
-    let functional = weight == 0 ? nil : evaluators[objective].ofSteps
-    functional?.pullbackParameters(weight, record, at: parameters, cotangent.parameters)
+  public func pullBackStep(_ record: StepTape<S>, _ shares: [ObjectiveShare<S>]) throws {
+    for share in shares {
+      evaluators[share.objective]?.ofSteps?.pullbackParameters(share.weight, record, at: parameters, cotangent.parameters)
+    }
     for index in stride(from: model.integrator.stages.count - 1, through: 0, by: -1) {
       let coefficients = model.integrator.stages[index]
       bind(record, index, coefficients)
       for marker in cotangent.impulses.indices { cotangent.impulses[marker] = S(0) }
       for place in cotangent.resistanceImpulses.indices { cotangent.resistanceImpulses[place] = S(0) }
-      functional?.pullbackImpulses(weight, index, record, at: parameters, cotangent)
+      for share in shares {
+        evaluators[share.objective]?.ofSteps?.pullbackImpulses(share.weight, index, record, at: parameters, cotangent)
+      }
       if let recomputed = stage.recomputed {
         if coefficients.combines { copies.combine(coefficients.base, record.inputs, into: memory.base) }
         memory.output = recomputedOutput
@@ -60,7 +63,9 @@ extension IncompressibleFlow {
       if coefficients.combines { swap(&cotangent.base, &combinedCotangent) }
       stage.chain.pullback(memory, cotangent)
       release(record, index)
-      functional?.pullbackStage(weight, index, record, at: parameters, cotangent)
+      for share in shares {
+        evaluators[share.objective]?.ofSteps?.pullbackStage(share.weight, index, record, at: parameters, cotangent)
+      }
       stage.prescribed?.pullBack(memory, cotangent)
       try stage.bodies?.check()
       if coefficients.combines { spreadBase(coefficients) }
@@ -68,6 +73,10 @@ extension IncompressibleFlow {
       // stage before.
       swap(&cotangent.input, &cotangent.output)
     }
+  }
+
+  public func addToNames(_ cotangents: [S]) {
+    for (name, cotangent) in cotangents.enumerated() { self.cotangent.parameters.names[name] += cotangent }
   }
 
   /// Hands the cotangent of a base that was put together on to the states that it was put together

@@ -28,7 +28,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   /// from, until their own stages are pulled back.
   lazy var combinedCotangent = newState()
   lazy var pending = Dictionary(uniqueKeysWithValues: model.integrator.combined.map { ($0, newState()) })
-  let evaluators: [ObjectiveEvaluator<S>]
+  let evaluators: [ObjectiveEvaluator<S>?]
   public let ownRecord: StepTape<S>
   /// What the run so far says of its stability.
   public internal(set) lazy var stability: StabilityWatch = StabilityWatch(model)
@@ -52,7 +52,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   ) throws {
     self.model = model
     self.parameters = parameters
-    run = Run(model.setup, sizes: sizes)
+    run = Run(model.setup, names: parameters.names, sizes: sizes)
     memory = StageMemory(model, parameters: parameters, allocating: false)
     copies = FieldCopies(workers: model.workers)
     stage = try IncompressibleStage(model, parameters, potential: memory.potential, editing: editing)
@@ -60,7 +60,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     lastForces = model.physics.bodies.map { _ in [Double](repeating: 0, count: model.dimension) }
     state = (0..<model.fieldCount).map { _ in Field(model.grid) }
     let parts = FlowParts(model: model, turbulence: stage.turbulence, markers: stage.bodies?.markers, displaced: stage.displaced)
-    evaluators = try model.setup.objectives.map { try ObjectiveEvaluator($0, parts) }
+    evaluators = try model.setup.objectives.map { $0.formula == nil ? try ObjectiveEvaluator($0, parts) : nil }
     begin()
   }
 
@@ -151,7 +151,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
   public func value(ofObjective index: Int, after record: StepTape<S>) -> S {
     (memory.input, memory.timeStep) = (state, record.timeStep)
     prescribe(at: record.time + record.timeStep)
-    return evaluators[index].value(record, memory)
+    return evaluators[index]?.value(record, memory) ?? S(0)
   }
 
   /// Force of the fluid around each body on it, over the last step, along the axes, per unit

@@ -34,8 +34,8 @@ final class ObjectiveEvaluator<S: SweepScalar> {
 
   /// Adds weight · ∂value to the cotangents of the state after a step; `state.input` and
   /// `cotangent.input` hold it.
-  func pullbackState(_ weight: Double, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
-    guard weight != 0, case .state(let functional) = functional else { return }
+  func pullbackState(_ weight: S, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
+    guard case .state(let functional) = functional else { return }
     ghosts.forward(state)
     functional.pullback(weight, state, cotangent)
     ghosts.pullback(state, cotangent)

@@ -40,15 +40,15 @@ struct ObjectiveSum<Number: FieldScalar> {
 
   /// The derivative of the objective by the value after a step.
   /// - Parameter share: of the step in the window.
-  func weight(of step: Int, share: Double) -> Double {
+  func weight(of step: Int, share: Double) -> Number {
     switch statistic {
-    case .mean: return share
+    case .mean: return Number(share)
     case .rms:
-      let root = value.real
-      return root == 0 ? 0 : share * (real(step) ?? 0) / root
-    case .maximum: return step == largest ? 1 : 0
-    case .minimum: return step == smallest ? 1 : 0
-    case .amplitude: return (step == largest ? 0.5 : 0) - (step == smallest ? 0.5 : 0)
+      let root = value
+      return root.real == 0 ? Number(0) : Number(share) * value(step) / root
+    case .maximum: return Number(step == largest ? 1 : 0)
+    case .minimum: return Number(step == smallest ? 1 : 0)
+    case .amplitude: return Number((step == largest ? 0.5 : 0) - (step == smallest ? 0.5 : 0))
     }
   }
 }

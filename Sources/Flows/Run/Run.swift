@@ -12,7 +12,14 @@ public final class Run<Number: FieldScalar> {
   /// Sizes of all steps known so far, the first one first.
   public private(set) var timeSteps: [Double]
   /// Values of the objectives of the case, in its order, over the steps taken so far.
-  public var objectiveValues: [Number] { sums.map(\.value) }
+  public var objectiveValues: [Number] {
+    var values = sums.map(\.value)
+    formulas.complete(&values, names: names)
+    return values
+  }
+  private let formulas: ObjectiveFormulas<Number>
+  /// The named numbers of the case.
+  private let names: [Number]
   private var sums: [ObjectiveSum<Number>]
   /// The objective that a reverse sweep differentiates, by its place in the case.
   public var objective = 0
@@ -27,10 +34,17 @@ public final class Run<Number: FieldScalar> {
   private var counted = 0
   /// Times at the ends of the steps, from 0 on, for the reverse sweep.
   private var ends: [Double] = []
+  /// In a reverse sweep, the derivatives of its objective by those that the flow computes.
+  private var slopes: [Number] = []
+  /// Those of a step, and how much their values after it weigh.
+  private var shares: [ObjectiveShare<Number>] = []
 
-  /// - Parameter sizes: of the steps.
-  public init(_ setup: Case, sizes: StepSizes = .chosen) {
+  /// - Parameters:
+  ///   - names: the values of the case's named numbers; nil for those of the case.
+  ///   - sizes: of the steps.
+  public init(_ setup: Case, names: [Number]? = nil, sizes: StepSizes = .chosen) {
     (clock, self.sizes, objectives) = (setup.time, sizes, setup.objectives)
+    (formulas, self.names) = (ObjectiveFormulas(setup), names ?? setup.names.values.map { Number($0) })
     if case .replayed(let steps) = sizes { timeSteps = steps } else { timeSteps = [] }
     sums = setup.objectives.map { ObjectiveSum($0.statistic) }
   }
@@ -66,7 +80,7 @@ public final class Run<Number: FieldScalar> {
     if isNew(step) {
       counted = step + 1
       let isLast = sizes.isEnd(clock.duration, step: step + 1, time: end)
-      for index in objectives.indices {
+      for index in objectives.indices where objectives[index].formula == nil {
         let weight = objectives[index].weight(from: start, to: end, isLast: isLast)
         if weight != 0 { sums[index].add(value(index), share: weight, step: step) }
       }
@@ -75,18 +89,41 @@ public final class Run<Number: FieldScalar> {
   }
 
   /// Prepares a reverse sweep over all steps.
-  func beginReverse() {
+  /// - Returns: the derivative of its objective by each named number, as far as it is a formula of
+  ///   it; nil if it is none.
+  func beginReverse() -> [Number]? {
     ends.removeAll(keepingCapacity: true)
     ends.append(0)
     for size in timeSteps { ends.append(ends[ends.count - 1] + size) }
+    guard objectives.indices.contains(objective), !isSeeded else { return nil }
+    let (byNames, byObjectives) = formulas.slopes(of: objective, values: objectiveValues, names: names)
+    slopes = byObjectives
+    return objectives[objective].formula == nil ? nil : byNames
   }
 
-  /// The weight of the differentiated objective's value after a step, in a reverse sweep.
-  func weight(of step: Int) -> Double {
-    if isSeeded || objectives.isEmpty || step < 0 { return 0 }
-    let share = objectives[objective].weight(from: ends[step], to: ends[step + 1], isLast: step == timeSteps.count - 1)
-    return share == 0 ? 0 : sums[objective].weight(of: step, share: share)
+  /// The objectives whose values after a step count in a reverse sweep, and how much.
+  func shares(of step: Int) -> [ObjectiveShare<Number>] {
+    shares.removeAll(keepingCapacity: true)
+    if isSeeded || step < 0 { return shares }
+    for index in objectives.indices where objectives[index].formula == nil && slopes[index].isNonzero {
+      let share = objectives[index].weight(from: ends[step], to: ends[step + 1], isLast: step == timeSteps.count - 1)
+      if share == 0 { continue }
+      let weight = sums[index].weight(of: step, share: share)
+      if weight.isNonzero { shares.append(ObjectiveShare(objective: index, weight: slopes[index] * weight)) }
+    }
+    return shares
   }
+}
+
+/// How much the value of an objective after a step weighs in what a reverse sweep differentiates.
+public struct ObjectiveShare<Number: FieldScalar> {
+  /// Its place in the case.
+  public let objective: Int
+  public let weight: Number
+}
+
+extension FieldScalar {
+  fileprivate var isNonzero: Bool { (0..<Self.planes).contains { plane($0) != 0 } }
 }
 
 /// A number that a family can tell of its working state at any time: a column of the history of a

@@ -85,11 +85,13 @@ public protocol Simulation<Number>: ReversibleProcess {
   /// Adds to the cotangent of a state that of `weight` times an objective's value there.
   /// - Parameter following: of the state, the record of the step that starts from it; nil for the
   ///   working state.
-  func pullBackValue(ofObjective index: Int, weight: Double, timeStep: Double, following record: Record?)
+  func pullBackValue(ofObjective index: Int, weight: Number, timeStep: Double, following record: Record?)
   /// Takes the cotangent of the state after a step to that before it, and adds to the gradient.
-  /// - Parameter weight: that of the objective's value after the step, of which the share is added
-  ///   that depends on the step itself.
-  func pullBackStep(_ record: Record, objective index: Int, weight: Double) throws
+  /// - Parameter shares: of objectives' values after the step, of which the part is added that
+  ///   depends on the step itself.
+  func pullBackStep(_ record: Record, _ shares: [ObjectiveShare<Number>]) throws
+  /// Adds to the cotangents of the case's named numbers, all of them in order.
+  func addToNames(_ cotangents: [Number])
   /// Hands the cotangent of the first state on to the gradient.
   func finishReverse()
   /// The gradient of the objective, complete after a reverse sweep.
@@ -152,20 +154,22 @@ extension Simulation {
   public func retrace(step: Int, into record: Record) throws { try takeStep(step, record, isWhole: false) }
 
   public func beginReverse() throws {
-    run.beginReverse()
+    let names = run.beginReverse()
     clearCotangents()
+    if let names { addToNames(names) }
     pullBackValue(after: timeSteps.count - 1, following: nil)
   }
 
   public func pullBack(step: Int, record: Record) throws {
-    try pullBackStep(record, objective: run.objective, weight: run.weight(of: step))
+    try pullBackStep(record, run.shares(of: step))
     pullBackValue(after: step - 1, following: record)
     if step == 0 { finishReverse() }
   }
 
   private func pullBackValue(after step: Int, following record: Record?) {
-    let weight = run.weight(of: step)
-    if weight != 0 { pullBackValue(ofObjective: run.objective, weight: weight, timeStep: timeSteps[step], following: record) }
+    for share in run.shares(of: step) {
+      pullBackValue(ofObjective: share.objective, weight: share.weight, timeStep: timeSteps[step], following: record)
+    }
   }
 
   /// The diagnostic of a name; nil of families that do not have it.
@@ -186,9 +190,15 @@ extension Simulation {
   ///   steps, only the run itself can tell.
   public func checkObjective(_ index: Int) throws(FlowError) {
     let objective = model.setup.objectives[index]
+    let parts = objective.formula?.objectives(after: model.setup.names) ?? []
+    for part in parts.sorted() { try checkObjective(part) }
     if let window = objective.window, window.end > time * (1 + 1e-9) {
       throw .windowOutsideRun(objective: objective.name, end: time)
     }
-    if !objectiveValues[index].real.isFinite { throw .resultNotFinite("objective `\(objective.name)`") }
+    let values = objectiveValues
+    if values[index].real.isFinite { return }
+    guard let formula = objective.formula else { throw .resultNotFinite("objective `\(objective.name)`") }
+    let known = parts.sorted().map { "\(model.setup.objectives[$0].name) = \(values[$0].real.short)" }.joined(separator: ", ")
+    throw .resultNotFinite("objective `\(objective.name)`, \(formula.formula.text) with \(known),")
   }
 }

@@ -15,16 +15,20 @@ extension SpectralFlow {
     if let seed = finalCotangent { cotangent.end.copy(from: seed) }
   }
 
-  public func pullBackValue(ofObjective index: Int, weight: Double, timeStep: Double, following record: SpectralTape<S>?) {
-    objectives[index].pullback(weight, record?.start ?? waves, into: cotangent.end)
+  public func pullBackValue(ofObjective index: Int, weight: S, timeStep: Double, following record: SpectralTape<S>?) {
+    objectives[index]?.pullback(weight, record?.start ?? waves, into: cotangent.end)
   }
 
   /// Takes the cotangent of the state after a step back to the state before it.
   @specialized(where S == Double)
-  public func pullBackStep(_ record: SpectralTape<S>, objective: Int, weight: Double) throws {
+  public func pullBackStep(_ record: SpectralTape<S>, _ shares: [ObjectiveShare<S>]) throws {
     factors.prepare(timeStep: record.timeStep)
     bind(record)
     algorithm.chain.pullback(memory, cotangent)
+  }
+
+  public func addToNames(_ cotangents: [S]) {
+    for (name, cotangent) in cotangents.enumerated() { self.cotangent.parameters.names[name] += cotangent }
   }
 
   public func finishReverse() {

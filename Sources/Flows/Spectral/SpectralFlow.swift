@@ -31,7 +31,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   let memory: SpectralMemory<S>
   let fields: any WaveFields<S>
   let factors: ExponentialFactors<S>
-  let objectives: [SpectralObjective<S>]
+  let objectives: [SpectralObjective<S>?]
   let copies: FieldCopies<S>
   private let initial: Field<S>
   public let ownRecord: SpectralTape<S>
@@ -56,7 +56,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   ) throws {
     self.model = model
     self.parameters = parameters
-    run = Run(model.setup, sizes: sizes)
+    run = Run(model.setup, names: parameters.names, sizes: sizes)
     waves = Field(model.waves.waves)
     velocityHalves = Field(model.waves.halves)
     initial = Field(model.waves.waves)
@@ -65,7 +65,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     algorithm = try SpectralStep(model, fields, factors, editing: editing)
     copies = FieldCopies(workers: model.workers)
     ownRecord = SpectralTape(model)
-    objectives = try model.setup.objectives.map { try SpectralObjective($0, model) }
+    objectives = try model.setup.objectives.map { $0.formula == nil ? try SpectralObjective($0, model) : nil }
     fields.state(of: parameters.initialVelocity, into: initial)
     let force = model.forceIsActive ? Field<S>(model.waves.waves) : nil
     if let force { fields.state(of: parameters.force, into: force) }
@@ -129,7 +129,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     (memory.end, memory.endVelocity) = (waves, velocityHalves)
   }
 
-  public func value(ofObjective index: Int, after record: SpectralTape<S>) -> S { objectives[index].value(waves) }
+  public func value(ofObjective index: Int, after record: SpectralTape<S>) -> S { objectives[index]?.value(waves) ?? S(0) }
 
   /// The largest sum over the axes of |force|.
   private lazy var largestForce: Double = parameters.force.reduce(0) { $0 + $1.maximumMagnitude(model.grid.interior) }

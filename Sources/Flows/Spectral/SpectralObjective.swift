@@ -17,7 +17,7 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
 
   private var state: Field<S>?
   private var cotangent: Field<S>?
-  private var scale = 0.0
+  private var scale = S(0)
 
   /// - Throws: `FlowError.unresolved` of an objective that no spectral flow has, and what reading a
   ///   target throws.
@@ -65,7 +65,7 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
   }
 
   /// Adds weight · ∂value to the cotangent of a state.
-  func pullback(_ weight: Double, _ state: Field<S>, into cotangent: Field<S>) {
+  func pullback(_ weight: S, _ state: Field<S>, into cotangent: Field<S>) {
     (self.state, self.cotangent, scale) = (state, cotangent, weight)
     model.workers.share(sums.count, self)
     (self.state, self.cotangent) = (nil, nil)
@@ -81,7 +81,7 @@ final class SpectralObjective<S: SweepScalar>: PieceWork {
       var value = S.load(state.values + i, plane: plane)
       if let target { value -= S.load(target.values + i, plane: plane) }
       if let cotangent {
-        (S.load(cotangent.values + i, plane: plane) + S(scale) * factor * value).store(cotangent.values + i, plane: plane)
+        (S.load(cotangent.values + i, plane: plane) + scale * factor * value).store(cotangent.values + i, plane: plane)
       } else {
         sum += factor * value * value
       }

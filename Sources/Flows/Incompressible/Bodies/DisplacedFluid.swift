@@ -97,12 +97,12 @@ extension ImmersedBody {
   /// Adds weight · ∂inertia by each parameter.
   /// - Parameter seeded: the parameters, their tangents zero.
   func addInertiaSlopes<S: FieldScalar>(
-    _ weight: Double, _ seeded: inout [Dual<S>], axis: Int, from start: Double, to end: Double, into slopes: inout [S]
+    _ weight: S, _ seeded: inout [Dual<S>], axis: Int, from start: Double, to end: Double, into slopes: inout [S]
   ) {
     guard isMoving else { return }
     for parameter in seeded.indices {
       seeded[parameter].tangent = S(1)
-      slopes[parameter] += S(weight) * inertia(seeded, axis: axis, from: start, to: end).tangent
+      slopes[parameter] += weight * inertia(seeded, axis: axis, from: start, to: end).tangent
       seeded[parameter].tangent = S(0)
     }
   }

@@ -123,14 +123,14 @@ final class DisplacedForces<S: SweepScalar> {
   /// Adds weight · ∂mean along an axis, as far as one stage makes it, to the cotangents of the
   /// state that the stage starts from and of the parameters.
   func pullBack(
-    _ weight: Double, _ body: Int, _ axis: Int, stage: Int, _ record: StepTape<S>, at parameters: FlowParameters<S>,
+    _ weight: S, _ body: Int, _ axis: Int, stage: Int, _ record: StepTape<S>, at parameters: FlowParameters<S>,
     _ cotangent: StageMemory<S>
   ) {
     place(body, parameters, at: start(stage, record))
     let (frame, state, samples) = (frames[body], record.inputs[stage], cells[body])
     var bar = DisplacedFrame(zero: S(0))
     pointBars[body].clear()
-    let weight = S(weight * share(stage))
+    let weight = weight * S(share(stage))
     bar.volume = weight * acceleration(body, axis, stage, record, parameters)
     let scale = weight * frame.volume
     if model.forceIsActive {
@@ -205,13 +205,13 @@ extension DisplacedForces {
   /// Adds weight · ∂moment, as far as one stage makes it, to the cotangents of the state that the
   /// stage starts from and of the parameters.
   func pullBackMoment(
-    _ weight: Double, _ body: Int, about: [Double]?, stage: Int, _ record: StepTape<S>, at parameters: FlowParameters<S>,
+    _ weight: S, _ body: Int, about: [Double]?, stage: Int, _ record: StepTape<S>, at parameters: FlowParameters<S>,
     _ cotangent: StageMemory<S>
   ) {
     place(body, parameters, at: start(stage, record))
     let (frame, state, samples, time) = (frames[body], record.inputs[stage], cells[body], start(stage, record))
     var bar = DisplacedFrame(zero: S(0))
-    let weight = S(weight * share(stage))
+    let weight = weight * S(share(stage))
     bar.volume = weight * meanMoment(body, about, stage, record, parameters)
     let scale = weight * frame.volume
     for axis in 0..<2 {

@@ -97,25 +97,25 @@ final class BodyForce<S: SweepScalar>: StepFunctional {
 
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  func pullbackImpulses(_ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>) {
-    body.add(S(weight * scale(model.integrator.stages[stage], record.timeStep)), axis, to: cotangent)
+  func pullbackImpulses(_ weight: S, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>) {
+    body.add(weight * S(scale(model.integrator.stages[stage], record.timeStep)), axis, to: cotangent)
   }
 
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
   func pullbackStage(
-    _ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>
+    _ weight: S, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>
   ) {
     guard let displaced, let solid = body.solid else { return }
-    displaced.pullBack(-weight * coefficient, solid, axis, stage: stage, record, at: values, cotangent)
+    displaced.pullBack(-weight * S(coefficient), solid, axis, stage: stage, record, at: values, cotangent)
   }
 
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  func pullbackParameters(_ weight: Double, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>) {
+  func pullbackParameters(_ weight: S, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>) {
     guard let solid = body.solid, model.immersedBodies[solid].isMoving else { return }
     if seeded.isEmpty { seeded = values.bodies[solid].map { Dual(constant: $0) } }
     model.immersedBodies[solid].addInertiaSlopes(
-      weight * coefficient, &seeded, axis: axis, from: record.time, to: record.time + record.timeStep, into: &cotangent.bodies[solid])
+      weight * S(coefficient), &seeded, axis: axis, from: record.time, to: record.time + record.timeStep, into: &cotangent.bodies[solid])
   }
 }

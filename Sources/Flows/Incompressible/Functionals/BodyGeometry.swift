@@ -104,13 +104,13 @@ final class BodyGeometry<S: SweepScalar>: StepFunctional {
     return kind.value(model.immersedBodies[place], parameters.bodies[place], at: time(record))
   }
 
-  func pullbackImpulses(_ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>) {}
+  func pullbackImpulses(_ weight: S, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>) {}
 
   func pullbackStage(
-    _ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>
+    _ weight: S, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>
   ) {}
 
-  func pullbackParameters(_ weight: Double, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>) {
+  func pullbackParameters(_ weight: S, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>) {
     guard let place else { return }
     let (body, time) = (model.immersedBodies[place], time(record))
     if slopes?.time != time {
@@ -124,6 +124,6 @@ final class BodyGeometry<S: SweepScalar>: StepFunctional {
       }
       slopes = (time, derivatives)
     }
-    for (parameter, slope) in (slopes?.values ?? []).enumerated() { cotangent.bodies[place][parameter] += S(weight) * slope }
+    for (parameter, slope) in (slopes?.values ?? []).enumerated() { cotangent.bodies[place][parameter] += weight * slope }
   }
 }

@@ -79,9 +79,9 @@ final class DensityMean<S: SweepScalar>: StateFunctional {
 
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  func pullback(_ weight: Double, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
+  func pullback(_ weight: S, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
     for binding in bindings {
-      density.fillWithSlopesOfMean(weight * factor)
+      density.fillWithSlopesOfMean(weight * S(factor))
       bind(binding, state)
       for (place, input) in binding.inputs {
         if case .state(let field) = input { binding.sweep.accumulate(place, cotangent.input[field]) }

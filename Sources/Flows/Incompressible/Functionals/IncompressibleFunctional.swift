@@ -62,7 +62,7 @@ protocol StateFunctional<S>: AnyObject {
   func value(_ state: StageMemory<S>) -> S
   /// Adds weight · ∂value to the cotangents of the state, ghosts included, and of what lies at its
   /// sides.
-  func pullback(_ weight: Double, _ state: StageMemory<S>, _ cotangent: StageMemory<S>)
+  func pullback(_ weight: S, _ state: StageMemory<S>, _ cotangent: StageMemory<S>)
 }
 
 /// A number that belongs to a step as a whole, such as the mean force over it.
@@ -71,10 +71,10 @@ protocol StepFunctional<S>: AnyObject {
 
   func value(_ record: StepTape<S>, at parameters: FlowParameters<S>) -> S
   /// Adds weight · ∂value to the cotangents of the impulses of one stage.
-  func pullbackImpulses(_ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>)
+  func pullbackImpulses(_ weight: S, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>)
   /// Adds weight · ∂value to the cotangents of the state that a stage starts from, and of the
   /// parameters that act on it there.
-  func pullbackStage(_ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>)
+  func pullbackStage(_ weight: S, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>)
   /// Adds weight · ∂value to the cotangents of the parameters that it depends on by itself.
-  func pullbackParameters(_ weight: Double, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>)
+  func pullbackParameters(_ weight: S, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>)
 }

@@ -118,9 +118,9 @@ final class BodyMoment<S: SweepScalar>: StepFunctional {
     return T(coefficient) * angular.change(body, parameters, about: about, from: record.time, to: end)
   }
 
-  func pullbackImpulses(_ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>) {
+  func pullbackImpulses(_ weight: S, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>) {
     place(values, at: time(stage, record))
-    let scale = S(weight * self.scale(stage, record))
+    let scale = weight * S(self.scale(stage, record))
     for (local, marker) in markers.enumerated() {
       let first = model.dimension * marker
       cotangent.impulses[first + 1] += scale * arms[2 * local]
@@ -128,11 +128,11 @@ final class BodyMoment<S: SweepScalar>: StepFunctional {
     }
   }
 
-  func pullbackStage(_ weight: Double, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>) {
-    displaced?.pullBackMoment(-weight * coefficient, solid, about: about, stage: stage, record, at: values, cotangent)
+  func pullbackStage(_ weight: S, _ stage: Int, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: StageMemory<S>) {
+    displaced?.pullBackMoment(-weight * S(coefficient), solid, about: about, stage: stage, record, at: values, cotangent)
     guard model.geometryIsControlled else { return }
     placeSlopes(values, at: time(stage, record))
-    let scale = S(weight * self.scale(stage, record))
+    let scale = weight * S(self.scale(stage, record))
     let impulses = record.impulses[stage]
     for parameter in slopes.indices {
       var sum = S(0)
@@ -154,11 +154,11 @@ final class BodyMoment<S: SweepScalar>: StepFunctional {
     }
   }
 
-  func pullbackParameters(_ weight: Double, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>) {
+  func pullbackParameters(_ weight: S, _ record: StepTape<S>, at values: FlowParameters<S>, _ cotangent: FlowParameters<S>) {
     guard body.isMoving else { return }
     let parameters = values.bodies[solid]
     for moved in parameters.indices {
-      cotangent.bodies[solid][moved] += S(weight) * inertia(parameters.seeded(moved), record).tangent
+      cotangent.bodies[solid][moved] += weight * inertia(parameters.seeded(moved), record).tangent
     }
   }
 }

@@ -67,10 +67,10 @@ final class NusseltNumber<S: SweepScalar>: StateFunctional {
 
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  func pullback(_ weight: Double, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
+  func pullback(_ weight: S, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
     let (near, far) = (here.sums(field, state), there.sums(field, state))
     let difference = near.prescribed - far.prescribed
-    let slope = S(weight) * scale / difference
+    let slope = weight * scale / difference
     let share = (near.prescribed - near.cells) / difference
     here.add(slope * (S(1) - share), -slope, field, to: cotangent)
     there.add(slope * share, S(0), field, to: cotangent)

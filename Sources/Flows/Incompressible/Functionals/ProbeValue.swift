@@ -38,7 +38,7 @@ private final class FieldValue<S: SweepScalar>: StateFunctional {
 
   func value(_ state: StageMemory<S>) -> S { sample.value(state.input[field]) }
 
-  func pullback(_ weight: Double, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
-    sample.add(S(weight), to: cotangent.input[field])
+  func pullback(_ weight: S, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
+    sample.add(weight, to: cotangent.input[field])
   }
 }

@@ -57,16 +57,16 @@ final class SideFlux<S: SweepScalar>: StateFunctional {
 
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
-  func pullback(_ weight: Double, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
+  func pullback(_ weight: S, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
     switch given {
     case .value:
-      let scale = S(weight * conductance)
+      let scale = weight * S(conductance)
       let slope = scale * state.parameters.scalars[scalar].diffusivity
       let sums = side.sums(field, state)
       cotangent.parameters.scalars[scalar].diffusivity += scale * (sums.prescribed - sums.cells)
       side.add(slope, -slope, field, to: cotangent)
-      eddies?.pullback(weight * conductance, side, field, state, cotangent)
-    case .flux: side.add(S(weight * area), S(0), field, to: cotangent)
+      eddies?.pullback(scale, side, field, state, cotangent)
+    case .flux: side.add(weight * S(area), S(0), field, to: cotangent)
     case nil: break
     }
   }

@@ -25,10 +25,10 @@ struct EddySideFlux<S: SweepScalar> {
   }
 
   /// Adds weight · ∂sum to the cotangents of a state and of the parameters.
-  func pullback(_ weight: Double, _ side: SideCells, _ field: Int, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
+  func pullback(_ weight: S, _ side: SideCells, _ field: Int, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
     let viscosity = turbulence.eddyViscosity(state)
     let (given, scalar, bar) = (cotangent.sides[side.index], cotangent.input[field], turbulence.viscosityCotangent)
-    let scale = S(weight) / state.parameters.turbulentPrandtl
+    let scale = weight / state.parameters.turbulentPrandtl
     var sum = S(0)
     forEachFace(side, field, state) { cell, beyond, difference, area in
       let diffusivity = S(area) * scale * mean(viscosity, cell, beyond)
