@@ -57,6 +57,8 @@ let package = Package(
       name: "Sweeps", dependencies: ["CLanes", "Fields", "KernelTracing", "Kernels", "RowLoops", "Scalars", "Tracing"],
       plugins: ["CompileKernels"]),
     .target(name: "Transforms", dependencies: ["CFFTW", "Fields", "Scalars"]),
+    .systemLibrary(name: "CNLopt", pkgConfig: "nlopt", providers: [.apt(["libnlopt-dev"])]),
+    .target(name: "Optimizers", dependencies: ["CNLopt"]),
 
     // MARK: Layer 3: reversal, and what the user asks for
     .target(name: "Reversal"),
@@ -73,7 +75,7 @@ let package = Package(
     // MARK: Layers 6 and 7: studies and the command line
     .target(
       name: "Studies",
-      dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Transforms", "Sweeps"]),
+      dependencies: ["CaseFiles", "Checksums", "FieldOutput", "Fields", "Flows", "Optimizers", "Reversal", "Scalars", "Transforms", "Sweeps"]),
     .executableTarget(
       name: "swiftwater",
       dependencies: [
@@ -83,6 +85,7 @@ let package = Package(
     // MARK: Tests
     .testTarget(name: "ScalarsTests", dependencies: ["Scalars"] + numerics),
     .testTarget(name: "ReversalTests", dependencies: ["Reversal"]),
+    .testTarget(name: "OptimizersTests", dependencies: ["Optimizers"]),
     .testTarget(name: "CaseFilesTests", dependencies: ["CaseFiles", "Flows"]),
     .testTarget(name: "FieldOutputTests", dependencies: ["CHDF5", "Checksums", "FieldOutput", "Fields"]),
     .testTarget(name: "FlowsTests", dependencies: ["CaseFiles", "Fields", "Flows", "Reversal", "Scalars", "Sweeps"]),

@@ -26,6 +26,11 @@ public struct Case: Sendable, Equatable {
   public var probes: [Probe]
   /// Comparisons with published values, in order of appearance.
   public var validation: [Validation]
+  /// What an optimisation is to do; nil where the case says nothing of it.
+  public var optimization: Optimization?
+  /// The runs of a sweep; nil where the case says nothing of one.
+  public var sweep: ParameterSweep?
+  public var uncertainty: Uncertainty?
   /// The file as it was named.
   public var source: String
   /// What is to be told to whoever runs the case.
@@ -52,7 +57,8 @@ public struct CaseNotes: Sendable, Equatable {
 
 extension Case {
   private static let common = [
-    "time", "output", "objective", "controls", "checkpoints", "measurements", "statistics", "probes", "validation",
+    "time", "output", "objective", "controls", "checkpoints", "optimize", "sweep", "uncertain", "measurements", "statistics", "probes",
+    "validation",
   ]
 
   /// The keys of sections in the order in which they stand in a case of a family.
@@ -102,13 +108,17 @@ extension Case {
     let naming = ControlReading(
       words: reader.controls, names: context.names.names, unreadable: reader.unreadable, advice: reader.advice)
     let controls = map["controls"].map(naming.controls) ?? []
+    let optimization = map["optimize"].flatMap { Optimization($0, controls: controls, objectives: objectives.map(\.name)) }
+    let sweep = map["sweep"].flatMap { ParameterSweep($0, objectives: objectives.map(\.name)) }
+    let uncertainty = map["uncertain"].flatMap { Uncertainty($0, controls: controls) }
     reader.check(CommonSections(output: output, probes: probes))
     guard errors.errors.isEmpty, let domain, let time, let family = reader.finish() else { return nil }
 
     self.init(
       name: name, title: header.title ?? name, reference: header.reference, runTime: header.runTime, expected: header.expected,
       domain: domain, time: time, output: output, objectives: objectives, controls: controls, checkpoints: checkpoints,
-      measurements: measurements, statistics: statistics, probes: probes, validation: validation, source: source,
+      measurements: measurements, statistics: statistics, probes: probes, validation: validation, optimization: optimization,
+      sweep: sweep, uncertainty: uncertainty, source: source,
       notes: CaseNotes(sentences: errors.notes), names: context.names, namedUses: NamedUses(context.uses),
       part: FamilyPart(family: family))
     NameCheck(setup: self, differentiated: Reader.differentiatedFormulas).report(to: errors)
@@ -131,6 +141,9 @@ extension Case {
     if !objectives.isEmpty { sections.append(("objective", .map(objectives.map { ($0.name, $0.resolved) }))) }
     if !controls.isEmpty { sections.append(("controls", .list(controls.map { .text($0.path) }))) }
     sections.append(("checkpoints", checkpoints.resolved))
+    if let optimization { sections.append(("optimize", optimization.resolved)) }
+    if let sweep { sections.append(("sweep", sweep.resolved)) }
+    if let uncertainty { sections.append(("uncertain", uncertainty.resolved)) }
     if !measurements.isEmpty { sections.append(("measurements", .map(measurements.map { ($0.name, $0.resolved) }))) }
     if let statistics { sections.append(("statistics", statistics.resolved)) }
     if !probes.isEmpty { sections.append(("probes", .map(probes.map { ($0.name, $0.resolved) }))) }

@@ -27,6 +27,9 @@ public struct RunDirectory: Sendable {
     case gradient = "gradient.json"
     case certificate = "certificate.json"
     case report = "report.html"
+    case optimization = "optimization.json"
+    case hessian = "hessian.json"
+    case sweep = "sweep.csv"
     case validation = "validation.html"
   }
 

@@ -117,7 +117,11 @@ public struct GradientReport: Encodable, Sendable {
   public let `case`: String
   public let steps: Int
   public let objective: Value
+  /// The values of all objectives of the case.
+  public let objectives: [String: Double]
   public let gradient: [String: GradientEntry]
+  /// To first order; nil where the case says nothing of uncertain numbers.
+  public let uncertainty: UncertaintyReport?
   public let primalSeconds: Double
   public let gradientSeconds: Double
   public let costRatio: Double
@@ -135,7 +139,7 @@ public struct GradientReport: Encodable, Sendable {
   public internal(set) var faults: [any Error]
 
   private enum CodingKeys: CodingKey {
-    case `case`, steps, objective, gradient, primalSeconds, gradientSeconds, costRatio, peakMemoryBytes, checkpoints
+    case `case`, steps, objective, objectives, gradient, uncertainty, primalSeconds, gradientSeconds, costRatio, peakMemoryBytes, checkpoints
     case independent, adjointGrowth, notes, output
   }
 }

@@ -11,7 +11,7 @@ import Sweeps
 public struct Study {
   public let setup: Case
   public let threads: Int
-  private let workers: Workers
+  let workers: Workers
 
   /// - Parameter threads: nil for as many as there are processors that the process may use; more
   ///   than that are not taken.
@@ -35,7 +35,7 @@ public struct Study {
 
   /// Keeps a directory for a run that is about to be set up.
   /// - Returns: what opens it, once it is.
-  private func reserve(_ destination: Destination) throws -> () throws -> RunDirectory? {
+  func reserve(_ destination: Destination) throws -> () throws -> RunDirectory? {
     switch destination {
     case .folder(let path): return try RunDirectory.Reservation(path, inputs: setup.inputs).open
     case .fresh: return { try RunDirectory.fresh(caseName: setup.name) }
@@ -138,7 +138,9 @@ public struct Study {
     let independent = result.gradient.controls.filter { result.gradient[all: $0].allSatisfy { $0 == 0 } }.map(\.path)
     let silent = independent.map { "every derivative by `\($0)` is zero to the bit: the objective does not depend on it" }
     var report = GradientReport(
-      case: setup.name, steps: result.steps, objective: .init(name: name, value: result.value), gradient: entries,
+      case: setup.name, steps: result.steps, objective: .init(name: name, value: result.value),
+      objectives: Dictionary(zip(setup.objectives.map(\.name), flow.objectiveValues)) { $1 }, gradient: entries,
+      uncertainty: setup.uncertainty.map { UncertaintyReport($0, result.gradient, value: result.value) },
       primalSeconds: result.primalSeconds, gradientSeconds: result.totalSeconds,
       costRatio: result.totalSeconds / result.primalSeconds, peakMemoryBytes: Swiftwater.peakMemory,
       checkpoints: .init(schedule: result.schedule, count: result.checkpoints, replayedSteps: result.replayedSteps),
@@ -151,6 +153,11 @@ public struct Study {
       report.faults.append(error)
     }
     return report
+  }
+
+  /// The gradient of a flow that is not yet run, in a directory of its own.
+  func gradient(of flow: some ObservableFlow, _ objective: Int, to directory: RunDirectory) throws -> GradientReport {
+    try gradient(flow, objective, .planned, { directory }) { _, _, _ in }
   }
 
   private func plainEntries(_ result: GradientResult<some Any>) -> [String: GradientEntry] {

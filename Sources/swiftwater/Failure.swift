@@ -9,12 +9,15 @@ enum Failure: Int32 {
   case check = 1
   case usage = 2
   case files = 3
+  case notConverged = 4
 
   init(_ error: any Error) {
     switch error {
     case is OutputError, is UnreadableCaseFile: self = .files
     case FlowError.diverged, FlowError.unstable, FlowError.resultNotFinite: self = .check
     case FlowError.file: self = .files
+    case is NotConverged: self = .notConverged
+    case is NoPointDone: self = .check
     default: self = .usage
     }
   }
@@ -65,6 +68,8 @@ struct FailureReport: Encodable {
     case is FlowError: "flow"
     case is PlanningError: "checkpoints"
     case is StudyError: "study"
+    case is NotConverged: "not-converged"
+    case is NoPointDone: "sweep"
     default: "usage"
     }
   }

@@ -66,7 +66,8 @@ struct GradientCommand: ParsableCommand {
       }
       let kept = result.checkpoints.schedule == "revolve" ? ", \(result.checkpoints.count) checkpoints" : ""
       let notes = result.notes.map { "  note: \($0)" }
-      return ["\(setup.title)", "  \(result.objective.name) = \(result.objective.value)"] + entries + notes + [
+      let uncertain = result.uncertainty.map { $0.lines(result.objective.name) } ?? []
+      return ["\(setup.title)", "  \(result.objective.name) = \(result.objective.value)"] + entries + uncertain + notes + [
         "  forward \(number(result.primalSeconds)) s, with its gradient \(number(result.gradientSeconds)) s:"
           + " \(number(result.costRatio)) times as long (\(result.checkpoints.schedule)\(kept))",
         "  written to \(result.output)",

@@ -105,7 +105,8 @@ import Testing
   func faultsAreTold(text: String, part: String) throws {
     let error = try #require(throws: InvalidCase.self) {
       try CaseLoader.load(
-        text: "parameters: { U: 1 }\nflow: { viscosity: 0.1 }\ndomain: { size: [1, 1], cells: [8, 8] }\ntime: { steps: 1, dt: 0.1 }\n" + text,
+        text: "parameters: { U: 1 }\nflow: { viscosity: 0.1 }\ndomain: { size: [1, 1], cells: [8, 8] }\ntime: { steps: 1, dt: 0.1 }\n"
+          + text,
         name: "formula", source: "formula")
     }
     #expect(error.errors.contains { "\($0.message) \($0.suggestion ?? "")".contains(part) }, "\(error.errors)")

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A value of the resolved case text, in the order in which it is written.
-public enum ResolvedValue: ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
+public enum ResolvedValue: Sendable, ExpressibleByStringLiteral, ExpressibleByArrayLiteral {
   case text(String)
   /// Written as it is.
   case word(String)
@@ -38,7 +38,7 @@ enum ResolvedText {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private static func flow(_ value: ResolvedValue) -> String {
+  static func flow(_ value: ResolvedValue) -> String {
     switch value {
     case .text(let text): return scalar(text)
     case .word(let word): return word

@@ -5,7 +5,10 @@ struct NameCheck {
   let differentiated: [String]
 
   /// Sections that change nothing in what an objective comes to.
-  private static let harmless: Set = ["case", "parameters", "output", "measurements", "statistics", "probes", "validation", "checkpoints"]
+  private static let harmless: Set = [
+    "case", "parameters", "output", "measurements", "statistics", "probes", "validation", "checkpoints", "optimize", "sweep",
+    "uncertain",
+  ]
 
   func report(to errors: ErrorCollector) {
     let uses = setup.namedUses.all

@@ -26,7 +26,8 @@ struct ObjectiveReading {
     if let word = words.first(where: { $0.keyword == name }), case .scalar(let text, _) = reader.node.content {
       reader.fail(
         "`\(name)` is an objective by itself, and no name for the formula `\(text.excerpt(around: 0))`", at: place,
-        suggestion: word.required.isEmpty ? "write \(name): {}, or choose another name" : "write \(name): { \(word.required[0]): … }, or choose another name")
+        suggestion: word.required.isEmpty
+          ? "write \(name): {}, or choose another name" : "write \(name): { \(word.required[0]): … }, or choose another name")
       return nil
     }
     return reader.objectiveFormula(among: names).map { Objective(name: name, kind: ObjectiveFormula(formula: $0)) }

@@ -74,6 +74,28 @@ public final class GradientComputation<Flow: Simulation> {
     self.report = report
   }
 
+  /// The gradients of several objectives.
+  ///
+  /// Where every step of the run has been recorded, each after the first costs a reverse sweep.
+  public func run(objectives: [Int]) throws -> [GradientResult<Flow.Gradient>] {
+    var results: [GradientResult<Flow.Gradient>] = []
+    for objective in objectives {
+      guard let first = results.first, first.schedule == Self.storeAll else {
+        results.append(try run(objective: objective))
+        continue
+      }
+      flow.objective = objective
+      start = clock.now
+      samples = CotangentSamples()
+      if flow.model.setup.objectives.indices.contains(objective) { try flow.checkObjective(objective) }
+      value = flow.objectiveValues[objective].real
+      results.append(try reverseRecorded(first.steps))
+    }
+    return results
+  }
+
+  private static var storeAll: String { "store-all" }
+
   /// - Throws: `FlowError.diverged`, `PlanningError` if not even one checkpoint fits the budget.
   public func run(objective: Int = 0, each step: () throws -> Void = {}) throws -> GradientResult<Flow.Gradient> {
     flow.objective = objective
@@ -112,13 +134,17 @@ public final class GradientComputation<Flow: Simulation> {
       flow.begin()
       return try revolve(steps: steps, isFirstSweep: false, each: {})
     }
+    return try reverseRecorded(steps)
+  }
+
+  private func reverseRecorded(_ steps: Int) throws -> GradientResult<Flow.Gradient> {
     try flow.beginReverse()
     for step in stride(from: steps - 1, through: 0, by: -1) {
       try flow.pullBack(step: step, record: records[step])
       sample(step, of: steps)
       report("reverse", step)
     }
-    return try result(steps: steps, schedule: "store-all", checkpoints: 0, replayed: 0)
+    return try result(steps: steps, schedule: Self.storeAll, checkpoints: 0, replayed: 0)
   }
 
   /// Reverses a run of known length under the binomial schedule.

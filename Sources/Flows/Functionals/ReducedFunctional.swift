@@ -114,6 +114,14 @@ public final class ReducedFunctional {
     return try gradient(model, fields)
   }
 
+  /// Objectives of the case and their derivatives by every element of the controls: where the whole
+  /// run is recorded, of one run for all of them.
+  /// - Parameter objectives: their places in the case.
+  public func gradients(of objectives: [Int], at point: ControlVector) throws -> [(value: Double, gradient: ControlVector)] {
+    let (model, fields) = try model(at: point)
+    return try gradients(objectives, model, fields)
+  }
+
   /// J and its derivative along a direction, by dual numbers: at no more than about three times the
   /// cost of a run, whatever the controls.
   public func tangent(at point: ControlVector, along direction: ControlVector) throws -> (value: Double, derivative: Double) {
@@ -136,6 +144,12 @@ public final class ReducedFunctional {
   package var magnitudes: [Double] { Self.magnitudes(latest.model) }
 
   private static func magnitudes<Model: ReversibleModel>(_ model: Model) -> [Double] { model.parameters.rows.map(\.magnitude) }
+
+  /// The flow at a point, not yet run.
+  package func flow(at point: ControlVector) throws -> any ObservableFlow {
+    let (model, fields) = try model(at: point)
+    return try model.flow(displacement: fields, sizes: sizes, faulty: nil)
+  }
 
   /// A flow of the case that is not yet run.
   /// - Parameter faulty: an operator whose pullback is to be made wrong by one part in a million.
@@ -164,6 +178,9 @@ public final class ReducedFunctional {
   public func inner(_ first: ControlVector, _ second: ControlVector) -> Double {
     first.mapped { control, elements in weights[control].map { zip(elements, $0).map(*) } ?? elements }.dot(second)
   }
+
+  /// What an element of each control weighs in the inner product of the mesh.
+  package var meshWeights: ControlVector { origin.mapped { control, elements in weights[control] ?? elements.map { _ in 1 } } }
 
   private lazy var weights: [Control: [Double]] = Self.weights(latest.model)
 
@@ -216,9 +233,15 @@ public final class ReducedFunctional {
   }
 
   private func gradient(_ model: some ReversibleModel, _ fields: ControlVector) throws -> (value: Double, gradient: ControlVector) {
+    let results = try gradients([objective], model, fields)
+    return results[0]
+  }
+
+  private func gradients(
+    _ objectives: [Int], _ model: some ReversibleModel, _ fields: ControlVector
+  ) throws -> [(value: Double, gradient: ControlVector)] {
     let flow = try model.flow(displacement: fields, sizes: sizes, faulty: nil)
-    let result = try GradientComputation(flow, report: report).run(objective: objective)
-    return (result.value, result.gradient)
+    return try GradientComputation(flow, report: report).run(objectives: objectives).map { ($0.value, $0.gradient) }
   }
 
   /// The parts of the gradient in dual numbers.

@@ -1,0 +1,155 @@
+import CaseFiles
+import FieldOutput
+import Flows
+import Foundation
+import Optimizers
+
+/// What `hessian` tells.
+public struct HessianReport: Encodable, Sendable {
+  public let `case`: String
+  public let objective: GradientReport.Value
+  /// Those of largest magnitude, of the second derivatives by the scaled controls.
+  public let eigenvalues: [Double]
+  /// ‖H v − λ v‖ of each.
+  public let residuals: [Double]
+  /// What each changes the controls by.
+  public let eigenvectors: [[String: GradientEntry]]
+  /// Products of the Hessian with a direction that were computed.
+  public let products: Int
+  /// The second derivatives by the controls themselves, of cases whose controls are a few numbers,
+  /// and the names of rows and columns.
+  public let matrix: [[Double]]?
+  public let elements: [String]?
+  public let uncertainty: UncertaintyReport?
+  public let wallSeconds: Double
+  public let output: String
+}
+
+extension Study {
+  /// The largest that second derivatives are told one by one for.
+  private static let matrixLimit = 64
+
+  /// The second derivatives of an objective: their leading eigenpairs, of a few numbers all of
+  /// them, and what they say of uncertain numbers.
+  /// - Parameters:
+  ///   - objective: its name; nil for the first of the case.
+  ///   - pairs: how many eigenpairs, at least 1.
+  ///   - limit: how many products with a direction, each of the cost of some two gradients.
+  public func hessian(
+    of objective: String? = nil, pairs: Int = 5, limit: Int = 50, to destination: Destination = .none,
+    progress: @escaping (String) -> Void = { _ in }
+  ) throws -> HessianReport {
+    let functional = try reducedFunctional(of: objective)
+    let directory = try reserve(destination)()
+    let clock = ContinuousClock()
+    let start = clock.now
+    let space = ControlSpace(functional)
+    var count = 0
+    func action(_ direction: ControlVector) throws -> ControlVector {
+      count += 1
+      progress("product \(count)")
+      return try functional.hessianAction(at: functional.origin, along: direction).action
+    }
+    let value = try functional.value(at: functional.origin)
+    let lanczos = try Lanczos(dimension: space.count, count: pairs, limit: limit) { try space.slopes(action(space.direction($0))) }
+    let numbers = setup.controls.filter { setup.isNumber($0) }
+    let elements = numbers.flatMap { control in functional.origin[all: control].indices.map { (control, $0) } }
+    var matrix: [[Double]]?
+    if numbers.count == setup.controls.count, elements.count <= Self.matrixLimit {
+      matrix = try elements.map { element in
+        let product = try action(functional.unit(element.0, element.1))
+        return elements.map { product[$0.0, $0.1] }
+      }
+    }
+    let uncertainty = try setup.uncertainty.map {
+      try UncertaintyReport($0, functional, value: value, second: action)
+    }
+    let report = HessianReport(
+      case: setup.name, objective: .init(name: setup.objectives[functional.objective].name, value: value), eigenvalues: lanczos.values,
+      residuals: lanczos.residuals, eigenvectors: lanczos.vectors.map { entries(space.direction($0)) }, products: count, matrix: matrix,
+      elements: matrix == nil ? nil : elements.map { functional.origin[all: $0.0].count == 1 ? $0.0.path : "\($0.0.path).\($0.1)" },
+      uncertainty: uncertainty, wallSeconds: (clock.now - start).seconds, output: directory?.path ?? "")
+    if let directory {
+      try directory.write(setup.resolved, to: .resolvedCase)
+      try directory.write(try JSONText.encode(report), to: .hessian)
+    }
+    return report
+  }
+
+  private func entries(_ vector: ControlVector) -> [String: GradientEntry] {
+    var entries: [String: GradientEntry] = [:]
+    for control in vector.controls {
+      let elements = vector[all: control]
+      entries[control.path] =
+        !setup.isNumber(control) ? .field(norm: elements.norm, file: "") : elements.count == 1 ? .number(elements[0]) : .vector(elements)
+    }
+    return entries
+  }
+}
+
+extension ReducedFunctional {
+  /// The direction that changes one element by 1.
+  fileprivate func unit(_ control: Control, _ element: Int) -> ControlVector {
+    origin.mapped { $0 == control && $1 == element ? 1 : 0 }
+  }
+}
+
+extension ControlVector {
+  /// The same with what `body` makes of each place.
+  fileprivate func mapped(_ body: (Control, Int) -> Double) -> ControlVector { mapped { control, element, _ in body(control, element) } }
+}
+
+/// What uncertain numbers make of an objective.
+///
+/// The numbers are independent and normally distributed. To first order the objective is linear in
+/// them, to second quadratic: its mean is then shifted by half the trace of the Hessian, and its
+/// variance has ½ Σ (H_ij σ_i σ_j)² more.
+public struct UncertaintyReport: Encodable, Sendable {
+  public struct Moments: Encodable, Sendable {
+    public let mean, deviation: Double
+  }
+  public let firstOrder: Moments
+  /// Nil where second derivatives were not asked for.
+  public let secondOrder: Moments?
+  /// The share of each control in the variance of first order.
+  public let shares: [String: Double]
+
+  /// - Parameter second: the product of the Hessian with a direction; nil for first order alone.
+  init(
+    _ uncertainty: Uncertainty, _ functional: ReducedFunctional, value: Double, second: ((ControlVector) throws -> ControlVector)?
+  ) throws {
+    let gradient = try functional.gradient(at: functional.origin).gradient
+    self.init(uncertainty, gradient, value: value)
+    guard let second else { return }
+    let elements = uncertainty.entries.flatMap { entry in
+      functional.origin[all: entry.control].indices.map { (control: entry.control, element: $0, deviation: entry.deviation) }
+    }
+    var (shift, square) = (0.0, 0.0)
+    for row in elements {
+      let product = try second(functional.unit(row.control, row.element))
+      for column in elements {
+        let part = product[column.control, column.element] * row.deviation * column.deviation
+        square += 0.5 * part * part
+        if column.control == row.control && column.element == row.element { shift += 0.5 * part }
+      }
+    }
+    let variance = firstOrder.deviation * firstOrder.deviation + square
+    self = UncertaintyReport(
+      firstOrder: firstOrder, secondOrder: Moments(mean: value + shift, deviation: variance.squareRoot()), shares: shares)
+  }
+
+  /// To first order.
+  init(_ uncertainty: Uncertainty, _ gradient: ControlVector, value: Double) {
+    let variances = uncertainty.entries.map { entry in
+      gradient[all: entry.control].reduce(0) { $0 + $1 * $1 } * entry.deviation * entry.deviation
+    }
+    let whole = variances.reduce(0, +)
+    self.init(
+      firstOrder: Moments(mean: value, deviation: whole.squareRoot()), secondOrder: nil,
+      shares: Dictionary(zip(uncertainty.entries.map(\.control.path), variances.map { whole > 0 ? $0 / whole : 0 })) { $1 })
+  }
+
+  private init(firstOrder: Moments, secondOrder: Moments?, shares: [String: Double]) {
+    (self.firstOrder, self.secondOrder, self.shares) = (firstOrder, secondOrder, shares)
+  }
+}
