@@ -11,11 +11,11 @@ import Testing
   /// A sweep of which some points were made before has the same table, to the byte.
   @Test func aSweepGoesOnWhereItWas() throws {
     let (whole, part) = (try Scratch(), try Scratch())
-    let sweep =
+    let section =
       "sweep={ grid: { flow.viscosity: { from: 0.01, to: 0.03, count: 3 }, numerics.advection: [central, quick] }, gradient: kinetic-energy }"
     func sweep(_ folder: Scratch) throws -> [String: Any] {
       let program = try Program(
-        ["sweep", "Cases/cavity.yaml", "--json", "--quiet", "--output", folder.path, "--set", sweep] + Self.changes)
+        ["sweep", "Cases/cavity.yaml", "--json", "--quiet", "--output", folder.path, "--set", section] + Self.changes)
       #expect(program.status == 0, "\(program.errors)")
       return try program.json()
     }
@@ -28,7 +28,7 @@ import Testing
     let table = try #require(FileManager.default.contents(atPath: "\(whole.path)/sweep.csv"))
     #expect(FileManager.default.contents(atPath: "\(part.path)/sweep.csv") == table)
     let lines = String(decoding: table, as: UTF8.self).split(separator: "\n")
-    #expect(lines.count == 7 && lines[0] == "point,flow.viscosity,numerics.advection,kinetic-energy,by_viscosity,steps,time,failure")
+    #expect(lines.count == 7 && lines[0] == "point,flow.viscosity,numerics.advection,kinetic-energy,by_viscosity,steps,failure")
     // A row is what the run itself tells.
     let alone = try Program(
       [
@@ -50,7 +50,7 @@ import Testing
     #expect(one.status == 0)
     #expect(try one.json()["failed"] as? Int == 1)
     let table = try String(contentsOfFile: folder.path + "/sweep.csv", encoding: .utf8)
-    #expect(table.contains("expected a number above 0, found -1"), "\(table)")
+    #expect(table.contains("expected a number of at least 0, found -1"), "\(table)")
     // Where all are wrong, so is the sweep.
     let none = try sweep("{ flow.visocsity: 0.01 }, { flow.visocsity: 0.02 }")
     #expect(none.status == 2 && none.errors.contains("did you mean `viscosity`"), "\(none.errors)")
@@ -61,15 +61,15 @@ import Testing
     let folder = try Scratch()
     let arguments = ["optimize", "Cases/cavity.yaml", "--json", "--quiet", "--output", folder.path] + Self.changes
     let short = try Program(
-      arguments + ["--set", "optimize={ evaluations: 2, bounds: { viscosity: [0.001, 0.1] }, tolerance: { value: 0 } }"])
+      arguments + ["--set", "optimize={ evaluations: 1, bounds: { viscosity: [0.001, 0.1] }, tolerance: { value: 0 } }"])
     #expect(short.status == 4)
     let told = try short.json()
     #expect((told["error"] as? [String: Any])?["kind"] as? String == "not-converged")
-    #expect(told["evaluations"] as? Int == 2 && (told["objective"] as? [String: Any])?["initial"] is Double)
+    #expect(told["evaluations"] as? Int == 1 && (told["objective"] as? [String: Any])?["initial"] is Double)
     #expect(told["converged"] as? Bool == false && told["reason"] is String)
     let whole = try Program(
       arguments + ["--set", "optimize={ evaluations: 40, bounds: { viscosity: [0.001, 0.1] }, tolerance: { value: 0 } }"])
     #expect(whole.status == 0, "\(whole.errors) \(whole.output)")
-    #expect(try whole.json()["recalled_evaluations"] as? Int == 2)
+    #expect(try whole.json()["recalled_evaluations"] as? Int == 1)
   }
 }

@@ -35,7 +35,7 @@ import Testing
       return
     }
     let lowest = try cost(spin)
-    #expect(lowest == result.objective.final)
+    #expect(abs(lowest / result.objective.final - 1) <= 1e-14)
     for step in [-0.1, -0.01, 0.01, 0.1] { #expect(try cost(spin + step) > lowest, "\(step) from \(spin)") }
     #expect(result.gradientNorm.final <= 1e-5 * result.gradientNorm.initial, "\(result.gradientNorm)")
   }
@@ -102,7 +102,7 @@ import Testing
     let text = """
       flow: { equations: spectral, viscosity: 0.02 }
       domain: { size: [2*pi, 2*pi], cells: [12, 12] }
-      initial: { velocity: ["0.3*sin(y)", "0"] }
+      initial: { velocity: ["0.3*sin(y)", 0] }
       time: { steps: 10, dt: 0.05 }
       objective: { distance: { target: ["sin(x)*cos(y)", "-cos(x)*sin(y)"] } }
       controls: [initial.velocity]
@@ -113,7 +113,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("optimize={ bounds: { viscosty: [1, 2] } }", "did you mean"), ("optimize={ bounds: { bodies.disc.spin: [2, 1] } }", "cross"),
+    ("optimize={ bounds: { bodies.disc.spim: [1, 2] } }", "did you mean"), ("optimize={ bounds: { bodies.disc.spin: [2, 1] } }", "cross"),
     ("optimize={ constraints: { enstrophy: [1, 2] } }", "no objective of this case"),
     ("optimize={ constraints: { cost: { at_most: 1 } } }", "optimised, and constrained too"),
     ("optimize={ method: lbfgs, constraints: { area: { at_most: 1 } } }", "takes no constraints"),

@@ -70,7 +70,9 @@ extension ParameterSweep {
     guard let map = reader.map(keys: ["from", "to", "count"], required: ["from", "to", "count"]),
       let from = map["from"]?.number(), let to = map["to"]?.number(), let count = map["count"]?.integer(atLeast: 1, atMost: pointLimit)
     else { return nil }
-    return (0..<count).map { (count == 1 ? from : from + (to - from) * Double($0) / Double(count - 1)).plain }
+    // So that decimals stay what they are.
+    let last = Double(count - 1)
+    return (0..<count).map { (count == 1 ? from : (from * (last - Double($0)) + to * Double($0)) / last).plain }
   }
 
   /// Point after point, each a map.
