@@ -26,6 +26,7 @@ public struct Case: Sendable, Equatable {
   public var probes: [Probe]
   /// Comparisons with published values, in order of appearance.
   public var validation: [Validation]
+  public var certification: Certification
   /// What an optimisation is to do; nil where the case says nothing of it.
   public var optimization: Optimization?
   /// The runs of a sweep; nil where the case says nothing of one.
@@ -57,7 +58,8 @@ public struct CaseNotes: Sendable, Equatable {
 
 extension Case {
   private static let common = [
-    "time", "output", "objective", "controls", "checkpoints", "optimize", "sweep", "uncertain", "measurements", "statistics", "probes",
+    "time", "output", "objective", "controls", "checkpoints", "certificate", "optimize", "sweep", "uncertain", "measurements", "statistics",
+    "probes",
     "validation",
   ]
 
@@ -108,6 +110,7 @@ extension Case {
     let naming = ControlReading(
       words: reader.controls, names: context.names.names, unreadable: reader.unreadable, advice: reader.advice)
     let controls = map["controls"].map(naming.controls) ?? []
+    let certification = map["certificate"].flatMap(Certification.init) ?? .quick
     let optimization = map["optimize"].flatMap { Optimization($0, controls: controls, objectives: objectives.map(\.name)) }
     let sweep = map["sweep"].flatMap { ParameterSweep($0, objectives: objectives.map(\.name)) }
     let uncertainty = map["uncertain"].flatMap { Uncertainty($0, controls: controls) }
@@ -117,7 +120,8 @@ extension Case {
     self.init(
       name: name, title: header.title ?? name, reference: header.reference, runTime: header.runTime, expected: header.expected,
       domain: domain, time: time, output: output, objectives: objectives, controls: controls, checkpoints: checkpoints,
-      measurements: measurements, statistics: statistics, probes: probes, validation: validation, optimization: optimization,
+      measurements: measurements, statistics: statistics, probes: probes, validation: validation,
+      certification: certification, optimization: optimization,
       sweep: sweep, uncertainty: uncertainty, source: source,
       notes: CaseNotes(sentences: errors.notes), names: context.names, namedUses: NamedUses(context.uses),
       part: FamilyPart(family: family))
@@ -141,6 +145,7 @@ extension Case {
     if !objectives.isEmpty { sections.append(("objective", .map(objectives.map { ($0.name, $0.resolved) }))) }
     if !controls.isEmpty { sections.append(("controls", .list(controls.map { .text($0.path) }))) }
     sections.append(("checkpoints", checkpoints.resolved))
+    if certification != .quick { sections.append(("certificate", .text(certification.rawValue))) }
     if let optimization { sections.append(("optimize", optimization.resolved)) }
     if let sweep { sections.append(("sweep", sweep.resolved)) }
     if let uncertainty { sections.append(("uncertain", uncertainty.resolved)) }

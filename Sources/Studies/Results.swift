@@ -131,6 +131,8 @@ public struct GradientReport: Encodable, Sendable {
   public let independent: [String]
   /// Nil of runs that are too short to tell.
   public let adjointGrowth: CotangentGrowth?
+  /// Nil where none was wanted, or there is no memory for it.
+  public let certificate: Certificate?
   /// What to know before the numbers are used, in sentences.
   public let notes: [String]
   public let output: String
@@ -140,7 +142,7 @@ public struct GradientReport: Encodable, Sendable {
 
   private enum CodingKeys: CodingKey {
     case `case`, steps, objective, objectives, gradient, uncertainty, primalSeconds, gradientSeconds, costRatio, peakMemoryBytes, checkpoints
-    case independent, adjointGrowth, notes, output
+    case independent, adjointGrowth, certificate, notes, output
   }
 }
 

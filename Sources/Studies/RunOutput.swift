@@ -112,7 +112,7 @@ final class RunOutput<Flow: ObservableFlow> {
   ///   `OutputError` each.
   /// - Throws: `FlowError.resultNotFinite` if it is too large to be told.
   func write(
-    _ result: GradientResult<Flow.Gradient>, objective: String
+    _ result: GradientResult<Flow.Gradient>, objective: String, certificate: Certificate?
   ) throws -> (entries: [String: GradientEntry], faults: [any Error]) {
     var entries: [String: GradientEntry] = [:]
     var faults: [any Error] = []
@@ -142,6 +142,7 @@ final class RunOutput<Flow: ObservableFlow> {
         var writer = try SnapshotWriter(directory, .sensitivity, like: setup.output)
         var snapshot = snapshot(time: 0, step: 0, fields + flow.companions.map { SnapshotField($0) })
         (snapshot.values, snapshot.derivatives) = (values, derivatives)
+        if let certificate { snapshot.metadata["certificate"] = certificate.line }
         try writer.write(snapshot)
       }
     }

@@ -111,11 +111,12 @@ public struct Study {
   ) throws -> GradientReport {
     let index = try objectiveIndex(objective)
     let open = try reserve(destination)
-    return try gradient(try flow(), index, adjoint, open, progress)
+    return try gradient(try flow(), index, adjoint, open, isProved: true, progress)
   }
 
   private func gradient<Flow: ObservableFlow>(
-    _ flow: Flow, _ index: Int, _ adjoint: Adjoint, _ open: () throws -> RunDirectory?, _ progress: @escaping Progress
+    _ flow: Flow, _ index: Int, _ adjoint: Adjoint, _ open: () throws -> RunDirectory?, isProved: Bool,
+    _ progress: @escaping Progress
   ) throws -> GradientReport {
     let output = try open().map { try RunOutput(flow, directory: $0, threads: threads, observer: flow.observer(watchesEnergy: false)) }
     let computation = GradientComputation(flow, adjoint: adjoint) { progress($0, $1, flow.time) }
@@ -129,7 +130,12 @@ public struct Study {
     }
     var faults = output?.finish() ?? []
     let name = setup.objectives[index].name
-    let written = try output?.write(result, objective: name)
+    let memory = Swiftwater.peakMemory
+    let certificate =
+      isProved
+      ? try certificate(objective: index, steps: result.steps, seconds: result.totalSeconds, recordBytes: flow.recordBytes) : nil
+    if let certificate, !certificate.passed { faults.append(Unproved(certificate)) }
+    let written = try output?.write(result, objective: name, certificate: certificate)
     let entries = written?.entries ?? plainEntries(result)
     faults += written?.faults ?? []
     for control in setup.controls where entries[control.path]?.isFinite == false {
@@ -142,22 +148,25 @@ public struct Study {
       objectives: Dictionary(zip(setup.objectives.map(\.name), flow.objectiveValues)) { $1 }, gradient: entries,
       uncertainty: setup.uncertainty.map { UncertaintyReport($0, result.gradient, value: result.value) },
       primalSeconds: result.primalSeconds, gradientSeconds: result.totalSeconds,
-      costRatio: result.totalSeconds / result.primalSeconds, peakMemoryBytes: Swiftwater.peakMemory,
+      costRatio: result.totalSeconds / result.primalSeconds, peakMemoryBytes: memory,
       checkpoints: .init(schedule: result.schedule, count: result.checkpoints, replayedSteps: result.replayedSteps),
-      independent: independent, adjointGrowth: result.growth, notes: [flow.note, result.growth?.note].compactMap { $0 } + silent,
+      independent: independent, adjointGrowth: result.growth, certificate: certificate,
+      notes: [flow.note, result.growth?.note].compactMap { $0 } + silent,
       output: output?.directory.path ?? "", faults: faults)
     let text = try JSONText.encode(report)
     do {
       if let output { try output.directory.write(text, to: .gradient) }
+      if let output, let certificate { try output.directory.write(try JSONText.encode(certificate), to: .certificate) }
     } catch {
       report.faults.append(error)
     }
     return report
   }
 
-  /// The gradient of a flow that is not yet run, in a directory of its own.
+  /// The gradient of a flow that is not yet run and not that of the case, in a directory of its
+  /// own.
   func gradient(of flow: some ObservableFlow, _ objective: Int, to directory: RunDirectory) throws -> GradientReport {
-    try gradient(flow, objective, .planned, { directory }) { _, _, _ in }
+    try gradient(flow, objective, .planned, { directory }, isProved: false) { _, _, _ in }
   }
 
   private func plainEntries(_ result: GradientResult<some Any>) -> [String: GradientEntry] {

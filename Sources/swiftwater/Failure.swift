@@ -16,6 +16,7 @@ enum Failure: Int32 {
     case is OutputError, is UnreadableCaseFile: self = .files
     case FlowError.diverged, FlowError.unstable, FlowError.resultNotFinite: self = .check
     case FlowError.file: self = .files
+    case is Unproved: self = .check
     case is NotConverged: self = .notConverged
     case is NoPointDone: self = .check
     default: self = .usage
@@ -68,6 +69,7 @@ struct FailureReport: Encodable {
     case is FlowError: "flow"
     case is PlanningError: "checkpoints"
     case is StudyError: "study"
+    case is Unproved: "unproved"
     case is NotConverged: "not-converged"
     case is NoPointDone: "sweep"
     default: "usage"

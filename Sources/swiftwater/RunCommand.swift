@@ -67,11 +67,12 @@ struct GradientCommand: ParsableCommand {
       let kept = result.checkpoints.schedule == "revolve" ? ", \(result.checkpoints.count) checkpoints" : ""
       let notes = result.notes.map { "  note: \($0)" }
       let uncertain = result.uncertainty.map { $0.lines(result.objective.name) } ?? []
-      return ["\(setup.title)", "  \(result.objective.name) = \(result.objective.value)"] + entries + uncertain + notes + [
-        "  forward \(number(result.primalSeconds)) s, with its gradient \(number(result.gradientSeconds)) s:"
-          + " \(number(result.costRatio)) times as long (\(result.checkpoints.schedule)\(kept))",
-        "  written to \(result.output)",
-      ]
+      return ["\(setup.title)", "  \(result.objective.name) = \(result.objective.value)"] + entries + uncertain + notes
+        + (result.certificate.map { ["  \($0.line)"] } ?? []) + [
+          "  forward \(number(result.primalSeconds)) s, with its gradient \(number(result.gradientSeconds)) s:"
+            + " \(number(result.costRatio)) times as long (\(result.checkpoints.schedule)\(kept))",
+          "  written to \(result.output)",
+        ]
     }
   }
 }

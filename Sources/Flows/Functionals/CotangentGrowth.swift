@@ -10,9 +10,11 @@ public struct CotangentGrowth: Encodable, Sendable {
   public let rate: Double
   /// The largest norm by that of the first sample, near the end of the run.
   public let factor: Double
+  /// The time before which the cotangent has grown too large to mean anything; nil if it never has.
+  public let horizon: Double?
 
   /// Beyond this, what is differentiated is far from a secant of any size that matters.
-  private static let largestFactor = 1e6
+  static let largestFactor = 1e6
 
   /// A sentence, of a growth that is too large; else nil.
   public var note: String? {
@@ -20,7 +22,9 @@ public struct CotangentGrowth: Encodable, Sendable {
     let pace = rate > 0 ? ", e-fold every \((1 / rate).brief) time units" : ""
     return
       "on the way back through the run the gradient has grown by a factor of \(factor.brief)\(pace): if the flow is chaotic, it is the derivative of this one run, and not of a mean "
-      + "over a long time, which may change by orders less; shorten the run or the window"
+      + "over a long time, which may change by orders less; "
+      + (horizon.map { "what acts before time \($0.brief) counts for noise: begin there, or end the run and its windows earlier" }
+        ?? "shorten the run or the window")
   }
 }
 
@@ -28,6 +32,8 @@ public struct CotangentGrowth: Encodable, Sendable {
 struct CotangentSamples {
   private var norms: [(time: Double, logarithm: Double)] = []
   private var last: Int?
+  /// When the run ends.
+  private var end = 0.0
 
   private static let (fewestSteps, count) = (8, 16)
 
@@ -38,6 +44,7 @@ struct CotangentSamples {
   /// - Parameter sizes: of all steps.
   mutating func add(_ norm: Double, at step: Int, _ sizes: [Double]) {
     last = step
+    end = sizes.reduce(0, +)
     // Before the objective's window there is nothing yet.
     guard norm > 0, norm.isFinite else { return }
     norms.append((sizes[step...].reduce(0, +), log(norm)))
@@ -49,7 +56,10 @@ struct CotangentSamples {
     let (meanTime, mean) = (norms.reduce(0) { $0 + $1.time } / count, norms.reduce(0) { $0 + $1.logarithm } / count)
     let covariance = norms.reduce(0) { $0 + ($1.time - meanTime) * ($1.logarithm - mean) }
     let variance = norms.reduce(0) { $0 + ($1.time - meanTime) * ($1.time - meanTime) }
-    return variance > 0 ? CotangentGrowth(rate: covariance / variance, factor: exp(largest - first.logarithm)) : nil
+    let limit = log(CotangentGrowth.largestFactor)
+    let horizon = norms.first { $0.logarithm - first.logarithm > limit }?.time
+    return variance > 0
+      ? CotangentGrowth(rate: covariance / variance, factor: exp(largest - first.logarithm), horizon: horizon.map { end - $0 }) : nil
   }
 }
 

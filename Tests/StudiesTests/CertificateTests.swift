@@ -1,0 +1,38 @@
+import CaseFiles
+import Flows
+import Studies
+import Testing
+
+/// What every gradient says of its own proof.
+@Suite struct CertificateTests {
+  private static func report(_ changes: String...) throws -> GradientReport {
+    let text = """
+      flow: { viscosity: 0.02 }
+      domain: { size: [4, 3], cells: [32, 24] }
+      boundaries: { left: { inflow: [1, 0] }, right: outflow, bottom: slip, top: slip }
+      bodies: { disc: { circle: { center: [1.3, 1.5], radius: 0.35 }, spin: 0.8 } }
+      time: { steps: 90, dt: 0.02 }
+      objective: { drag: { body: disc, window: { last: 1 } } }
+      controls: all
+      """
+    return try Study(try CaseLoader.load(text: text, name: "spinning", source: "spinning", overrides: changes), threads: 1).gradient()
+  }
+
+  @Test func aGradientIsProvedOverItsFirstSteps() throws {
+    let certificate = try #require(try Self.report().certificate)
+    #expect(certificate.passed && certificate.kind == "quick" && certificate.steps == 3)
+    #expect(certificate.checks.map(\.name) == ["tangent_vs_adjoint", "dot_product", "checkpoint_invariance"])
+    #expect(certificate.checks.allSatisfy { $0.value <= 1e-11 }, "\(certificate)")
+  }
+
+  @Test func asMuchAsIsAskedFor() throws {
+    #expect(try Self.report("certificate=off").certificate == nil)
+    let full = try #require(try Self.report("certificate=full", "numerics.advection=central").certificate)
+    #expect(full.passed && full.checks.count == 6 && full.steps == 12, "\(full)")
+  }
+
+  /// Where two steps have no room beside one another, nothing is proved, and nothing said to be.
+  @Test func noRoomIsNoCertificate() throws {
+    #expect(try Self.report("checkpoints={ memory: 100 kB }").certificate == nil)
+  }
+}
