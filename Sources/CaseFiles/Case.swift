@@ -85,7 +85,7 @@ extension Case {
     let domain = map["domain"].flatMap(Domain.init)
     let dimensions = domain?.dimensions ?? map["domain"].flatMap(Domain.dimensions)
     let time = map["time"].flatMap(Time.init)
-    TableCheck(names: context.names, section: map["parameters"], end: time?.end).report()
+    TableCheck(names: context.names, section: map["parameters"], end: time?.end, domain: domain).report()
     let windows = WindowReading(end: time?.end, writtenEnd: writtenEnd)
     let document = CaseDocument(map: map, domain: domain, dimensions: dimensions, windows: windows, source: source, foreign: foreign)
     let reader = Reader(document)

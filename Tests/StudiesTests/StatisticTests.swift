@@ -103,10 +103,41 @@ struct StatisticTests {
     #expect(abs(try value("[[0, 0], [0.5, 1], [1, 0]]", at: 0.25) - (0.75 - 0.0625)) <= 1e-14)
   }
 
+  /// Profiles, walls, forces and initial fields by tables of a coordinate, and flow rates through sides.
+  @Test func tablesAlongAnAxisAreDifferentiated() throws {
+    let text = """
+      parameters:
+        p: { table: [[0, 0.4], [0.25, 0.6], [0.5, 0.5], [0.75, 0.4], [1, 0.5]], along: y, interpolation: spline }
+        q: { table: [[0, 0], [0.5, 0.3], [1, 0]], along: x }
+      flow: { viscosity: 0.01, force: ["0.1*q", "q*p*0.05"] }
+      domain: { size: [1, 1], cells: [20, 20] }
+      boundaries: { left: { inflow: { velocity: [0.5, 0], profile: "1 + p" } }, right: outflow, bottom: slip, top: { wall: ["q", 0] } }
+      bodies: { cylinder: { circle: { center: [0.4, 0.5], radius: 0.12 } } }
+      initial: { velocity: ["p*q", 0] }
+      numerics: { advection: central }
+      time: { steps: 8, dt: 0.01 }
+      objective: { cost: "drag*inflow + outflow", drag: { body: cylinder }, inflow: { kind: flow-rate, side: left }, outflow: { kind: flow-rate, side: right } }
+      controls: all
+      """
+    let setup = try CaseLoader.load(text: text, name: "tables", source: "tables.yaml")
+    for check in try Verification(setup, workers: .single, limit: nil).run() {
+      #expect(check.passed, "\(check.name): \(check.value), tolerance \(check.tolerance), \(check.subject ?? "")")
+    }
+    let values = try Study(setup, threads: 1).run().objectives
+    // What flows in flows out; the rate is the sum over twenty faces of 0.5 (1 + p).
+    let (inflow, outflow) = (try #require(values["inflow"]), try #require(values["outflow"]))
+    #expect(abs(outflow / inflow - 1) <= 1e-13)
+    let program = try Expression("1 + p", names: setup.names)
+    let rate = (0..<20).reduce(0.0) { $0 + 0.5 / 20 * program.value(at: [0, (Double($1) + 0.5) / 20]) }
+    #expect(abs(inflow / rate - 1) <= 1e-13, "\(inflow) \(rate)")
+  }
+
   @Test(arguments: [
     ("{ table: [[0, 1], [0.5, 2]] }", "ends at 0.5, before the run"), ("{ table: [[0.1, 1], [2, 2]] }", "begins at 0.1, after the run"),
     ("{ table: [[0, 1], [0, 2]] }", "increase"), ("{ table: [[0, 1]] }", "has 1 entry"), ("{ table: none.csv }", "there is no such table"),
-    ("{ table: [[0, 1], [2, 2]], column: 2 }", "no columns"), ("{ table: [[0, 1], [2, x]] }", "uses x"),
+    ("{ table: [[0, 1], [2, 2]], column: 2 }", "no columns"), ("{ table: [[3, 1], [4, 2]], along: x }", "outside the domain"),
+    ("{ table: [[0, 1], [1, 2]], along: z }", "two axes"), ("{ table: [[0, 1], [1, 2]], along: r }", "expected `t`"),
+    ("{ table: [[0, 1], [2, x]] }", "uses x"),
   ])
   func badTablesAreRefused(table: String, part: String) {
     let text = """

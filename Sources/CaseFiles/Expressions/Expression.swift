@@ -36,13 +36,22 @@ public struct Expression: Sendable, Equatable, CustomStringConvertible {
   public func value(time: Double = 0) -> Double { root.value(TermPlace(x: 0, y: 0, z: 0, time: time), arguments) }
 
   /// The coordinates that occur, by axis: 0 for x, 1 for y, 2 for z.
-  public var axes: Set<Int> { root.leaves { if case .coordinate(let axis) = $0 { axis } else { nil } } }
+  public var axes: Set<Int> {
+    root.leaves { term in
+      switch term {
+      case .coordinate(let axis): axis
+      case .table(let table, _): table.axis
+      default: nil
+      }
+    }
+  }
 
   /// Whether the time occurs, by itself or in a table.
   public var usesTime: Bool {
     let found = root.leaves { term in
       switch term {
-      case .time, .table: 0
+      case .time: 0
+      case .table(let table, _): table.axis == nil ? 0 : nil
       default: nil
       }
     }
@@ -92,6 +101,8 @@ public struct ExpressionError: Error, Sendable, Equatable {
 /// Where and when a formula is evaluated.
 struct TermPlace {
   let x, y, z, time: Double
+
+  subscript(_ axis: Int) -> Double { axis == 0 ? x : axis == 1 ? y : z }
 }
 
 /// A formula as a tree.
@@ -101,7 +112,7 @@ indirect enum Term: Sendable {
   case time
   case argument(Int)
   /// A table of time, whose entries are arguments from a place on.
-  case table(TimeTable, first: Int)
+  case table(ValueTable, first: Int)
   case negative(Term)
   case operation(Operation, Term, Term)
   case function(Function, [Term])
@@ -117,10 +128,10 @@ indirect enum Term: Sendable {
   func value(_ place: TermPlace, _ named: [Double]) -> Double {
     switch self {
     case .number(let number): return number
-    case .coordinate(let axis): return axis == 0 ? place.x : axis == 1 ? place.y : place.z
+    case .coordinate(let axis): return place[axis]
     case .time: return place.time
     case .argument(let index): return named[index]
-    case .table(let table, let first): return table.value(at: place.time) { named[first + $0] }
+    case .table(let table, let first): return table.value(at: table.axis.map { place[$0] } ?? place.time) { named[first + $0] }
     case .negative(let term): return -term.value(place, named)
     case .operation(let operation, let left, let right):
       return Term.apply(operation, left.value(place, named), right.value(place, named))

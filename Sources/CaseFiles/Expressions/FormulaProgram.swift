@@ -12,7 +12,7 @@ public struct FormulaProgram: Sendable {
     case time
     case argument(Int)
     /// A table of time, whose entries are arguments from a place on.
-    case table(TimeTable, first: Int)
+    case table(ValueTable, first: Int)
     case unary(Unary, Int)
     case binary(Binary, Int, Int)
     /// A whole power.

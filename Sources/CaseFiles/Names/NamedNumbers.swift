@@ -7,7 +7,7 @@ public struct NamedNumbers: Sendable, Equatable {
     case number(Double)
     case formula(Expression)
     /// Its entries stand in the values from a place on.
-    case table(TimeTable, first: Int)
+    case table(ValueTable, first: Int)
   }
 
   /// In the order of the case.
@@ -48,7 +48,7 @@ public struct NamedNumbers: Sendable, Equatable {
   }
 
   /// The tables, by the places of their names.
-  var tables: [(name: Int, table: TimeTable)] {
+  var tables: [(name: Int, table: ValueTable)] {
     sources.enumerated().compactMap { if case .table(let table, _) = $1 { ($0, table) } else { nil } }
   }
 
@@ -111,6 +111,7 @@ public struct NamedNumbers: Sendable, Equatable {
             names[name],
             .fields([
               "table": .list(table.times.enumerated().map { .vector([$1, values[first + $0]]) }),
+              "along": table.axis == nil ? nil : .text(TableReading.direction(table)),
               "interpolation": .text(table.interpolation.rawValue),
             ])
           )

@@ -1,9 +1,9 @@
 import Foundation
 
-/// Reads a table of values in time: `{ table: file.csv, column: 2, interpolation: linear }`, or in
-/// place of the file a list of pairs.
+/// Reads a table of values in time, or along an axis: `{ table: file.csv, column: 2, along: y,
+/// interpolation: linear }`, or in place of the file a list of pairs.
 struct TableReading {
-  let table: TimeTable
+  let table: ValueTable
   let values: [Double]
 
   /// More than anyone measures at one place, and quickly read.
@@ -13,11 +13,13 @@ struct TableReading {
 
   /// - Parameter caseFile: beside which files are looked for.
   init?(_ reader: NodeReader, caseFile: String) {
-    guard let map = reader.map(keys: ["table", "column", "interpolation"], required: ["table"]), let entry = map["table"] else {
+    guard let map = reader.map(keys: ["table", "column", "along", "interpolation"], required: ["table"]), let entry = map["table"] else {
       return nil
     }
-    let word = map["interpolation"].map { $0.keyword(TimeTable.Interpolation.allCases.map(\.rawValue)) } ?? "linear"
-    guard let word, let interpolation = TimeTable.Interpolation(rawValue: word) else { return nil }
+    let word = map["interpolation"].map { $0.keyword(ValueTable.Interpolation.allCases.map(\.rawValue)) } ?? "linear"
+    guard let word, let interpolation = ValueTable.Interpolation(rawValue: word) else { return nil }
+    let along = map["along"].map { $0.keyword(Self.directions) } ?? Self.directions[0]
+    guard let along else { return nil }
     let pairs: [(Double, Double)]?
     if case .list = entry.node.content {
       if let column = map["column"] { column.fail("a list of pairs has no columns", suggestion: "remove it") }
@@ -38,8 +40,14 @@ struct TableReading {
       entry.fail("the times of a table increase, found \(after.0.plain) after \(before.0.plain)", suggestion: "sort the rows by time")
       return nil
     }
-    (table, values) = (TimeTable(times: pairs.map { $0.0 }, interpolation: interpolation), pairs.map { $0.1 })
+    (table, values) = (ValueTable(times: pairs.map { $0.0 }, along: Self.axis(along), interpolation: interpolation), pairs.map { $0.1 })
   }
+
+  private static let directions = ["t", "x", "y", "z"]
+
+  private static func axis(_ direction: String) -> Int? { directions.firstIndex(of: direction).flatMap { $0 == 0 ? nil : $0 - 1 } }
+
+  static func direction(_ table: ValueTable) -> String { directions[table.axis.map { $0 + 1 } ?? 0] }
 
   private static func file(_ reader: NodeReader, column: NodeReader?, caseFile: String) -> [(Double, Double)]? {
     guard let name = reader.text(expected: "the path of a CSV file, or a list of pairs") else { return nil }
@@ -88,18 +96,26 @@ struct TableReading {
   }
 }
 
-/// Refuses tables that do not cover the run.
+/// Refuses tables that do not cover the run, and those that lie beside the domain.
 struct TableCheck {
   let names: NamedNumbers
   /// The section `parameters`.
   let section: NodeReader?
   /// When the run ends, where it is known.
   let end: Double?
+  let domain: Domain?
 
   func report() {
     for (name, table) in names.tables {
       guard let reader = section?.entry(names.names[name]) else { continue }
       let (first, last) = (table.times[0], table.times[table.times.count - 1])
+      if let axis = table.axis {
+        guard let domain, axis < domain.dimensions, last < domain.origin[axis] || first > domain.end[axis] else { continue }
+        reader.fail(
+          "the table lies outside the domain, which reaches from \(domain.origin[axis].short) to \(domain.end[axis].short)",
+          suggestion: "give places of the domain")
+        continue
+      }
       guard let end else {
         reader.fail(
           "when a number of steps of CFL size ends is not known beforehand, nor whether the table lasts until then",

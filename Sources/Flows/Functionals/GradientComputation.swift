@@ -139,7 +139,16 @@ public final class GradientComputation<Flow: Simulation> {
 
   private func reverseRecorded(_ steps: Int) throws -> GradientResult<Flow.Gradient> {
     try flow.beginReverse()
+    var isOpen = true
     for step in stride(from: steps - 1, through: 0, by: -1) {
+      // Of what is no part of the flow, such as a body's area, nothing comes from earlier steps.
+      if isOpen, step < steps - 1, !flow.run.hasShares(upTo: step) {
+        isOpen = false
+        if let cotangentNorm, cotangentNorm() == 0 {
+          flow.finishReverse()
+          break
+        }
+      }
       try flow.pullBack(step: step, record: records[step])
       sample(step, of: steps)
       report("reverse", step)

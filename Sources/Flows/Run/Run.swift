@@ -115,6 +115,17 @@ public final class Run<Number: FieldScalar> {
   }
 }
 
+extension Run {
+  /// Whether the value after a step, or after one before it, counts in a reverse sweep.
+  func hasShares(upTo step: Int) -> Bool {
+    if isSeeded { return true }
+    return objectives.indices.contains { index in
+      guard objectives[index].formula == nil, slopes[index].isNonzero else { return false }
+      return objectives[index].window.map { $0.start < ends[step + 1] } ?? (step >= timeSteps.count - 1)
+    }
+  }
+}
+
 /// How much the value of an objective after a step weighs in what a reverse sweep differentiates.
 public struct ObjectiveShare<Number: FieldScalar> {
   /// Its place in the case.

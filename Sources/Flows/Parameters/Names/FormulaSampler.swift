@@ -7,6 +7,12 @@ struct FormulaRow {
   let point: [Double]
   let axis: Int
   let coordinates: [Double]
+
+  /// Where a table is looked up for one of the points.
+  fileprivate func place(of table: ValueTable, _ index: Int, _ time: Double) -> Double {
+    guard let along = table.axis else { return time }
+    return along == axis ? coordinates[index] : along < point.count ? point[along] : 0
+  }
 }
 
 /// Evaluates a formula along rows of points, in any scalar, and backwards.
@@ -24,7 +30,8 @@ final class FormulaSampler<S: Scalar> {
     varies = (0..<3).map { [instructions] axis in
       instructions.reduce(into: []) { varies, instruction in
         switch instruction {
-        case .constant, .time, .argument, .table: varies.append(false)
+        case .constant, .time, .argument: varies.append(false)
+        case .table(let table, _): varies.append(table.axis == axis)
         case .coordinate(let own): varies.append(own == axis)
         case .unary(_, let x), .power(let x, _): varies.append(varies[x])
         case .binary(_, let a, let b): varies.append(varies[a] || varies[b])
@@ -55,7 +62,11 @@ final class FormulaSampler<S: Scalar> {
       case .constant, .coordinate, .time: break
       case .argument(let argument): cotangents[argument] += bars[place * count]
       case .table(let table, let first):
-        for (entry, weight) in table.weights(at: time) { cotangents[first + entry] += S(weight) * bars[place * count] }
+        for index in 0..<points {
+          for (entry, weight) in table.weights(at: row.place(of: table, index, time)) {
+            cotangents[first + entry] += S(weight) * bars[place * count + index]
+          }
+        }
       case .unary(let function, let x):
         let step = varies[x] ? 1 : 0
         for index in 0..<points {
@@ -92,7 +103,11 @@ final class FormulaSampler<S: Scalar> {
       case .time: values[place * count] = S(time)
       case .argument(let argument): values[place * count] = arguments[argument]
       case .table(let table, let first):
-        values[place * count] = table.weights(at: time).reduce(S(0)) { $0 + S($1.weight) * arguments[first + $1.entry] }
+        for index in 0..<points {
+          values[place * count + index] = table.weights(at: row.place(of: table, index, time)).reduce(S(0)) {
+            $0 + S($1.weight) * arguments[first + $1.entry]
+          }
+        }
       case .coordinate(let axis) where axis == row.axis:
         for index in 0..<count { values[place * count + index] = S(row.coordinates[index]) }
       case .coordinate(let axis): values[place * count] = S(axis < row.point.count ? row.point[axis] : 0)

@@ -1,22 +1,25 @@
-/// Times at which the values of a table stand, and how one goes from one to the next.
+/// Times, or places along an axis, at which the values of a table stand, and how one goes from one
+/// to the next.
 ///
-/// A value between two times is linear in the entries: Σ wₖ(t) yₖ. Before the first time and after
-/// the last it is the first or the last entry.
-public struct TimeTable: Sendable, Equatable {
+/// A value between two of them is linear in the entries: Σ wₖ(t) yₖ. Before the first and after the
+/// last it is the first or the last entry.
+public struct ValueTable: Sendable, Equatable {
   public enum Interpolation: String, Sendable, CaseIterable {
     case linear
     /// The natural cubic spline: twice differentiable, straight at both ends.
     case spline
   }
 
+  /// 0 for x, 1 for y, 2 for z; nil for the time.
+  public let axis: Int?
   /// Increasing, at least two.
   public let times: [Double]
   public let interpolation: Interpolation
   /// Of a spline: what the second derivative at each time takes of each entry, time by time.
   private let curvatures: [[Double]]
 
-  init(times: [Double], interpolation: Interpolation) {
-    (self.times, self.interpolation) = (times, interpolation)
+  init(times: [Double], along axis: Int? = nil, interpolation: Interpolation) {
+    (self.times, self.axis, self.interpolation) = (times, axis, interpolation)
     curvatures = interpolation == .spline ? Self.curvatures(times) : []
   }
 
@@ -25,7 +28,7 @@ public struct TimeTable: Sendable, Equatable {
     let last = times.count - 1
     if time <= times[0] { return [(0, 1)] }
     if time >= times[last] { return [(last, 1)] }
-    let upper = times.firstIndex { $0 > time } ?? last
+    let upper = firstAfter(time)
     let (lower, width) = (upper - 1, times[upper] - times[upper - 1])
     let b = (time - times[lower]) / width
     let a = 1 - b
@@ -35,6 +38,16 @@ public struct TimeTable: Sendable, Equatable {
     return times.indices.map { entry in
       (entry, (entry == lower ? a : entry == upper ? b : 0) + c * curvatures[lower][entry] + d * curvatures[upper][entry])
     }
+  }
+
+  /// The place of the first time after one that lies within the table.
+  private func firstAfter(_ time: Double) -> Int {
+    var (lower, upper) = (0, times.count - 1)
+    while upper - lower > 1 {
+      let middle = (lower + upper) / 2
+      if times[middle] > time { upper = middle } else { lower = middle }
+    }
+    return upper
   }
 
   func value(at time: Double, entry: (Int) -> Double) -> Double { weights(at: time).reduce(0) { $0 + $1.weight * entry($1.entry) } }
