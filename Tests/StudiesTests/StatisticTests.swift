@@ -27,12 +27,57 @@ struct StatisticTests {
   @Test(arguments: [
     "kind: lift, body: b, window: [0.02, 0.08], statistic: rms", "kind: lift, body: b, window: [0.02, 0.08], statistic: amplitude",
     "kind: drag, body: b, window: [0.02, 0.08], statistic: maximum", "kind: kinetic-energy, window: [0, 0.08], statistic: minimum",
-    "kind: probe, at: [1.7, 0.63], field: velocity_y", "kind: probe, at: [0.12, 0.63], field: dye, window: [0.03, 0.08], statistic: rms",
+    "kind: probe, at: [1.7, 0.63], field: velocity_y",
+    "kind: probe, at: [0.31, 0.77], field: pressure, window: [0.03, 0.08], statistic: rms",
+    "kind: probe, at: [0.12, 0.63], field: dye, window: [0.03, 0.08], statistic: rms",
   ])
   func derivativesAreThoseOfReruns(objective: String) throws {
     for check in try Verification(Self.load(objective), workers: .single, limit: nil).run() {
       #expect(check.passed, "\(objective), \(check.name): \(check.value), tolerance \(check.tolerance), \(check.subject ?? "")")
     }
+  }
+
+  /// In a closed box the pressure is known up to a constant, along a stretched axis by volumes, in motion with bodies that turn.
+  @Test(arguments: [
+    "boundaries: { left: wall, right: wall, bottom: wall, top: { wall: [1, 0] } }\ndomain: { size: [1, 1], cells: [12, 16], stretching: { y: { tanh: 1.5 } } }",
+    "boundaries: { left: periodic, right: periodic, bottom: wall, top: wall }\ndomain: { size: [1, 1], cells: [16, 16] }\nbodies: { b: { ellipse: { center: [0.5, 0.5], radii: [0.25, 0.15], angle: 20 }, motion: { pitch: { amplitude: 10, frequency: 3, phase: 40 } } } }",
+    "boundaries: { left: periodic, right: periodic, bottom: periodic, top: periodic }\ndomain: { size: [1, 1], cells: [16, 12] }",
+  ])
+  func differencesOfPressureAreDifferentiated(domain: String) throws {
+    for integrator in ["euler", "rk3", "rkc"] where !(integrator == "rkc" && domain.contains("bodies")) {
+      let text = """
+        parameters: { A: 0.3 }
+        flow: { viscosity: 0.01, force: ["A*sin(7*y)", 0.1] }
+        \(domain)
+        initial: { velocity: ["sin(2*pi*y)", "0.8*cos(2*pi*x) + 0.2*sin(2*pi*y)"] }
+        numerics: { advection: central, integrator: \(integrator) }
+        time: { steps: 6, dt: 0.005 }
+        objective: { drop: "first - second", first: { kind: probe, at: [0.21, 0.8], field: pressure }, second: { kind: probe, at: [0.77, 0.12], field: pressure, window: [0.01, 0.03] } }
+        controls: all
+        """
+      let setup = try CaseLoader.load(text: text, name: "pressure", source: "pressure.yaml")
+      for check in try Verification(setup, workers: .single, limit: nil).run() {
+        #expect(check.passed, "\(integrator), \(check.name): \(check.value), tolerance \(check.tolerance), \(check.subject ?? "")")
+      }
+    }
+  }
+
+  /// The pressure of the objective is that of a snapshot but for what a part of a step changes.
+  @Test func pressureIsThatOfSnapshots() throws {
+    func difference(_ dt: Double) throws -> Double {
+      let text = """
+        flow: { viscosity: 0.05 }
+        domain: { size: [2*pi, 2*pi], cells: [32, 32] }
+        initial: taylor-green
+        time: { end: 0.4, dt: \(dt) }
+        objective: { p: "first - second", first: { kind: probe, at: [1.3, 2.1], field: pressure }, second: { kind: probe, at: [0.2, 1.1], field: pressure } }
+        measurements: { q: { pressure-difference: { from: [1.3, 2.1], to: [0.2, 1.1] } } }
+        """
+      let result = try Study(try CaseLoader.load(text: text, name: "pressure", source: "pressure.yaml"), threads: 1).run()
+      return try #require(result.objectives["p"]) - #require(result.measurements["q"])
+    }
+    let (coarse, fine) = (try difference(0.04), try difference(0.02))
+    #expect(abs(coarse) <= 2e-2 && abs(coarse / fine - 2) <= 0.2, "\(coarse) \(fine)")
   }
 
   /// Every number of the case, with those that stand in place of fields.

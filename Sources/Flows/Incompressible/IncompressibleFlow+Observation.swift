@@ -43,10 +43,11 @@ extension IncompressibleFlow {
     memory.timeStep = timeSteps.last ?? 1e-3
     (memory.startTime, memory.time) = (time, time + memory.timeStep)
     stage.prescribed?.set(memory)
+    let own = memory.totalPotential
     memory.totalPotential = stage.bodies == nil ? nil : Field(model.grid)
     stage.chain.forward(memory)
     let pressure = memory.totalPotential ?? memory.potential
-    memory.totalPotential = nil
+    memory.totalPotential = own
     stage.bodies?.begin()
     for index in 0..<pressure.count { pressure.values[index] /= memory.timeStep }
     return pressure

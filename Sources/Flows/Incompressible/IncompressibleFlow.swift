@@ -59,7 +59,12 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     ownRecord = StepTape(model)
     lastForces = model.physics.bodies.map { _ in [Double](repeating: 0, count: model.dimension) }
     state = (0..<model.fieldCount).map { _ in Field(model.grid) }
-    let parts = FlowParts(model: model, turbulence: stage.turbulence, markers: stage.bodies?.markers, displaced: stage.displaced)
+    if model.setup.objectives.contains(where: { ($0.kind as? ProbeValue)?.isOfPressure ?? false }) {
+      memory.totalPotential = Field(model.grid)
+    }
+    let parts = FlowParts(
+      model: model, turbulence: stage.turbulence, markers: stage.bodies?.markers, displaced: stage.displaced,
+      potential: memory.totalPotential)
     evaluators = try model.setup.objectives.map { $0.formula == nil ? try ObjectiveEvaluator($0, parts) : nil }
     begin()
   }

@@ -68,6 +68,28 @@ final class PressureProjection<S: SweepScalar> {
     volumes?.scale(velocity, inverse: false)
   }
 
+  /// Adds to the cotangent of a velocity what the potential of its projection takes from it: with φ̄
+  /// the cotangent of φ = L⁻¹ D u it is −G L⁻¹ φ̄, by volumes where cells differ in width.
+  @specialized(where S == Double)
+  func addTransposed(ofPotential bar: Field<S>, to velocity: VectorField<S>, potential: Field<S>) {
+    potential.copy(from: bar)
+    if volumes != nil {
+      for layer in potential.layers {
+        for plane in 0..<S.planes {
+          potential.forEachRow(of: layer.region, plane: plane) { row in for index in row.indices { row[index] /= layer.relativeWidth } }
+        }
+      }
+    }
+    volumes?.scale(velocity, inverse: true)
+    allCorrection.bind(velocity, potential)
+    model.poisson.solve(potential, before: nil, after: allCorrection)
+    allCorrection.finish()
+    for axis in 0..<model.dimension where model.isPeriodic(axis) {
+      velocity[axis].copyLayer(axis: axis, from: nil, to: model.grid.cells[axis])
+    }
+    volumes?.scale(velocity, inverse: false)
+  }
+
   /// The largest |D u| in any cell; ghost faces of periodic axes are filled for it.
   func maximumDivergence(_ velocity: VectorField<S>, scratch: Field<S>) -> Double {
     readDivergence(velocity, scratch)
@@ -114,7 +136,8 @@ final class PressureProjection<S: SweepScalar> {
 /// conditions. The transpose has the same form: with z = Pᵀ v̄ and λ = (E P Eᵀ)⁻¹ (E z + f̄) the
 /// cotangent of u is ū = Pᵀ (z − Eᵀ λ), that of u_body is λ, and that of the positions X of the
 /// markers, through E, is f · ∂(E ū)/∂X − λ · ∂(E v)/∂X. Of bodies that move all of this is taken
-/// where they are at the end of the stage.
+/// where they are at the end of the stage. Of the total potential φ = L⁻¹ D (u + Eᵀ f) the cotangent
+/// φ̄ has a share s = (L⁻¹ D)ᵀ φ̄ in z and, P s being zero, once more in ū.
 struct Projection<S: SweepScalar>: Operator {
   typealias Memory = StageMemory<S>
   let name = "projection"
@@ -142,17 +165,25 @@ struct Projection<S: SweepScalar>: Operator {
 
   func pullback(_ memory: Memory, _ cotangent: Memory) {
     pressure.projectTransposed(cotangent.output, potential: cotangent.potential)
+    addPotential(cotangent)
+    defer { cotangent.clearPotential() }
     guard let bodies else { return }
     bodies.place(at: memory.time)
     bodies.markers.interpolate(cotangent.output, into: &bodies.multipliers)
     bodies.solveMultipliers(cotangent.impulses)
     bodies.markers.spread(bodies.multipliers, scale: -1, into: cotangent.output)
     pressure.projectTransposed(cotangent.output, potential: cotangent.potential)
+    addPotential(cotangent)
     if geometryIsControlled { bodies.markers.interpolateGradient(cotangent.output, into: &bodies.gradients) }
     for body in bodies.markers.bodies.indices {
       bodies.pullPlacement(
         body, positions: geometryIsControlled ? (memory.impulses, memory.markerGradients) : nil,
         into: &cotangent.parameters.bodies[body], surface: &cotangent.parameters.surface[body])
     }
+  }
+
+  private func addPotential(_ cotangent: Memory) {
+    guard let bar = cotangent.seededPotential else { return }
+    pressure.addTransposed(ofPotential: bar, to: cotangent.output, potential: cotangent.potential)
   }
 }

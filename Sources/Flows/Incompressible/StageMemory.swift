@@ -26,6 +26,9 @@ public final class StageMemory<S: SweepScalar> {
   public let potential: Field<S>
   /// φ summed over the projections of the stage, if wanted.
   public var totalPotential: Field<S>?
+  /// Of cotangents, that of the stage's total potential, where an objective looks at the pressure.
+  private(set) var potentialCotangent: Field<S>?
+  private var potentialIsSeeded = false
   public var parameters: FlowParameters<S> { didSet { takeSteadyValues() } }
   /// What is prescribed at the sides when the stage starts, and when it ends; force and sources when
   /// it starts. Where nothing changes in time these are the parameters' own.
@@ -68,6 +71,21 @@ public final class StageMemory<S: SweepScalar> {
   var outflowSpeed: S {
     get { ownOutflowSpeed?.first ?? parameters.outflowSpeed }
     set { if ownOutflowSpeed == nil { parameters.outflowSpeed = newValue } else { ownOutflowSpeed?.first = newValue } }
+  }
+
+  /// Adds to the cotangent of the total potential of the stage that is pulled back next.
+  func seedPotential(_ bar: S, _ sample: PointSample, on grid: Grid) {
+    let field = potentialCotangent ?? Field(grid)
+    (potentialCotangent, potentialIsSeeded) = (field, true)
+    sample.add(bar, to: field)
+  }
+
+  /// The cotangent of the total potential; nil where it is zero.
+  var seededPotential: Field<S>? { potentialIsSeeded ? potentialCotangent : nil }
+
+  func clearPotential() {
+    if potentialIsSeeded { potentialCotangent?.clear() }
+    potentialIsSeeded = false
   }
 
   /// The same when it ends.

@@ -1,4 +1,5 @@
 import CaseFiles
+import Fields
 import Scalars
 import Sweeps
 
@@ -46,6 +47,8 @@ struct FlowParts<S: SweepScalar> {
   let markers: Markers<S>?
   /// What pushes on the fluid in their place, if anything does.
   let displaced: DisplacedForces<S>?
+  /// φ = γ Δt p of the last stage, where an objective looks at the pressure.
+  let potential: Field<S>?
 }
 
 /// A functional of the state that a step leads to, or of the step itself.

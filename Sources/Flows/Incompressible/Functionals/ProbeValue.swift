@@ -2,19 +2,24 @@ import CaseFiles
 import Scalars
 import Sweeps
 
-/// The value of a component of the velocity, or of a scalar, at a point, between the nearest points
-/// of the grid by lines.
+/// The value of a component of the velocity, of the pressure, or of a scalar, at a point, between
+/// the nearest points of the grid by lines.
+///
+/// The pressure is that of the last stage of the step, from which snapshots and measurements differ
+/// by what it changes in a part of a step. Within two cells of a body it is smeared out.
 struct ProbeValue: IncompressibleFunctional {
   static let keyword = "probe"
   static let keys = ["at", "field"]
   private static let components = ["velocity_x", "velocity_y", "velocity_z"]
+
+  private static let pressure = "pressure"
 
   let point: [Double]
   let field: String
 
   init?(_ map: MapReader, in reader: IncompressibleReader) {
     let document = reader.document
-    let words = Array(Self.components.prefix(document.dimensions ?? 3)) + reader.scalarNames
+    let words = Array(Self.components.prefix(document.dimensions ?? 3)) + [Self.pressure] + reader.scalarNames
     let field = map["field"]?.keyword(words)
     guard let point = map["at"].flatMap(document.places.point), let field else { return nil }
     (self.point, self.field) = (point, field)
@@ -22,7 +27,12 @@ struct ProbeValue: IncompressibleFunctional {
 
   var settings: [(key: String, value: ResolvedValue)] { [("at", .vector(point)), ("field", .text(field))] }
 
+  var isOfPressure: Bool { field == Self.pressure }
+
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
+    if isOfPressure, let potential = parts.potential {
+      return .step(PressureValue(potential, PointSample(point, component: nil, parts.model), parts.model))
+    }
     let component = Self.components.firstIndex(of: field)
     let place = try component ?? parts.model.dimension + parts.place(of: field)
     return .state(FieldValue(place, PointSample(point, component: component, parts.model)))
