@@ -69,7 +69,8 @@ final class ExponentialRow<S: SweepScalar>: Operator, WaveWork {
     let weights = model.scheme.rows[stage].weights
     let earlier = Set(weights.dropLast().map { \Memory.nonlinear[$0.stage] as PartialKeyPath<Memory> }).union([\Memory.record.start])
     fields = FieldUse(
-      reads: Set([\Memory.products]).union(isForced ? [\Memory.bandForce] : []).union(makesState ? earlier : []),
+      reads: Set([\Memory.products]).union(isForced ? [\Memory.bandForce] : []).union(model.forceIsUnsteady ? [\Memory.force] : []).union(
+        makesState ? earlier : []),
       writes: (keepsTerm ? Set([term]) : []).union(makesState ? state : []),
       needs: model.ratesAreControlled && makesState ? earlier.union([term]) : [])
   }

@@ -73,6 +73,9 @@ public struct ExponentialScheme: Sendable {
   init(_ integrator: SpectralCase.Integrator) { self = integrator == .etdrk4 ? .etdrk4 : .etdrk2 }
 
   var stageCount: Int { rows.count }
+
+  /// When a stage is, as a share of the step: as far as the linear part has come in the row that makes it.
+  func node(_ stage: Int) -> Double { stage == 0 ? 0 : functions[rows[stage - 1].decay].terms[0].fraction }
 }
 
 extension ExponentialScheme.Function {

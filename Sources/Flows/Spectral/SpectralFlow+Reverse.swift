@@ -25,6 +25,19 @@ extension SpectralFlow {
     factors.prepare(timeStep: record.timeStep)
     bind(record)
     algorithm.chain.pullback(memory, cotangent)
+    pullBackForces(record)
+  }
+
+  /// Hands the cotangents of a force that changes in time on to its names, stage by stage.
+  private func pullBackForces(_ record: SpectralTape<S>) {
+    guard let sum = cotangent.force else { return }
+    for (stage, waves) in cotangent.stageForces.enumerated() {
+      fields.pullBackState(waves, into: forceBars)
+      let time = record.time + model.scheme.node(stage) * record.timeStep
+      cotangent.parameters.addNames(fromForce: forceBars, at: time, parameters)
+      sum.add(waves)
+      waves.clear()
+    }
   }
 
   public func addToNames(_ cotangents: [S]) {

@@ -117,14 +117,15 @@ extension SpectralFlow: Simulation {
   /// ∇·(u × ω + f).
   public func pressureField() -> Field<S> {
     let (velocity, vorticity) = (velocity(), vorticityField())
+    let force = forceNow()
     let vector = velocity.indices.map { axis in
       let field = Field<S>(model.grid)
       field.fill(model.grid.interior) { i, j, k in
         func along(_ fields: VectorField<S>, _ axis: Int) -> S { fields[axis][i, j, k] }
-        let force = parameters.force.isEmpty ? S(0) : along(parameters.force, axis)
-        if velocity.count == 2 { return S(axis == 0 ? 1 : -1) * along(vorticity, 0) * along(velocity, 1 - axis) + force }
+        let push = force.isEmpty ? S(0) : along(force, axis)
+        if velocity.count == 2 { return S(axis == 0 ? 1 : -1) * along(vorticity, 0) * along(velocity, 1 - axis) + push }
         let (next, last) = ((axis + 1) % 3, (axis + 2) % 3)
-        return along(velocity, next) * along(vorticity, last) - along(velocity, last) * along(vorticity, next) + force
+        return along(velocity, next) * along(vorticity, last) - along(velocity, last) * along(vorticity, next) + push
       }
       return field
     }

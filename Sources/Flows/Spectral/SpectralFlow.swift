@@ -105,6 +105,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   public func takeStep(_ step: Int, _ record: SpectralTape<S>, isWhole: Bool) throws {
     swap(&record.start, &waves)
     swap(&record.velocities[0], &velocityHalves)
+    record.time = time
     bind(record)
     if isWhole {
       // The size of a new step follows from speeds that its head measures.
@@ -131,12 +132,37 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
 
   public func value(ofObjective index: Int, after record: SpectralTape<S>) -> S { objectives[index]?.value(waves) ?? S(0) }
 
-  /// The largest sum over the axes of |force|.
-  private lazy var largestForce: Double = parameters.force.reduce(0) { $0 + $1.maximumMagnitude(model.grid.interior) }
+  /// The force at the time that the run has come to.
+  func forceNow() -> VectorField<S> { force(at: time) }
 
-  /// The largest sum over the axes of |force| / h.
-  private lazy var imposedAcceleration: Double = parameters.force.indices.reduce(0) { sum, axis in
-    sum + parameters.force[axis].maximumMagnitude(model.grid.interior) / model.grid.spacing[axis]
+  private func force(at time: Double) -> VectorField<S> {
+    guard model.forceIsUnsteady else { return parameters.force }
+    parameters.takeForce(at: time, into: forceInTime)
+    return forceInTime
+  }
+  private lazy var forceInTime: VectorField<S> = parameters.force.map { _ in Field(model.grid) }
+
+  /// The largest sum over the axes of |force|, and of |force| / h.
+  private typealias Push = (force: Double, acceleration: Double)
+  private lazy var steadyPush: Push = push(parameters.force)
+
+  /// Work space of a reverse sweep.
+  lazy var forceBars: VectorField<S> = parameters.force.map { _ in Field(model.grid) }
+
+  private func push(_ force: VectorField<S>) -> Push {
+    force.enumerated().reduce((0, 0)) { sum, entry in
+      let largest = entry.element.maximumMagnitude(model.grid.interior)
+      return (sum.force + largest, sum.acceleration + largest / model.grid.spacing[entry.offset])
+    }
+  }
+
+  /// The largest during a step of a size.
+  private func push(during size: Double) -> Push {
+    guard model.forceIsUnsteady else { return steadyPush }
+    return (0...8).reduce((0, 0)) { largest, eighth in
+      let push = push(force(at: time + size * Double(eighth) / 8))
+      return (max(largest.force, push.force), max(largest.acceleration, push.acceleration))
+    }
   }
 
   /// The size of the step from the current state, whose speeds have just been measured: by the
@@ -161,7 +187,8 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     case .cfl(let number):
       let slowest = 1e-6 / (model.setup.time.end ?? 1)
       size = number / max(rate, slowest)
-      size = min(size, (number / max(imposedAcceleration, slowest * slowest)).squareRoot())
+      if model.forceIsUnsteady { size = min(size, model.setup.time.end ?? size) }
+      size = min(size, (number / max(push(during: size).acceleration, slowest * slowest)).squareRoot())
       if model.band != nil { size = min(size, number / max(memory.forcingRate.real, slowest)) }
       size = Double.exp2((4 * Double.log2(size)).rounded(.down) / 4)
     }
@@ -169,7 +196,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
     stability.observe(
       at: time, size: size, rate: rate, diffusion: 0, largestSpeed: speeds.max() ?? 0,
       meanSpeed: startingSpeed,
-      .init(speed: 0, acceleration: largestForce, power: max(0, parameters.forcingPower.real)))
+      .init(speed: 0, acceleration: push(during: size).force, power: max(0, parameters.forcingPower.real)))
     return size
   }
 

@@ -25,6 +25,8 @@ public final class SpectralMemory<S: SweepScalar> {
   /// The acceleration f by forces, in waves; nil where there are none. Its cotangent is nil unless
   /// wanted.
   let force: Field<S>?
+  /// Cotangents of the force at the time of each stage, in waves; none where it does not change.
+  let stageForces: [Field<S>]
   /// Cotangents X_j of what row j of the scheme makes; reverse sweep only.
   let rows: [Field<S>]
   /// Cotangents of viscosity and friction for each line; reverse sweep only, where either is a
@@ -47,7 +49,7 @@ public final class SpectralMemory<S: SweepScalar> {
     nonlinear =
       model.ratesAreControlled ? record.nonlinear : Field.block(model.waves.waves, count: model.scheme.stageCount - 1)
     (end, endVelocity) = (record.start, record.velocities[0])
-    (rows, rates) = ([], nil)
+    (rows, rates, stageForces) = ([], nil, [])
   }
 
   /// Cotangents, all zero, and the gradient as parameters.
@@ -63,6 +65,7 @@ public final class SpectralMemory<S: SweepScalar> {
     // Cotangents of terms are sums over these: see `ExponentialRow`.
     nonlinear = rows
     force = model.forceIsDifferentiated ? Field(model.waves.waves) : nil
+    stageForces = model.forceIsUnsteady && force != nil ? (0..<stages).map { _ in Field(model.waves.waves) } : []
     rates = model.ratesAreControlled ? Field(Grid(cells: [2, model.waves.lines], size: [1, 1])) : nil
     parameters = SpectralParameters(zeroFor: model)
   }
@@ -83,6 +86,7 @@ public final class SpectralMemory<S: SweepScalar> {
   func clear(_ model: SpectralModel) {
     for field in rows { field.clear() }
     force?.clear()
+    for field in stageForces { field.clear() }
     rates?.clear()
     // A gradient that someone still holds is left alone.
     if !isKnownUniquelyReferenced(&parameters) { parameters = SpectralParameters(zeroFor: model) }

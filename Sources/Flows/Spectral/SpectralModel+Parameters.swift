@@ -26,6 +26,9 @@ extension SpectralModel {
     return rows
   }
 
+  /// Whether the force changes in time.
+  var forceIsUnsteady: Bool { physics.force?.usesTime ?? false }
+
   /// Whether derivatives by the force are wanted, or by the names in its formulas.
   var forceIsDifferentiated: Bool {
     bound.needs(.force) || bound.needs(.uniformForce) || bound.isActive(physics.force?.components)

@@ -94,7 +94,7 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
     let rows = StoredRow.all(of: model.grid.interior, model.grid)
     func placed(_ fields: VectorField<S>, _ functions: VectorFunction?) -> [PlacedField] {
       zip(fields, functions?.components ?? []).compactMap { field, function in
-        guard let formula = function.formula, formula.isPlaced else { return nil }
+        guard let formula = function.formula, formula.isPlaced, !formula.usesTime else { return nil }
         return (field, FormulaOnRows(formula, rows), nil)
       }
     }
@@ -128,6 +128,33 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
     }
     if names.isEmpty { return }
     names = model.bound.pulledBack(names, at: values.names, model.declared, plane: plane)
+  }
+
+  // MARK: Force in time
+
+  /// The formulas of the force with the time in them, by components.
+  private func forceInTime() -> [(component: Int, formula: FormulaOnRows<S>)] {
+    let rows = StoredRow.all(of: model.grid.interior, model.grid)
+    return (model.physics.force?.components ?? []).enumerated().compactMap { component, function in
+      guard let formula = function.formula, formula.usesTime else { return nil }
+      return (component, FormulaOnRows(formula, rows))
+    }
+  }
+
+  /// The force at a time.
+  func takeForce(at time: Double, into target: VectorField<S>) {
+    for (target, source) in zip(target, force) { target.copy(from: source) }
+    for (component, formula) in forceInTime() {
+      formula.add(at: time, names, to: target[component].values, plane: model.grid.planeCount)
+    }
+  }
+
+  /// Of a gradient: adds to the names what the cotangents of the force at a time come to.
+  /// - Parameter values: what it is the gradient at.
+  func addNames(fromForce bars: VectorField<S>, at time: Double, _ values: SpectralParameters<S>) {
+    for (component, formula) in forceInTime() {
+      formula.pullBack(at: time, values.names, from: bars[component].values, plane: model.grid.planeCount, into: &names)
+    }
   }
 
   private func distributeRandomVelocity() {

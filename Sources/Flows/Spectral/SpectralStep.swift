@@ -35,6 +35,8 @@ struct SpectralStep<S: SweepScalar> {
     ]
     func stage(_ j: Int) -> [Link] {
       [
+        // f at the time of the stage, where it changes
+        StageForce(model, stage: j, passes),
         // P = u_j u_j at the points
         AdvectionProducts(stage: j, passes),
         // g = ε q_j / (2E(q_j)) in the forced band

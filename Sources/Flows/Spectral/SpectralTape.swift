@@ -11,6 +11,8 @@ public final class SpectralTape<S: SweepScalar> {
   let nonlinear: [Field<S>]
   let bands: [Field<S>]
   var timeStep = 0.0
+  /// When the step begins.
+  var time = 0.0
 
   init(_ model: SpectralModel) {
     let stages = model.scheme.stageCount

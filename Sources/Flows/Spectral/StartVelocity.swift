@@ -62,7 +62,10 @@ final class StartVelocity<S: SweepScalar>: Operator, WaveWork {
     let (offset, fieldPlane) = (start.grid.index(0, index), start.grid.planeCount)
     if let band { band.add(cotangent.record.bands[0], line: index, to: line, plane) }
     if let force = cotangent.force {
-      for stage in rows.indices { factors.addTermCotangent(stage, rows, line: index, to: force.values + offset, fieldPlane) }
+      for stage in rows.indices {
+        let target = cotangent.stageForces.isEmpty ? force : cotangent.stageForces[stage]
+        factors.addTermCotangent(stage, rows, line: index, to: target.values + offset, fieldPlane)
+      }
     }
     if let rates = cotangent.rates { addRates(index, offset, memory, rows, to: rates) }
     for row in rows.indices { factors.add(model.scheme.rows[row].decay, times: rows[row], line: index, to: line, plane) }

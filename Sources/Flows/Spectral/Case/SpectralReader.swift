@@ -47,7 +47,7 @@ public struct SpectralReader: FamilyReader {
     let isConvective = map["flow"]?.entry("rayleigh") != nil || map["flow"]?.entry("prandtl") != nil
     let flow = map["flow"]?.map(keys: keys, required: isConvective ? [] : ["viscosity"], outdated: ["drag"] + foreign)
     viscosity = flow?["viscosity"]?.number(atLeast: 0)
-    force = FieldFile.read(flow?["force"], source: document.source) { $0.vectorFunction(dimensions: dimensions) }
+    force = FieldFile.read(flow?["force"], source: document.source) { $0.vectorFunction(dimensions: dimensions, inTime: true) }
     friction = flow.flatMap(Self.friction) ?? 0
     forcing = flow?["forcing"].flatMap(BandForcing.init)
     boundaries =
