@@ -75,7 +75,9 @@ let package = Package(
     // MARK: Layers 6 and 7: studies and the command line
     .target(
       name: "Studies",
-      dependencies: ["CaseFiles", "Checksums", "FieldOutput", "Fields", "Flows", "Optimizers", "Reversal", "Scalars", "Transforms", "Sweeps"]),
+      dependencies: [
+        "CaseFiles", "Checksums", "FieldOutput", "Fields", "Flows", "Optimizers", "Reversal", "Scalars", "Transforms", "Sweeps",
+      ]),
     .executableTarget(
       name: "swiftwater",
       dependencies: [

@@ -141,7 +141,8 @@ public struct GradientReport: Encodable, Sendable {
   public internal(set) var faults: [any Error]
 
   private enum CodingKeys: CodingKey {
-    case `case`, steps, objective, objectives, gradient, uncertainty, primalSeconds, gradientSeconds, costRatio, peakMemoryBytes, checkpoints
+    case `case`, steps, objective, objectives, gradient, uncertainty, primalSeconds, gradientSeconds, costRatio, peakMemoryBytes,
+      checkpoints
     case independent, adjointGrowth, certificate, notes, output
   }
 }

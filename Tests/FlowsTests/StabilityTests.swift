@@ -76,6 +76,8 @@ import Testing
     "boundaries: { left: wall, right: wall, bottom: wall, top: wall }\nbodies: { roller: { circle: { center: [0.5, 0.5], radius: 0.2 }, spin: \"cos(pi*t/2)\" } }",
   ])
   func whatHasStoppedExplainsWhatGoesOn(text: String) throws {
-    #expect(try end("flow: { viscosity: 1e-2 }\ndomain: { size: [1, 1], cells: [24, 24] }\ntime: { end: 1, dt: 0.01 }\n" + text).stability.note == nil)
+    #expect(
+      try end("flow: { viscosity: 1e-2 }\ndomain: { size: [1, 1], cells: [24, 24] }\ntime: { end: 1, dt: 0.01 }\n" + text).stability.note
+        == nil)
   }
 }
