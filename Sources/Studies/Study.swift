@@ -131,9 +131,15 @@ public struct Study {
     var faults = output?.finish() ?? []
     let name = setup.objectives[index].name
     let memory = Swiftwater.peakMemory
-    let certificate =
-      isProved
-      ? try certificate(objective: index, steps: result.steps, seconds: result.totalSeconds, recordBytes: flow.recordBytes) : nil
+    var (certificate, unmade): (Certificate?, String?) = (nil, nil)
+    do {
+      certificate =
+        isProved
+        ? try self.certificate(objective: index, steps: result.steps, seconds: result.totalSeconds, recordBytes: flow.recordBytes) : nil
+    } catch {
+      // The gradient is there all the same.
+      unmade = "the gradient could not be proved: \(error)"
+    }
     if let certificate, !certificate.passed { faults.append(Unproved(certificate)) }
     let written = try output?.write(result, objective: name, certificate: certificate)
     let entries = written?.entries ?? plainEntries(result)
@@ -151,7 +157,7 @@ public struct Study {
       costRatio: result.totalSeconds / result.primalSeconds, peakMemoryBytes: memory,
       checkpoints: .init(schedule: result.schedule, count: result.checkpoints, replayedSteps: result.replayedSteps),
       independent: independent, adjointGrowth: result.growth, certificate: certificate,
-      notes: [flow.note, result.growth?.note].compactMap { $0 } + silent,
+      notes: [flow.note, result.growth?.note, unmade].compactMap { $0 } + silent,
       output: output?.directory.path ?? "", faults: faults)
     let text = try JSONText.encode(report)
     do {

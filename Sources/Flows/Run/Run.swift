@@ -95,6 +95,7 @@ public final class Run<Number: FieldScalar> {
     ends.removeAll(keepingCapacity: true)
     ends.append(0)
     for size in timeSteps { ends.append(ends[ends.count - 1] + size) }
+    slopes = objectives.map { _ in Number(0) }
     guard objectives.indices.contains(objective), !isSeeded else { return nil }
     let (byNames, byObjectives) = formulas.slopes(of: objective, values: objectiveValues, names: names)
     slopes = byObjectives

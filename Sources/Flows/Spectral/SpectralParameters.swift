@@ -133,18 +133,18 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
   // MARK: Force in time
 
   /// The formulas of the force with the time in them, by components.
-  private func forceInTime() -> [(component: Int, formula: FormulaOnRows<S>)] {
+  private lazy var forceInTime: [(component: Int, formula: FormulaOnRows<S>)] = {
     let rows = StoredRow.all(of: model.grid.interior, model.grid)
     return (model.physics.force?.components ?? []).enumerated().compactMap { component, function in
       guard let formula = function.formula, formula.usesTime else { return nil }
       return (component, FormulaOnRows(formula, rows))
     }
-  }
+  }()
 
   /// The force at a time.
   func takeForce(at time: Double, into target: VectorField<S>) {
     for (target, source) in zip(target, force) { target.copy(from: source) }
-    for (component, formula) in forceInTime() {
+    for (component, formula) in forceInTime {
       formula.add(at: time, names, to: target[component].values, plane: model.grid.planeCount)
     }
   }
@@ -152,7 +152,7 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
   /// Of a gradient: adds to the names what the cotangents of the force at a time come to.
   /// - Parameter values: what it is the gradient at.
   func addNames(fromForce bars: VectorField<S>, at time: Double, _ values: SpectralParameters<S>) {
-    for (component, formula) in forceInTime() {
+    for (component, formula) in forceInTime {
       formula.pullBack(at: time, values.names, from: bars[component].values, plane: model.grid.planeCount, into: &names)
     }
   }
