@@ -100,10 +100,10 @@ final class RunOutput<Flow: ObservableFlow> {
     return faults
   }
 
-  /// Writes a derivative for each face of a side, a line each.
-  private func writeProfile(_ elements: [Double], to file: String) throws {
-    let history = try History(path: directory.claim(file), columns: ["derivative"])
-    for (face, value) in elements.enumerated() { try history.append(step: face, [value]) }
+  /// Writes a derivative for each face of a side, a line each, and what it is the derivative by.
+  private func writeProfile(_ elements: [Double], by values: [Double]?, to file: String) throws {
+    let history = try History(path: directory.claim(file), columns: ["derivative"] + (values == nil ? [] : ["value"]))
+    for (face, derivative) in elements.enumerated() { try history.append(step: face, [derivative] + (values.map { [$0[face]] } ?? [])) }
   }
 
   /// Writes the gradient: numbers as JSON, fields as snapshots, the surfaces of bodies as lines
@@ -127,7 +127,7 @@ final class RunOutput<Flow: ObservableFlow> {
       case .numbers: entries[path] = elements.count == 1 ? .number(elements[0]) : .vector(elements)
       case .faces(let name):
         let file = "sensitivity/\(name).csv"
-        attempt { try writeProfile(elements, to: file) }
+        attempt { try writeProfile(elements, by: flow.values.map(parameter.elements), to: file) }
         entries[path] = .field(norm: elements.norm, file: file)
       case .field(let name, let form):
         guard let density = form.density(result.parameters) else { continue }

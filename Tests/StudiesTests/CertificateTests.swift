@@ -35,4 +35,39 @@ import Testing
   @Test func noRoomIsNoCertificate() throws {
     #expect(try Self.report("checkpoints={ memory: 100 kB }").certificate == nil)
   }
+
+  /// A pullback that is wrong by a millionth, of any operator of a step, is found by the quick checks over a few steps.
+  @Test(arguments: ["ghostCells", "momentum", "outflow", "boundaryNormalVelocity", "outflowMassBalance", "projection"])
+  func everyFaultyOperatorIsFound(name: String) throws {
+    let text = """
+      flow: { viscosity: 0.02 }
+      domain: { size: [4, 3], cells: [32, 24] }
+      boundaries: { left: { inflow: [1, 0] }, right: outflow, bottom: slip, top: { wall: [0.5, 0] } }
+      bodies: { disc: { circle: { center: [1.3, 1.5], radius: 0.35 }, spin: 0.8 } }
+      time: { steps: 90, dt: 0.02 }
+      objective: { kinetic-energy: {} }
+      controls: [viscosity, initial.velocity, force, boundaries.left.inflow, bodies.disc.radius]
+      """
+    let setup = try CaseLoader.load(text: text, name: "faulty", source: "faulty")
+    let right = try Verification(setup, workers: .single, limit: 3).quick()
+    #expect(right.allSatisfy { $0.passed }, "\(right)")
+    let checks = try Verification(setup, workers: .single, limit: 3, faulty: name).quick()
+    #expect(checks.contains { !$0.passed }, "\(name): \(checks)")
+  }
+
+  @Test(arguments: ["velocity", "products", "row"]) func everyFaultyOperatorInFourierSpaceIsFound(name: String) throws {
+    let text = """
+      flow: { equations: spectral, viscosity: 0.02, friction: 0.1, force: ["sin(2*y)", 0] }
+      domain: { size: [2*pi, 2*pi], cells: [16, 16] }
+      initial: { velocity: ["sin(x)*cos(y) + 0.3*cos(2*y)", "-cos(x)*sin(y)"] }
+      time: { steps: 60, dt: 0.05 }
+      objective: { enstrophy: {} }
+      controls: [viscosity, friction, force, initial.velocity]
+      """
+    let setup = try CaseLoader.load(text: text, name: "faulty", source: "faulty")
+    let right = try Verification(setup, workers: .single, limit: 3).quick()
+    #expect(right.allSatisfy { $0.passed }, "\(right)")
+    let checks = try Verification(setup, workers: .single, limit: 3, faulty: name).quick()
+    #expect(checks.contains { !$0.passed }, "\(name): \(checks)")
+  }
 }

@@ -98,6 +98,21 @@ import Testing
     #expect(try Self.study(changes, "flow.viscosity=0.021").optimize(to: .folder(part)).recalledEvaluations == 0)
   }
 
+  /// What has been found of a profile stands where the report says.
+  @Test func profilesAreWritten() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("swiftwater-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let result = try Self.study("controls=[boundaries.left.profile]", "optimize={ objective: drag, evaluations: 4 }")
+      .optimize(to: .folder(folder))
+    guard case .field(let norm, let file)? = result.controls["boundaries.left.profile"] else {
+      Issue.record("\(result.controls)")
+      return
+    }
+    let values = try #require(try HistoryReader(path: folder + "/" + file).column("value"))
+    #expect(values.count == 24 && Set(values).count > 4, "\(values)")
+    #expect(abs(values.reduce(0) { $0 + $1 * $1 }.squareRoot() / norm - 1) <= 1e-13)
+  }
+
   @Test func fieldsAreRecovered() throws {
     let text = """
       flow: { equations: spectral, viscosity: 0.02 }

@@ -94,8 +94,9 @@ final class OptimizationStudy {
     }
     let reason = sentence(outcome.reason)
     if !outcome.reason.isConverged, faults.isEmpty { faults.append(NotConverged(description: reason)) }
-    let report = try report(
-      problem, first, outcome, reason, seconds: (clock.now - began).seconds, faults: faults + writeOptimum(space.point(outcome.point)))
+    let optimum = writeOptimum(space.point(outcome.point))
+    let report = report(
+      problem, first, outcome, reason, files: optimum.files, seconds: (clock.now - began).seconds, faults: faults + optimum.faults)
     if let directory { try directory.write(try JSONText.encode(report), to: .optimization) }
     return report
   }
@@ -248,22 +249,27 @@ final class OptimizationStudy {
   }
 
   /// Runs the flow at the end of the search once more, and writes it with its gradient.
-  /// - Returns: what could not be written.
-  private func writeOptimum(_ point: ControlVector) -> [any Error] {
-    guard let directory else { return [] }
+  /// - Returns: the files with fields and profiles there, by their controls, and what could not be
+  ///   written.
+  private func writeOptimum(_ point: ControlVector) -> (files: [String: String], faults: [any Error]) {
+    guard let directory else { return ([:], []) }
     do {
       let flow = try functional.flow(at: point)
       let optimum = try RunDirectory.given(PathText.join(directory.path, "optimum"))
-      return try study.gradient(of: flow, functional.objective, to: optimum).faults
+      let report = try study.gradient(of: flow, functional.objective, to: optimum)
+      let files = report.gradient.compactMapValues { entry -> String? in
+        if case .field(_, let file) = entry { "optimum/" + file } else { nil }
+      }
+      return (files, report.faults)
     } catch {
-      return [error]
+      return ([:], [error])
     }
   }
 
   private func report(
-    _ problem: Minimization, _ first: Minimization.Evaluation, _ outcome: Minimization.Outcome, _ reason: String, seconds: Double,
-    faults: [any Error]
-  ) throws -> OptimizationReport {
+    _ problem: Minimization, _ first: Minimization.Evaluation, _ outcome: Minimization.Outcome, _ reason: String, files: [String: String],
+    seconds: Double, faults: [any Error]
+  ) -> OptimizationReport {
     let last = outcome.evaluation
     var constrained: [String: OptimizationReport.Constrained] = [:]
     for (place, constraint) in settings.constraints.enumerated() {
@@ -280,7 +286,7 @@ final class OptimizationStudy {
       if functional.setup.isNumber(control) {
         controls[control.path] = elements.count == 1 ? .number(elements[0]) : .vector(elements)
       } else {
-        controls[control.path] = .field(norm: elements.norm, file: directory == nil ? "" : "optimum/sensitivity/000000.hdf")
+        controls[control.path] = .field(norm: elements.norm, file: files[control.path] ?? "")
       }
     }
     func norm(_ evaluation: Minimization.Evaluation, _ point: [Double]) -> Double {
