@@ -59,8 +59,7 @@ public struct CaseNotes: Sendable, Equatable {
 extension Case {
   private static let common = [
     "time", "output", "objective", "controls", "checkpoints", "certificate", "optimize", "sweep", "uncertain", "measurements", "statistics",
-    "probes",
-    "validation",
+    "probes", "validation",
   ]
 
   /// The keys of sections in the order in which they stand in a case of a family.
@@ -121,8 +120,7 @@ extension Case {
       name: name, title: header.title ?? name, reference: header.reference, runTime: header.runTime, expected: header.expected,
       domain: domain, time: time, output: output, objectives: objectives, controls: controls, checkpoints: checkpoints,
       measurements: measurements, statistics: statistics, probes: probes, validation: validation,
-      certification: certification, optimization: optimization,
-      sweep: sweep, uncertainty: uncertainty, source: source,
+      certification: certification, optimization: optimization, sweep: sweep, uncertainty: uncertainty, source: source,
       notes: CaseNotes(sentences: errors.notes), names: context.names, namedUses: NamedUses(context.uses),
       part: FamilyPart(family: family))
     NameCheck(setup: self, differentiated: Reader.differentiatedFormulas).report(to: errors)

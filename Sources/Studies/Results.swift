@@ -77,6 +77,9 @@ public enum GradientEntry: Encodable, Sendable {
   case vector([Double])
   case field(norm: Double, file: String)
 
+  /// The only one of some numbers, or all of them.
+  init(_ numbers: [Double]) { self = numbers.count == 1 ? .number(numbers[0]) : .vector(numbers) }
+
   var isFinite: Bool {
     switch self {
     case .number(let value): value.isFinite

@@ -124,7 +124,7 @@ final class RunOutput<Flow: ObservableFlow> {
       let path = parameter.control.path
       let elements = result.gradient[all: parameter.control]
       switch parameter.form {
-      case .numbers: entries[path] = elements.count == 1 ? .number(elements[0]) : .vector(elements)
+      case .numbers: entries[path] = GradientEntry(elements)
       case .faces(let name):
         let file = "sensitivity/\(name).csv"
         attempt { try writeProfile(elements, by: flow.values.map(parameter.elements), to: file) }

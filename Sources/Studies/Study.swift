@@ -178,8 +178,7 @@ public struct Study {
   private func plainEntries(_ result: GradientResult<some Any>) -> [String: GradientEntry] {
     var entries: [String: GradientEntry] = [:]
     for control in result.gradient.controls {
-      let elements = result.gradient[all: control]
-      entries[control.path] = elements.count == 1 ? .number(elements[0]) : .vector(elements)
+      entries[control.path] = GradientEntry(result.gradient[all: control])
     }
     return entries
   }

@@ -55,14 +55,7 @@ struct GradientCommand: ParsableCommand {
     line.finish()
     try reporting.print(result, faults: result.faults, kept: result.output) {
       let entries = setup.controls.map { control in
-        let derivative: String =
-          switch result.gradient[control.path] {
-          case .number(let value): "\(value)"
-          case .vector(let values): "\(values)"
-          case .field(let norm, let file): "a field of norm \(number(norm)), in \(file)"
-          case nil: "none"
-          }
-        return "  d \(result.objective.name) / d \(control.path) = \(derivative)"
+        "  d \(result.objective.name) / d \(control.path) = \(result.gradient[control.path].map(told) ?? "none")"
       }
       let kept = result.checkpoints.schedule == "revolve" ? ", \(result.checkpoints.count) checkpoints" : ""
       let notes = result.notes.map { "  note: \($0)" }

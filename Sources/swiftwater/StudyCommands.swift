@@ -17,14 +17,7 @@ struct OptimizeCommand: ParsableCommand {
     tellNotes(setup)
     let result = try Study(setup, threads: compute.threads).optimize(to: output.destination) { if !reporting.quiet { tell($0) } }
     try reporting.print(result, faults: result.faults, kept: result.output) {
-      let controls = setup.controls.compactMap { control in
-        switch result.controls[control.path] {
-        case .number(let value): "  \(control.path) = \(value)"
-        case .vector(let values): "  \(control.path) = \(values)"
-        case .field(let norm, let file): "  \(control.path) = a field of norm \(number(norm)), in \(file)"
-        case nil: nil
-        }
-      }
+      let controls = setup.controls.compactMap { control in result.controls[control.path].map { "  \(control.path) = \(told($0))" } }
       let constraints = result.constraints.sorted { $0.key < $1.key }.map {
         "  \($0.key) = \($0.value.final)" + ($0.value.violation > 0 ? ", beyond its limit by \(number($0.value.violation))" : "")
       }
@@ -100,6 +93,15 @@ struct HessianCommand: ParsableCommand {
         "  \(result.products) products in \(number(result.wallSeconds)) s", "  written to \(result.output)",
       ]
     }
+  }
+}
+
+/// The value of a control, or a derivative by it, as it stands in a line.
+func told(_ entry: GradientEntry) -> String {
+  switch entry {
+  case .number(let value): "\(value)"
+  case .vector(let values): "\(values)"
+  case .field(let norm, let file): "a field of norm \(number(norm)), in \(file)"
   }
 }
 

@@ -109,7 +109,7 @@ extension NodeReader {
         fail("`\(twice)` is a named number and an objective too", suggestion: "give one of them another name")
         return nil
       }
-      note(formula, isNumber: false)
+      // Derivatives go through it, so what names do in it needs no check.
       return formula
     } catch {
       fail(error, in: text, quoted: quoted)

@@ -42,9 +42,7 @@ struct NameCheck {
   }
 
   private func isDifferentiated(_ path: String) -> Bool {
-    // What an objective is a formula of.
-    if path.hasPrefix("objective."), path.split(separator: ".").count == 2 { return true }
-    return differentiated.contains { pattern in
+    differentiated.contains { pattern in
       let (wanted, found) = (pattern.split(separator: "."), path.split(separator: "."))
       return wanted.count <= found.count && zip(wanted, found).allSatisfy { $0 == "*" || $0 == $1 }
     }

@@ -100,7 +100,7 @@ extension ParameterSweep {
       let count = map["points"]?.integer(atLeast: 1, atMost: pointLimit),
       let ranges = map["ranges"]?.entries(of: "ranges by path, such as { parameters.U: [0.5, 1.5] }")
     else { return nil }
-    var generator = SplitMix(seed: UInt64(map["seed"]?.integer(atLeast: 0) ?? 0))
+    var generator = SplitMix64(state: UInt64(map["seed"]?.integer(atLeast: 0) ?? 0))
     var columns: [[String]] = []
     for range in ranges {
       guard let limits = range.reader.list(of: "numbers, the lower and the upper one", count: 2)?.map({ $0.number() }).complete() else {
@@ -113,26 +113,11 @@ extension ParameterSweep {
       let parts = (0..<count).shuffled(using: &generator)
       columns.append(
         parts.map { part in
-          let share = (Double(part) + Double(generator.next() >> 11) * 0x1p-53) / Double(count)
+          let share = (Double(part) + generator.uniform()) / Double(count)
           return (limits[0] + (limits[1] - limits[0]) * share).plain
         })
     }
     return (ranges.map(\.name), columns.isEmpty ? [] : (0..<count).map { point in columns.map { $0[point] } })
-  }
-}
-
-/// A generator of random numbers whose course depends on the seed alone (Steele, Lea & Flood 2014).
-private struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
 

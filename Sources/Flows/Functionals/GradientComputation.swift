@@ -87,8 +87,7 @@ public final class GradientComputation<Flow: Simulation> {
       flow.objective = objective
       start = clock.now
       samples = CotangentSamples()
-      if flow.model.setup.objectives.indices.contains(objective) { try flow.checkObjective(objective) }
-      value = flow.objectiveValues[objective].real
+      try takeValue()
       results.append(try reverseRecorded(first.steps))
     }
     return results
@@ -202,8 +201,12 @@ public final class GradientComputation<Flow: Simulation> {
   private func endPrimal() throws {
     try flow.checkFinite()
     try flow.checkStability()
-    if flow.model.setup.objectives.indices.contains(flow.objective) { try flow.checkObjective(flow.objective) }
     primal = clock.now - start
+    try takeValue()
+  }
+
+  private func takeValue() throws {
+    if flow.model.setup.objectives.indices.contains(flow.objective) { try flow.checkObjective(flow.objective) }
     value = flow.objectiveValues.isEmpty ? 0 : flow.objectiveValues[flow.objective].real
   }
 

@@ -58,3 +58,8 @@ struct FaceAreas {
   /// That of the face at the place (a, b) of the side.
   subscript(_ a: Int, _ b: Int) -> Double { areas.isEmpty ? 1 : areas[isAlongSecond ? b : a] }
 }
+
+extension Grid {
+  /// The mean area of the faces across an axis.
+  func meanFaceArea(_ axis: Int) -> Double { cellVolume / spacing[axis] }
+}

@@ -140,7 +140,7 @@ extension FlowModel {
   private func faces(_ control: Control, _ index: Int, fields: [Int], name: String, unit: String) -> Row {
     let condition = conditions[index]
     let measures = { [grid, dimension] in
-      let (areas, mean) = (FaceAreas(condition, grid), grid.cellVolume / grid.spacing[condition.axis])
+      let (areas, mean) = (FaceAreas(condition, grid), grid.meanFaceArea(condition.axis))
       let rows = 0..<(dimension == 3 ? condition.extent[1] : 1)
       return fields.flatMap { _ in rows.flatMap { b in (0..<condition.extent[0]).map { mean * areas[$0, b] } } }
     }

@@ -216,7 +216,7 @@ extension FlowModel {
   /// of the outflow side.
   func outflowShare(_ inflow: SideCondition) -> Double {
     guard let outflow else { return 0 }
-    func area(_ side: SideCondition) -> Double { grid.cellVolume / grid.spacing[side.axis] }
+    func area(_ side: SideCondition) -> Double { grid.meanFaceArea(side.axis) }
     let faces = Double(outflow.extent[0] * outflow.extent[1])
     return -inflow.outward * area(inflow) / (area(outflow) * faces)
   }

@@ -57,13 +57,7 @@ final class PressureProjection<S: SweepScalar> {
     volumes?.scale(velocity, inverse: true)
     exchangeSides(velocity, restoring: false)
     readDivergence(velocity, potential)
-    allCorrection.bind(velocity, potential)
-    model.poisson.solve(potential, before: divergence, after: allCorrection)
-    allCorrection.finish()
-    // The copy of the first face behind the last cell is no cotangent of its own.
-    for axis in 0..<model.dimension where model.isPeriodic(axis) {
-      velocity[axis].copyLayer(axis: axis, from: nil, to: model.grid.cells[axis])
-    }
+    correctAll(velocity, potential, before: divergence)
     exchangeSides(velocity, restoring: true)
     volumes?.scale(velocity, inverse: false)
   }
@@ -81,13 +75,21 @@ final class PressureProjection<S: SweepScalar> {
       }
     }
     volumes?.scale(velocity, inverse: true)
+    correctAll(velocity, potential, before: nil)
+    volumes?.scale(velocity, inverse: false)
+  }
+
+  /// Takes G q with L q = `potential` from a cotangent on all faces.
+  /// - Parameter before: makes the potential row by row; nil if it stands there.
+  @specialized(where S == Double)
+  private func correctAll(_ velocity: VectorField<S>, _ potential: Field<S>, before: Sweep<S>?) {
     allCorrection.bind(velocity, potential)
-    model.poisson.solve(potential, before: nil, after: allCorrection)
+    model.poisson.solve(potential, before: before, after: allCorrection)
     allCorrection.finish()
+    // The copy of the first face behind the last cell is no cotangent of its own.
     for axis in 0..<model.dimension where model.isPeriodic(axis) {
       velocity[axis].copyLayer(axis: axis, from: nil, to: model.grid.cells[axis])
     }
-    volumes?.scale(velocity, inverse: false)
   }
 
   /// The largest |D u| in any cell; ghost faces of periodic axes are filled for it.

@@ -33,10 +33,11 @@ struct SpectralStep<S: SweepScalar> {
       // û₀ = U q₀
       StartVelocity(model, passes, factors)
     ]
+    let force: VectorField<S> = model.forceIsUnsteady ? (0..<model.grid.dimension).map { _ in Field(model.grid) } : []
     func stage(_ j: Int) -> [Link] {
       [
         // f at the time of the stage, where it changes
-        StageForce(model, stage: j, passes),
+        StageForce(model, stage: j, passes, force: force),
         // P = u_j u_j at the points
         AdvectionProducts(stage: j, passes),
         // g = ε q_j / (2E(q_j)) in the forced band

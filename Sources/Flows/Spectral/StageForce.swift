@@ -17,12 +17,12 @@ final class StageForce<S: SweepScalar>: Operator {
   private let force: VectorField<S>
 
   /// Nil where the force is the same at all times.
-  init?(_ model: SpectralModel, stage: Int, _ passes: any WaveFields<S>) {
+  /// - Parameter force: work space, which the stages share.
+  init?(_ model: SpectralModel, stage: Int, _ passes: any WaveFields<S>, force: VectorField<S>) {
     guard model.forceIsUnsteady else { return nil }
-    self.passes = passes
+    (self.passes, self.force) = (passes, force)
     node = model.scheme.node(stage)
     fields = FieldUse(reads: [], writes: [\Memory.force])
-    force = (0..<model.grid.dimension).map { _ in Field(model.grid) }
   }
 
   func forward(_ memory: Memory) {

@@ -29,19 +29,13 @@ struct ControlSpace {
     return origin.mapped { control, element, value in value + (next.next() ?? 0) * scales[all: control][element] }
   }
 
-  func variables(_ point: ControlVector) -> [Double] {
-    flat(point.mapped { control, element, value in (value - origin[all: control][element]) / scales[all: control][element] })
-  }
-
   /// The slopes by the variables.
   func slopes(_ gradient: ControlVector) -> [Double] {
-    flat(gradient.mapped { control, element, value in value * scales[all: control][element] })
+    gradient.controls.flatMap { control in zip(gradient[all: control], scales[all: control]).map(*) }
   }
 
   /// A direction in the variables as one of the controls.
   func direction(_ variables: [Double]) -> ControlVector { point(variables) - origin }
-
-  private func flat(_ vector: ControlVector) -> [Double] { vector.controls.flatMap { vector[all: $0] } }
 
   /// The limits of the variables.
   /// - Parameter bounds: of controls, by their paths.
@@ -54,5 +48,13 @@ struct ControlSpace {
       }
     }
     return (limit(\.atLeast, -.infinity), limit(\.atMost, .infinity))
+  }
+}
+
+extension ControlVector {
+  /// What the elements of a control are called in tables: by its path, where there are several with their places.
+  func elementNames(_ control: Control) -> [String] {
+    let count = self[all: control].count
+    return (0..<count).map { count == 1 ? control.path : "\(control.path).\($0)" }
   }
 }

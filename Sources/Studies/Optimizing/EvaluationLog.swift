@@ -24,7 +24,9 @@ final class EvaluationLog {
   /// - Throws: `OutputError` if it cannot be written.
   init(path: String, identity: String) throws {
     self.path = path
-    let own = Self.checksum(Array(identity.utf8))
+    var checksum = Checksum()
+    checksum.update(identity)
+    let own = checksum.value ?? 0
     var found: [(point: UInt64, numbers: [Double])] = []
     if let data = FileManager.default.contents(atPath: path) {
       let words = data.count / 8
@@ -46,9 +48,6 @@ final class EvaluationLog {
     }
     file = handle
   }
-
-  /// How many evaluations an earlier search has left that are still to be gone through.
-  var count: Int { earlier.count }
 
   /// What an evaluation at a point came to in an earlier search that has taken the same way.
   func recall(_ point: [Double]) -> [Double]? {
@@ -84,12 +83,6 @@ final class EvaluationLog {
     var checksum = Checksum()
     checksum.update(first)
     numbers.withUnsafeBytes { checksum.update($0) }
-    return checksum.value ?? 0
-  }
-
-  private static func checksum(_ bytes: [UInt8]) -> UInt64 {
-    var checksum = Checksum()
-    bytes.withUnsafeBytes { checksum.update($0) }
     return checksum.value ?? 0
   }
 }

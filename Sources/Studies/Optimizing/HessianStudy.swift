@@ -50,25 +50,31 @@ extension Study {
       progress("product \(count)")
       return try functional.hessianAction(at: functional.origin, along: direction).action
     }
-    let value = try functional.value(at: functional.origin)
+    let (value, gradient) = try functional.gradient(at: functional.origin)
     let lanczos = try Lanczos(dimension: space.count, count: pairs, limit: limit) { try space.slopes(action(space.direction($0))) }
-    let numbers = setup.controls.filter { setup.isNumber($0) }
-    let elements = numbers.flatMap { control in functional.origin[all: control].indices.map { (control, $0) } }
-    var matrix: [[Double]]?
-    if numbers.count == setup.controls.count, elements.count <= Self.matrixLimit {
-      matrix = try elements.map { element in
-        let product = try action(functional.unit(element.0, element.1))
-        return elements.map { product[$0.0, $0.1] }
-      }
+    var rows: [String: ControlVector] = [:]
+    /// The derivatives of the gradient by one element, computed once.
+    func row(_ control: Control, _ element: Int) throws -> ControlVector {
+      let name = "\(control.path).\(element)"
+      if let known = rows[name] { return known }
+      let row = try action(functional.origin.mapped { other, place, _ in other == control && place == element ? 1 : 0 })
+      rows[name] = row
+      return row
     }
-    let uncertainty = try setup.uncertainty.map {
-      try UncertaintyReport($0, functional, value: value, second: action)
-    }
+    let elements = setup.controls.flatMap { control in functional.origin[all: control].indices.map { (control, $0) } }
+    let isTold = setup.controls.allSatisfy { setup.isNumber($0) } && elements.count <= Self.matrixLimit
+    let matrix =
+      isTold
+      ? try elements.map { element in
+        let slopes = try row(element.0, element.1)
+        return elements.map { slopes[$0.0, $0.1] }
+      } : nil
+    let uncertainty = try setup.uncertainty.map { try UncertaintyReport($0, gradient, value: value, row: row) }
     let report = HessianReport(
       case: setup.name, objective: .init(name: setup.objectives[functional.objective].name, value: value), eigenvalues: lanczos.values,
       residuals: lanczos.residuals, eigenvectors: lanczos.vectors.map { entries(space.direction($0)) }, products: count, matrix: matrix,
-      elements: matrix == nil ? nil : elements.map { functional.origin[all: $0.0].count == 1 ? $0.0.path : "\($0.0.path).\($0.1)" },
-      uncertainty: uncertainty, wallSeconds: (clock.now - start).seconds, output: directory?.path ?? "")
+      elements: isTold ? setup.controls.flatMap(functional.origin.elementNames) : nil, uncertainty: uncertainty,
+      wallSeconds: (clock.now - start).seconds, output: directory?.path ?? "")
     if let directory {
       try directory.write(setup.resolved, to: .resolvedCase)
       try directory.write(try JSONText.encode(report), to: .hessian)
@@ -80,23 +86,10 @@ extension Study {
     var entries: [String: GradientEntry] = [:]
     for control in vector.controls {
       let elements = vector[all: control]
-      entries[control.path] =
-        !setup.isNumber(control) ? .field(norm: elements.norm, file: "") : elements.count == 1 ? .number(elements[0]) : .vector(elements)
+      entries[control.path] = setup.isNumber(control) ? GradientEntry(elements) : .field(norm: elements.norm, file: "")
     }
     return entries
   }
-}
-
-extension ReducedFunctional {
-  /// The direction that changes one element by 1.
-  fileprivate func unit(_ control: Control, _ element: Int) -> ControlVector {
-    origin.mapped { $0 == control && $1 == element ? 1 : 0 }
-  }
-}
-
-extension ControlVector {
-  /// The same with what `body` makes of each place.
-  fileprivate func mapped(_ body: (Control, Int) -> Double) -> ControlVector { mapped { control, element, _ in body(control, element) } }
 }
 
 /// What uncertain numbers make of an objective.
@@ -114,23 +107,22 @@ public struct UncertaintyReport: Encodable, Sendable {
   /// The share of each control in the variance of first order.
   public let shares: [String: Double]
 
-  /// - Parameter second: the product of the Hessian with a direction; nil for first order alone.
+  /// To second order.
+  /// - Parameter row: the derivatives of the gradient by an element of a control.
   init(
-    _ uncertainty: Uncertainty, _ functional: ReducedFunctional, value: Double, second: ((ControlVector) throws -> ControlVector)?
-  ) throws {
-    let gradient = try functional.gradient(at: functional.origin).gradient
+    _ uncertainty: Uncertainty, _ gradient: ControlVector, value: Double, row: (_ control: Control, _ element: Int) throws -> ControlVector
+  ) rethrows {
     self.init(uncertainty, gradient, value: value)
-    guard let second else { return }
     let elements = uncertainty.entries.flatMap { entry in
-      functional.origin[all: entry.control].indices.map { (control: entry.control, element: $0, deviation: entry.deviation) }
+      gradient[all: entry.control].indices.map { (control: entry.control, element: $0, deviation: entry.deviation) }
     }
     var (shift, square) = (0.0, 0.0)
-    for row in elements {
-      let product = try second(functional.unit(row.control, row.element))
-      for column in elements {
-        let part = product[column.control, column.element] * row.deviation * column.deviation
+    for own in elements {
+      let slopes = try row(own.control, own.element)
+      for other in elements {
+        let part = slopes[other.control, other.element] * own.deviation * other.deviation
         square += 0.5 * part * part
-        if column.control == row.control && column.element == row.element { shift += 0.5 * part }
+        if other.control == own.control && other.element == own.element { shift += 0.5 * part }
       }
     }
     let variance = firstOrder.deviation * firstOrder.deviation + square

@@ -35,6 +35,8 @@ final class OptimizationStudy {
   private let log: EvaluationLog?
   private let history: History?
   private let limits: (lower: [Double], upper: [Double])
+  /// The controls that are numbers of the case.
+  private let numbers: [Control]
   /// Turns the objective into what is made small, and makes its first slope 1.
   private var factor = 1.0
   private var evaluations = 0, failures = 0, failuresInARow = 0, recalled = 0, improvements = 0
@@ -52,6 +54,7 @@ final class OptimizationStudy {
     let names = study.setup.objectives.map(\.name)
     objectives = [functional.objective] + settings.constraints.compactMap { names.firstIndex(of: $0.objective) }
     limits = space.limits(settings.bounds)
+    numbers = functional.origin.controls.filter { functional.setup.isNumber($0) }
     guard let directory else {
       log = nil
       history = nil
@@ -63,13 +66,10 @@ final class OptimizationStudy {
     let folder = try directory.folder(.restart)
     log = try EvaluationLog(path: PathText.join(folder, "evaluations.bin"), identity: same.resolved + Swiftwater.version)
     try directory.write(study.setup.resolved, to: .resolvedCase)
-    let numbers = functional.origin.controls.filter { functional.setup.isNumber($0) }.flatMap { control in
-      let count = functional.origin[all: control].count
-      return (0..<count).map { count == 1 ? control.path : "\(control.path).\($0)" }
-    }
+    let columns = numbers.flatMap(functional.origin.elementNames)
     history = try History(
       path: directory.claim(.history),
-      columns: [names[functional.objective]] + settings.constraints.map(\.objective) + ["gradient_norm"] + numbers)
+      columns: [names[functional.objective]] + settings.constraints.map(\.objective) + ["gradient_norm"] + columns)
   }
 
   func run() throws -> OptimizationReport {
@@ -124,7 +124,7 @@ final class OptimizationStudy {
   /// - Throws: what the run throws: a search has to begin somewhere.
   private func firstEvaluation(_ start: [Double]) throws -> Minimization.Evaluation {
     let evaluation = try compute(start)
-    let slope = evaluation.gradient.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    let slope = evaluation.gradient.norm
     guard slope > 0 else {
       throw StudyError("the objective does not change with any control at the start; choose other controls, or start elsewhere")
     }
@@ -146,7 +146,7 @@ final class OptimizationStudy {
         best = (point, evaluation.value)
         improvements += 1
       }
-    } catch  where Self.isOfThePoint(error) {
+    } catch let error where Self.isOfThePoint(error) {
       (failures, failuresInARow) = (failures + 1, failuresInARow + 1)
       progress("evaluation \(evaluations): \(error)")
       guard failuresInARow < Self.mostFailures, let best else {
@@ -164,8 +164,7 @@ final class OptimizationStudy {
     switch error {
     case is InvalidCase: true
     case FlowError.diverged, FlowError.unstable, FlowError.resultNotFinite, FlowError.notFinite, FlowError.bodiesMeet,
-      FlowError.bodiesNotSolved,
-      FlowError.bodyLeavesGrid, FlowError.singularBodies, FlowError.unresolved:
+      FlowError.bodiesNotSolved, FlowError.bodyLeavesGrid, FlowError.singularBodies, FlowError.unresolved:
       true
     default: false
     }
@@ -176,7 +175,7 @@ final class OptimizationStudy {
     from point: [Double], to best: (point: [Double], value: Double), like other: Minimization.Evaluation?
   ) -> Minimization.Evaluation {
     let away = zip(point, best.point).map(-)
-    let distance = max(away.reduce(0) { $0 + $1 * $1 }.squareRoot(), .leastNormalMagnitude)
+    let distance = max(away.norm, .leastNormalMagnitude)
     return Minimization.Evaluation(
       value: best.value + 10 * distance, gradient: away.map { 20 * $0 / distance }, constraints: other?.constraints ?? [])
   }
@@ -194,7 +193,7 @@ final class OptimizationStudy {
       let numbers = results.flatMap { [$0.value] + space.slopes($0.gradient) }
       try log?.keep(point, numbers)
       return evaluation(numbers)
-    } catch  where Self.isOfThePoint(error) {
+    } catch let error where Self.isOfThePoint(error) {
       try log?.keep(point, [])
       throw error
     }
@@ -227,13 +226,17 @@ final class OptimizationStudy {
   // MARK: Telling
 
   private func note(_ point: [Double], _ evaluation: Minimization.Evaluation) throws {
-    let norm = Minimization.projectedNorm(evaluation.gradient, at: point, limits.lower, limits.upper) / abs(factor)
+    let norm = norm(evaluation, at: point)
     let vector = space.point(point)
-    let numbers = functional.origin.controls.filter { functional.setup.isNumber($0) }.flatMap { vector[all: $0] }
     let values = [evaluation.value / factor] + evaluation.constraints.map(\.value)
-    try history?.append(step: evaluations, values + [norm] + numbers)
+    try history?.append(step: evaluations, values + [norm] + numbers.flatMap { vector[all: $0] })
     let name = functional.setup.objectives[functional.objective].name
     progress("evaluation \(evaluations) │ \(name) = \(values[0].short) │ gradient \(norm.short)")
+  }
+
+  /// Of the gradient by the scaled controls, of what bounds do not hold.
+  private func norm(_ evaluation: Minimization.Evaluation, at point: [Double]) -> Double {
+    Minimization.projectedNorm(evaluation.gradient, at: point, limits.lower, limits.upper) / abs(factor)
   }
 
   private func sentence(_ reason: Minimization.Outcome.Reason) -> String {
@@ -283,21 +286,15 @@ final class OptimizationStudy {
     var controls: [String: GradientEntry] = [:]
     for control in point.controls {
       let elements = point[all: control]
-      if functional.setup.isNumber(control) {
-        controls[control.path] = elements.count == 1 ? .number(elements[0]) : .vector(elements)
-      } else {
-        controls[control.path] = .field(norm: elements.norm, file: files[control.path] ?? "")
-      }
-    }
-    func norm(_ evaluation: Minimization.Evaluation, _ point: [Double]) -> Double {
-      Minimization.projectedNorm(evaluation.gradient, at: point, limits.lower, limits.upper) / abs(factor)
+      controls[control.path] =
+        numbers.contains(control) ? GradientEntry(elements) : .field(norm: elements.norm, file: files[control.path] ?? "")
     }
     return OptimizationReport(
       case: study.setup.name, method: method.rawValue,
       objective: .init(
         name: study.setup.objectives[functional.objective].name, goal: settings.goal.rawValue, initial: first.value / factor,
         final: last.value / factor),
-      gradientNorm: .init(initial: norm(first, problem.start), final: norm(last, outcome.point)), constraints: constrained,
+      gradientNorm: .init(initial: norm(first, at: problem.start), final: norm(last, at: outcome.point)), constraints: constrained,
       controls: controls, iterations: improvements, evaluations: evaluations, failedEvaluations: failures, recalledEvaluations: recalled,
       converged: outcome.reason.isConverged, reason: reason, wallSeconds: seconds, output: directory?.path ?? "", faults: faults)
   }

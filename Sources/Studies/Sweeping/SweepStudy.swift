@@ -52,19 +52,21 @@ public final class SweepStudy {
   public func run(to destination: Study.Destination, progress: (String) -> Void = { _ in }) throws -> SweepReport {
     let clock = ContinuousClock()
     let began = clock.now
-    let cases = sweep.points.map { point in Result { try CaseLoader.load(file: file, overrides: overrides + changes(point)) } }
-    if case .failure(let error)? = cases.first, cases.allSatisfy({ (try? $0.get()) == nil }) { throw error }
+    let identities = sweep.points.map { point in
+      Result { identity(try CaseLoader.load(file: file, overrides: overrides + changes(point))) }
+    }
+    if case .failure(let error)? = identities.first, identities.allSatisfy({ (try? $0.get()) == nil }) { throw error }
     guard let directory = try Study(setup, threads: 1).reserve(destination)() else { throw StudyError("a sweep needs a folder") }
     try directory.write(setup.resolved, to: .resolvedCase)
     let folder = PathText.join(directory.path, "points")
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var rows = [SweepPoint?](repeating: nil, count: sweep.points.count)
     var waiting: [Int] = []
-    for (place, loaded) in cases.enumerated() {
-      switch loaded {
+    for (place, identity) in identities.enumerated() {
+      switch identity {
       case .failure(let error): rows[place] = SweepPoint(failure: "\(error)", identity: "")
-      case .success(let setup):
-        rows[place] = SweepPoint(reading: path(of: place, in: folder), identity: identity(setup))
+      case .success(let identity):
+        rows[place] = SweepPoint(reading: path(of: place, in: folder), identity: identity)
         if rows[place] == nil { waiting.append(place) }
       }
     }
@@ -81,7 +83,7 @@ public final class SweepStudy {
         continue
       }
       let (place, process) = running.remove(at: ended)
-      let row = try finish(process, place, in: folder, identity: identity(try cases[place].get()))
+      let row = try finish(process, place, in: folder, identity: try identities[place].get())
       rows[place] = row
       try table.write(rows, to: directory, isLast: false)
       progress("point \(place + 1) of \(rows.count): \(named(sweep.points[place])) │ \(row.failure ?? "done")")

@@ -36,7 +36,7 @@ private final class SideFlow<S: SweepScalar>: StateFunctional {
     let axis = side.condition.axis
     self.side = side
     face = (side.condition.isUpper ? model.grid.cells[axis] : 0) * model.grid.strides[axis]
-    area = model.grid.cellVolume / model.grid.spacing[axis]
+    area = model.grid.meanFaceArea(axis)
   }
 
   @specialized(where S == Double)

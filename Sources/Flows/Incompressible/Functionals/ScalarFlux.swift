@@ -74,6 +74,6 @@ final class SideFlux<S: SweepScalar>: StateFunctional {
   private var given: TracerCondition? { model.scalars[scalar].conditions[side.condition.side] }
 
   /// Of a face, the mean.
-  private var area: Double { model.grid.cellVolume / model.grid.spacing[side.condition.axis] }
+  private var area: Double { model.grid.meanFaceArea(side.condition.axis) }
   private var conductance: Double { 2 * area / side.width(model) }
 }
