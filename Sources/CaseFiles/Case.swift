@@ -13,6 +13,8 @@ public struct Case: Sendable, Equatable {
   public var expected: [Expected]
   public var domain: Domain
   public var time: Time
+  /// Nil of a run in time.
+  public var steady: SteadyState?
   public var output: Output
   /// In order of appearance; may be empty.
   public var objectives: [Objective]
@@ -58,7 +60,7 @@ public struct CaseNotes: Sendable, Equatable {
 
 extension Case {
   private static let common = [
-    "time", "output", "objective", "controls", "checkpoints", "certificate", "optimize", "sweep", "uncertain", "measurements", "statistics",
+    "time", "steady", "output", "objective", "controls", "checkpoints", "certificate", "optimize", "sweep", "uncertain", "measurements", "statistics",
     "probes", "validation",
   ]
 
@@ -94,6 +96,8 @@ extension Case {
     let output = map["output"].flatMap { Output($0, words: words) } ?? Output(words)
     output.checkCount(map["output"], end: time?.end)
     let objectives = map["objective"].map(ObjectiveReading(words: reader.objectives, windows: windows).objectives) ?? []
+    let steady = map["steady"].flatMap(SteadyState.init)
+    if let section = map["steady"] { Case.checkSteady(section, objectives) }
     let checkpoints = map["checkpoints"].flatMap(Checkpoints.init) ?? Checkpoints()
     let places = document.places
     let measuring = MeasurementReading(words: reader.measurements(places))
@@ -118,7 +122,7 @@ extension Case {
 
     self.init(
       name: name, title: header.title ?? name, reference: header.reference, runTime: header.runTime, expected: header.expected,
-      domain: domain, time: time, output: output, objectives: objectives, controls: controls, checkpoints: checkpoints,
+      domain: domain, time: time, steady: steady, output: output, objectives: objectives, controls: controls, checkpoints: checkpoints,
       measurements: measurements, statistics: statistics, probes: probes, validation: validation,
       certification: certification, optimization: optimization, sweep: sweep, uncertainty: uncertainty, source: source,
       notes: CaseNotes(sentences: errors.notes), names: context.names, namedUses: NamedUses(context.uses),
@@ -139,7 +143,9 @@ extension Case {
     var sections: [(key: String, value: ResolvedValue)] = [("case", header)]
     if !names.isEmpty { sections.append(("parameters", names.resolved)) }
     sections += own.prefix(1) + [("domain", domain.resolved)] + own.dropFirst()
-    sections += [("time", time.resolved), ("output", output.resolved)]
+    sections.append(("time", time.resolved))
+    if let steady { sections.append(("steady", steady.resolved)) }
+    sections.append(("output", output.resolved))
     if !objectives.isEmpty { sections.append(("objective", .map(objectives.map { ($0.name, $0.resolved) }))) }
     if !controls.isEmpty { sections.append(("controls", .list(controls.map { .text($0.path) }))) }
     sections.append(("checkpoints", checkpoints.resolved))

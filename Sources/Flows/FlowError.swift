@@ -9,6 +9,11 @@ public enum FlowError: Error, Equatable, CustomStringConvertible {
   case diverged(variable: String, cell: [Int], position: [Double], step: Int, time: Double)
   /// Finite, but of no meaning.
   case unstable(reason: String, numbers: String, remedy: String, step: Int, time: Double)
+  /// The run of a steady case is over, and the flow still changes by the part `rate` of itself in a
+  /// unit of time.
+  case notSteady(rate: Double, wanted: Double, step: Int)
+  /// The same of the adjoint state.
+  case adjointNotSteady(rate: Double, wanted: Double, step: Int)
   case windowOutsideRun(objective: String, end: Double)
   /// A file that a field of the case is read from cannot serve.
   case file(String)
@@ -31,6 +36,10 @@ public enum FlowError: Error, Equatable, CustomStringConvertible {
       "\(variable) is not finite in cell \(cell) at \(position), step \(step), time \(time); lower `time.cfl` or `time.dt`, or refine the grid"
     case .unstable(let reason, let numbers, let remedy, let step, let time):
       "the flow is unstable at step \(step), time \(time.short): \(reason); \(numbers); \(remedy)"
+    case .notSteady(let rate, let wanted, let step):
+      "after \(step) steps the flow still changes by \(rate.short) of itself in a unit of time, more than the \(wanted.short) of `steady.residual`; give it more `time`, raise `steady.depth`, or remove `steady`: it may have no such state"
+    case .adjointNotSteady(let rate, let wanted, let step):
+      "the adjoint state still changes by \(rate.short) of itself in a unit of time after \(step) steps, more than the \(wanted.short) of `steady.adjoint`; raise `steady.depth` or `steady.adjoint`"
     case .windowOutsideRun(let objective, let end):
       "the window of objective `\(objective)` lies outside the run, which ends at time \(end); move the window or run longer"
     case .file(let reason), .unresolved(let reason): reason

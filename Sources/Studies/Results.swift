@@ -24,6 +24,8 @@ public struct RunResult: Encodable, Sendable {
   public let nsPerCellStep: Double
   public let peakMemoryBytes: Int
   public let divergenceMax: Double?
+  /// How the state was found; nil of runs in time.
+  public let steady: SteadyConvergence?
   public let objectives: [String: Double]
   public let measurements: [String: Double]
   /// Objectives and measurements that have no value, and why.
@@ -45,7 +47,7 @@ public struct RunResult: Encodable, Sendable {
   let forceNames: Set<String>
 
   private enum CodingKeys: CodingKey {
-    case `case`, steps, time, cells, threads, wallSeconds, nsPerCellStep, peakMemoryBytes, divergenceMax, objectives, measurements, missing
+    case `case`, steps, time, cells, threads, wallSeconds, nsPerCellStep, peakMemoryBytes, divergenceMax, steady, objectives, measurements, missing
     case forces, coefficients, resolution, notes, output
   }
 
@@ -132,6 +134,8 @@ public struct GradientReport: Encodable, Sendable {
   public let checkpoints: Schedule
   /// Controls by which every derivative is zero to the bit.
   public let independent: [String]
+  /// How the state and its adjoint were found; nil of runs in time.
+  public let steady: SteadyConvergence?
   /// Nil of runs that are too short to tell.
   public let adjointGrowth: CotangentGrowth?
   /// Nil where none was wanted, or there is no memory for it.
@@ -146,7 +150,7 @@ public struct GradientReport: Encodable, Sendable {
   private enum CodingKeys: CodingKey {
     case `case`, steps, objective, objectives, gradient, uncertainty, primalSeconds, gradientSeconds, costRatio, peakMemoryBytes,
       checkpoints
-    case independent, adjointGrowth, certificate, notes, output
+    case independent, steady, adjointGrowth, certificate, notes, output
   }
 }
 

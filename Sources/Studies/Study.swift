@@ -67,14 +67,20 @@ public struct Study {
     let output = try open().map { try RunOutput(flow, directory: $0, threads: threads, observer: observation) }
     let clock = ContinuousClock()
     let start = clock.now
-    while !flow.isFinished {
-      try flow.advance()
-      observation.afterStep()
-      try output?.afterStep()
-      progress("forward", flow.step, flow.time)
+    var steady: SteadyConvergence?
+    var faults: [any Error] = []
+    do {
+      steady = try flow.complete {
+        observation.afterStep()
+        try output?.afterStep()
+        progress("forward", flow.step, flow.time)
+      }
+    } catch FlowError.notSteady(let rate, let wanted, let step) {
+      // What there is may be looked at.
+      faults.append(FlowError.notSteady(rate: rate, wanted: wanted, step: step))
     }
     try flow.checkFinite()
-    var faults = output?.finish() ?? []
+    faults += output?.finish() ?? []
     do { try flow.checkStability() } catch { faults.append(error) }
     let seconds = (clock.now - start).seconds
     let cells = flow.model.mesh.cellCount
@@ -97,7 +103,7 @@ public struct Study {
     let result = RunResult(
       case: setup.name, steps: flow.step, time: flow.time, cells: cells, threads: threads, wallSeconds: seconds,
       nsPerCellStep: seconds * 1e9 / Double(max(1, flow.step) * cells), peakMemoryBytes: Swiftwater.peakMemory,
-      divergenceMax: flow.diagnostic(Diagnostic.divergence), objectives: objectives, measurements: measurements, missing: missing,
+      divergenceMax: flow.diagnostic(Diagnostic.divergence), steady: steady, objectives: objectives, measurements: measurements, missing: missing,
       forces: bodies.forces, coefficients: bodies.coefficients, resolution: bodies.resolution, notes: observation.notes(),
       output: output?.directory.path ?? "", faults: faults, forceNames: bodies.forceNames)
     return (result, observation)
@@ -125,7 +131,10 @@ public struct Study {
       result = try computation.run(objective: index) { try output?.afterStep() }
     } catch let error as FlowError {
       // The run itself may have come to its end.
-      if case .windowOutsideRun = error { _ = output?.finish() }
+      switch error {
+      case .windowOutsideRun, .notSteady, .adjointNotSteady: _ = output?.finish()
+      default: break
+      }
       throw error
     }
     var faults = output?.finish() ?? []
@@ -156,7 +165,7 @@ public struct Study {
       primalSeconds: result.primalSeconds, gradientSeconds: result.totalSeconds,
       costRatio: result.totalSeconds / result.primalSeconds, peakMemoryBytes: memory,
       checkpoints: .init(schedule: result.schedule, count: result.checkpoints, replayedSteps: result.replayedSteps),
-      independent: independent, adjointGrowth: result.growth, certificate: certificate,
+      independent: independent, steady: result.steady, adjointGrowth: result.growth, certificate: certificate,
       notes: [flow.note, result.growth?.note, unmade].compactMap { $0 } + silent,
       output: output?.directory.path ?? "", faults: faults)
     let text = try JSONText.encode(report)

@@ -17,7 +17,7 @@ enum Failure: Int32 {
     case FlowError.diverged, FlowError.unstable, FlowError.resultNotFinite: self = .check
     case FlowError.file: self = .files
     case is Unproved: self = .check
-    case is NotConverged: self = .notConverged
+    case is NotConverged, FlowError.notSteady, FlowError.adjointNotSteady: self = .notConverged
     case is NoPointDone: self = .check
     default: self = .usage
     }
@@ -66,6 +66,7 @@ struct FailureReport: Encodable {
     case FlowError.diverged, FlowError.unstable: "diverged"
     case FlowError.notFinite, FlowError.resultNotFinite: "not-finite"
     case FlowError.windowOutsideRun: "window"
+    case FlowError.notSteady, FlowError.adjointNotSteady: "not-converged"
     case is FlowError: "flow"
     case is PlanningError: "checkpoints"
     case is StudyError: "study"

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CaseFiles
+import Flows
 import Studies
 
 struct RunCommand: ParsableCommand {
@@ -23,7 +24,7 @@ struct RunCommand: ParsableCommand {
         "\(setup.title)",
         "  \(result.steps) steps to time \(number(result.time)) on \(result.cells) cells in \(number(result.wallSeconds)) s"
           + " (\(number(result.nsPerCellStep)) ns per cell and step)",
-      ] + (result.divergenceMax.map { ["  largest relative divergence \(number($0))"] } ?? [])
+      ] + (result.steady.map { ["  \($0.line)"] } ?? []) + (result.divergenceMax.map { ["  largest relative divergence \(number($0))"] } ?? [])
         + setup.objectives.map { told($0.name, result.objectives[$0.name], result) }
         + setup.measurements.map { told($0.name, result.measurements[$0.name], result) }
         + setup.bodies.flatMap { result.forces[$0.name]?.lines($0.name) ?? [] } + resolution + notes + ["  written to \(result.output)"]
@@ -61,7 +62,7 @@ struct GradientCommand: ParsableCommand {
       let notes = result.notes.map { "  note: \($0)" }
       let uncertain = result.uncertainty.map { $0.lines(result.objective.name) } ?? []
       return ["\(setup.title)", "  \(result.objective.name) = \(result.objective.value)"] + entries + uncertain + notes
-        + (result.certificate.map { ["  \($0.line)"] } ?? []) + [
+        + (result.steady.map { ["  \($0.line)"] } ?? []) + (result.certificate.map { ["  \($0.line)"] } ?? []) + [
           "  forward \(number(result.primalSeconds)) s, with its gradient \(number(result.gradientSeconds)) s:"
             + " \(number(result.costRatio)) times as long (\(result.checkpoints.schedule)\(kept))",
           "  written to \(result.output)",
@@ -114,4 +115,11 @@ func tellNotes(_ setup: Case) { for note in setup.notes.sentences { tell("note: 
 private func tellFamilyNotes(_ setup: Case) {
   tellNotes(setup)
   for note in setup.family.notes { tell("note: \(note)") }
+}
+
+extension SteadyConvergence {
+  var line: String {
+    let adjoint = adjointSteps.flatMap { steps in adjointResidual.map { ", its adjoint after \(steps), to \(number($0))" } }
+    return "steady after \(steps) steps, to \(number(residual)) of itself in a unit of time\(adjoint ?? "")"
+  }
 }

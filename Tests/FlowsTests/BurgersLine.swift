@@ -90,6 +90,19 @@ final class BurgersLine<S: SweepScalar>: Simulation {
   func resetState() { state = initial }
 
   var stateValues: [S] { state }
+  var completeState: [[Double]] {
+    get { Self.planes(of: state) }
+    set { state = Self.values(newValue) }
+  }
+  var stateCotangent: [[Double]] {
+    get { Self.planes(of: cotangent) }
+    set { cotangent = Self.values(newValue) }
+  }
+  func addToStateCotangent(_ planes: [[Double]]) { for (i, value) in Self.values(planes).enumerated() { cotangent[i] += value } }
+
+  private static func planes(of values: [S]) -> [[Double]] { (0..<S.planes).map { plane in values.map { $0.plane(plane) } } }
+  private static func values(_ planes: [[Double]]) -> [S] { planes[0].indices.map { i in S(planes: { planes[$0][i] }) } }
+
   var stateBytes: Int { 8 * model.count * S.planes }
   var recordBytes: Int { stateBytes }
   func checkFinite() throws {}

@@ -24,6 +24,8 @@ public struct GradientResult<Parameters> {
   public let checkpoints: Int
   public let replayedSteps: Int
   public let steps: Int
+  /// How the state and its adjoint were found; nil of runs in time.
+  public var steady: SteadyConvergence? = nil
   /// How the cotangent of the state grew on the way back; nil of runs that are too short to tell.
   public let growth: CotangentGrowth?
   public let primalSeconds: Double
@@ -78,6 +80,7 @@ public final class GradientComputation<Flow: Simulation> {
   ///
   /// Where every step of the run has been recorded, each after the first costs a reverse sweep.
   public func run(objectives: [Int]) throws -> [GradientResult<Flow.Gradient>] {
+    if let steady = flow.model.setup.steady { return try self.steady(steady, objectives) {} }
     var results: [GradientResult<Flow.Gradient>] = []
     for objective in objectives {
       guard let first = results.first, first.schedule == Self.storeAll else {
@@ -97,6 +100,7 @@ public final class GradientComputation<Flow: Simulation> {
 
   /// - Throws: `FlowError.diverged`, `PlanningError` if not even one checkpoint fits the budget.
   public func run(objective: Int = 0, each step: () throws -> Void = {}) throws -> GradientResult<Flow.Gradient> {
+    if let steady = flow.model.setup.steady { return try self.steady(steady, [objective], each: step)[0] }
     flow.objective = objective
     start = clock.now
     let limit = recordLimit(settings)
@@ -134,6 +138,33 @@ public final class GradientComputation<Flow: Simulation> {
       return try revolve(steps: steps, isFirstSweep: false, each: {})
     }
     return try reverseRecorded(steps)
+  }
+
+  /// The gradients of several objectives at a steady state: of one state, and of an adjoint for each.
+  private func steady(
+    _ settings: SteadyState, _ objectives: [Int], each step: () throws -> Void
+  ) throws -> [GradientResult<Flow.Gradient>] {
+    (samples, start) = (CotangentSamples(), clock.now)
+    flow.begin()
+    let (solver, record) = (try SteadySolver(flow, settings), flow.makeRecord())
+    flow.objective = objectives.first ?? 0
+    var convergence = try solver.solve(recording: record) {
+      report("forward", flow.step)
+      try step()
+    }
+    try endPrimal()
+    return try objectives.enumerated().map { place, objective in
+      flow.objective = objective
+      if place > 0 {
+        start = clock.now
+        try takeValue()
+      }
+      let adjoint = try solver.reverse(record) { report("reverse", $0) }
+      (convergence.adjointSteps, convergence.adjointResidual) = adjoint
+      var result = try result(steps: convergence.steps, schedule: "steady", checkpoints: 0, replayed: 0)
+      result.steady = convergence
+      return result
+    }
   }
 
   private func reverseRecorded(_ steps: Int) throws -> GradientResult<Flow.Gradient> {

@@ -220,10 +220,7 @@ public final class ReducedFunctional {
   }
 
   private func run(_ flow: some Simulation) throws {
-    while !flow.isFinished {
-      try flow.advance()
-      report("forward", flow.step)
-    }
+    try flow.complete { report("forward", flow.step) }
     try flow.checkFinite()
     // With steps of another run the numbers are compared with those of that run, whatever they are
     // worth.

@@ -127,6 +127,11 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
   /// The faces or cells of a field of the state that are unknown.
   public func unknowns(_ field: Int) -> Region { field < dimension ? unknownFaces(field) : grid.interior }
 
+  public var changingPart: String? {
+    if let body = physics.bodies.first(where: \.isMoving) { return "the place of the body `\(body.name)`" }
+    return timeDependence.isNone ? nil : "what sides, forces or sources prescribe"
+  }
+
   public func isPeriodic(_ axis: Int) -> Bool { periodicAxes[axis] }
 
   /// The faces of a component whose velocity is unknown.

@@ -31,6 +31,29 @@ extension IncompressibleFlow: Simulation {
     }
   }
 
+  /// Velocities on all faces, those on the sides too, and scalars in the cells.
+  public var completeState: [[Double]] {
+    get {
+      completeSave()
+      return parts(state).numbers()
+    }
+    set {
+      completeSave()
+      parts(state).set(newValue)
+    }
+  }
+
+  public var stateCotangent: [[Double]] {
+    get { parts(cotangent.output).numbers() }
+    set { parts(cotangent.output).set(newValue) }
+  }
+
+  public func addToStateCotangent(_ planes: [[Double]]) { parts(cotangent.output).add(planes) }
+
+  private func parts(_ fields: [Field<S>]) -> [FieldPart<S>] {
+    fields.enumerated().map { FieldPart($1, $0 < model.dimension ? model.allFaces($0) : model.grid.interior) }
+  }
+
   public var note: String? { stability.note }
 
   public var diagnostics: [Diagnostic] {

@@ -49,12 +49,22 @@ public final class Run<Number: FieldScalar> {
     sums = setup.objectives.map { ObjectiveSum($0.statistic) }
   }
 
+  /// How many steps the run has, once that is decided as it goes.
+  private var decidedEnd: Int?
+
   /// Whether the run has reached its end.
-  public var isFinished: Bool { sizes.isEnd(clock.duration, step: step, time: time) }
+  public var isFinished: Bool { isEnd(step: step, time: time) }
+
+  /// Makes the next step the last one, whatever the clock says.
+  func endAfterNextStep() { decidedEnd = step + 1 }
+
+  private func isEnd(step: Int, time: Double) -> Bool {
+    decidedEnd.map { step >= $0 } ?? sizes.isEnd(clock.duration, step: step, time: time)
+  }
 
   /// Puts the clock back to the beginning; sizes of steps are kept.
   func begin() {
-    (step, time, counted) = (0, 0, 0)
+    (step, time, counted, decidedEnd) = (0, 0, 0, nil)
     sums = objectives.map { ObjectiveSum($0.statistic) }
   }
 
@@ -79,7 +89,7 @@ public final class Run<Number: FieldScalar> {
     self.step = step + 1
     if isNew(step) {
       counted = step + 1
-      let isLast = sizes.isEnd(clock.duration, step: step + 1, time: end)
+      let isLast = isEnd(step: step + 1, time: end)
       for index in objectives.indices where objectives[index].formula == nil {
         let weight = objectives[index].weight(from: start, to: end, isLast: isLast)
         if weight != 0 { sums[index].add(value(index), share: weight, step: step) }

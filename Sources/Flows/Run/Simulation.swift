@@ -15,9 +15,14 @@ public protocol SimulationModel: AnyObject {
   associatedtype Values
   /// The parameters that the case names as its controls.
   var parameters: ParameterTable<Values> { get }
+  /// What of the case changes in time by itself, such as a moving body, for sentences; nil where
+  /// nothing does. Unless implemented, nil.
+  var changingPart: String? { get }
 }
 
 extension SimulationModel {
+  public var changingPart: String? { nil }
+
   /// How many numbers a control has; none of one that the case does not name.
   public func elementCount(_ control: Control) -> Int { parameters[control]?.count ?? 0 }
 }
@@ -45,6 +50,8 @@ public protocol Simulation<Number>: ReversibleProcess {
   func resetState()
   /// The numbers that make up the working state, in an order of the family's own.
   var stateValues: [Number] { get }
+  /// All that the next step depends on, values at the sides included, real plane by real plane.
+  var completeState: [[Double]] { get set }
   /// Bytes of a saved state and of a record.
   var stateBytes: Int { get }
   var recordBytes: Int { get }
@@ -90,6 +97,9 @@ public protocol Simulation<Number>: ReversibleProcess {
   /// - Parameter shares: of objectives' values after the step, of which the part is added that
   ///   depends on the step itself.
   func pullBackStep(_ record: Record, _ shares: [ObjectiveShare<Number>]) throws
+  /// Of the state that the reverse sweep has come to, in the order of `completeState`.
+  var stateCotangent: [[Double]] { get set }
+  func addToStateCotangent(_ planes: [[Double]])
   /// Adds to the cotangents of the case's named numbers, all of them in order.
   func addToNames(_ cotangents: [Number])
   /// Hands the cotangent of the first state on to the gradient.

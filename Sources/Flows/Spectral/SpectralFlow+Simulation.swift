@@ -31,6 +31,23 @@ extension SpectralFlow: Simulation {
     return values
   }
 
+  public var completeState: [[Double]] {
+    get { part(waves).numbers() }
+    set {
+      part(waves).set(newValue)
+      memory.knowsStartVelocity = false
+    }
+  }
+
+  public var stateCotangent: [[Double]] {
+    get { part(cotangent.end).numbers() }
+    set { part(cotangent.end).set(newValue) }
+  }
+
+  public func addToStateCotangent(_ planes: [[Double]]) { part(cotangent.end).add(planes) }
+
+  private func part(_ field: Field<S>) -> [FieldPart<S>] { [FieldPart(field, model.waves.waves.interior)] }
+
   public var note: String? { stability.note }
 
   public var diagnostics: [Diagnostic] {

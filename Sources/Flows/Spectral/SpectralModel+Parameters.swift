@@ -27,6 +27,7 @@ extension SpectralModel {
   }
 
   /// Whether the force changes in time.
+  public var changingPart: String? { forceIsUnsteady ? "the force" : nil }
   var forceIsUnsteady: Bool { physics.force?.usesTime ?? false }
 
   /// Whether derivatives by the force are wanted, or by the names in its formulas.

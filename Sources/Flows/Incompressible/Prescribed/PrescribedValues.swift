@@ -132,6 +132,9 @@ struct TimeDependence {
   var sources: [Int] = []
   var outflow = false
 
+  /// Whether nothing that is prescribed changes.
+  var isNone: Bool { sides.isEmpty && forces.isEmpty && sources.isEmpty }
+
   init(_ formulas: [PlacedFormula], _ conditions: [SideCondition]) {
     for formula in formulas where formula.isUnsteady {
       switch formula.target {
