@@ -1,52 +1,84 @@
 /// Brings a sequence x ← g(x) to its fixed point sooner, and to one that the sequence by itself
 /// would run away from.
 ///
-/// With r = g(x) − x, differences of earlier points Δx and of their residuals Δr, made orthonormal
-/// in the residuals, tell which part of the newest residual a combination of earlier steps takes
-/// away; the rest is stepped along as ever:
+/// With r = g(x) − x, the combination of differences of earlier residuals Δrᵢ that explains most of
+/// the newest residual tells what earlier steps would have done about it:
 ///
-///     x ← x + r − Σ γᵢ (Δxᵢ + Δrᵢ),   γᵢ = ⟨Δrᵢ, r⟩
+///     x ← g(x) − Σ cᵢ Δg(x)ᵢ,   c = argmin ‖r − Σ cᵢ Δrᵢ‖
 ///
-/// Of a linear map these are truncated generalised conjugate residuals (Eisenstat, Elman & Schultz,
-/// SIAM J. Numer. Anal. 20, 1983), of another map Anderson's acceleration (J. ACM 12, 1965) without
-/// its badly conditioned least squares. Citro, Luchini, Giannetti & Auteri (J. Comput. Phys. 344,
-/// 2017) find unstable steady flows in this way.
+/// (Anderson, J. ACM 12, 1965, eq. 4.1 ff.; of a linear map it is GMRES: Walker & Ni, SIAM J. Numer.
+/// Anal. 49, 2011). Citro, Luchini, Giannetti & Auteri (J. Comput. Phys. 344, 2017) find unstable
+/// steady flows in this way. The normal equations are factored from the latest difference to the
+/// oldest, and one that later ones explain but for a millionth is left out: of a map that is not
+/// linear, old differences mislead, and the residual of the next point mends what round-off of the
+/// factors leaves.
 public struct FixedPointAcceleration {
   private let depth: Int
-  /// Δx and Δr, the latter orthonormal, the latest last.
-  private var steps: [[Double]] = [], changes: [[Double]] = []
-  private var latest: (point: [Double], residual: [Double])?
+  /// Δg(x) and Δr, the latest first, and the products ⟨Δrᵢ, Δrⱼ⟩.
+  private var images: [[Double]] = [], changes: [[Double]] = [], products: [[Double]] = []
+  private var latest: (image: [Double], residual: [Double])?
 
-  /// A difference of residuals that others explain but for this part tells nothing new.
-  private static let least = 1e-10
+  /// The square of what is left of a difference that is left out, by its own.
+  private static let least = 1e-12
 
   /// - Parameter depth: how many differences are kept, at least 0; each takes two vectors.
   public init(depth: Int) { self.depth = depth }
 
   /// Forgets all that was.
-  public mutating func reset() {
-    steps.removeAll()
-    changes.removeAll()
-    latest = nil
-  }
+  public mutating func reset() { self = FixedPointAcceleration(depth: depth) }
 
   /// The point to go on from.
   /// - Parameters:
   ///   - point: x.
   ///   - image: g(x), of as many numbers.
   public mutating func next(after point: [Double], image: [Double]) -> [Double] {
-    var residual = image.minus(point)
     if depth == 0 { return image }
-    if let latest { add(point.minus(latest.point), residual.minus(latest.residual)) }
-    latest = (point, residual)
+    let residual = image.minus(point)
+    if let latest { add(image.minus(latest.image), residual.minus(latest.residual)) }
+    latest = (image, residual)
     var next = image
-    for (step, change) in zip(steps, changes) {
-      let share = change.dot(residual)
-      residual.add(change, times: -share)
-      next.add(step, times: -share)
-      next.add(change, times: -share)
-    }
+    for (difference, weight) in zip(images, weights(residual)) where weight != 0 { next.add(difference, times: -weight) }
     return next
+  }
+
+  private mutating func add(_ image: [Double], _ change: [Double]) {
+    if changes.count == depth {
+      images.removeLast()
+      changes.removeLast()
+      products.removeLast()
+      for row in products.indices { products[row].removeLast() }
+    }
+    images.insert(image, at: 0)
+    changes.insert(change, at: 0)
+    let row = changes.map { $0.dot(change) }
+    for (place, product) in row.dropFirst().enumerated() { products[place].insert(product, at: 0) }
+    products.insert(row, at: 0)
+  }
+
+  /// The coefficients c, by a Cholesky factor L of the products; 0 of differences left out.
+  private func weights(_ residual: [Double]) -> [Double] {
+    var factor: [[Double]] = []
+    var (kept, forward) = ([Int](), [Double]())
+    for row in changes.indices {
+      var line: [Double] = []
+      for (place, other) in kept.enumerated() {
+        let known = zip(line, factor[place]).reduce(0) { $0 + $1.0 * $1.1 }
+        line.append((products[row][other] - known) / factor[place][place])
+      }
+      let rest = products[row][row] - line.reduce(0) { $0 + $1 * $1 }
+      guard rest > Self.least * products[row][row], rest.isFinite else { continue }
+      let product = changes[row].dot(residual) - zip(line, forward).reduce(0) { $0 + $1.0 * $1.1 }
+      line.append(rest.squareRoot())
+      forward.append(product / line[kept.count])
+      factor.append(line)
+      kept.append(row)
+    }
+    var weights = [Double](repeating: 0, count: changes.count)
+    for place in kept.indices.reversed() {
+      let known = kept.indices.dropFirst(place + 1).reduce(0) { $0 + factor[$1][place] * weights[kept[$1]] }
+      weights[kept[place]] = (forward[place] - known) / factor[place][place]
+    }
+    return weights
   }
 
   /// How much a point has changed, by the norm of what it is: 0 of what does not change, infinite
@@ -55,27 +87,6 @@ public struct FixedPointAcceleration {
     let change = image.minus(point).norm
     let part = change == 0 ? 0 : change / max(point.norm, image.norm)
     return part.isFinite ? part : .infinity
-  }
-
-  private mutating func add(_ step: [Double], _ change: [Double]) {
-    if steps.count == depth {
-      steps.removeFirst()
-      changes.removeFirst()
-    }
-    var (step, change) = (step, change)
-    let size = change.norm
-    // Twice is enough (Kahan): once leaves what round-off of large shares has left.
-    for _ in 0..<2 {
-      for (other, direction) in zip(steps, changes) {
-        let share = direction.dot(change)
-        change.add(direction, times: -share)
-        step.add(other, times: -share)
-      }
-    }
-    let rest = change.norm
-    guard rest > Self.least * size, rest.isFinite else { return }
-    steps.append(step.scaled(by: 1 / rest))
-    changes.append(change.scaled(by: 1 / rest))
   }
 }
 
@@ -118,8 +129,6 @@ extension [Double] {
     difference.add(other, times: -1)
     return difference
   }
-
-  func scaled(by factor: Double) -> [Double] { map { factor * $0 } }
 }
 
 extension UnsafeBufferPointer<Double> {

@@ -82,7 +82,7 @@ public struct Verification {
 
   /// How well the equations of a steady state are solved, and what that leaves of derivatives:
   /// slow modes take a thousand times as long as a unit of time.
-  private static let (steadyResidual, steadyTolerance) = (1e-12, 1e-8)
+  private static let (steadyResidual, steadyTolerance) = (1e-12, 1e-9)
 
   /// Runs all checks.
   public func run(report: (String) -> Void = { _ in }) throws -> [Check] {
