@@ -60,7 +60,8 @@ public struct CaseNotes: Sendable, Equatable {
 
 extension Case {
   private static let common = [
-    "time", "steady", "output", "objective", "controls", "checkpoints", "certificate", "optimize", "sweep", "uncertain", "measurements", "statistics",
+    "time", "steady", "output", "objective", "controls", "checkpoints", "certificate", "optimize", "sweep", "uncertain", "measurements",
+    "statistics",
     "probes", "validation",
   ]
 

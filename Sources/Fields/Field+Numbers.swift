@@ -37,7 +37,8 @@ extension Array {
   private func change<S>(
     _ planes: [[Double]], _ body: (_ row: UnsafeMutablePointer<Double>, _ numbers: UnsafePointer<Double>, _ count: Int) -> Void
   ) where Element == FieldPart<S> {
-    precondition(planes.count == S.planes && planes.allSatisfy { $0.count == reduce(0) { $0 + $1.region.count } }, "as many numbers as there are")
+    precondition(
+      planes.count == S.planes && planes.allSatisfy { $0.count == reduce(0) { $0 + $1.region.count } }, "as many numbers as there are")
     for (plane, numbers) in planes.enumerated() {
       numbers.withUnsafeBufferPointer { numbers in
         var start = 0

@@ -47,7 +47,8 @@ public struct RunResult: Encodable, Sendable {
   let forceNames: Set<String>
 
   private enum CodingKeys: CodingKey {
-    case `case`, steps, time, cells, threads, wallSeconds, nsPerCellStep, peakMemoryBytes, divergenceMax, steady, objectives, measurements, missing
+    case `case`, steps, time, cells, threads, wallSeconds, nsPerCellStep, peakMemoryBytes, divergenceMax, steady, objectives, measurements,
+      missing
     case forces, coefficients, resolution, notes, output
   }
 

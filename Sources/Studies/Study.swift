@@ -103,7 +103,8 @@ public struct Study {
     let result = RunResult(
       case: setup.name, steps: flow.step, time: flow.time, cells: cells, threads: threads, wallSeconds: seconds,
       nsPerCellStep: seconds * 1e9 / Double(max(1, flow.step) * cells), peakMemoryBytes: Swiftwater.peakMemory,
-      divergenceMax: flow.diagnostic(Diagnostic.divergence), steady: steady, objectives: objectives, measurements: measurements, missing: missing,
+      divergenceMax: flow.diagnostic(Diagnostic.divergence), steady: steady, objectives: objectives, measurements: measurements,
+      missing: missing,
       forces: bodies.forces, coefficients: bodies.coefficients, resolution: bodies.resolution, notes: observation.notes(),
       output: output?.directory.path ?? "", faults: faults, forceNames: bodies.forceNames)
     return (result, observation)

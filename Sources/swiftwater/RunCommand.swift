@@ -24,7 +24,8 @@ struct RunCommand: ParsableCommand {
         "\(setup.title)",
         "  \(result.steps) steps to time \(number(result.time)) on \(result.cells) cells in \(number(result.wallSeconds)) s"
           + " (\(number(result.nsPerCellStep)) ns per cell and step)",
-      ] + (result.steady.map { ["  \($0.line)"] } ?? []) + (result.divergenceMax.map { ["  largest relative divergence \(number($0))"] } ?? [])
+      ] + (result.steady.map { ["  \($0.line)"] } ?? [])
+        + (result.divergenceMax.map { ["  largest relative divergence \(number($0))"] } ?? [])
         + setup.objectives.map { told($0.name, result.objectives[$0.name], result) }
         + setup.measurements.map { told($0.name, result.measurements[$0.name], result) }
         + setup.bodies.flatMap { result.forces[$0.name]?.lines($0.name) ?? [] } + resolution + notes + ["  written to \(result.output)"]

@@ -95,7 +95,8 @@ import Testing
     let inflow = Self.numbers(steady.gradient["boundaries.left.inflow"])
     #expect(inflow[0] > 0.1 && abs(inflow[1]) < 1e-7)
     let unsteady = try Study(
-      try Self.load(text, ["steady=", "time.end=120", "objective={ sway: { kind: lift, body: disc, window: { last: 20 }, statistic: rms } }"]),
+      try Self.load(
+        text, ["steady=", "time.end=120", "objective={ sway: { kind: lift, body: disc, window: { last: 20 }, statistic: rms } }"]),
       threads: 1
     ).run()
     #expect(try #require(unsteady.objectives["sway"]) > 0.01)
@@ -136,7 +137,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["steady={ residual: 0 }"], "steady.residual"), (["steady={ residul: 1e-8 }"], "residual"), (["steady={ stride: 0 }"], "steady.stride"),
+    (["steady={ residual: 0 }"], "steady.residual"), (["steady={ residul: 1e-8 }"], "residual"),
+    (["steady={ stride: 0 }"], "steady.stride"),
     (["steady={ depth: 1000 }"], "steady.depth"), (["steady={}", "objective.drag.window={ last: 1 }"], "nothing changes in time"),
   ]) func whatCannotBeIsRefused(changes: [String], part: String) throws {
     let error = try #require(throws: InvalidCase.self) { try Self.load(Self.channel, changes) }

@@ -76,7 +76,9 @@ public struct Verification {
         shortened.objectives[index].window = Objective.Window(start: 0.5 * flow.time, end: flow.time)
       }
     }
-    functional = try ReducedFunctional(shortened, objective: objective, sizes: .replayed(flow.timeSteps)) { try $0.studyModel(workers: workers) }
+    functional = try ReducedFunctional(shortened, objective: objective, sizes: .replayed(flow.timeSteps)) {
+      try $0.studyModel(workers: workers)
+    }
     direction = Self.randomDirection(functional)
   }
 
