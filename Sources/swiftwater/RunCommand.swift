@@ -87,7 +87,8 @@ struct VerifyCommand: ParsableCommand {
   var allSteps = false
   @Option(
     help: ArgumentHelp(
-      "Makes the pullback of one operator wrong by a millionth, to see that the proof then fails.", valueName: "operator"))
+      "Makes the pullback of one operator wrong, to see that the proof then fails: by a millionth, or as operator:kind, with kind sign, dropped, parameters or markers.",
+      valueName: "operator"))
   var fault: String?
 
   func validate() throws {

@@ -36,8 +36,14 @@ import Testing
     #expect(try Self.report("checkpoints={ memory: 100 kB }").certificate == nil)
   }
 
-  /// A pullback that is wrong by a millionth, of any operator of a step, is found by the quick checks over a few steps.
-  @Test(arguments: ["ghostCells", "momentum", "outflow", "boundaryNormalVelocity", "outflowMassBalance", "projection"])
+  /// Any fault of any operator of a step is found by the quick checks over a few steps: a pullback that is wrong by a millionth, has the wrong
+  /// sign, leaves out a term, forgets a control, takes ghosts for constants or markers for fixed.
+  @Test(arguments: [
+    "ghostCells", "momentum", "outflow", "boundaryNormalVelocity", "outflowMassBalance", "projection", "ghostCells:dropped",
+    "momentum:sign",
+    "momentum:dropped", "momentum:parameters", "outflow:sign", "boundaryNormalVelocity:parameters", "outflowMassBalance:dropped",
+    "projection:sign", "projection:markers",
+  ])
   func everyFaultyOperatorIsFound(name: String) throws {
     let text = """
       flow: { viscosity: 0.02 }
@@ -55,7 +61,14 @@ import Testing
     #expect(checks.contains { !$0.passed }, "\(name): \(checks)")
   }
 
-  @Test(arguments: ["velocity", "products", "row"]) func everyFaultyOperatorInFourierSpaceIsFound(name: String) throws {
+  @Test func aKindOfFaultMustBeOne() throws {
+    let setup = try CaseLoader.load(file: "Cases/taylor-green.yaml")
+    let error = try #require(throws: FlowError.self) { try Verification(setup, workers: .single, limit: 3, faulty: "momentum:sin") }
+    #expect(error.description.contains("sign"), "\(error)")
+  }
+
+  @Test(arguments: ["velocity", "products", "row", "velocity:sign", "products:dropped", "row:sign", "row:parameters"])
+  func everyFaultyOperatorInFourierSpaceIsFound(name: String) throws {
     let text = """
       flow: { equations: spectral, viscosity: 0.02, friction: 0.1, force: ["sin(2*y)", 0] }
       domain: { size: [2*pi, 2*pi], cells: [16, 16] }

@@ -9,6 +9,8 @@ public struct Objective: Sendable, Equatable {
   public var window: Window?
   /// What is made of the values over the window.
   public var statistic: Statistic
+  /// How much the times of the window count.
+  public var weighting: Weighting
 
   /// What is made of the values of the steps of a window, each weighted by its length.
   public enum Statistic: String, Sendable, CaseIterable {
@@ -20,15 +22,17 @@ public struct Objective: Sendable, Equatable {
     case amplitude
   }
 
-  public init(name: String, kind: any ObjectiveKind, window: Window? = nil, statistic: Statistic = .mean) {
+  public init(name: String, kind: any ObjectiveKind, window: Window? = nil, statistic: Statistic = .mean, weighting: Weighting = .square) {
     self.name = name
     self.kind = kind
     self.window = window
     self.statistic = statistic
+    self.weighting = weighting
   }
 
   public static func == (left: Objective, right: Objective) -> Bool {
-    left.name == right.name && left.window == right.window && left.statistic == right.statistic && left.kind.isEqual(to: right.kind)
+    left.name == right.name && left.window == right.window && left.statistic == right.statistic && left.weighting == right.weighting
+      && left.kind.isEqual(to: right.kind)
   }
 
   var resolved: ResolvedValue {
@@ -36,7 +40,8 @@ public struct Objective: Sendable, Equatable {
     var pairs: [(key: String, value: ResolvedValue)] = []
     if name != kind.keyword { pairs.append(("kind", .text(kind.keyword))) }
     pairs += kind.settings
-    if let window { pairs.append(("window", window.resolved)) }
+    if let window { pairs.append(window.isInstant ? ("instant", .number(window.end)) : ("window", window.resolved)) }
+    if weighting != .square { pairs.append(("weighting", .text(weighting.rawValue))) }
     if statistic != .mean { pairs.append(("statistic", .text(statistic.rawValue))) }
     return .map(pairs)
   }

@@ -46,18 +46,28 @@ struct ObjectiveReading {
         at: place, suggestion: NearestName.question(name, among: keywords) ?? "add `kind: \(keywords.first ?? "…")` or another kind")
       return nil
     }
-    guard let map = reader.map(keys: (given == nil ? [] : ["kind"]) + word.keys + ["window", "statistic"], required: word.required) else {
+    guard
+      let map = reader.map(
+        keys: (given == nil ? [] : ["kind"]) + word.keys + ["window", "instant", "statistic", "weighting"], required: word.required)
+    else {
       return nil
     }
-    let window = map["window"].flatMap { windows.window($0, mayFollow: false) }
+    if map["window"] != nil, let instant = map["instant"] {
+      instant.fail("expected one of `window` and `instant`, found both", at: map.keyPlace("instant"), suggestion: "remove one of the two")
+      return nil
+    }
+    let window = map["window"].flatMap { windows.window($0, mayFollow: false) } ?? map["instant"].flatMap(windows.instant)
     let statistic = map["statistic"].map { $0.keyword(Objective.Statistic.allCases.map(\.rawValue)) } ?? Objective.Statistic.mean.rawValue
-    if map["window"] == nil, let given = map["statistic"] {
+    let weighting = map["weighting"].map { $0.keyword(Objective.Weighting.allCases.map(\.rawValue)) } ?? Objective.Weighting.square.rawValue
+    if map["window"] == nil, let given = map["statistic"] ?? map["weighting"] {
       given.fail(
-        "a statistic is one of the values over a window, and without one the value at the end counts",
+        "a \(map["statistic"] == nil ? "weighting" : "statistic") is one of the values over a window, and without one a single value counts",
         suggestion: "add `window: { last: … }`")
       return nil
     }
-    guard let statistic = statistic.flatMap(Objective.Statistic.init(rawValue:)) else { return nil }
-    return word.read(map).map { Objective(name: name, kind: $0, window: window, statistic: statistic) }
+    guard let statistic = statistic.flatMap(Objective.Statistic.init(rawValue:)),
+      let weighting = weighting.flatMap(Objective.Weighting.init(rawValue:))
+    else { return nil }
+    return word.read(map).map { Objective(name: name, kind: $0, window: window, statistic: statistic, weighting: weighting) }
   }
 }

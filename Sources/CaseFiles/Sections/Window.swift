@@ -7,6 +7,9 @@ extension Objective {
     /// end moves.
     public var last: Double?
 
+    /// Whether it is an instant, with no length.
+    public var isInstant: Bool { start == end && last == nil }
+
     public init(start: Double, end: Double) {
       self.start = start
       self.end = end
@@ -51,6 +54,17 @@ public struct WindowReading {
     reader.fail(
       "the window [\(start.plain), \(finish.plain)] lies outside the run, which ends at \(end.short)",
       suggestion: "end the window by \(end.short), write { last: \((finish - start).short) }, or let the run last until \(finish.plain)")
+    return nil
+  }
+
+  /// A time of the run after its beginning, as a window without a length.
+  public func instant(_ reader: NodeReader) -> Objective.Window? {
+    guard let time = reader.number(above: 0) else { return nil }
+    guard let end, isAfter(time, end) else { return Objective.Window(start: time, end: time) }
+    if let moved = moved(time, reader), moved > 0 { return Objective.Window(start: moved, end: moved) }
+    reader.fail(
+      "the instant \(time.plain) lies after the run, which ends at \(end.short)",
+      suggestion: "take one until \(end.short), or let the run last until \(time.plain)")
     return nil
   }
 

@@ -6,6 +6,9 @@ import Scalars
 struct PointSample {
   private let weights: [(index: Int, weight: Double)]
 
+  /// What elements of a field count.
+  init(_ weights: [(index: Int, weight: Double)]) { self.weights = weights }
+
   /// - Parameters:
   ///   - component: of a velocity on faces, whose ghosts are then read; nil of a field in cells.
   ///     Those have no ghosts: beyond the outermost cells their polynomial goes on, and along

@@ -80,6 +80,12 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
     resistance?.clear()
   }
 
+  /// Sets the cotangents of fluid and sides to zero.
+  func forgetNumbers() {
+    (viscosity, outflowSpeed) = (S(0), S(0))
+    for side in sides { side.clear() }
+  }
+
   /// The values of the case, or of a point away from it, each control moved along a direction.
   ///
   /// - Parameters:

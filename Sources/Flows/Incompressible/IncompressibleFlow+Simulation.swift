@@ -8,8 +8,8 @@ extension FlowModel: ReversibleModel {
 
   public func flow(displacement: ControlVector?, sizes: StepSizes, faulty: String?) throws -> IncompressibleFlow<Double> {
     try IncompressibleFlow(self, parameters: FlowParameters(self, displacement: displacement), sizes: sizes) { chain in
-      guard let faulty else { return chain }
-      return try chain.replacing(faulty) { base in FaultyOperator(base) { cotangent, fields in cotangent.spoil(fields, by: 1e-6) } }
+      guard let fault = try faulty.map(PlantedFault.init) else { return chain }
+      return try fault.planted(in: chain) { $0.spoil($1, $2) }
     }
   }
 

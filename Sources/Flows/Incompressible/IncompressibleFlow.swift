@@ -59,7 +59,7 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     ownRecord = StepTape(model)
     lastForces = model.physics.bodies.map { _ in [Double](repeating: 0, count: model.dimension) }
     state = (0..<model.fieldCount).map { _ in Field(model.grid) }
-    if model.setup.objectives.contains(where: { ($0.kind as? ProbeValue)?.isOfPressure ?? false }) {
+    if model.setup.objectives.contains(where: { ($0.kind as? any IncompressibleFunctional)?.readsPressure ?? false }) {
       memory.totalPotential = Field(model.grid)
     }
     let parts = FlowParts(

@@ -111,11 +111,17 @@ public final class StageMemory<S: SweepScalar> {
     for (scalar, field) in unsteady.sources { sources[scalar] = field }
   }
 
-  /// Makes numbers of some fields wrong by a part: those of the first component.
-  package func spoil(_ fields: FieldUse<StageMemory>.Fields, by part: Double) {
-    for field in fields {
-      guard let path = field as? KeyPath<StageMemory, [Field<S>]>, let first = self[keyPath: path].first else { continue }
-      for index in 0..<first.count { first.values[index] *= 1 + part }
+  /// Makes cotangents wrong as a kind of fault says: of some fields those of the first component.
+  func spoil(_ fields: FieldUse<StageMemory>.Fields, _ kind: PlantedFault.Kind) {
+    if let change = kind.change {
+      for field in fields {
+        guard let path = field as? KeyPath<StageMemory, [Field<S>]>, let first = self[keyPath: path].first else { continue }
+        for index in 0..<first.count { first.values[index] *= 1 + change }
+      }
+    }
+    if case .parameters = kind { parameters.forgetNumbers() }
+    if case .markers = kind {
+      for body in parameters.bodies.indices { parameters.bodies[body] = parameters.bodies[body].map { _ in S(0) } }
     }
   }
 }

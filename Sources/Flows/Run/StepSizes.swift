@@ -41,12 +41,3 @@ extension Time {
     return size
   }
 }
-
-extension Objective {
-  /// The share of a step from `start` to `end` in the average over the window; without one the last
-  /// step counts alone.
-  func weight(from start: Double, to end: Double, isLast: Bool) -> Double {
-    guard let window else { return isLast ? 1 : 0 }
-    return max(0, min(end, window.end) - max(start, window.start)) / (window.end - window.start)
-  }
-}

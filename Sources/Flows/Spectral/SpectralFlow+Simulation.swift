@@ -10,8 +10,8 @@ extension SpectralModel: ReversibleModel {
 
   public func flow(displacement: ControlVector?, sizes: StepSizes, faulty: String?) throws -> SpectralFlow<Double> {
     try SpectralFlow(self, parameters: SpectralParameters(self, displacement: displacement), sizes: sizes) { chain in
-      guard let faulty else { return chain }
-      return try chain.replacing(faulty) { base in FaultyOperator(base) { cotangent, fields in cotangent.spoil(fields, by: 1e-6) } }
+      guard let fault = try faulty.map(PlantedFault.init) else { return chain }
+      return try fault.planted(in: chain) { $0.spoil($1, $2) }
     }
   }
 

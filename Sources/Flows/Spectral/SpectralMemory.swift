@@ -99,11 +99,14 @@ public final class SpectralMemory<S: SweepScalar> {
     return (0..<rates.grid.cells[1]).reduce(S(0)) { $0 + rates[index, $1] }
   }
 
-  /// Makes the numbers of some fields wrong by a part.
-  func spoil(_ fields: FieldUse<SpectralMemory>.Fields, by part: Double) {
-    for path in fields {
-      guard let field = self[keyPath: path] as? Field<S> else { continue }
-      for index in 0..<field.count { field.values[index] *= 1 + part }
+  /// Makes cotangents of some fields wrong as a kind of fault says.
+  func spoil(_ fields: FieldUse<SpectralMemory>.Fields, _ kind: PlantedFault.Kind) {
+    if let change = kind.change {
+      for path in fields {
+        guard let field = self[keyPath: path] as? Field<S> else { continue }
+        for index in 0..<field.count { field.values[index] *= 1 + change }
+      }
     }
+    if case .parameters = kind { rates?.clear() }
   }
 }

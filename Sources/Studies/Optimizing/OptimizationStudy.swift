@@ -153,6 +153,9 @@ final class OptimizationStudy {
         throw SearchFailed(description: "\(failuresInARow) runs in a row have not come to their end, the last one so: \(error)")
       }
       evaluation = wayBack(from: point, to: best, like: latest?.evaluation)
+      try noteFailure(point)
+      latest = (point, evaluation)
+      return evaluation
     }
     try note(point, evaluation)
     latest = (point, evaluation)
@@ -224,6 +227,12 @@ final class OptimizationStudy {
   }
 
   // MARK: Telling
+
+  /// A point at which nothing has a value.
+  private func noteFailure(_ point: [Double]) throws {
+    let vector = space.point(point)
+    try history?.append(step: evaluations, objectives.map { _ in .nan } + [.nan] + numbers.flatMap { vector[all: $0] })
+  }
 
   private func note(_ point: [Double], _ evaluation: Minimization.Evaluation) throws {
     let norm = norm(evaluation, at: point)

@@ -10,7 +10,9 @@ struct ForceScale {
   /// - Parameter end: of the run.
   init(_ body: String, given: FluidMeasurement.Force? = nil, _ setup: Case, end: Double) {
     let objectives = setup.objectives.filter { ($0.kind as? any BodyForceObjective)?.body == body }
-    window = given?.window?.placed(in: end) ?? objectives.compactMap(\.window).first ?? Objective.Window(start: 0.5 * end, end: end)
+    window =
+      given?.window?.placed(in: end) ?? objectives.compactMap(\.window).first { !$0.isInstant }
+      ?? Objective.Window(start: 0.5 * end, end: end)
     if let own = given?.reference {
       (reference, origin) = (own, "the measurement")
     } else if let objective = objectives.first(where: { $0.forceReference != nil }) {

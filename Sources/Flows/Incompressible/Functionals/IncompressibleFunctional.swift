@@ -18,6 +18,9 @@ protocol IncompressibleFunctional: ObjectiveKind {
   /// - Parameter isPeriodic: of each axis.
   func fieldRequests(_ isPeriodic: [Bool]) -> [FieldRequest]
 
+  /// Whether it looks at the pressure; unless implemented it does not.
+  var readsPressure: Bool { get }
+
   /// What computes it, and pulls it back, in a scalar.
   /// - Throws: `FlowError` if it has no value on this grid; what reading a target throws.
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S>
@@ -27,14 +30,15 @@ extension IncompressibleFunctional {
   static var keys: [String] { [] }
   static var required: [String] { keys }
   func fieldRequests(_ isPeriodic: [Bool]) -> [FieldRequest] { [] }
+  var readsPressure: Bool { false }
 }
 
 /// The objectives that incompressible flows have.
 enum IncompressibleFunctionals {
   static let all: [any IncompressibleFunctional.Type] = [
-    Drag.self, Lift.self, Moment.self, KineticEnergy.self, Enstrophy.self, VelocityDistance.self, Nusselt.self, ScalarFlux.self,
+    Drag.self, Lift.self, Moment.self, Power.self, KineticEnergy.self, Enstrophy.self, VelocityDistance.self, Nusselt.self, ScalarFlux.self,
     ConvectiveFlux.self, ScalarMean.self, ScalarVariance.self, ScalarDistance.self, ProbeValue.self, BodyArea.self, BodyVolume.self,
-    BodyCentroidX.self, BodyCentroidY.self, FlowRate.self,
+    BodyCentroidX.self, BodyCentroidY.self, FlowRate.self, PressureDrop.self, ResistanceMean.self,
   ]
 }
 

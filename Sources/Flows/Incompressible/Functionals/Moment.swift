@@ -30,6 +30,11 @@ struct Moment: IncompressibleFunctional {
     (self.body, self.about, self.reference) = (body, about ?? nil, reference ?? nil)
   }
 
+  private init(body: String) { (self.body, about, reference) = (body, nil, nil) }
+
+  /// The moment itself, about the centre of the body.
+  var aboutTheCentre: Moment { Moment(body: body) }
+
   var settings: [(key: String, value: ResolvedValue)] {
     [("body", .text(body))] + (about.map { [("about", .vector($0))] } ?? []) + (reference.map { [("reference", $0.resolved)] } ?? [])
   }

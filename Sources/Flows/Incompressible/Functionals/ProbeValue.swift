@@ -27,10 +27,10 @@ struct ProbeValue: IncompressibleFunctional {
 
   var settings: [(key: String, value: ResolvedValue)] { [("at", .vector(point)), ("field", .text(field))] }
 
-  var isOfPressure: Bool { field == Self.pressure }
+  var readsPressure: Bool { field == Self.pressure }
 
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
-    if isOfPressure, let potential = parts.potential {
+    if readsPressure, let potential = parts.potential {
       return .step(PressureValue(potential, PointSample(point, component: nil, parts.model), parts.model))
     }
     let component = Self.components.firstIndex(of: field)
