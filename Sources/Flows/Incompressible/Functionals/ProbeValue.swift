@@ -3,52 +3,88 @@ import Scalars
 import Sweeps
 
 /// The value of a component of the velocity, of the pressure, or of a scalar, at a point, between
-/// the nearest points of the grid by lines.
+/// the nearest points of the grid by lines; with a `target`, half the square of what it differs by
+/// from that number, or from a formula or a table of time, as what is measured at a point.
 ///
 /// The pressure is that of the last stage of the step, from which snapshots and measurements differ
 /// by what it changes in a part of a step. Within two cells of a body it is smeared out.
 struct ProbeValue: IncompressibleFunctional {
   static let keyword = "probe"
-  static let keys = ["at", "field"]
+  static let keys = ["at", "field", "target"]
+  static let required = ["at", "field"]
   private static let components = ["velocity_x", "velocity_y", "velocity_z"]
 
   private static let pressure = "pressure"
 
   let point: [Double]
   let field: String
+  let target: ScalarFunction?
 
   init?(_ map: MapReader, in reader: IncompressibleReader) {
     let document = reader.document
     let words = Array(Self.components.prefix(document.dimensions ?? 3)) + [Self.pressure] + reader.scalarNames
     let field = map["field"]?.keyword(words)
-    guard let point = map["at"].flatMap(document.places.point), let field else { return nil }
-    (self.point, self.field) = (point, field)
+    let target = map["target"].map(Self.target)
+    guard let point = map["at"].flatMap(document.places.point), let field, target != .some(nil) else { return nil }
+    if field == Self.pressure, let given = map["target"] {
+      given.fail(
+        "a reverse sweep keeps no pressure, and its distance from a target has no derivative",
+        suggestion: "compare velocities or scalars, or at the end of the run write a formula of a probe")
+      return nil
+    }
+    (self.point, self.field, self.target) = (point, field, target ?? nil)
   }
 
-  var settings: [(key: String, value: ResolvedValue)] { [("at", .vector(point)), ("field", .text(field))] }
+  /// A number, or what is known of the time.
+  private static func target(_ reader: NodeReader) -> ScalarFunction? {
+    guard let function = reader.scalarFunction(dimensions: nil, inTime: true) else { return nil }
+    guard let axis = function.formula?.axes.min() else { return function }
+    reader.fail("`\(["x", "y", "z"][axis])` has one value at a point", suggestion: "write a number, or a formula or a table of t")
+    return nil
+  }
+
+  var settings: [(key: String, value: ResolvedValue)] {
+    [("at", .vector(point)), ("field", .text(field))] + (target.map { [("target", $0.resolved)] } ?? [])
+  }
 
   var readsPressure: Bool { field == Self.pressure }
 
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
+    if target?.usesTime ?? false, parts.model.setup.steady != nil {
+      throw FlowError.unresolved("the target of a probe changes in time, and a steady state does not; give a number, or remove `steady`")
+    }
     if readsPressure, let potential = parts.potential {
       return .step(PressureValue(potential, PointSample(point, component: nil, parts.model), parts.model))
     }
     let component = Self.components.firstIndex(of: field)
     let place = try component ?? parts.model.dimension + parts.place(of: field)
-    return .state(FieldValue(place, PointSample(point, component: component, parts.model)))
+    return .state(FieldValue(place, PointSample(point, component: component, parts.model), target: target))
   }
 }
 
-/// The value of a field of the state at a point.
+/// The value of a field of the state at a point, or half the square of what it is off a target by.
 private final class FieldValue<S: SweepScalar>: StateFunctional {
   private let field: Int
   private let sample: PointSample
+  private let target: ScalarFunction?
 
-  init(_ field: Int, _ sample: PointSample) { (self.field, self.sample) = (field, sample) }
+  init(_ field: Int, _ sample: PointSample, target: ScalarFunction?) { (self.field, self.sample, self.target) = (field, sample, target) }
 
-  func value(_ state: StageMemory<S>) -> S { sample.value(state.input[field]) }
+  func value(_ state: StageMemory<S>) -> S {
+    let value = sample.value(state.input[field])
+    return target?.distance(value, at: state.startTime) ?? value
+  }
 
   func pullback(_ weight: S, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
-    sample.add(weight, to: cotangent.input[field])
+    let slope = target.map { sample.value(state.input[field]) - S($0.value(time: state.startTime)) } ?? S(1)
+    sample.add(weight * slope, to: cotangent.input[field])
+  }
+}
+
+extension ScalarFunction {
+  /// Half the square of what a value is off by.
+  func distance<S: FieldScalar>(_ value: S, at time: Double) -> S {
+    let off = value - S(self.value(time: time))
+    return S(0.5) * off * off
   }
 }
