@@ -10,16 +10,16 @@ import Synchronization
 /// of what the process may hold: to clear it takes a fraction of the time that new pages take.
 public final class FieldStorage: @unchecked Sendable {
   let values: UnsafeMutablePointer<Double>
-  /// What the memory is part of; nil of memory of its own.
-  private let slab: Slab?
+  /// What the memory is; nil of memory of its own.
+  private let piece: Slab.Piece?
 
   public init(count: Int) {
     let bytes = count * MemoryLayout<Double>.stride
-    if let (slab, address) = Slab.take(bytes) {
-      self.slab = slab
-      values = address.bindMemory(to: Double.self, capacity: count)
+    if let piece = Slab.take(bytes) {
+      self.piece = piece
+      values = piece.start.bindMemory(to: Double.self, capacity: count)
     } else {
-      slab = nil
+      piece = nil
       var raw: UnsafeMutableRawPointer?
       if posix_memalign(&raw, 64, max(bytes, 64)) != 0 { raw = nil }
       guard let raw else { Machine.failForMemory(bytes) }
@@ -28,46 +28,81 @@ public final class FieldStorage: @unchecked Sendable {
     }
   }
 
-  deinit { if slab == nil { free(values) } }
+  deinit { if let piece { Slab.giveBack(piece) } else { free(values) } }
+
+  /// Gives memory that is kept for later back to the system: where what comes next has other sizes.
+  public static func giveBackKept() { Pages.giveBackKept() }
 }
 
-/// Huge pages that are handed out piece by piece, none twice, and given back when the last piece
-/// is.
+/// Huge pages that are handed out piece by piece, and given back when no piece is in use.
+///
+/// A piece that comes back serves the next that wants as much: what is made and dropped between
+/// fields that stay, such as those of a snapshot between checkpoints, takes no more than once.
 private final class Slab: @unchecked Sendable {
+  struct Piece: @unchecked Sendable {
+    let slab: Slab
+    let start: UnsafeMutableRawPointer
+    let bytes: Int
+  }
+  private struct Shared: Sendable {
+    var current: Slab?
+    /// Pieces that have come back, by their sizes.
+    var free: [Int: [Piece]] = [:]
+  }
+
   /// Of slabs that pieces share, and the least that is worth a piece.
-  private static let (shared, least) = (4 * Pages.huge, 1 << 16)
-  private static let current = Mutex<Slab?>(nil)
+  private static let (sharedBytes, least) = (4 * Pages.huge, 1 << 16)
+  private static let shared = Mutex(Shared())
 
   private let pages: Pages
+  private let isShared: Bool
   private var rest: UnsafeMutableRawBufferPointer
+  /// Pieces in use.
+  private var used = 0
 
   /// Nil if the system has no memory to give.
-  private init?(bytes: Int) {
+  private init?(bytes: Int, isShared: Bool) {
     guard let pages = Pages.take(bytes) else { return nil }
-    self.pages = pages
+    (self.pages, self.isShared) = (pages, isShared)
     rest = UnsafeMutableRawBufferPointer(start: pages.aligned, count: bytes)
   }
 
   deinit { pages.giveBack() }
 
-  /// A piece, and the slab that it keeps alive; nil of what is too small.
-  static func take(_ bytes: Int) -> (Slab, UnsafeMutableRawPointer)? {
+  /// A zeroed piece, which keeps its slab alive; nil of what is too small.
+  static func take(_ bytes: Int) -> Piece? {
     if bytes < least { return nil }
-    if bytes >= Pages.huge { return Slab(bytes: bytes).flatMap { slab in slab.piece(bytes).map { (slab, $0) } } }
-    return current.withLock { current in
-      if let slab = current, let piece = slab.piece(bytes) { return (slab, piece) }
-      current = Slab(bytes: shared)
-      return current.flatMap { slab in slab.piece(bytes).map { (slab, $0) } }
+    if bytes >= Pages.huge { return Slab(bytes: bytes, isShared: false).flatMap { $0.piece(bytes) } }
+    return shared.withLock { shared in
+      if let piece = shared.free[bytes]?.popLast() {
+        piece.slab.used += 1
+        memset(piece.start, 0, bytes)
+        return piece
+      }
+      if let piece = shared.current?.piece(bytes) { return piece }
+      shared.current = Slab(bytes: sharedBytes, isShared: true)
+      return shared.current?.piece(bytes)
     }
   }
 
-  private func piece(_ bytes: Int) -> UnsafeMutableRawPointer? {
+  static func giveBack(_ piece: Piece) {
+    guard piece.slab.isShared else { return }
+    shared.withLock { shared in
+      piece.slab.used -= 1
+      shared.free[piece.bytes, default: []].append(piece)
+      guard piece.slab.used == 0, piece.slab !== shared.current else { return }
+      for size in shared.free.keys { shared.free[size]?.removeAll { $0.slab === piece.slab } }
+    }
+  }
+
+  private func piece(_ bytes: Int) -> Piece? {
     // Whole cache lines, and an odd number of them between pieces, so that fields of one size do
     // not collide in the cache.
     let taken = (bytes + 63) & ~63 | 64
     guard let start = rest.baseAddress, taken <= rest.count || bytes == rest.count else { return nil }
     rest = UnsafeMutableRawBufferPointer(rebasing: rest.dropFirst(taken))
-    return start
+    used += 1
+    return Piece(slab: self, start: start, bytes: bytes)
   }
 }
 
@@ -100,6 +135,14 @@ private struct Pages: @unchecked Sendable {
     // Advice only: without huge pages everything works the same.
     madvise(aligned, bytes, MADV_HUGEPAGE)
     return Pages(start: start, aligned: aligned, bytes: bytes)
+  }
+
+  static func giveBackKept() {
+    let pages = kept.withLock { kept in
+      defer { kept = ([:], 0) }
+      return kept.pages.values.flatMap { $0 }
+    }
+    for pages in pages { munmap(pages.start, pages.bytes + huge) }
   }
 
   func giveBack() {
