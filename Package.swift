@@ -61,7 +61,7 @@ let package = Package(
     .target(name: "Optimizers", dependencies: ["CNLopt"]),
 
     // MARK: Layer 3: reversal, and what the user asks for
-    .target(name: "Reversal"),
+    .target(name: "Reversal", dependencies: ["Checksums"]),
 
     .target(name: "CaseFiles", dependencies: ["Scalars", .product(name: "Yams", package: "Yams")]),
 

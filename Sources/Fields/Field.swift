@@ -36,6 +36,9 @@ public final class Field<S: FieldScalar>: @unchecked Sendable {
     return (0..<count).map { Field(grid, storage, at: $0 * footprint(grid)) }
   }
 
+  /// All values as they lie in memory, ghosts and planes included.
+  public var bytes: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(start: values, count: count)) }
+
   /// The value at a point.
   public subscript(_ i: Int, _ j: Int, _ k: Int = 0) -> S {
     get { S.load(values + grid.index(i, j, k), plane: grid.planeCount) }

@@ -3,6 +3,7 @@ public enum Storage: String, Sendable, Hashable {
   /// The working state of the process itself: what a forward step reads and writes.
   case work
   case memory
+  /// A file for each state.
   case disk
 }
 
@@ -24,6 +25,10 @@ public enum Action: Sendable, Hashable {
   case copy(step: Int, from: Storage)
   /// Load the state at `step` into the working state, and release its place.
   case move(step: Int, from: Storage)
+  /// Take the state at `step` from memory to disk; the working state stays.
+  case moveToDisk(step: Int)
+  /// Release the place of the state at `step`; the working state stays.
+  case discard(step: Int, from: Storage)
   /// The working state has reached the last step for the first time: the cotangent is seeded here.
   case endForward
   /// The cotangent has arrived at step 0.
@@ -38,6 +43,8 @@ extension Action: CustomStringConvertible {
     case .reverse(let from, let to): "reverse(\(from) → \(to))"
     case .copy(let step, let storage): "copy(\(step) from \(storage))"
     case .move(let step, let storage): "move(\(step) from \(storage))"
+    case .moveToDisk(let step): "moveToDisk(\(step))"
+    case .discard(let step, let storage): "discard(\(step) from \(storage))"
     case .endForward: "endForward"
     case .endReverse: "endReverse"
     }
@@ -57,11 +64,17 @@ public protocol Schedule: IteratorProtocol where Element == Action {
   static var summary: String { get }
   /// Number of time steps n of the run.
   var steps: Int { get }
-  /// Largest number of states stored at the same time, the initial state included when it is
-  /// stored.
+  /// Largest number of states stored at the same time, in memory and on disk, the initial state
+  /// included when it is stored.
   var count: Int { get }
+  /// Largest number of states that may be on disk at the same time; the others are in memory.
+  var diskCount: Int { get }
   /// Largest number of step records alive at the same time.
   var recordCount: Int { get }
   /// Number of forward steps computed without recording.
   var extraSteps: Int { get }
+}
+
+extension Schedule {
+  public var diskCount: Int { 0 }
 }

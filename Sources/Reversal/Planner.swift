@@ -1,8 +1,9 @@
-/// Chooses the cheapest schedule that fits into a memory budget.
+/// Chooses the cheapest schedule that fits into a budget of memory and disk.
 ///
 /// Recording all n steps costs nothing but memory: n records. Where that does not fit, one record
 /// and as many states as there is room for are kept, and revolve does the least recomputation that
-/// is possible with them.
+/// is possible with them. Where memory alone would have steps computed more than twice without
+/// recording, states go to the disk too, if there is one.
 public struct Planner: Sendable {
   /// Number of time steps n of the run.
   public let steps: Int
@@ -28,41 +29,59 @@ public struct Planner: Sendable {
     self.recordBytes = recordBytes
   }
 
-  /// The least budget, in bytes, that allows the run to be reversed at all.
+  /// The least budget of memory, in bytes, that allows the run to be reversed at all.
   public var smallestBudget: Int { min(bytes(states: 0, records: steps), bytes(states: 1, records: 1)) }
 
   /// The plan for a budget.
   ///
   /// - Parameters:
   ///   - budgetBytes: memory for states and records together, in bytes.
+  ///   - diskBytes: room for states on disk, in bytes; 0 for no disk.
   ///   - count: number of states to be stored by revolve, whether or not all steps could be
   ///     recorded; nil leaves the choice to the planner. More than n − 1 are of no use and count as
   ///     n − 1.
+  ///   - mayStoreAll: whether every step may be recorded, if there is memory for it.
   /// - Throws: `PlanningError`, which says what budget or what count would do.
-  public func plan(budgetBytes: Int, count: Int? = nil) throws -> Plan {
-    if let count {
-      guard count >= 1 else { throw PlanningError.outOfRange(quantity: "number of checkpoints", value: count, lower: 1, upper: .max) }
-      let used = Revolve.clamped(count, to: steps)
-      let needed = bytes(states: used, records: 1)
-      guard fits(needed, budgetBytes) else {
-        throw PlanningError.countExceedsBudget(count: used, budget: budgetBytes, needed: needed, fitting: fittingStates(budgetBytes))
-      }
-      return Plan(steps: steps, choice: .revolve(count: used), extraSteps: Revolve.extraSteps(steps, used), bytes: needed)
+  public func plan(budgetBytes: Int, diskBytes: Int = 0, count: Int? = nil, mayStoreAll: Bool = true) throws -> Plan {
+    if let count { return try plan(count: count, budgetBytes, diskBytes) }
+    if mayStoreAll, fits(bytes(states: 0, records: steps), budgetBytes) { return plan(.storeAll, extraSteps: 0) }
+    let places: CheckpointPlaces
+    do { places = try self.places(budgetBytes, diskBytes) } catch PlanningError.budgetTooSmall(let budget, let smallest) {
+      throw PlanningError.budgetTooSmall(budget: budget, smallest: mayStoreAll ? min(smallest, bytes(states: 0, records: steps)) : smallest)
     }
-    let everything = bytes(states: 0, records: steps)
-    if fits(everything, budgetBytes) {
-      return Plan(steps: steps, choice: .storeAll, extraSteps: 0, bytes: everything)
+    let alone = Revolve.clamped(places.memory + places.buffers, to: steps)
+    if places.disk == 0 || Revolve.repetitions(steps, alone) <= 2 {
+      return plan(.revolve(count: alone), extraSteps: Revolve.extraSteps(steps, alone))
     }
-    let fitting = fittingStates(budgetBytes)
-    guard fitting >= 1 else { throw PlanningError.budgetTooSmall(budget: budgetBytes, smallest: smallestBudget) }
-    let used = Revolve.clamped(fitting, to: steps)
-    return Plan(
-      steps: steps, choice: .revolve(count: used), extraSteps: Revolve.extraSteps(steps, used), bytes: bytes(states: used, records: 1))
+    let schedule = Revolve(steps: steps, memoryCount: places.memory, mostOnDisk: places.disk)
+    return plan(
+      .twoLevels(inMemory: places.memory, onDisk: schedule.diskCount), extraSteps: schedule.extraSteps, buffers: places.buffers)
   }
 
-  /// States that fit beside one record.
-  private func fittingStates(_ budgetBytes: Int) -> Int {
-    budgetBytes > recordBytes ? (budgetBytes - recordBytes) / stateBytes : 0
+  private func plan(count: Int, _ budgetBytes: Int, _ diskBytes: Int) throws -> Plan {
+    guard count >= 1 else { throw PlanningError.outOfRange(quantity: "number of checkpoints", value: count, lower: 1, upper: .max) }
+    let used = Revolve.clamped(count, to: steps)
+    let needed = bytes(states: used, records: 1)
+    let extra = Revolve.extraSteps(steps, used)
+    if fits(needed, budgetBytes) { return plan(.revolve(count: used), extraSteps: extra) }
+    let places = try diskBytes > 0 ? self.places(budgetBytes, diskBytes) : try? self.places(budgetBytes, 0)
+    guard let taken = places?.taking(used) else {
+      throw PlanningError.countExceedsBudget(
+        count: used, budget: budgetBytes, needed: needed, fitting: places.map { $0.memory + $0.disk } ?? 0, hasDisk: diskBytes > 0)
+    }
+    return plan(.revolve(count: used, onDisk: taken.disk), extraSteps: extra, buffers: taken.buffers)
+  }
+
+  private func places(_ budgetBytes: Int, _ diskBytes: Int) throws -> CheckpointPlaces {
+    try CheckpointPlaces(stateBytes: stateBytes, recordBytes: recordBytes, memoryBytes: budgetBytes, diskBytes: diskBytes)
+  }
+
+  private func plan(_ choice: Plan.Choice, extraSteps: Int, buffers: Int = 0) -> Plan {
+    let plan = Plan(steps: steps, choice: choice, extraSteps: extraSteps, bytes: 0, diskBytes: 0)
+    return Plan(
+      steps: steps, choice: choice, extraSteps: extraSteps,
+      bytes: bytes(states: plan.stateCount - plan.diskCount + buffers, records: plan.recordCount),
+      diskBytes: plan.diskCount * (stateBytes + CheckpointPlaces.headerBytes))
   }
 
   /// A total that has saturated fits into no budget.
@@ -82,12 +101,17 @@ public struct Plan: Sendable, Equatable {
   /// The schedule chosen.
   public enum Choice: Sendable, Equatable, CustomStringConvertible {
     case storeAll
-    case revolve(count: Int)
+    /// `onDisk` of the states on disk, the outermost.
+    case revolve(count: Int, onDisk: Int = 0)
+    /// States on disk at equal distances, those in memory between them.
+    case twoLevels(inMemory: Int, onDisk: Int)
 
     public var description: String {
       switch self {
       case .storeAll: "store-all"
-      case .revolve(let count): "revolve(\(count))"
+      case .revolve(let count, 0): "revolve(\(count))"
+      case .revolve(let count, let onDisk): "revolve(\(count), \(onDisk) of them on disk)"
+      case .twoLevels(let inMemory, let onDisk): "revolve(\(inMemory) in memory between \(onDisk) on disk)"
       }
     }
   }
@@ -97,14 +121,25 @@ public struct Plan: Sendable, Equatable {
   public let choice: Choice
   /// Forward steps beyond the n recorded ones.
   public let extraSteps: Int
-  /// Memory for states and records together.
+  /// Memory for states, also on their way to the disk, and records together.
   public let bytes: Int
+  /// Bytes of the files of states.
+  public let diskBytes: Int
 
   /// States stored at the same time at most.
   public var stateCount: Int {
     switch choice {
     case .storeAll: 0
-    case .revolve(let count): count
+    case .revolve(let count, _): count
+    case .twoLevels(let inMemory, let onDisk): inMemory + onDisk
+    }
+  }
+
+  /// States on disk at the same time at most.
+  public var diskCount: Int {
+    switch choice {
+    case .storeAll: 0
+    case .revolve(_, let onDisk), .twoLevels(_, let onDisk): onDisk
     }
   }
 
@@ -115,7 +150,8 @@ public struct Plan: Sendable, Equatable {
   public func makeSchedule() -> any Schedule {
     switch choice {
     case .storeAll: StoreAll(steps: steps)
-    case .revolve(let count): Revolve(steps: steps, count: count)
+    case .revolve(let count, let onDisk): Revolve(steps: steps, count: count, diskCount: onDisk)
+    case .twoLevels(let inMemory, let onDisk): Revolve(steps: steps, memoryCount: inMemory, mostOnDisk: onDisk)
     }
   }
 
@@ -128,29 +164,5 @@ public struct Plan: Sendable, Equatable {
   ///   - reverseSecondsPerStep: wall time of one pullback.
   public func predictedSeconds(secondsPerStep: Double, reverseSecondsPerStep: Double) -> Double {
     (Double(steps) + Double(extraSteps)) * secondsPerStep + Double(steps) * reverseSecondsPerStep
-  }
-}
-
-/// Why a run cannot be planned, and what would do.
-public enum PlanningError: Error, Equatable, CustomStringConvertible {
-  case outOfRange(quantity: String, value: Int, lower: Int, upper: Int)
-  case budgetTooSmall(budget: Int, smallest: Int)
-  /// `fitting` is the largest count within the budget, 0 when there is none.
-  case countExceedsBudget(count: Int, budget: Int, needed: Int, fitting: Int)
-  /// Every step was to be recorded, and the budget is used up at this one.
-  case recordsExceedBudget(step: Int)
-
-  public var description: String {
-    switch self {
-    case .outOfRange(let quantity, let value, let lower, let upper):
-      "The \(quantity) is \(value); it must be at least \(lower)" + (upper == .max ? "." : " and at most \(upper).")
-    case .budgetTooSmall(let budget, let smallest):
-      "A memory budget of \(budget) bytes does not hold even one checkpoint; raise it to at least \(smallest) bytes."
-    case .countExceedsBudget(let count, let budget, let needed, let fitting):
-      "\(count) checkpoints need \(needed) bytes but the memory budget is \(budget) bytes; raise it to \(needed) bytes"
-        + (fitting >= 1 ? " or ask for at most \(fitting) checkpoints." : ".")
-    case .recordsExceedBudget(let step):
-      "store-all needs more than `checkpoints.memory`, which is used up at step \(step); raise it or take `schedule: auto`"
-    }
   }
 }

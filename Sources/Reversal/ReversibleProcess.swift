@@ -4,7 +4,7 @@
 /// The process holds one working state and one working cotangent. Its steps must be deterministic
 /// functions of the state and the step number: a step advanced again from a restored state gives
 /// the same bits, which makes a gradient with checkpoints equal to the gradient without.
-public protocol ReversibleProcess: AnyObject {
+public protocol ReversibleProcess: AnyObject, SendableMetatype {
   /// All that a step depends on: a snapshot of the working state.
   associatedtype State
   /// What the pullback of one step needs. Filled through reference semantics: a class, or a struct
@@ -13,13 +13,28 @@ public protocol ReversibleProcess: AnyObject {
 
   /// A new place for a state; its content is of no matter.
   func makeState() -> State
-  /// Copies the working state into a place made by `makeState`.
+  /// Copies the working state into a place made by `makeState`. The copy may be put off until the
+  /// next step, restore or `completeSave`.
   func save(into state: inout State)
+  /// Makes the place of the last `save` complete, if its copy was put off; it does nothing unless
+  /// implemented.
+  func completeSave()
+  /// Copies the state that a recorded step started from into a place made by `makeState`.
+  func save(startOf record: Record, of step: Int, into state: inout State)
   /// Makes a saved state the working state.
   func restore(from state: State)
   /// Makes a saved state the working state for the last time; what is left in its place is of no
   /// matter. Unless implemented, it is copied.
   func restore(consuming state: inout State)
+
+  /// Hands the bytes of a state to `sink`, piece by piece: whatever a later run of the same process
+  /// needs to have the state again to the bit.
+  ///
+  /// Called by another thread than the steps, on a state that no one else uses meanwhile.
+  static func write(_ state: State, to sink: (UnsafeRawBufferPointer) throws -> Void) throws
+  /// Fills a place made by `makeState`, asking `source` to fill pieces as long as those of `write`
+  /// and in their order. Called by another thread than the steps.
+  static func read(_ state: inout State, from source: (UnsafeMutableRawBufferPointer) throws -> Void) throws
 
   /// A new place for a record; its content is of no matter.
   func makeRecord() -> Record
@@ -48,6 +63,8 @@ public protocol ReversibleProcess: AnyObject {
 }
 
 extension ReversibleProcess {
+  public func completeSave() {}
+
   public func restore(consuming state: inout State) { restore(from: state) }
 
   public func retrace(step: Int, into record: Record) throws { try advance(step: step, recording: record) }
@@ -61,12 +78,17 @@ public struct ReverseStatistics: Sendable, Equatable {
   public var recordedSteps = 0
   /// Steps pulled back.
   public var reversedSteps = 0
-  /// Largest number of stored states alive together.
+  /// Largest number of stored states alive together in memory.
   public var peakStates = 0
+  /// Largest number of stored states alive together on disk.
+  public var peakDiskStates = 0
   /// Largest number of records alive together.
   public var peakRecords = 0
 
   public init() {}
+
+  /// Steps advanced beyond the first forward sweep, once all is reversed.
+  public var replayedSteps: Int { forwardSteps + recordedSteps - reversedSteps }
 }
 
 /// How far a forward and reverse sweep has come; reported after each step, forward or reverse.
@@ -75,10 +97,11 @@ public struct ReverseProgress: Sendable, Equatable {
   public let action: Action
   /// Counts so far.
   public let statistics: ReverseStatistics
-  /// Number of steps of the run.
-  public let steps: Int
-  /// Number of forward steps there will be in total, recorded ones and extra ones.
-  public let plannedForwardSteps: Int
+  /// Number of steps of the run; nil while it is not known.
+  public let steps: Int?
+  /// Number of forward steps there will be in total, recorded ones and extra ones; nil while it is
+  /// not known.
+  public let plannedForwardSteps: Int?
 
   /// Forward steps done so far, with and without recording, out of `plannedForwardSteps`.
   public var forwardStepsDone: Int { statistics.forwardSteps + statistics.recordedSteps }

@@ -101,7 +101,7 @@ extension Study {
       run: BenchmarkReport.Timing(samples.run, work: work),
       gradient: samples.result.map { _ in BenchmarkReport.Timing(samples.gradient, work: work) },
       costRatio: samples.result.map { _ in zip(samples.gradient, samples.run).map { $0 / $1 }.median },
-      checkpoints: samples.result.map { .init(schedule: $0.schedule, count: $0.checkpoints, replayedSteps: $0.replayedSteps) },
+      checkpoints: samples.result.map { .init($0) },
       peakMemoryBytes: Swiftwater.peakMemory, kineticEnergy: samples.kineticEnergy,
       objective: samples.result.map { .init(name: names[index], value: $0.value) },
       gradientNorms: samples.result.map { result in

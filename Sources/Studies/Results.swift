@@ -117,7 +117,11 @@ public struct GradientReport: Encodable, Sendable {
   }
   public struct Schedule: Encodable, Sendable {
     public let schedule: String
+    /// The largest number of states stored at the same time.
     public let count: Int
+    /// How many of them on disk.
+    public let onDisk: Int
+    /// Steps advanced beyond the first forward sweep.
     public let replayedSteps: Int
   }
   public let `case`: String
@@ -167,12 +171,15 @@ public struct VerificationReport: Encodable, Sendable {
 public struct PlanReport: Encodable, Sendable {
   public let `case`: String
   public let cells: Int
+  /// The likely number.
   public let steps: Int
+  public let stepsRange: StepRange
   public let stateBytes: Int
   public let checkpoints: GradientReport.Schedule
   public let replayedSteps: Int
   public let predictedSeconds: Double
   public let predictedMemoryBytes: Int
+  public let predictedDiskBytes: Int
   /// By name of the body.
   public let resolution: [String: BodyResolution]
   /// What to know before the case is run, in sentences.

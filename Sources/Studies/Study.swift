@@ -126,7 +126,7 @@ public struct Study {
     _ progress: @escaping Progress
   ) throws -> GradientReport {
     let output = try open().map { try RunOutput(flow, directory: $0, threads: threads, observer: flow.observer(watchesEnergy: false)) }
-    let computation = GradientComputation(flow, adjoint: adjoint) { progress($0, $1, flow.time) }
+    let computation = GradientComputation(flow, adjoint: adjoint, folder: output?.directory.path) { progress($0, $1, flow.time) }
     let result: GradientResult<Flow.Gradient>
     do {
       result = try computation.run(objective: index) { try output?.afterStep() }
@@ -136,6 +136,10 @@ public struct Study {
       case .windowOutsideRun, .notSteady, .adjointNotSteady: _ = output?.finish()
       default: break
       }
+      throw error
+    } catch let error as CheckpointError {
+      // What the run has written stays.
+      _ = output?.finish()
       throw error
     }
     var faults = output?.finish() ?? []
@@ -165,7 +169,7 @@ public struct Study {
       uncertainty: setup.uncertainty.map { UncertaintyReport($0, result.gradient, value: result.value) },
       primalSeconds: result.primalSeconds, gradientSeconds: result.totalSeconds,
       costRatio: result.totalSeconds / result.primalSeconds, peakMemoryBytes: memory,
-      checkpoints: .init(schedule: result.schedule, count: result.checkpoints, replayedSteps: result.replayedSteps),
+      checkpoints: .init(result),
       independent: independent, steady: result.steady, adjointGrowth: result.growth, certificate: certificate,
       notes: [flow.note, result.growth?.note, unmade].compactMap { $0 } + silent,
       output: output?.directory.path ?? "", faults: faults)
@@ -221,65 +225,6 @@ public struct Study {
   public func checkFiles() throws {
     try FieldFileReader(caseFile: setup.source).check(setup)
     for points in setup.validation.flatMap(\.plots).flatMap(\.points) { _ = try PublishedPoints.read(points, caseFile: setup.source) }
-  }
-
-  /// What a gradient would cost, from a few steps of it.
-  public func plan() throws -> PlanReport {
-    try checkFiles()
-    return try plan(try flow())
-  }
-
-  private func plan<Flow: ObservableFlow>(_ flow: Flow) throws -> PlanReport {
-    let clock = ContinuousClock()
-    let trial = 3
-    var records: [Flow.Record] = []
-    let recording = clock.now
-    for step in 0..<trial where !flow.isFinished {
-      let record = flow.makeRecord()
-      try flow.advance(step: step, recording: record)
-      records.append(record)
-    }
-    let start = clock.now
-    let recordingSeconds = (start - recording).seconds / Double(max(1, records.count))
-    let before = flow.step
-    for step in before..<before + trial where !flow.isFinished { try flow.advance(step: step, recording: nil) }
-    let forward = flow.step > before ? (clock.now - start).seconds / Double(flow.step - before) : recordingSeconds
-    let reverseStart = clock.now
-    flow.seedReverse(with: flow.stateValues)
-    try flow.beginReverse()
-    for step in records.indices.reversed() { try flow.pullBack(step: step, record: records[step]) }
-    let reverse = (clock.now - reverseStart).seconds / Double(max(1, records.count))
-    let steps = predictedSteps(flow)
-    let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
-    let settings = setup.checkpoints.withinMemory
-    let count = settings.schedule == .revolve ? settings.revolveCount(for: flow, steps: steps) : settings.count
-    let plan = try planner.plan(budgetBytes: settings.memory, count: count)
-    // Where the number of steps is not known beforehand, a first sweep finds it.
-    let again: Int
-    switch (plan.choice, setup.time.duration) {
-    case (.storeAll, _): again = 0
-    case (.revolve, .steps): again = plan.extraSteps
-    case (.revolve, .end): again = steps + plan.extraSteps
-    }
-    let observer = flow.observer(watchesEnergy: false)
-    return PlanReport(
-      case: setup.name, cells: flow.model.mesh.cellCount, steps: steps, stateBytes: flow.stateBytes,
-      checkpoints: .init(schedule: plan.choice == .storeAll ? "store-all" : "revolve", count: plan.stateCount, replayedSteps: again),
-      replayedSteps: again, predictedSeconds: Double(steps + again) * forward + Double(steps) * reverse,
-      predictedMemoryBytes: Swiftwater.peakMemory + plan.bytes, resolution: observer.bodies().resolution,
-      notes: observer.notes())
-  }
-
-  /// Exact where the case fixes it; with a Courant number, from the last step taken.
-  private func predictedSteps(_ flow: some ObservableFlow) -> Int {
-    let size: Double
-    switch (setup.time.duration, setup.time.step) {
-    case (.steps(let count), _): return count
-    case (.end, .fixed(let fixed)): size = fixed
-    case (.end(let end), .cfl): size = flow.timeSteps.last ?? end
-    }
-    let count = ((setup.time.end ?? size) / size * (1 - 1e-9)).rounded(.up)
-    return count < Double(Revolve.largestStepCount) ? max(1, Int(count)) : Revolve.largestStepCount + 1
   }
 
   private func objectiveIndex(_ name: String?) throws -> Int {

@@ -40,7 +40,7 @@ struct BenchCommand: ParsableCommand {
       let heading = "\(report.cells) cells, \(report.steps) steps, \(report.threads) threads, median (and least) of \(report.repeats)"
       var lines = ["\(study.setup.title)", "  \(heading)", "  run       \(line(report.run))"]
       if let gradient = report.gradient, let ratio = report.costRatio, let schedule = report.checkpoints {
-        let kept = schedule.schedule == "revolve" ? ", \(schedule.count) checkpoints, \(schedule.replayedSteps) steps again" : ""
+        let kept = schedule.schedule == "revolve" ? ", \(schedule.told), \(schedule.replayedSteps) steps again" : ""
         lines.append("  gradient  \(line(gradient))")
         lines.append("  gradient / run  \(number(ratio))  (\(schedule.schedule)\(kept))")
       }

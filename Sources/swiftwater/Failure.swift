@@ -13,7 +13,7 @@ enum Failure: Int32 {
 
   init(_ error: any Error) {
     switch error {
-    case is OutputError, is UnreadableCaseFile: self = .files
+    case is OutputError, is UnreadableCaseFile, is CheckpointError: self = .files
     case FlowError.diverged, FlowError.unstable, FlowError.resultNotFinite: self = .check
     case FlowError.file: self = .files
     case is Unproved: self = .check
@@ -62,7 +62,7 @@ struct FailureReport: Encodable {
   private static func kind(_ error: any Error) -> String {
     switch error {
     case is InvalidCase: "case"
-    case is OutputError, is UnreadableCaseFile, FlowError.file: "file"
+    case is OutputError, is UnreadableCaseFile, is CheckpointError, FlowError.file: "file"
     case FlowError.diverged, FlowError.unstable: "diverged"
     case FlowError.notFinite, FlowError.resultNotFinite: "not-finite"
     case FlowError.windowOutsideRun: "window"

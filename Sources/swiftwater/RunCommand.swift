@@ -59,7 +59,7 @@ struct GradientCommand: ParsableCommand {
       let entries = setup.controls.map { control in
         "  d \(result.objective.name) / d \(control.path) = \(result.gradient[control.path].map(told) ?? "none")"
       }
-      let kept = result.checkpoints.schedule == "revolve" ? ", \(result.checkpoints.count) checkpoints" : ""
+      let kept = result.checkpoints.schedule == "revolve" ? ", \(result.checkpoints.told)" : ""
       let notes = result.notes.map { "  note: \($0)" }
       let uncertain = result.uncertainty.map { $0.lines(result.objective.name) } ?? []
       return ["\(setup.title)", "  \(result.objective.name) = \(result.objective.value)"] + entries + uncertain + notes

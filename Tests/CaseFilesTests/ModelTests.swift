@@ -67,6 +67,13 @@ struct ModelTests {
     }
   }
 
+  @Test func checkpointsMayLieOnDisk() throws {
+    let setup = try Self.load(Self.box + "checkpoints: { memory: 1 MB, disk: 20 GB, folder: /scratch, count: 8 }")
+    #expect(setup.checkpoints == Checkpoints(memory: 1_000_000, disk: 20_000_000_000, folder: "/scratch", count: 8))
+    #expect(try Self.load(setup.resolved).checkpoints == setup.checkpoints)
+    #expect(try Self.load(Self.box + "checkpoints: { disk: 0 }").checkpoints == Checkpoints())
+  }
+
   @Test func airfoilReachesFromNoseToTail() {
     let flat = NACAAirfoil(center: [1, 2], digits: "0012", chord: 4, angle: 0).bounds
     #expect(abs(flat.lower[0] - 0) < 1e-12 && abs(flat.upper[0] - 4) < 1e-12)

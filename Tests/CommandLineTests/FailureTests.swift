@@ -25,6 +25,13 @@ import Testing
         "checkpoints", 2,
         ["gradient", "Cases/kolmogorov.yaml", "--set", "checkpoints.memory=1 kB", "--quiet", "--output", folder.path]
       ),
+      (
+        "file", 3,
+        [
+          "gradient", "Cases/kolmogorov.yaml", "--set", "checkpoints={ memory: 2 MB, disk: 1 GB, count: 60, folder: /dev/null }", "--quiet",
+          "--output", folder.path + "/run",
+        ]
+      ),
     ]
     for (kind, status, arguments) in wrong {
       let program = try Program(arguments + ["--json"])

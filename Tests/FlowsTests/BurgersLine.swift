@@ -61,6 +61,7 @@ final class BurgersLine<S: SweepScalar>: Simulation {
   final class Record {
     var start: [S] = []
     var size = 0.0
+    var time = 0.0
   }
 
   let model: BurgersModel
@@ -72,6 +73,8 @@ final class BurgersLine<S: SweepScalar>: Simulation {
   private var cotangent: [S] = []
   private(set) var gradient: [S] = []
   private var seed: [S]?
+  /// How often a step has been taken, again or for its record alone too.
+  private(set) var takenSteps = 0
 
   init(
     _ model: BurgersModel, displacement: ControlVector? = nil, direction: ControlVector? = nil, sizes: StepSizes = .chosen,
@@ -113,13 +116,24 @@ final class BurgersLine<S: SweepScalar>: Simulation {
 
   // u ← u − Δt ∂(u²/2)/∂x + ν Δt ∂²u/∂x²
   func takeStep(_ step: Int, _ record: Record, isWhole: Bool) throws {
-    guard case .fixed(let fixed) = model.setup.time.step else { throw FlowError.unresolved("a line needs `time.dt`") }
-    (record.size, record.start) = (run.size(of: step) { fixed }, state)
+    takenSteps += 1
+    (record.size, record.start, record.time) = (run.size(of: step, choose: nextSize), state, time)
     if !isWhole { return }
     let (advection, diffusion) = (S(record.size / (4 * model.width)), viscosity * S(record.size / (model.width * model.width)))
     for i in state.indices {
       let (left, right) = neighbours(record.start, i)
       state[i] = record.start[i] - advection * (right * right - left * left) + diffusion * (left + right - S(2) * record.start[i])
+    }
+  }
+
+  /// By the Courant number and the limit of diffusion; the last step meets the end.
+  private func nextSize() -> Double {
+    switch model.setup.time.step {
+    case .fixed(let fixed): return fixed
+    case .cfl(let number):
+      let fastest = state.reduce(0) { max($0, abs($1.real)) }
+      let size = min(number * model.width / fastest, 0.4 * model.width * model.width / viscosity.real)
+      return min(size, (model.setup.time.end ?? .infinity) - time)
     }
   }
 
@@ -162,6 +176,19 @@ final class BurgersLine<S: SweepScalar>: Simulation {
   func restore(from place: State) {
     state = place.values
     run.move(to: place.step, time: place.time)
+  }
+  func save(startOf record: Record, of step: Int, into place: inout State) {
+    place = State(values: record.start, step: step, time: record.time)
+  }
+  static func write(_ state: State, to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
+    try withUnsafeBytes(of: (state.step, state.time)) { try sink($0) }
+    try state.values.withUnsafeBytes { try sink($0) }
+  }
+  static func read(_ state: inout State, from source: (UnsafeMutableRawBufferPointer) throws -> Void) throws {
+    var place = (state.step, state.time)
+    try withUnsafeMutableBytes(of: &place) { try source($0) }
+    (state.step, state.time) = place
+    try state.values.withUnsafeMutableBytes { try source($0) }
   }
   func makeRecord() -> Record { Record() }
 }

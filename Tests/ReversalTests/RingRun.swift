@@ -19,6 +19,9 @@ final class RingRun: ReversibleProcess {
 
   private(set) var madeStates = 0
   private(set) var madeRecords = 0
+  private(set) var advances = 0
+  /// The state furthest from the beginning that has been come to.
+  private(set) var furthest = 0
   private(set) var recordings: [Int] = []
   private(set) var retraces: [Int] = []
   private(set) var reversals: [Int] = []
@@ -34,6 +37,7 @@ final class RingRun: ReversibleProcess {
   /// Back to step 0, for another run of the same driver.
   func restart() {
     x = initial
+    (advances, furthest) = (0, 0)
     recordings = []
     retraces = []
     reversals = []
@@ -45,6 +49,15 @@ final class RingRun: ReversibleProcess {
   }
   func save(into state: inout [Double]) { for i in x.indices { state[i] = x[i] } }
   func restore(from state: [Double]) { x = state }
+  func save(startOf record: StepTape, of step: Int, into state: inout [Double]) { state = record.x }
+
+  static func write(_ state: [Double], to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
+    try state.withUnsafeBytes { try sink($0) }
+  }
+  static func read(_ state: inout [Double], from source: (UnsafeMutableRawBufferPointer) throws -> Void) throws {
+    try state.withUnsafeMutableBytes { try source($0) }
+  }
+
   func makeRecord() -> StepTape {
     madeRecords += 1
     return StepTape()
@@ -57,6 +70,8 @@ final class RingRun: ReversibleProcess {
     recording?.x = x
     if recording != nil { recordings.append(step) }
     x = Self.advanced(x, parameter, step)
+    advances += 1
+    furthest = max(furthest, step + 1)
   }
 
   /// Leaves a working state that would spoil everything, if it were used.

@@ -40,8 +40,7 @@ import Testing
     }
   }
 
-  /// Too little memory to record every step: what was recorded is dropped, and checkpoints take
-  /// over.
+  /// Too little memory to record every step: what was recorded becomes checkpoints.
   @Test func aSmallBudgetFallsBackToCheckpoints() throws {
     let stored = try Self.computation([], .planned).run()
     #expect(stored.schedule == "store-all")

@@ -11,14 +11,20 @@ public struct Checkpoints: Sendable, Equatable {
 
   /// Bytes in memory, at least 1.
   public var memory: Int
+  /// Bytes on disk, for checkpoints that memory has no room for; 0 for none.
+  public var disk: Int
+  /// The folder in which a folder for checkpoints is made; nil for that of the run's results, or of
+  /// temporary files where there are none.
+  public var folder: String?
   /// A fixed number of checkpoints, at least 1; without it as many as fit.
   public var count: Int?
   public var schedule: Schedule
 
-  public init(memory: Int = 512_000_000, count: Int? = nil, schedule: Schedule = .auto) {
-    self.memory = memory
-    self.count = count
-    self.schedule = schedule
+  public init(
+    memory: Int = 512_000_000, disk: Int = 0, folder: String? = nil, count: Int? = nil, schedule: Schedule = .auto
+  ) {
+    (self.memory, self.disk, self.folder) = (memory, disk, folder)
+    (self.count, self.schedule) = (count, schedule)
   }
 }
 
@@ -29,12 +35,23 @@ extension Checkpoints {
   ]
 
   init?(_ reader: NodeReader) {
-    guard let map = reader.map(keys: ["memory", "count", "schedule"], outdated: ["disk"]) else { return nil }
+    guard let map = reader.map(keys: ["memory", "disk", "folder", "count", "schedule"]) else { return nil }
     var checkpoints = Checkpoints()
-    if let memory = map["memory"].flatMap(Checkpoints.bytes) { checkpoints.memory = memory }
-    map["disk"]?.fail(
-      "checkpoints are kept in memory alone, and `disk` would have no effect", at: map.keyPlace("disk"),
-      suggestion: "remove it, or give more `memory`")
+    if let memory = map["memory"].flatMap({ Checkpoints.bytes($0, atLeast: 1) }) { checkpoints.memory = memory }
+    if let disk = map["disk"].flatMap({ Checkpoints.bytes($0, atLeast: 0) }) { checkpoints.disk = disk }
+    if let folder = map["folder"]?.text(expected: "the path of a folder") {
+      if folder.isEmpty || folder.contains("\0") {
+        map["folder"]?.fail(
+          "expected the path of a folder, found \(folder.isEmpty ? "nothing" : "a path with a zero in it")",
+          suggestion: "write for example `folder: /scratch`")
+      }
+      checkpoints.folder = folder
+    }
+    if map["folder"] != nil, map["disk"] == nil {
+      map["folder"]?.fail(
+        "checkpoints are kept in memory alone without `disk`, and `folder` would have no effect", at: map.keyPlace("folder"),
+        suggestion: "remove it, or add for example `disk: 20 GB`")
+    }
     checkpoints.count = map["count"]?.integer(atLeast: 1)
     let schedule = map["schedule"]?.keyword(Schedule.allCases.map(\.rawValue)).flatMap(Schedule.init(rawValue:))
     checkpoints.schedule = schedule ?? .auto
@@ -42,12 +59,17 @@ extension Checkpoints {
       map["count"]?.fail(
         "the schedule store-all keeps every state, found a count of \(count)", suggestion: "remove `count` or write `schedule: revolve`")
     }
+    if checkpoints.schedule == .storeAll, checkpoints.disk > 0 {
+      map["disk"]?.fail(
+        "the schedule store-all keeps every state in memory, and `disk` would have no effect", at: map.keyPlace("disk"),
+        suggestion: "remove `disk` or write `schedule: auto`")
+    }
     self = checkpoints
   }
 
   /// `512 MB` (10⁶ bytes), `2 GiB` (2³⁰ bytes), or a plain number of bytes.
-  private static func bytes(_ reader: NodeReader) -> Int? {
-    guard reader.node.number == nil else { return reader.integer(atLeast: 1) }
+  private static func bytes(_ reader: NodeReader, atLeast least: Int) -> Int? {
+    guard reader.node.number == nil else { return reader.integer(atLeast: least) }
     guard case .scalar(let text, _) = reader.node.content else {
       reader.fail("expected an amount such as 512 MB, found \(reader.node.described)", suggestion: "write a number and a unit")
       return nil
@@ -55,7 +77,7 @@ extension Checkpoints {
     let amount = text.prefix { $0.isNumber || ".eE+-".contains($0) }
     let unit = text.dropFirst(amount.count).drop { $0 == " " }
     let scale = units.first { $0.name.lowercased() == unit.lowercased() }?.bytes
-    guard let number = DocumentNode.number(String(amount)), let scale, number * scale >= 1, number * scale < 0x1p53 else {
+    guard let number = DocumentNode.number(String(amount)), let scale, number * scale >= Double(least), number * scale < 0x1p53 else {
       reader.fail(
         "expected an amount such as 512 MB or 2 GiB, found `\(text)`",
         suggestion: "write a number and one of \(units.map(\.name).alternatives)")
@@ -66,7 +88,8 @@ extension Checkpoints {
 
   var resolved: ResolvedValue {
     .fields([
-      "memory": .integer(memory), "count": count.map { .integer($0) },
+      "memory": .integer(memory), "disk": disk > 0 ? .integer(disk) : nil, "folder": disk > 0 ? folder.map { .text($0) } : nil,
+      "count": count.map { .integer($0) },
       "schedule": .text(schedule.rawValue),
     ])
   }

@@ -21,7 +21,10 @@ public struct GradientResult<Parameters> {
   /// The gradient before it is sorted by controls, sensitivities to marker positions included.
   public let parameters: Parameters
   public let schedule: String
+  /// The largest number of states stored at the same time, and how many of them on disk.
   public let checkpoints: Int
+  public let checkpointsOnDisk: Int
+  /// Steps advanced beyond the first forward sweep.
   public let replayedSteps: Int
   public let steps: Int
   /// How the state and its adjoint were found; nil of runs in time.
@@ -35,11 +38,11 @@ public struct GradientResult<Parameters> {
 /// Runs a flow forward and in reverse, in any scalar: of dual numbers the result tells the values,
 /// and the flow's gradient has the tangents too.
 ///
-/// With store-all, the first sweep records every step and the reverse follows at once. Where the
-/// case gives the number of steps and they do not all fit, the first sweep sets the checkpoints of
-/// the binomial schedule. How many steps a run to an end time will take is not known beforehand:
-/// recording goes on while the budget lasts, and what it has kept is dropped when it does not; the
-/// first sweep has then found the number of steps, and a second one runs under the schedule.
+/// With store-all, the only forward sweep records every step and the reverse follows at once. Where
+/// the number of steps is known and they do not all fit, the forward sweep sets the checkpoints of
+/// the binomial schedule. Else recording goes on while the budget lasts; when it does not, the
+/// states that the records started from become checkpoints, and the sweep goes on under the online
+/// schedule. Each step is taken once in the forward sweep.
 ///
 /// Records and checkpoints are kept from one gradient to the next, as an optimisation takes it:
 /// memory that is new to the process costs as much as a step.
@@ -51,14 +54,17 @@ public final class GradientComputation<Flow: Simulation> {
   private let settings: Checkpoints
   private let report: (String, Int) -> Void
   private var records: [Flow.Record] = []
+  /// Whether the records of a run of unknown length did not fit.
+  private var outgrowsRecords = false
   private lazy var driver = ReverseDriver(
-    flow,
+    flow, folder: folder,
     progress: { [unowned self] in
-      guard $0.statistics.reversedSteps > 0 else { return }
-      sample($0.steps - $0.statistics.reversedSteps, of: $0.steps)
+      guard $0.statistics.reversedSteps > 0, let steps = $0.steps else { return }
+      sample(steps - $0.statistics.reversedSteps, of: steps)
       report("reverse", $0.statistics.reversedSteps)
     },
     checkCancellation: { [unowned self] in try afterStep() })
+  private let folder: CheckpointFolder
   /// Called before each step of a schedule, and so after each one.
   private var afterStep: () throws -> Void = {}
   private let clock = ContinuousClock()
@@ -67,12 +73,18 @@ public final class GradientComputation<Flow: Simulation> {
   private var value = 0.0
   private var samples = CotangentSamples()
 
-  /// - Parameter report: called now and then with the sweep's name and the step it has come to.
-  public init(_ flow: Flow, adjoint: Adjoint = .planned, report: @escaping (String, Int) -> Void = { _, _ in }) {
+  /// - Parameters:
+  ///   - folder: where a folder for checkpoints on disk is made, if the case does not say; nil for
+  ///     that of temporary files.
+  ///   - report: called now and then with the sweep's name and the step it has come to.
+  public init(
+    _ flow: Flow, adjoint: Adjoint = .planned, folder: String? = nil, report: @escaping (String, Int) -> Void = { _, _ in }
+  ) {
     self.flow = flow
     cotangentNorm = (flow as? any DifferentiableSimulation).map { flow in { flow.cotangentNorm } }
     self.adjoint = adjoint
     settings = flow.model.setup.checkpoints.withinMemory
+    self.folder = CheckpointFolder(in: settings.folder ?? folder)
     self.report = report
   }
 
@@ -97,47 +109,38 @@ public final class GradientComputation<Flow: Simulation> {
   }
 
   private static var storeAll: String { "store-all" }
+  /// Bytes of records that are let go before their memory is given back to the system.
+  private static var mostKept: Int { 1 << 26 }
 
-  /// - Throws: `FlowError.diverged`, `PlanningError` if not even one checkpoint fits the budget.
+  /// - Parameter step: called after each step of the forward sweep.
+  /// - Throws: `FlowError.diverged`, `PlanningError` if not even one checkpoint fits the budget,
+  ///   `CheckpointError` if one cannot be written or read back.
   public func run(objective: Int = 0, each step: () throws -> Void = {}) throws -> GradientResult<Flow.Gradient> {
     if let steady = flow.model.setup.steady { return try self.steady(steady, [objective], each: step)[0] }
     flow.objective = objective
     start = clock.now
-    let limit = recordLimit(settings)
-    if limit < .max && flow.recordBytes + flow.stateBytes > settings.memory && limit == 0 {
-      if case .planned = adjoint {
-        throw PlanningError.budgetTooSmall(budget: settings.memory, smallest: flow.recordBytes + flow.stateBytes)
-      }
-    }
     samples = CotangentSamples()
+    if settings.disk > 0, case .planned = adjoint { try folder.refuseUnlessWritable() }
     flow.begin()
-    if let steps = knownSteps, limit < steps, settings.schedule != .storeAll || limit == 0 {
-      return try revolve(steps: steps, isFirstSweep: true, each: step)
+    if !storesAll, let steps = flow.run.knownStepCount {
+      let plan = try plan(steps)
+      if plan.choice != .storeAll { return try revolve(plan, each: step) }
     }
-    var recorded = 0
+    let places = storesAll ? nil : try places()
+    let limit = recordLimit
+    if places == nil, let steps = flow.run.knownStepCount, limit < steps { throw PlanningError.recordsExceedBudget(step: limit) }
     while !flow.isFinished {
-      if flow.step < limit {
-        if recorded == records.count { records.append(flow.makeRecord()) }
-        try flow.advance(step: flow.step, recording: records[recorded])
-        recorded += 1
-      } else {
-        if case (.planned, .storeAll) = (adjoint, settings.schedule) {
-          throw PlanningError.recordsExceedBudget(step: flow.step)
-        }
-        records = []
-        recorded = 0
-        try flow.advance()
+      guard flow.step < limit, places == nil || !outgrows(limit) else {
+        guard let places else { throw PlanningError.recordsExceedBudget(step: flow.step) }
+        return try revolveOnline(places, each: step)
       }
+      if flow.step == records.count { records.append(flow.makeRecord()) }
+      try flow.advance(step: flow.step, recording: records[flow.step])
       report("forward", flow.step)
       try step()
     }
     try endPrimal()
-    let steps = flow.step
-    guard recorded == steps else {
-      flow.begin()
-      return try revolve(steps: steps, isFirstSweep: false, each: {})
-    }
-    return try reverseRecorded(steps)
+    return try reverseRecorded(flow.step)
   }
 
   /// The gradients of several objectives at a steady state: of one state, and of an adjoint for each.
@@ -161,7 +164,7 @@ public final class GradientComputation<Flow: Simulation> {
       }
       let adjoint = try solver.reverse(record) { report("reverse", $0) }
       (convergence.adjointSteps, convergence.adjointResidual) = adjoint
-      var result = try result(steps: convergence.steps, schedule: "steady", checkpoints: 0, replayed: 0)
+      var result = try result(steps: convergence.steps, nil, schedule: "steady")
       result.steady = convergence
       return result
     }
@@ -183,42 +186,57 @@ public final class GradientComputation<Flow: Simulation> {
       sample(step, of: steps)
       report("reverse", step)
     }
-    return try result(steps: steps, schedule: Self.storeAll, checkpoints: 0, replayed: 0)
+    return try result(steps: steps, nil)
   }
 
-  /// Reverses a run of known length under the binomial schedule.
-  ///
-  /// - Parameters:
-  ///   - isFirstSweep: whether the schedule's own forward sweep is the first run.
-  ///   - step: called after each step of the first run.
-  private func revolve(steps: Int, isFirstSweep: Bool, each step: () throws -> Void) throws -> GradientResult<Flow.Gradient> {
-    let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
-    let plan: Plan
-    if case .revolve(let given) = adjoint {
-      plan = try planner.plan(budgetBytes: .max, count: max(1, given))
-    } else {
-      plan = try planner.plan(budgetBytes: settings.memory, count: settings.revolveCount(for: flow, steps: steps))
-    }
-    let count = max(1, plan.stateCount)
+  /// A run of known length under the binomial schedule.
+  /// - Parameter step: called after each step of the forward sweep.
+  private func revolve(_ plan: Plan, each step: () throws -> Void) throws -> GradientResult<Flow.Gradient> {
     try withoutActuallyEscaping(step) { step in
       var seen = 0
-      if isFirstSweep {
-        afterStep = { [unowned self] in
-          guard flow.step > seen else { return }
-          seen = flow.step
-          report("forward", seen)
-          try step()
-          if seen == steps {
-            try endPrimal()
-            afterStep = {}
-          }
+      afterStep = { [unowned self] in
+        guard flow.step > seen else { return }
+        seen = flow.step
+        report("forward", seen)
+        try step()
+        if seen == plan.steps {
+          try endPrimal()
+          afterStep = {}
         }
       }
       defer { afterStep = {} }
-      _ = try driver.run(Revolve(steps: steps, count: count))
+      return try result(steps: plan.steps, try driver.run(plan.makeSchedule()))
     }
-    return try result(
-      steps: steps, schedule: "revolve", checkpoints: count, replayed: Revolve.extraSteps(steps, count) + (isFirstSweep ? 0 : steps))
+  }
+
+  /// The rest of a run of unknown length, of whose first steps there are records.
+  /// - Parameter step: called after each step yet to be taken.
+  private func revolveOnline(_ places: CheckpointPlaces, each step: () throws -> Void) throws -> GradientResult<Flow.Gradient> {
+    outgrowsRecords = flow.step > 0
+    var recorded = Array(records.prefix(flow.step))
+    records = []
+    let schedule = OnlineRevolve(memoryCount: places.memory, diskCount: places.disk, isCountFixed: settings.count != nil)
+    var seen = flow.step
+    var kept = 0
+    let statistics = try driver.run(
+      schedule, recorded: &recorded,
+      release: {
+        // Large records leave memory that no state has the size for.
+        kept += flow.recordBytes
+        guard kept > Self.mostKept else { return }
+        kept = 0
+        FieldStorage.giveBackKept()
+      }
+    ) {
+      if flow.step > seen {
+        seen = flow.step
+        report("forward", seen)
+        try step()
+      }
+      if flow.isFinished { try endPrimal() }
+      return flow.isFinished
+    }
+    return try result(steps: seen, statistics)
   }
 
   /// Notes the size of the cotangent of the state before a step, now and then.
@@ -241,29 +259,58 @@ public final class GradientComputation<Flow: Simulation> {
     value = flow.objectiveValues.isEmpty ? 0 : flow.objectiveValues[flow.objective].real
   }
 
-  private func result(steps: Int, schedule: String, checkpoints: Int, replayed: Int) throws -> GradientResult<Flow.Gradient> {
+  /// - Parameters:
+  ///   - statistics: nil if there was no schedule of checkpoints.
+  ///   - schedule: what there was in its place.
+  private func result(steps: Int, _ statistics: ReverseStatistics?, schedule: String = storeAll) throws -> GradientResult<Flow.Gradient> {
     let total = clock.now - start
     let gradient = flow.gradientVector(plane: 0)
     for control in gradient.controls where !gradient[all: control].allSatisfy({ $0.isFinite }) {
       throw FlowError.resultNotFinite("the derivative by `\(control.path)`")
     }
     return GradientResult(
-      value: value, gradient: gradient, parameters: flow.gradient, schedule: schedule,
-      checkpoints: checkpoints, replayedSteps: replayed, steps: steps, growth: samples.growth,
+      value: value, gradient: gradient, parameters: flow.gradient, schedule: statistics == nil ? schedule : "revolve",
+      checkpoints: statistics.map { max(1, $0.peakStates + $0.peakDiskStates) } ?? 0, checkpointsOnDisk: statistics?.peakDiskStates ?? 0,
+      replayedSteps: statistics?.replayedSteps ?? 0, steps: steps, growth: samples.growth,
       primalSeconds: primal.seconds, totalSeconds: total.seconds)
   }
 
-  private var knownSteps: Int? {
-    if case .steps(let count) = flow.model.setup.time.duration { count } else { nil }
+  /// Whether every step has to be recorded.
+  private var storesAll: Bool {
+    switch adjoint {
+    case .storeAll: true
+    case .planned: settings.schedule == .storeAll
+    case .revolve: false
+    }
   }
 
-  /// Steps that may be recorded in the first sweep.
-  private func recordLimit(_ settings: Checkpoints) -> Int {
+  /// Steps that may be recorded in the forward sweep.
+  private var recordLimit: Int {
     switch (adjoint, settings.schedule, settings.count) {
     case (.storeAll, _, _): .max
+    case (.planned, .auto, .none): outgrowsRecords ? 0 : settings.memory / flow.recordBytes
+    case (.planned, .storeAll, _): settings.memory / flow.recordBytes
     case (.revolve, _, _), (.planned, .revolve, _), (.planned, .auto, .some): 0
-    case (.planned, .storeAll, _), (.planned, .auto, .none): settings.memory / flow.recordBytes
     }
+  }
+
+  /// Whether the run, at the pace of its last step, has twice as many steps as may be recorded: then
+  /// it is of no use to go on recording, and the memory is not yet full.
+  private func outgrows(_ limit: Int) -> Bool {
+    guard flow.step > 0, case .end(let end) = flow.model.setup.time.duration else { return false }
+    return Double(flow.step) + (end - flow.time) / flow.timeSteps[flow.step - 1] > 2 * Double(limit)
+  }
+
+  private func plan(_ steps: Int) throws -> Plan {
+    let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
+    if case .revolve(let given) = adjoint { return try planner.plan(budgetBytes: .max, count: max(1, given)) }
+    return try settings.plan(planner)
+  }
+
+  /// Room for the checkpoints of a run of unknown length.
+  private func places() throws -> CheckpointPlaces {
+    if case .revolve(let given) = adjoint { return CheckpointPlaces(inMemory: max(1, given)) }
+    return try settings.places(stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
   }
 }
 
@@ -275,10 +322,22 @@ extension Checkpoints {
     return checkpoints
   }
 
-  /// Checkpoints of a binomial schedule: as many as the case says, else as many as fit into its
-  /// memory beside one record.
-  package func revolveCount(for flow: some Simulation, steps: Int) -> Int {
-    count ?? max(1, min((memory - flow.recordBytes) / flow.stateBytes, max(1, steps - 1)))
+  /// The plan for a run of known length whose steps need not all be recorded.
+  package func plan(_ planner: Planner) throws -> Plan {
+    try planner.plan(budgetBytes: memory, diskBytes: disk, count: count, mayStoreAll: schedule != .revolve)
+  }
+
+  /// Room for checkpoints of a run of unknown length: for as many as the case says, else for as
+  /// many as fit.
+  package func places(stateBytes: Int, recordBytes: Int) throws -> CheckpointPlaces {
+    let all = try CheckpointPlaces(stateBytes: stateBytes, recordBytes: recordBytes, memoryBytes: memory, diskBytes: disk)
+    guard let count else { return all }
+    guard let places = all.taking(count) else {
+      throw PlanningError.countExceedsBudget(
+        count: count, budget: memory, needed: (stateBytes * min(count, 1 << 31)) + recordBytes, fitting: all.memory + all.disk,
+        hasDisk: disk > 0)
+    }
+    return places
   }
 }
 

@@ -109,10 +109,27 @@ extension IncompressibleFlow {
   }
 
   /// Copies the state into a place that is still to have it.
-  func completeSave() {
+  public func completeSave() {
     guard let place = pendingSave else { return }
     copies.run(from: state, to: place.fields)
     pendingSave = nil
+  }
+
+  public func save(startOf record: StepTape<S>, of step: Int, into place: inout FlowState<S>) {
+    copies.run(from: record.inputs[0], to: place.fields)
+    (place.step, place.time) = (step, record.time)
+  }
+
+  public static func write(_ state: FlowState<S>, to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
+    try withUnsafeBytes(of: (state.step, state.time)) { try sink($0) }
+    for field in state.fields { try sink(UnsafeRawBufferPointer(field.bytes)) }
+  }
+
+  public static func read(_ state: inout FlowState<S>, from source: (UnsafeMutableRawBufferPointer) throws -> Void) throws {
+    var place = (state.step, state.time)
+    try withUnsafeMutableBytes(of: &place) { try source($0) }
+    (state.step, state.time) = place
+    for field in state.fields { try source(field.bytes) }
   }
 
   public func restore(from place: FlowState<S>) {

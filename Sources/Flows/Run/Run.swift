@@ -62,6 +62,24 @@ public final class Run<Number: FieldScalar> {
     decidedEnd.map { step >= $0 } ?? sizes.isEnd(clock.duration, step: step, time: time)
   }
 
+  /// Number of steps of the whole run; nil where the flow decides as it goes.
+  ///
+  /// Steps of a fixed size are counted as the run takes them, up to ten million.
+  public var knownStepCount: Int? {
+    switch (sizes, clock.duration, clock.step) {
+    case (.replayed(let steps), _, _): return steps.count
+    case (_, .steps(let count), _): return count
+    case (_, .end, .cfl): return nil
+    case (_, .end, .fixed(let size)):
+      var (step, time) = (0, 0.0)
+      while !sizes.isEnd(clock.duration, step: step, time: time) {
+        guard step < 10_000_000, let next = try? clock.meetingEnd(size, from: time) else { return nil }
+        (step, time) = (step + 1, time + next)
+      }
+      return step
+    }
+  }
+
   /// Puts the clock back to the beginning; sizes of steps are kept.
   func begin() {
     (step, time, counted, decidedEnd) = (0, 0, 0, nil)

@@ -60,6 +60,23 @@ extension SpectralFlow {
     (state.step, state.time) = (step, time)
   }
 
+  public func save(startOf record: SpectralTape<S>, of step: Int, into state: inout SpectralState<S>) {
+    copies.run(from: [record.start], to: [state.waves])
+    (state.step, state.time) = (step, record.time)
+  }
+
+  public static func write(_ state: SpectralState<S>, to sink: (UnsafeRawBufferPointer) throws -> Void) throws {
+    try withUnsafeBytes(of: (state.step, state.time)) { try sink($0) }
+    try sink(UnsafeRawBufferPointer(state.waves.bytes))
+  }
+
+  public static func read(_ state: inout SpectralState<S>, from source: (UnsafeMutableRawBufferPointer) throws -> Void) throws {
+    var place = (state.step, state.time)
+    try withUnsafeMutableBytes(of: &place) { try source($0) }
+    (state.step, state.time) = place
+    try source(state.waves.bytes)
+  }
+
   public func restore(from state: SpectralState<S>) {
     copies.run(from: [state.waves], to: [waves])
     run.move(to: state.step, time: state.time)

@@ -1,0 +1,141 @@
+import CaseFiles
+import Fields
+import Flows
+import Foundation
+import Reversal
+
+/// What steps of a flow take, in seconds: measured on its first ones, the medians, since one that
+/// is interrupted tells nothing.
+private struct StepCosts {
+  /// Without a record, with one that is new, a step taken again for its record alone, and its
+  /// pullback.
+  let forward, recorded, retraced, reverse: Double
+  /// Bytes that the trial has taken for records and a state.
+  let bytes: Int
+
+  private static let (most, patience) = (60, 0.25)
+
+  /// - Parameter limit: how many records there is memory for.
+  init<Flow: ObservableFlow>(_ flow: Flow, limit: Int) throws {
+    let clock = ContinuousClock()
+    func seconds(_ body: () throws -> Void) rethrows -> Double {
+      let start = clock.now
+      try body()
+      return (clock.now - start).seconds
+    }
+    /// Takes something again and again, until it is known.
+    func median(_ most: Int = Self.most, _ body: () throws -> Void) rethrows -> Double? {
+      var samples: [Double] = []
+      while !flow.isFinished, samples.count < most, samples.count < 3 || samples.reduce(0, +) < Self.patience {
+        samples.append(try seconds(body))
+      }
+      return samples.isEmpty ? nil : samples.sorted()[samples.count / 2]
+    }
+    // The first step meets cold caches.
+    if !flow.isFinished { try flow.advance() }
+    let forward = try median { try flow.advance() }
+    var state = flow.makeState()
+    var records: [Flow.Record] = []
+    let first = flow.step
+    flow.save(into: &state)
+    flow.completeSave()
+    let recorded = try median(max(1, min(Self.most, limit))) {
+      records.append(flow.makeRecord())
+      try flow.advance(step: flow.step, recording: records[records.count - 1])
+    }
+    flow.seedReverse(with: flow.stateValues)
+    try flow.beginReverse()
+    var pulled: [Double] = []
+    for place in records.indices.reversed() {
+      pulled.append(try seconds { try flow.pullBack(step: first + place, record: records[place]) })
+    }
+    flow.finishReverse()
+    var retraced: [Double] = []
+    for _ in 0..<min(5, records.count) {
+      retraced.append(
+        try seconds {
+          flow.restore(from: state)
+          try flow.retrace(step: first, into: records[0])
+        })
+    }
+    // What stands beside the states at the end: the gradient, and a snapshot that is being written
+    // while the next one is made.
+    withExtendedLifetime((flow.gradientVector(plane: 0), (0..<2).map { _ in flow.snapshotValues })) {}
+    func middle(_ samples: [Double]) -> Double { samples.isEmpty ? 0 : samples.sorted()[samples.count / 2] }
+    self.forward = forward ?? recorded ?? 0
+    self.recorded = recorded ?? forward ?? 0
+    (self.retraced, self.reverse) = (middle(retraced), middle(pulled))
+    bytes = records.count * flow.recordBytes + flow.stateBytes
+  }
+}
+
+extension ObservableFlow {
+  /// The values that a snapshot holds.
+  fileprivate var snapshotValues: ([[Double]], [LocatedValues]) {
+    let wanted = model.setup.output.fields.map(\.name)
+    return (observedFields.filter { $0.isAlwaysWritten || wanted.contains($0.name) }.map { $0.cells() }, located)
+  }
+}
+
+extension Study {
+  /// What a gradient would cost, from a few steps of it, and where the flow decides how long its
+  /// steps are from a run on a coarser grid.
+  /// - Throws: `PlanningError` if the checkpoints do not fit their budgets.
+  public func plan() throws -> PlanReport {
+    try checkFiles()
+    return try plan(try setup.studyModel(workers: workers).flow())
+  }
+
+  private func plan(_ flow: some ObservableFlow) throws -> PlanReport {
+    let settings = setup.checkpoints.withinMemory
+    let known = flow.run.knownStepCount
+    let costs = try StepCosts(flow, limit: settings.memory / 4 / flow.recordBytes)
+    // Before anything else takes memory.
+    let memory = Swiftwater.peakMemory - costs.bytes
+    let range = known.map { StepRange(exactly: $0) } ?? StepForecast(self).range(Array(flow.timeSteps.prefix(flow.step)))
+    let steps = range.likely
+    let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
+    let (plan, replayed, bytes): (Plan, Int, Int)
+    if setup.steady != nil {
+      // One step is kept, whatever the checkpoints.
+      plan = try planner.plan(budgetBytes: .max)
+      (replayed, bytes) = (0, flow.recordBytes)
+    } else if settings.schedule == .storeAll {
+      plan = try planner.plan(budgetBytes: .max)
+      (replayed, bytes) = (0, plan.bytes)
+      if plan.bytes > settings.memory { throw PlanningError.recordsExceedBudget(step: settings.memory / flow.recordBytes) }
+    } else {
+      plan = try settings.plan(planner)
+      // The last step of a run of unknown length is not known to be the last; before its records
+      // have become checkpoints they have filled the memory.
+      let isOnline = known == nil && plan.choice != .storeAll
+      replayed = plan.extraSteps + (isOnline ? 1 : 0)
+      let limit = settings.memory / flow.recordBytes
+      let recordsFirst = isOnline && settings.count == nil && settings.schedule == .auto && steps <= 2 * limit
+      bytes = recordsFirst ? max(plan.bytes, limit * flow.recordBytes) : plan.bytes
+    }
+    let seconds =
+      plan.choice == .storeAll
+      ? Double(steps) * (costs.recorded + costs.reverse)
+      : Double(replayed) * costs.forward + Double(steps) * (costs.retraced + costs.reverse)
+    let observer = flow.observer(watchesEnergy: false)
+    return PlanReport(
+      case: setup.name, cells: flow.model.mesh.cellCount, steps: steps, stepsRange: range, stateBytes: flow.stateBytes,
+      checkpoints: .init(
+        schedule: setup.steady != nil ? "steady" : plan.choice == .storeAll ? "store-all" : "revolve", count: plan.stateCount,
+        onDisk: plan.diskCount,
+        replayedSteps: replayed),
+      replayedSteps: replayed, predictedSeconds: seconds, predictedMemoryBytes: memory + bytes, predictedDiskBytes: plan.diskBytes,
+      resolution: observer.bodies().resolution, notes: observer.notes())
+  }
+}
+
+extension GradientReport.Schedule {
+  init(_ result: GradientResult<some Any>) {
+    self.init(
+      schedule: result.schedule, count: result.checkpoints, onDisk: result.checkpointsOnDisk, replayedSteps: result.replayedSteps)
+  }
+
+  /// How many there are, and where.
+  public var told: String { "\(count) checkpoints" + (onDisk > 0 ? " (\(onDisk) on disk)" : "") }
+}
