@@ -33,13 +33,15 @@ public struct OptimizationReport: Encodable, Sendable {
   /// Why the search has ended, in a sentence.
   public let reason: String
   public let wallSeconds: Double
+  /// What the search itself took, beside runs and files.
+  public let searchSeconds: Double
   public let output: String
   /// Why the search does not count as done although it has a result.
   public let faults: [any Error]
 
   private enum CodingKeys: CodingKey {
     case `case`, method, objective, gradientNorm, constraints, controls, iterations, evaluations, failedEvaluations, recalledEvaluations
-    case converged, reason, wallSeconds, output
+    case converged, reason, wallSeconds, searchSeconds, output
   }
 }
 

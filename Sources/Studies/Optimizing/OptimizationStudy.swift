@@ -43,6 +43,9 @@ final class OptimizationStudy {
   private var best: (point: [Double], value: Double)?
   private var latest: (point: [Double], evaluation: Minimization.Evaluation)?
   private static let mostFailures = 10
+  private let clock = ContinuousClock()
+  /// What evaluations have taken: runs, and files.
+  private var spent = Duration.zero
 
   init(
     _ study: Study, _ settings: Optimization, _ functional: ReducedFunctional, _ directory: RunDirectory?,
@@ -73,7 +76,6 @@ final class OptimizationStudy {
   }
 
   func run() throws -> OptimizationReport {
-    let clock = ContinuousClock()
     let began = clock.now
     let start = zip(space.start, zip(limits.lower, limits.upper)).map { max($1.0, min($1.1, $0)) }
     let first = try firstEvaluation(start)
@@ -85,6 +87,7 @@ final class OptimizationStudy {
     if case .cobyla = method { problem.tolerance.step = 1e-8 }
     var faults: [any Error] = []
     let outcome: Minimization.Outcome
+    let (searching, before) = (clock.now, spent)
     do {
       outcome = try search(problem)
     } catch let stopped as Minimization.Stopped {
@@ -92,11 +95,13 @@ final class OptimizationStudy {
       if !(stopped.cause is SearchFailed) { faults.append(stopped.cause) }
       outcome = .init(point: best.point, evaluation: best.evaluation, reason: .failure("\(stopped.cause)"))
     }
+    let own = clock.now - searching - (spent - before)
     let reason = sentence(outcome.reason)
     if !outcome.reason.isConverged, faults.isEmpty { faults.append(NotConverged(description: reason)) }
     let optimum = writeOptimum(space.point(outcome.point))
     let report = report(
-      problem, first, outcome, reason, files: optimum.files, seconds: (clock.now - began).seconds, faults: faults + optimum.faults)
+      problem, first, outcome, reason, files: optimum.files,
+      seconds: (whole: (clock.now - began).seconds, own: own.seconds), faults: faults + optimum.faults)
     if let directory { try directory.write(try JSONText.encode(report), to: .optimization) }
     return report
   }
@@ -138,6 +143,8 @@ final class OptimizationStudy {
 
   private func evaluate(_ point: [Double]) throws -> Minimization.Evaluation {
     if let latest, latest.point == point { return latest.evaluation }
+    let start = clock.now
+    defer { spent += clock.now - start }
     let evaluation: Minimization.Evaluation
     do {
       evaluation = scaled(try compute(point))
@@ -219,6 +226,8 @@ final class OptimizationStudy {
 
   /// The product of the Hessian with a direction.
   private func curvature(_ point: [Double], _ direction: [Double]) throws -> [Double] {
+    let start = clock.now
+    defer { spent += clock.now - start }
     if let known = log?.recall(point + direction) { return known }
     let action = try functional.hessianAction(at: space.point(point), along: space.direction(direction)).action
     let product = space.slopes(action).map { factor * $0 }
@@ -280,7 +289,7 @@ final class OptimizationStudy {
 
   private func report(
     _ problem: Minimization, _ first: Minimization.Evaluation, _ outcome: Minimization.Outcome, _ reason: String, files: [String: String],
-    seconds: Double, faults: [any Error]
+    seconds: (whole: Double, own: Double), faults: [any Error]
   ) -> OptimizationReport {
     let last = outcome.evaluation
     var constrained: [String: OptimizationReport.Constrained] = [:]
@@ -305,7 +314,8 @@ final class OptimizationStudy {
         final: last.value / factor),
       gradientNorm: .init(initial: norm(first, at: problem.start), final: norm(last, at: outcome.point)), constraints: constrained,
       controls: controls, iterations: improvements, evaluations: evaluations, failedEvaluations: failures, recalledEvaluations: recalled,
-      converged: outcome.reason.isConverged, reason: reason, wallSeconds: seconds, output: directory?.path ?? "", faults: faults)
+      converged: outcome.reason.isConverged, reason: reason, wallSeconds: seconds.whole, searchSeconds: seconds.own,
+      output: directory?.path ?? "", faults: faults)
   }
 }
 
