@@ -4,16 +4,18 @@ import Flows
 import Foundation
 import Reversal
 
-/// What steps of a flow take, in seconds: measured on its first ones, the medians, since one that
-/// is interrupted tells nothing.
+/// What steps of a flow take, in seconds: measured on its first ones, as means over times that are
+/// long against those for which other programs interrupt them.
 private struct StepCosts {
   /// Without a record, with one that is new, a step taken again for its record alone, and its
   /// pullback.
   let forward, recorded, retraced, reverse: Double
+  /// What the history of the run takes for each step of the forward sweep.
+  let watching: Double
   /// Bytes that the trial has taken for records and a state.
   let bytes: Int
 
-  private static let (most, patience) = (60, 0.25)
+  private static let (most, patience) = (1000, 0.4)
 
   /// - Parameter limit: how many records there is memory for.
   init<Flow: ObservableFlow>(_ flow: Flow, limit: Int) throws {
@@ -24,47 +26,54 @@ private struct StepCosts {
       return (clock.now - start).seconds
     }
     /// Takes something again and again, until it is known.
-    func median(_ most: Int = Self.most, _ body: () throws -> Void) rethrows -> Double? {
-      var samples: [Double] = []
-      while !flow.isFinished, samples.count < most, samples.count < 3 || samples.reduce(0, +) < Self.patience {
-        samples.append(try seconds(body))
+    func mean(_ most: Int, _ body: () throws -> Void) rethrows -> Double? {
+      var (count, sum) = (0, 0.0)
+      while !flow.isFinished, count < most, count < 3 || sum < Self.patience {
+        sum += try seconds(body)
+        count += 1
       }
-      return samples.isEmpty ? nil : samples.sorted()[samples.count / 2]
+      return count > 0 ? sum / Double(count) : nil
     }
     // The first step meets cold caches.
     if !flow.isFinished { try flow.advance() }
-    let forward = try median { try flow.advance() }
+    // A part of the run, so that something is left to be recorded.
+    let pace = (flow.model.setup.time.end ?? flow.time) / max(flow.time, .leastNormalMagnitude)
+    let most = max(3, min(Self.most, (flow.run.knownStepCount ?? Int(min(pace, 1e6))) / 4))
+    let forward = try mean(most) { try flow.advance() }
     var state = flow.makeState()
     var records: [Flow.Record] = []
     let first = flow.step
     flow.save(into: &state)
     flow.completeSave()
-    let recorded = try median(max(1, min(Self.most, limit))) {
+    let recorded = try mean(max(1, min(most, limit))) {
       records.append(flow.makeRecord())
       try flow.advance(step: flow.step, recording: records[records.count - 1])
     }
+    // A line of it for every tenth step.
+    watching =
+      try seconds {
+        try flow.checkFinite()
+        _ = flow.diagnostics.map(\.value)
+      } / 10
     flow.seedReverse(with: flow.stateValues)
     try flow.beginReverse()
-    var pulled: [Double] = []
-    for place in records.indices.reversed() {
-      pulled.append(try seconds { try flow.pullBack(step: first + place, record: records[place]) })
+    let pulled = try seconds {
+      for place in records.indices.reversed() { try flow.pullBack(step: first + place, record: records[place]) }
     }
     flow.finishReverse()
-    var retraced: [Double] = []
-    for _ in 0..<min(5, records.count) {
-      retraced.append(
-        try seconds {
-          flow.restore(from: state)
-          try flow.retrace(step: first, into: records[0])
-        })
+    let retraces = min(records.count, 50)
+    let again = try seconds {
+      for _ in 0..<retraces {
+        flow.restore(from: state)
+        try flow.retrace(step: first, into: records[0])
+      }
     }
     // What stands beside the states at the end: the gradient, and a snapshot that is being written
     // while the next one is made.
     withExtendedLifetime((flow.gradientVector(plane: 0), (0..<2).map { _ in flow.snapshotValues })) {}
-    func middle(_ samples: [Double]) -> Double { samples.isEmpty ? 0 : samples.sorted()[samples.count / 2] }
     self.forward = forward ?? recorded ?? 0
     self.recorded = recorded ?? forward ?? 0
-    (self.retraced, self.reverse) = (middle(retraced), middle(pulled))
+    (retraced, reverse) = (again / Double(max(1, retraces)), pulled / Double(max(1, records.count)))
     bytes = records.count * flow.recordBytes + flow.stateBytes
   }
 }
@@ -89,7 +98,7 @@ extension Study {
   private func plan(_ flow: some ObservableFlow) throws -> PlanReport {
     let settings = setup.checkpoints.withinMemory
     let known = flow.run.knownStepCount
-    let costs = try StepCosts(flow, limit: settings.memory / 4 / flow.recordBytes)
+    let costs = try StepCosts(flow, limit: min(settings.memory / 4, 1 << 26) / flow.recordBytes)
     // Before anything else takes memory.
     let memory = Swiftwater.peakMemory - costs.bytes
     let range = known.map { StepRange(exactly: $0) } ?? StepForecast(self).range(Array(flow.timeSteps.prefix(flow.step)))
@@ -114,7 +123,7 @@ extension Study {
       let recordsFirst = isOnline && settings.count == nil && settings.schedule == .auto && steps <= 2 * limit
       bytes = recordsFirst ? max(plan.bytes, limit * flow.recordBytes) : plan.bytes
     }
-    let seconds =
+    let swept =
       plan.choice == .storeAll
       ? Double(steps) * (costs.recorded + costs.reverse)
       : Double(replayed) * costs.forward + Double(steps) * (costs.retraced + costs.reverse)
@@ -125,7 +134,8 @@ extension Study {
         schedule: setup.steady != nil ? "steady" : plan.choice == .storeAll ? "store-all" : "revolve", count: plan.stateCount,
         onDisk: plan.diskCount,
         replayedSteps: replayed),
-      replayedSteps: replayed, predictedSeconds: seconds, predictedMemoryBytes: memory + bytes, predictedDiskBytes: plan.diskBytes,
+      replayedSteps: replayed, predictedSeconds: swept + Double(steps) * costs.watching, predictedMemoryBytes: memory + bytes,
+      predictedDiskBytes: plan.diskBytes,
       resolution: observer.bodies().resolution, notes: observer.notes())
   }
 }
