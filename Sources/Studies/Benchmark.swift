@@ -51,7 +51,7 @@ struct Benchmark<Flow: ObservableFlow> {
   private func run() throws -> Double {
     let start = clock.now
     flow.begin()
-    while !flow.isFinished { try flow.advance() }
+    try flow.complete()
     try flow.checkEnd()
     return (clock.now - start).seconds
   }

@@ -1,5 +1,5 @@
 import CHDF5
-import Synchronization
+import Foundation
 
 /// The one door to the HDF5 library.
 ///
@@ -17,7 +17,10 @@ public enum HDF5Library {
   /// Whether it is the one with MPI, which programs that write alone do not need.
   public static var isParallel: Bool { hdf5_is_parallel() != 0 }
 
-  private static let lock = Mutex(())
+  /// A lock that any thread may release: a copy of the process is made while it is held, and the
+  /// thread that goes on there is another one to the kernel, which refuses it a `Mutex` that a
+  /// thread was waiting for.
+  private static let lock = NSLock()
 
   /// The library does not tidy up as the process exits. A file whose last bytes found no room stays
   /// half open in it, and writing that again at the exit, when the file's tables are gone, is a
@@ -50,7 +53,7 @@ public enum HDF5Library {
 
   /// Runs calls whose failure has no consequence, such as releasing a handle.
   static func locked<Result>(_ body: () -> Result) -> Result {
-    lock.withLock { _ in
+    lock.withLock {
       _ = leavesExitAlone
       // Thread-safe builds keep one error stack per thread, so automatic printing is switched off
       // on every entry.

@@ -174,7 +174,8 @@ final class OptimizationStudy {
     switch error {
     case is InvalidCase: true
     case FlowError.diverged, FlowError.unstable, FlowError.resultNotFinite, FlowError.notFinite, FlowError.bodiesMeet,
-      FlowError.bodiesNotSolved, FlowError.bodyLeavesGrid, FlowError.singularBodies, FlowError.unresolved:
+      FlowError.bodiesNotSolved, FlowError.bodyLeavesGrid, FlowError.singularBodies, FlowError.unresolved, FlowError.notSteady,
+      FlowError.adjointNotSteady:
       true
     default: false
     }
