@@ -1,5 +1,6 @@
 import CaseFiles
 import Flows
+import Foundation
 import Studies
 import Testing
 
@@ -88,12 +89,25 @@ import Testing
     let gradient = try functional.gradient(at: point).gradient
     #expect(abs((first.gradient - gradient).dot(v)) <= 1e-12 * abs(gradient.dot(v)))
     let (left, right) = (first.action.dot(w), second.action.dot(v))
-    #expect(abs(left - right) <= 1e-9 * max(abs(left), abs(right)), "\(left) \(right)")
+    #expect(abs(left - right) <= 1e-11 * max(abs(left), abs(right)), "\(left) \(right)")
     func difference(_ h: Double) throws -> Double {
       (try functional.gradient(at: point + h * v).gradient - functional.gradient(at: point - h * v).gradient).dot(w) / (2 * h)
     }
     let secant = (4 * (try difference(0.01)) - (try difference(0.02))) / 3
     #expect(abs(secant - left) <= 1e-6 * abs(left), "\(secant) \(left)")
+  }
+
+  /// J(x + h v) less its quadratic model is of third order in h.
+  @Test(arguments: [channel, spectral]) func theHessianLeavesAThirdOrder(text: String) throws {
+    let functional = try Self.functional(text)
+    let point = functional.origin + Self.direction(functional, seed: 1)
+    let v = Self.direction(functional, seed: 5, size: 0.1)
+    let (value, gradient) = try functional.gradient(at: point)
+    let (slope, curvature) = (gradient.dot(v), try functional.hessianAction(at: point, along: v).action.dot(v))
+    let remainders = try [0.4, 0.2, 0.1, 0.05].map { h in
+      abs(try functional.value(at: point + h * v) - value - h * slope - 0.5 * h * h * curvature)
+    }
+    for (coarse, fine) in zip(remainders, remainders.dropFirst()) { #expect(abs(log2(coarse / fine) - 3) < 0.25, "\(remainders)") }
   }
 
   /// The gradient by a field depends on how fine the grid is, its Riesz representative does not.

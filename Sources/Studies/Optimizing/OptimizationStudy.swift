@@ -63,9 +63,10 @@ final class OptimizationStudy {
       history = nil
       return
     }
-    // A search that may go on for longer is the same.
+    // A search that may go on for longer, or has to come nearer, is the same.
     var same = study.setup
     same.optimization?.evaluations = 1
+    same.optimization?.tolerance = .init()
     let folder = try directory.folder(.restart)
     log = try EvaluationLog(path: PathText.join(folder, "evaluations.bin"), identity: same.resolved + Swiftwater.version)
     try directory.write(study.setup.resolved, to: .resolvedCase)
@@ -265,7 +266,7 @@ final class OptimizationStudy {
     case .step: "the controls no longer change"
     case .roundOff: "no step leads further down: round-off, or a kink of the objective, is in the way; loosen `optimize.tolerance`"
     case .evaluations:
-      "the limit of \(settings.evaluations) evaluations is reached; raise `optimize.evaluations`, and go on in the same `--output`"
+      "the limit of \(settings.evaluations) evaluations is reached, with \(evaluations) different points; raise `optimize.evaluations`, and go on in the same `--output`"
     case .failure(let text): text
     }
   }
