@@ -122,7 +122,8 @@ struct ScalarCaseTests {
     (6, "objective: { nusselt: { scalar: heat, side: left } }", "none is given at `right`", "objective `flux`"),
     (6, "objective: { convective-flux: { scalar: heat, axis: z } }", "expected `x` or `y`", ""),
     (
-      6, "objective: { scalar-mean: { scalar: heat, side: left } }", "unknown key `side`, expected `scalar`, `window`, `instant`, `statistic` or `weighting`",
+      6, "objective: { scalar-mean: { scalar: heat, side: left } }",
+      "unknown key `side`, expected `scalar`, `window`, `instant`, `statistic` or `weighting`",
       "remove"
     ),
     (6, "output: { fields: [heet] }", "found the text `heet`", "did you mean `heat`?"),
