@@ -128,6 +128,9 @@ extension Study {
       ? Double(steps) * (costs.recorded + costs.reverse)
       : Double(replayed) * costs.forward + Double(steps) * (costs.retraced + costs.reverse)
     let observer = flow.observer(watchesEnergy: false)
+    let untold =
+      setup.steady == nil
+      ? [] : ["how many steps lead to the steady state is not known beforehand: what is told is what they are at most, by `time`"]
     return PlanReport(
       case: setup.name, cells: flow.model.mesh.cellCount, steps: steps, stepsRange: range, stateBytes: flow.stateBytes,
       checkpoints: .init(
@@ -136,7 +139,7 @@ extension Study {
         replayedSteps: replayed),
       replayedSteps: replayed, predictedSeconds: swept + Double(steps) * costs.watching, predictedMemoryBytes: memory + bytes,
       predictedDiskBytes: plan.diskBytes,
-      resolution: observer.bodies().resolution, notes: observer.notes())
+      resolution: observer.bodies().resolution, notes: observer.notes() + untold)
   }
 }
 
