@@ -89,7 +89,11 @@ struct HessianCommand: ParsableCommand {
     try reporting.print(result, kept: result.output) {
       let pairs = zip(result.eigenvalues, result.residuals).map { "  eigenvalue \($0), to \(number($1))" }
       let uncertain = result.uncertainty.map { $0.lines(result.objective.name) } ?? []
-      return ["\(setup.title)", "  \(result.objective.name) = \(result.objective.value)"] + pairs + uncertain + [
+      let names = result.elements ?? []
+      let rows = zip(names, result.matrix ?? []).map { "  \($0): \($1.map(number).joined(separator: " "))" }
+      let bars = zip(names, result.errorBars ?? []).map { "\($0) ± \(number($1))" }
+      let misfit = bars.isEmpty ? [] : ["  if it is half a sum of squares in multiples of errors: \(bars.joined(separator: ", "))"]
+      return ["\(setup.title)", "  \(result.objective.name) = \(result.objective.value)"] + rows + pairs + misfit + uncertain + [
         "  \(result.products) products in \(number(result.wallSeconds)) s", "  written to \(result.output)",
       ]
     }

@@ -189,6 +189,33 @@ import Testing
     }
   }
 
+  /// Of two measurements of a decaying vortex, u = a sin x cos y e^(−2νt): the error bars of a and ν
+  /// are those of the linear answer, J⁻¹ times the errors; and a product for each number is enough.
+  @Test func errorBarsAreThoseOfTheMeasurements() throws {
+    let text = """
+      parameters: { a: 1 }
+      flow: { viscosity: 0.05 }
+      domain: { size: [2*pi, 2*pi], cells: [32, 32] }
+      boundaries: { left: periodic, right: periodic, bottom: periodic, top: periodic }
+      initial: { velocity: ["a*sin(x)*cos(y)", "-a*cos(x)*sin(y)"] }
+      numerics: { advection: central }
+      time: { steps: 40, dt: 0.05 }
+      objective:
+        misfit: "0.5*((early - 0.9512)/0.01)^2 + 0.5*((late - 0.8187)/0.02)^2"
+        early: { kind: probe, at: [1.5707963, 0], field: velocity_x, instant: 0.5 }
+        late: { kind: probe, at: [1.5707963, 0], field: velocity_x }
+      controls: [parameters.a, viscosity]
+      """
+    let report = try Study(try CaseLoader.load(text: text, name: "vortex", source: "vortex"), threads: 1).hessian(of: "misfit", pairs: 2)
+    let bars = try #require(report.errorBars)
+    // a = early²/late at t = 0.5 and 2 would be early^(4/3) late^(-1/3); ν = ln(early/late)/3.
+    let (early, late) = (exp(-0.05), exp(-0.2))
+    let first = ((4 / 3 * 0.01 / early) * (4 / 3 * 0.01 / early) + (1 / 3 * 0.02 / late) * (1 / 3 * 0.02 / late)).squareRoot()
+    let second = ((0.01 / early) * (0.01 / early) + (0.02 / late) * (0.02 / late)).squareRoot() / 3
+    #expect(abs(bars[0] / first - 1) < 0.02 && abs(bars[1] / second - 1) < 0.02, "\(bars) \(first) \(second)")
+    #expect(report.products == 2 && report.residuals.allSatisfy { $0 < 1e-6 * abs(report.eigenvalues[0]) })
+  }
+
   /// Moments by quadrature over both numbers: Gauss and Hermite's rule with five points is exact for polynomials of ninth degree.
   @Test func momentsAreThoseOfTheDistribution() throws {
     let setup = try CaseLoader.load(text: Self.text, name: "uncertain", source: "uncertain")

@@ -20,6 +20,10 @@ public struct HessianReport: Encodable, Sendable {
   /// and the names of rows and columns.
   public let matrix: [[Double]]?
   public let elements: [String]?
+  /// Roots of the diagonal of the matrix's inverse, where it is positive definite: the standard
+  /// deviations of the controls at the least of half a sum of squares of what measurements are
+  /// missed by, in multiples of their errors.
+  public let errorBars: [Double]?
   public let uncertainty: UncertaintyReport?
   public let wallSeconds: Double
   public let output: String
@@ -51,7 +55,6 @@ extension Study {
       return try functional.hessianAction(at: functional.origin, along: direction).action
     }
     let (value, gradient) = try functional.gradient(at: functional.origin)
-    let lanczos = try Lanczos(dimension: space.count, count: pairs, limit: limit) { try space.slopes(action(space.direction($0))) }
     var rows: [String: ControlVector] = [:]
     /// The derivatives of the gradient by one element, computed once.
     func row(_ control: Control, _ element: Int) throws -> ControlVector {
@@ -69,17 +72,36 @@ extension Study {
         let slopes = try row(element.0, element.1)
         return elements.map { slopes[$0.0, $0.1] }
       } : nil
+    /// Of a few numbers the matrix is known.
+    func product(_ direction: ControlVector) throws -> ControlVector {
+      guard isTold else { return try action(direction) }
+      return try elements.reduce(0 * direction) { $0 + direction[$1.0, $1.1] * (try row($1.0, $1.1)) }
+    }
+    let lanczos = try Lanczos(dimension: space.count, count: pairs, limit: limit) { try space.slopes(product(space.direction($0))) }
     let uncertainty = try setup.uncertainty.map { try UncertaintyReport($0, gradient, value: value, row: row) }
     let report = HessianReport(
       case: setup.name, objective: .init(name: setup.objectives[functional.objective].name, value: value), eigenvalues: lanczos.values,
       residuals: lanczos.residuals, eigenvectors: lanczos.vectors.map { entries(space.direction($0)) }, products: count, matrix: matrix,
-      elements: isTold ? setup.controls.flatMap(functional.origin.elementNames) : nil, uncertainty: uncertainty,
+      elements: isTold ? setup.controls.flatMap(functional.origin.elementNames) : nil, errorBars: matrix.flatMap(Self.errorBars),
+      uncertainty: uncertainty,
       wallSeconds: (clock.now - start).seconds, output: directory?.path ?? "")
     if let directory {
       try directory.write(setup.resolved, to: .resolvedCase)
       try directory.write(try JSONText.encode(report), to: .hessian)
     }
     return report
+  }
+
+  private static func errorBars(_ matrix: [[Double]]) -> [Double]? {
+    let order = matrix.count
+    let symmetric = (0..<order * order).map { 0.5 * (matrix[$0 / order][$0 % order] + matrix[$0 % order][$0 / order]) }
+    guard let factor = Cholesky(symmetric, order: order, isPositive: { $0 > 0 }) else { return nil }
+    return (0..<order).map { place in
+      var column = [Double](repeating: 0, count: order)
+      column[place] = 1
+      factor.solve(&column)
+      return column[place].squareRoot()
+    }
   }
 
   private func entries(_ vector: ControlVector) -> [String: GradientEntry] {
