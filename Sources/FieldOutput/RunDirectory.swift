@@ -30,6 +30,7 @@ public struct RunDirectory: Sendable {
     case optimization = "optimization.json"
     case hessian = "hessian.json"
     case sweep = "sweep.csv"
+    case sweepColumns = "sweep.hdf"
     case validation = "validation.html"
   }
 

@@ -1,3 +1,4 @@
+import FieldOutput
 import Foundation
 import Testing
 
@@ -29,6 +30,14 @@ import Testing
     #expect(FileManager.default.contents(atPath: "\(part.path)/sweep.csv") == table)
     let lines = String(decoding: table, as: UTF8.self).split(separator: "\n")
     #expect(lines.count == 7 && lines[0] == "point,flow.viscosity,numerics.advection,kinetic-energy,by_viscosity,steps,failure")
+    // The columns of numbers are there once more.
+    let file = try HDF5File(reading: "\(whole.path)/sweep.hdf")
+    let columns = try file.openGroup("Sweep")
+    let viscosity = try columns.openDataset("flow.viscosity").read(as: Double.self)
+    #expect(viscosity == [0.01, 0.01, 0.02, 0.02, 0.03, 0.03])
+    let energies = try columns.openDataset("kinetic-energy").read(as: Double.self)
+    #expect(energies == lines.dropFirst().map { Double($0.split(separator: ",")[3]) ?? .nan })
+    try file.close()
     // A row is what the run itself tells.
     let alone = try Program(
       [

@@ -145,7 +145,7 @@ public final class SweepStudy {
     let status = process.terminationReason == .exit ? Int(process.terminationStatus) : 128 + Int(process.terminationStatus)
     let point = SweepPoint(told: told, status: status, identity: identity)
     // A run that could not read, write, or was killed may well do so next time.
-    if status <= 2 { try AtomicFile.write(try point.encoded(), to: path + ".json") }
+    if status <= 2 || status == 4 { try AtomicFile.write(try point.encoded(), to: path + ".json") }
     return point
   }
 }

@@ -24,6 +24,27 @@ struct SweepTable {
       lines.append(([String(place + 1)] + sweep.points[place] + numbers + [end]).map(Self.cell).joined(separator: ","))
     }
     try directory.write(lines.joined(separator: "\n") + "\n", to: .sweep)
+    if isLast { try writeColumns(columns, rows, to: directory) }
+  }
+
+  /// The numbers in HDF5: of the group `/Sweep` a dataset for each column, with a value for each
+  /// point, NaN where its run has failed. Parameters that are words stand in the other table alone.
+  private func writeColumns(_ columns: [String], _ rows: [SweepPoint?], to directory: RunDirectory) throws {
+    var datasets = sweep.paths.enumerated().compactMap { place, path in
+      let numbers = sweep.points.compactMap { Double($0[place]) }
+      return numbers.count == sweep.points.count ? (name: path, values: numbers) : nil
+    }
+    for name in columns { datasets.append((name, rows.map { $0?.numbers[name] ?? .nan })) }
+    datasets.append(("failed", rows.map { $0 == nil || $0?.failure != nil ? 1 : 0 }))
+    try AtomicFile.replace(try directory.claim(.sweepColumns)) { temporary in
+      let file = try HDF5File(creating: temporary)
+      let group = try file.createGroup("Sweep")
+      for (name, values) in datasets {
+        try group.writeDataset(
+          name, values, as: Double.self, shape: [values.count], layout: .contiguous, notes: DatasetNotes(longName: name, location: "point"))
+      }
+      try file.close()
+    }
   }
 
   /// Objectives and measurements in the order of the case, then derivatives, then the rest.
