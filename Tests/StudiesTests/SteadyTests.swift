@@ -124,7 +124,7 @@ import Testing
 
   /// Several objectives come from one state, and formulas of them from one adjoint.
   @Test func objectivesShareTheState() throws {
-    let study = try Study(try Self.load(Self.channel, ["steady={}"]), threads: 1)
+    let study = Study(try Self.load(Self.channel, ["steady={}"]), threads: 1)
     let functional = try study.reducedFunctional()
     let results = try functional.gradients(of: [0, 1, 2], at: functional.origin)
     let (drag, lift, load) = (results[0], results[1], results[2])
