@@ -33,7 +33,8 @@ struct CheckpointFile {
     magic: UInt64, version: UInt64, high: UInt64, low: UInt64, step: UInt64, bytes: UInt64, checksum: UInt64, rest: UInt64
   )
   private static let magic = "SWCHKPNT".utf8.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-  private static var headerSize: Int { MemoryLayout<Header>.size }
+  /// Bytes of a file beside those of its state.
+  static var headerSize: Int { MemoryLayout<Header>.size }
 
   /// Whether a file is a state of some run, whole or not.
   static func isOne(_ path: String) -> Bool {

@@ -10,9 +10,6 @@ public struct CheckpointPlaces: Sendable, Equatable {
   /// Places in memory on the way to the disk; 0 without one.
   public let buffers: Int
 
-  /// Bytes of a file beside those of its state.
-  static let headerBytes = 64
-
   /// - Parameters:
   ///   - stateBytes: of a state, at least 1.
   ///   - recordBytes: of a step's record, at least 1.
@@ -27,9 +24,9 @@ public struct CheckpointPlaces: Sendable, Equatable {
       let (sum, exceeds) = needed.addingReportingOverflow(recordBytes)
       throw PlanningError.budgetTooSmall(budget: memoryBytes, smallest: overflows || exceeds ? .max : sum)
     }
-    disk = diskBytes / (stateBytes + Self.headerBytes)
+    disk = diskBytes / (stateBytes + CheckpointFile.headerSize)
     guard diskBytes == 0 || disk > 0 else {
-      throw PlanningError.diskTooSmall(budget: diskBytes, smallest: stateBytes + Self.headerBytes)
+      throw PlanningError.diskTooSmall(budget: diskBytes, smallest: stateBytes + CheckpointFile.headerSize)
     }
     buffers = diskBytes == 0 ? 0 : min(2, room - 1)
     memory = room - buffers

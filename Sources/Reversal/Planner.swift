@@ -81,7 +81,7 @@ public struct Planner: Sendable {
     return Plan(
       steps: steps, choice: choice, extraSteps: extraSteps,
       bytes: bytes(states: plan.stateCount - plan.diskCount + buffers, records: plan.recordCount),
-      diskBytes: plan.diskCount * (stateBytes + CheckpointPlaces.headerBytes))
+      diskBytes: plan.diskCount * (stateBytes + CheckpointFile.headerSize))
   }
 
   /// A total that has saturated fits into no budget.

@@ -13,14 +13,13 @@ struct PlanCommand: ParsableCommand {
     try reporting.print(plan) {
       [
         "\(plan.cells) cells, \(plan.steps) steps\(range(plan.stepsRange)), \(plan.stateBytes) bytes a state",
-        "\(plan.checkpoints.schedule), \(plan.checkpoints.count) checkpoints\(onDisk(plan)), \(plan.replayedSteps) steps computed again",
+        "\(plan.checkpoints.schedule), \(plan.checkpoints.told), \(plan.replayedSteps) steps computed again",
         "about \(number(plan.predictedSeconds)) s and \(number(Double(plan.predictedMemoryBytes) / 1e6)) MB\(files(plan))",
       ] + plan.resolution.sorted { $0.key < $1.key }.map { $1.line($0) } + plan.notes.map { "note: \($0)" }
     }
   }
 
   private func range(_ range: StepRange) -> String { range.least < range.most ? " (\(range.least) to \(range.most))" : "" }
-  private func onDisk(_ plan: PlanReport) -> String { plan.checkpoints.onDisk > 0 ? " (\(plan.checkpoints.onDisk) on disk)" : "" }
   private func files(_ plan: PlanReport) -> String {
     plan.predictedDiskBytes > 0 ? ", and \(number(Double(plan.predictedDiskBytes) / 1e6)) MB on disk" : ""
   }

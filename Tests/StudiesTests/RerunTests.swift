@@ -53,24 +53,15 @@ import Testing
 
 /// Draws case files.
 struct Draw {
-  private var state: UInt64
+  private var generator: SplitMix64
 
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1 }
+  init(seed: UInt64) { generator = SplitMix64(state: seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1) }
 
-  /// Steele, Lea & Flood's splitmix64.
-  private mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func one<T>(of choices: T...) -> T { choices[Int(next() % UInt64(choices.count))] }
+  mutating func one<T>(of choices: T...) -> T { choices[Int(generator.next() % UInt64(choices.count))] }
 
   /// Three decimals.
   mutating func number(_ low: Double, _ high: Double) -> Double {
-    let share = Double(next() >> 11) * 0x1p-53
+    let share = generator.uniform()
     return ((low + share * (high - low)) * 1000).rounded() / 1000
   }
 

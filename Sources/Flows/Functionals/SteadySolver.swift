@@ -50,8 +50,8 @@ final class SteadySolver<Flow: Simulation> {
   /// - Throws: `FlowError.notSteady` if the run's time is over before, and what steps throw.
   func solve(recording record: Flow.Record? = nil, afterStep: () throws -> Void = {}) throws -> SteadyConvergence {
     var iteration = Iteration(settings.depth, planes: Flow.Number.planes)
-    var (start, safe) = (flow.completeState, flow.completeState)
-    var rate = 0.0
+    var start = flow.completeState
+    var (safe, rate) = (start, 0.0)
     repeat {
       let time = flow.time
       do {
@@ -84,7 +84,7 @@ final class SteadySolver<Flow: Simulation> {
   /// The gradient of the flow's objective at the state that has been found.
   /// - Parameter record: of the last step.
   /// - Returns: how many steps were pulled back, and what the adjoint state still changes by.
-  /// - Throws: `FlowError.notSteady` after ten times as many steps as the flow itself has taken.
+  /// - Throws: `FlowError.adjointNotSteady` after ten times as many steps as the flow itself has taken.
   func reverse(_ record: Flow.Record, report: (Int) -> Void) throws -> (steps: Int, residual: Double) {
     let last = flow.step - 1
     func pullBackObjective() throws {

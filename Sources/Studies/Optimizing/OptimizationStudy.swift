@@ -147,6 +147,7 @@ final class OptimizationStudy {
     let start = clock.now
     defer { spent += clock.now - start }
     let evaluation: Minimization.Evaluation
+    var hasValue = true
     do {
       evaluation = scaled(try compute(point))
       failuresInARow = 0
@@ -161,11 +162,9 @@ final class OptimizationStudy {
         throw SearchFailed(description: "\(failuresInARow) runs in a row have not come to their end, the last one so: \(error)")
       }
       evaluation = wayBack(from: point, to: best, like: latest?.evaluation)
-      try noteFailure(point)
-      latest = (point, evaluation)
-      return evaluation
+      hasValue = false
     }
-    try note(point, evaluation)
+    try note(point, hasValue ? evaluation : nil)
     latest = (point, evaluation)
     return evaluation
   }
@@ -239,17 +238,13 @@ final class OptimizationStudy {
 
   // MARK: Telling
 
-  /// A point at which nothing has a value.
-  private func noteFailure(_ point: [Double]) throws {
+  /// - Parameter evaluation: nil of a point at which nothing has a value.
+  private func note(_ point: [Double], _ evaluation: Minimization.Evaluation?) throws {
+    let norm = evaluation.map { self.norm($0, at: point) } ?? .nan
     let vector = space.point(point)
-    try history?.append(step: evaluations, objectives.map { _ in .nan } + [.nan] + numbers.flatMap { vector[all: $0] })
-  }
-
-  private func note(_ point: [Double], _ evaluation: Minimization.Evaluation) throws {
-    let norm = norm(evaluation, at: point)
-    let vector = space.point(point)
-    let values = [evaluation.value / factor] + evaluation.constraints.map(\.value)
+    let values = evaluation.map { [$0.value / factor] + $0.constraints.map(\.value) } ?? objectives.map { _ in Double.nan }
     try history?.append(step: evaluations, values + [norm] + numbers.flatMap { vector[all: $0] })
+    if evaluation == nil { return }
     let name = functional.setup.objectives[functional.objective].name
     progress("evaluation \(evaluations) │ \(name) = \(values[0].short) │ gradient \(norm.short)")
   }

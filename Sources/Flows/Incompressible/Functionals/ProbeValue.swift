@@ -70,21 +70,18 @@ private final class FieldValue<S: SweepScalar>: StateFunctional {
 
   init(_ field: Int, _ sample: PointSample, target: ScalarFunction?) { (self.field, self.sample, self.target) = (field, sample, target) }
 
-  func value(_ state: StageMemory<S>) -> S {
+  /// The value, or with a target what it is off by.
+  private func difference(_ state: StageMemory<S>) -> S {
     let value = sample.value(state.input[field])
-    return target?.distance(value, at: state.startTime) ?? value
+    return target.map { value - S($0.value(time: state.startTime)) } ?? value
+  }
+
+  func value(_ state: StageMemory<S>) -> S {
+    let difference = difference(state)
+    return target == nil ? difference : S(0.5) * difference * difference
   }
 
   func pullback(_ weight: S, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
-    let slope = target.map { sample.value(state.input[field]) - S($0.value(time: state.startTime)) } ?? S(1)
-    sample.add(weight * slope, to: cotangent.input[field])
-  }
-}
-
-extension ScalarFunction {
-  /// Half the square of what a value is off by.
-  func distance<S: FieldScalar>(_ value: S, at time: Double) -> S {
-    let off = value - S(self.value(time: time))
-    return S(0.5) * off * off
+    sample.add(target == nil ? weight : weight * difference(state), to: cotangent.input[field])
   }
 }
