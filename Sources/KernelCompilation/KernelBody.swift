@@ -6,31 +6,39 @@ import Tracing
 /// It knows nothing of the loop around it.
 ///
 /// Names in the emitted code: `s` slot, `p` parameter, `k` constant, `c` cotangent of an output,
-/// `l` literal, `t` operation.
+/// `l` literal, `t` operation; with a `d` behind the number, its tangent.
+///
+/// A slot, parameter or output of a dual number is a ``Place``; a double has one of each.
 struct KernelBody {
   let traced: TracedKernel
   let isTransposed: Bool
+  let planes: Int
   private let graph: Graph
-  /// The outputs, or of a pullback the cotangents of the slots and then of the parameters.
+  /// The outputs, or of a pullback the cotangents of the slots and then of the parameters; of each
+  /// all planes.
   private let results: [Int]
   private let live: [Int]
   /// The products that are computed together with the sum that uses them.
   private let fused: Set<Int>
 
-  /// A value from outside, by its number.
+  /// A value from outside.
   enum Leaf {
-    case slot(Int), parameter(Int), constant(Int)
+    case slot(Place), parameter(Place), constant(Int)
   }
 
-  /// - Parameter seeds: of a pullback, the cotangents of outputs that are not known to be zero; nil
-  ///   for all.
-  init(_ traced: TracedKernel, transposed: Bool, seeds: Set<Int>? = nil) {
+  /// - Parameters:
+  ///   - form: doubles or dual numbers.
+  ///   - seeds: of a pullback, the cotangents of outputs that are not known to be zero; nil for all.
+  init(_ traced: TracedKernel, _ form: ScalarForm, transposed: Bool, seeds: Set<Int>? = nil) {
     self.traced = traced
     isTransposed = transposed
-    let (graph, results) = traced.expressions(.real, transposed: transposed, seeds: seeds)
+    planes = form.planes
+    let planes = planes
+    let (graph, results) = traced.expressions(form, transposed: transposed, seeds: seeds)
     (self.graph, self.results) = (graph, results)
-    let added = !transposed ? [] : traced.targets.flatMap { $0.members.map { results[$0.slot] } }
-    let needed = transposed ? added + results[traced.slots.count...] : results
+    let added =
+      !transposed ? [] : traced.targets.flatMap { $0.members.flatMap { results[$0.slot * planes..<($0.slot + 1) * planes] } }
+    let needed = transposed ? added + results[(traced.slots.count * planes)...] : results
     live = graph.live(for: needed)
     fused = graph.fusedProducts(live, needed)
   }
@@ -41,8 +49,8 @@ struct KernelBody {
   var leaves: [Leaf] {
     live.compactMap { node in
       switch graph.nodes[node] {
-      case .slot(let i): .slot(i)
-      case .parameter(let i): .parameter(i)
+      case .slot(let i): .slot(place(i))
+      case .parameter(let i): .parameter(place(i))
       case .constant(let i): .constant(i)
       default: nil
       }
@@ -61,22 +69,31 @@ struct KernelBody {
 
   // MARK: Results
 
-  /// The nodes of the outputs.
-  var outputs: [Int] { isTransposed ? [] : results }
+  /// The nodes of the outputs, each with its place.
+  var outputs: [(node: Int, place: Place)] { isTransposed ? [] : results.enumerated().map { ($1, place($0)) } }
   /// The node of the cotangent of a slot.
-  func cotangent(ofSlot slot: Int) -> Int { results[slot] }
+  func cotangent(ofSlot slot: Place) -> Int { results[slot.index * planes + slot.plane] }
   /// The node of the cotangent of a parameter.
-  func cotangent(ofParameter parameter: Int) -> Int { results[traced.slots.count + parameter] }
+  func cotangent(ofParameter parameter: Place) -> Int {
+    results[(traced.slots.count + parameter.index) * planes + parameter.plane]
+  }
+
+  /// All planes of what has these numbers, one after the other.
+  func places(_ indices: some Sequence<Int>) -> [Place] {
+    indices.flatMap { index in (0..<planes).map { Place(index: index, plane: $0) } }
+  }
+
+  private func place(_ leaf: Int) -> Place { Place(index: leaf / planes, plane: leaf % planes) }
 
   func isZero(_ node: Int) -> Bool { graph.nodes[node] == .literal(0.0.bitPattern) }
 
   /// The name of a node's value.
   func name(_ node: Int) -> String {
     switch graph.nodes[node] {
-    case .slot(let i): "s\(i)"
-    case .parameter(let i): "p\(i)"
+    case .slot(let i): "s\(place(i))"
+    case .parameter(let i): "p\(place(i))"
     case .constant(let i): "k\(i)"
-    case .seed(let i): "c\(i)"
+    case .seed(let i): "c\(place(i))"
     case .literal: isZero(node) ? "lanes(0)" : "l\(node)"
     default: "t\(node)"
     }
@@ -86,10 +103,12 @@ struct KernelBody {
 
   /// The lines that compute nodes, besides what has been computed before.
   /// - Parameter load: how a slot is loaded.
-  func computation(of wanted: [Int], after computed: inout Set<Int>, load: (_ slot: Int) -> String) -> [String] {
+  func computation(of wanted: [Int], after computed: inout Set<Int>, load: (_ slot: Place) -> String) -> [String] {
     var lines: [String] = []
     for node in graph.live(for: wanted) where computed.insert(node).inserted && !fused.contains(node) {
-      if case .slot(let i) = graph.nodes[node] { lines.append("const Lanes s\(i) = \(load(i));  // \(slotName(i))") }
+      if case .slot(let i) = graph.nodes[node] {
+        lines.append("const Lanes \(name(node)) = \(load(place(i)));  // \(slotName(i / planes))")
+      }
       if isOperation(node) { lines.append("const Lanes t\(node) = \(expression(node));") }
     }
     return lines
@@ -145,4 +164,16 @@ struct KernelBody {
     func signed(_ shift: Int) -> String { shift > 0 ? "+\(shift)" : "\(shift)" }
     return "\(input)[\([offset.x, offset.y, offset.z].map(signed).joined(separator: ", "))]"
   }
+}
+
+/// A slot, parameter or output by its number, and which real plane of it.
+struct Place: Hashable, CustomStringConvertible {
+  let index: Int
+  /// 0 for the value, 1 for the tangent.
+  let plane: Int
+
+  /// As it stands in the names of emitted code.
+  var description: String { plane == 0 ? "\(index)" : "\(index)d" }
+  /// From the address of the value to that of this plane.
+  var shift: String { plane == 0 ? "" : " + rows->plane" }
 }

@@ -1,11 +1,12 @@
 import KernelTracing
 import Kernels
 
-/// One kernel as source: its row loops in doubles, forward and transposed, in C, and the type with
-/// its table in Swift.
+/// One kernel as source: its row loops in doubles and in dual numbers, forward and transposed, in C,
+/// and the type with its table in Swift.
 struct KernelEmitter {
   private let traced: TracedKernel
   private let primal, pullback: RowLoop
+  private let dualPrimal, dualPullback: RowLoop
   private let hasOwnLoops: Bool
   private var kernel: any Kernel { traced.kernel }
 
@@ -13,18 +14,21 @@ struct KernelEmitter {
   init(_ kernel: any Kernel, loopsModule: String? = nil) {
     hasOwnLoops = loopsModule != nil
     traced = TracedKernel(kernel)
-    primal = RowLoop(traced, transposed: false)
-    pullback = RowLoop(traced, transposed: true)
+    primal = RowLoop(traced, .real, transposed: false)
+    pullback = RowLoop(traced, .real, transposed: true)
+    dualPrimal = RowLoop(traced, .dual, transposed: false)
+    dualPullback = RowLoop(traced, .dual, transposed: true)
   }
+
+  private var all: [RowLoop] { [primal, pullback, dualPrimal, dualPullback] }
 
   /// The loops.
   var loops: String {
     """
     // \(kernel.name): \(traced.slots.count) slots; \(primal.body.operationCount) operations at a point, \(pullback.body.operationCount) in the pullback.
-    \(primal.source)
-    \(pullback.source)
+    \(all.map(\.source).joined(separator: "\n"))
     extern const RowLoops \(kernel.name)_loops;
-    const RowLoops \(kernel.name)_loops = {\(quoted(kernel.name)), \(kernel.name)_primal, \(kernel.name)_pullback};
+    const RowLoops \(kernel.name)_loops = {\(([quoted(kernel.name)] + all.map(\.name)).joined(separator: ", "))};
 
     """
   }

@@ -17,25 +17,29 @@ protocol LoopShape {
   var epilogue: [String] { get }
 
   /// The expression that loads the pack of a slot.
-  func load(slot: Int) -> String
+  func load(slot: Place) -> String
   /// The line that stores the pack of an output.
-  func store(_ value: String, output: Int) -> String
+  func store(_ value: String, output: Place) -> String
   /// The lines that take the cotangents of the outputs, `c`, from memory and leave zeros there.
   var seeds: [String] { get }
   /// The slots whose cotangents are added to memory together, target by target.
-  var targets: [[Int]] { get }
+  var targets: [[Place]] { get }
   /// The lines that add the cotangents of a target's slots to memory.
   func add(target: Int) -> [String]
   /// The line that adds the pack of a parameter's cotangent to its sum.
-  func accumulate(_ value: String, parameter: Int) -> String
+  func accumulate(_ value: String, parameter: Place) -> String
 }
 
 extension LoopShape {
   /// The function in C.
   var source: String {
     let lines = prologue + loop + epilogue
-    let name = "\(body.traced.kernel.name)_\(body.isTransposed ? "pullback" : "primal")"
     return "static void \(name)\(Self.arguments) {\n" + lines.map { "  \($0)\n" }.joined() + "}\n"
+  }
+
+  /// The name of the function.
+  var name: String {
+    "\(body.traced.kernel.name)_\(body.isTransposed ? "pullback" : "primal")\(body.planes == 1 ? "" : "_dual")"
   }
 
   /// Whether something is added to a target.
@@ -44,24 +48,24 @@ extension LoopShape {
   /// One pack of points. Operations stand where what they lead to is first stored, so that few
   /// values are alive at once.
   /// - Parameter idle: what is to be done for a target that nothing is added to here.
-  func statements(idle: (_ target: Int) -> String? = { _ in nil }) -> [String] {
+  func statements(idle: (_ target: Int) -> [String] = { _ in [] }) -> [String] {
     var lines: [String] = []
     var computed: Set<Int> = []
     func compute(_ wanted: [Int]) { lines += body.computation(of: wanted, after: &computed, load: load(slot:)) }
     guard body.isTransposed else {
-      compute(body.outputs)
-      return lines + body.outputs.enumerated().map { store(body.name($1), output: $0) }
+      compute(body.outputs.map(\.node))
+      return lines + body.outputs.map { store(body.name($0.node), output: $0.place) }
     }
     lines += seeds
     for target in targets.indices {
       guard isActive(target) else {
-        if let line = idle(target) { lines.append(line) }
+        lines += idle(target)
         continue
       }
       compute(targets[target].map(body.cotangent(ofSlot:)))
       lines += add(target: target)
     }
-    for parameter in body.traced.kernel.parameters.indices {
+    for parameter in body.places(body.traced.kernel.parameters.indices) {
       let cotangent = body.cotangent(ofParameter: parameter)
       if body.isZero(cotangent) { continue }
       compute([cotangent])

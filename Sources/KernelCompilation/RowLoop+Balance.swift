@@ -11,7 +11,7 @@ extension RowLoop {
   var balanceLoop: [String] {
     let lateral = traced.fluxAxes.filter { $0 > 0 }
     let branches = lateral.map { axis in
-      let loop = RowLoop(traced, transposed: true, seeds: [1 + (traced.fluxAxes.firstIndex(of: axis) ?? 0)])
+      let loop = RowLoop(traced, form, transposed: true, seeds: [1 + (traced.fluxAxes.firstIndex(of: axis) ?? 0)])
       return ["} else if (link.follows\(axis)) {"] + indented(loop.faceLoop(axis))
     }
     let lines =
@@ -23,46 +23,54 @@ extension RowLoop {
   /// A row of volumes with all their faces.
   private var volumeLoop: [String] {
     var addresses = ["const long end = offset + rows->count + 1;"]
-    var loads = ["const Lanes c0 = loadPart(o0Row, i, inside);"]
+    var loads = outputs.map { "const Lanes c\($0) = loadPart(o\($0)Row, i, inside);" }
     for (seed, axis) in fluxSeeds {
-      if axis > 0 {
-        let row = "a\(axis)Row"
-        addresses.append("const double *\(row) = link.follows\(axis) ? o0Row - rows->stride\(axis) : 0;")
-        loads.append("const Lanes c\(seed) = loadPart(\(row), i, inside);")
-      } else {
-        loads.append("const Lanes c\(seed) = carried1(w, c0);")
+      for (output, c) in zip(outputs, body.places([seed])) {
+        if axis > 0 {
+          let row = rowBefore(axis, output)
+          addresses.append("const double *\(row) = link.follows\(axis) ? o\(output)Row - rows->stride\(axis) : 0;")
+          loads.append("const Lanes c\(c) = loadPart(\(row), i, inside);")
+        } else {
+          loads.append("const Lanes c\(c) = carried1(\(carried(output)), c\(output));")
+        }
       }
     }
     if hasFluxAlongX {
-      addresses.append("Lanes w = lanes(0);")
-      loads.append("w = c0;")
+      addresses += outputs.map { "Lanes \(carried($0)) = lanes(0);" }
+      loads += outputs.map { "\(carried($0)) = c\($0);" }
     }
     let counts = ["const long count = atMost(laneCount, end - i);", "const long inside = atMost(laneCount, end - 1 - i);"]
     let rest = packs(while: "i < end", counts + loads) + flush
     return addresses + emptyCarriers
       + packs(while: "i + laneCount < end", ["const long count = laneCount, inside = laneCount;"] + loads)
       + (hasFluxAlongX ? ["if (i + 1 == end) {"] + indented(lastFace) + ["} else {"] + indented(rest) + ["}"] : rest)
-      + ["clear(\(lastAxis == 0 ? "o0Row" : "a\(lastAxis)Row"), offset, rows->count);"]
+      + outputs.map { "clear(\(lastAxis == 0 ? "o\($0)Row" : rowBefore(lastAxis, $0)), offset, rows->count);" }
   }
 
   /// The face behind the last volume of a row, where it has a pack to itself.
   private var lastFace: [String] {
-    let loop = RowLoop(traced, transposed: true, seeds: [1])
-    return ["const long count = 1;", "const Lanes c1 = carried1(w, lanes(0));"] + loop.body.literals + loop.statements(idle: flush(of:))
+    let loop = RowLoop(traced, form, transposed: true, seeds: [1])
+    let loads = zip(outputs, body.places([1])).map { "const Lanes c\($1) = carried1(\(carried($0)), lanes(0));" }
+    return ["const long count = 1;"] + loads + loop.body.literals + loop.statements(idle: flush(of:))
   }
 
   /// A row of faces across one axis, of the volumes before them.
   private func faceLoop(_ axis: Int) -> [String] {
     let seed = 1 + (traced.fluxAxes.firstIndex(of: axis) ?? 0)
-    let row = "a\(axis)Row"
-    let load = "const Lanes c\(seed) = loadPart(\(row), i, count);"
-    return ["const long end = offset + rows->count;", "double *\(row) = o0Row - rows->stride\(axis);"] + body.literals
-      + emptyCarriers
-      + packs(while: "i + laneCount <= end", ["const long count = laneCount;", load])
-      + packs(while: "i < end", ["const long count = atMost(laneCount, end - i);", load]) + flush
-      + (axis == lastAxis ? ["clear(\(row), offset, rows->count);"] : [])
+    let rows = outputs.map { "double *\(rowBefore(axis, $0)) = o\($0)Row - rows->stride\(axis);" }
+    let loads = zip(outputs, body.places([seed])).map { "const Lanes c\($1) = loadPart(\(rowBefore(axis, $0)), i, count);" }
+    return ["const long end = offset + rows->count;"] + rows + body.literals + emptyCarriers
+      + packs(while: "i + laneCount <= end", ["const long count = laneCount;"] + loads)
+      + packs(while: "i < end", ["const long count = atMost(laneCount, end - i);"] + loads) + flush
+      + (axis == lastAxis ? outputs.map { "clear(\(rowBefore(axis, $0)), offset, rows->count);" } : [])
   }
 
+  /// All planes of the one output.
+  private var outputs: [Place] { body.places([0]) }
+  /// The name of the cotangent's row before this one along an axis.
+  private func rowBefore(_ axis: Int, _ output: Place) -> String { "a\(Place(index: axis, plane: output.plane))Row" }
+  /// The name of what is carried of the cotangent.
+  private func carried(_ output: Place) -> String { output.plane == 0 ? "w" : "wd" }
   private var fluxSeeds: [(seed: Int, axis: Int)] { traced.fluxAxes.enumerated().map { (1 + $0, $1) } }
   private var lastAxis: Int { traced.fluxAxes.last ?? 0 }
   private var hasFluxAlongX: Bool { traced.fluxAxes.first == 0 }

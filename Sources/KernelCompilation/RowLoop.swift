@@ -13,33 +13,38 @@ import KernelTracing
 struct RowLoop: LoopShape {
   static let arguments = "(const RowBlock *rows)"
   let body: KernelBody
+  let form: ScalarForm
   var traced: TracedKernel { body.traced }
 
   /// - Parameter seeds: of a transposed loop, the cotangents of outputs that are not known to be
   ///   zero; nil for all.
-  init(_ traced: TracedKernel, transposed: Bool, seeds: Set<Int>? = nil) {
-    body = KernelBody(traced, transposed: transposed, seeds: seeds)
+  init(_ traced: TracedKernel, _ form: ScalarForm, transposed: Bool, seeds: Set<Int>? = nil) {
+    body = KernelBody(traced, form, transposed: transposed, seeds: seeds)
+    self.form = form
   }
 
   var prologue: [String] {
     let kernel = traced.kernel
     var lines = body.leaves.map { leaf in
       switch leaf {
-      case .slot(let i): "const double *s\(i)Row = rows->slots[\(i)];  // \(body.slotName(i))"
-      case .parameter(let i): "const Lanes p\(i) = lanes(rows->parameters[\(i)]);  // \(kernel.parameters[i])"
+      case .slot(let s): "const double *s\(s)Row = rows->slots[\(s.index)]\(s.shift);  // \(body.slotName(s.index))"
+      case .parameter(let p):
+        "const Lanes p\(p) = lanes(rows->parameters[\(p.index * form.planes + p.plane)]);  // \(kernel.parameters[p.index])"
       case .constant(let i): "const Lanes k\(i) = lanes(rows->constants[\(i)]);  // \(body.constantName(i))"
       }
     }
     lines += body.literals
-    for i in 0..<(body.isTransposed ? traced.differentiatedOutputs : kernel.outputs.count) {
-      lines.append("double *o\(i)Row = rows->outputs[\(i)];  // \(kernel.outputs[i])")
+    for o in body.places(0..<(body.isTransposed ? traced.differentiatedOutputs : kernel.outputs.count)) {
+      lines.append("double *o\(o)Row = rows->outputs[\(o.index)]\(o.shift);  // \(kernel.outputs[o.index])")
     }
     if body.isTransposed {
-      lines += traced.targets.enumerated().map { index, target in
-        let place = body.place(kernel.inputs[target.input], target.offset)
-        return "double *g\(index)Row = rows->targets[\(index)];  // cotangent of \(place)"
+      lines += body.places(traced.targets.indices).map { g in
+        let target = traced.targets[g.index]
+        let address = "rows->targets[\(g.index)]"
+        return "double *g\(g)Row = \(g.plane == 0 ? address : "\(address) ? \(address)\(g.shift) : 0");"
+          + "  // cotangent of \(body.place(kernel.inputs[target.input], target.offset))"
       }
-      lines += kernel.parameters.indices.flatMap { ["Lanes q\($0) = lanes(0);", "double r\($0) = 0.0;"] }
+      lines += body.places(kernel.parameters.indices).flatMap { ["Lanes q\($0) = lanes(0);", "double r\($0) = 0.0;"] }
     }
     return lines
   }
@@ -55,7 +60,9 @@ struct RowLoop: LoopShape {
 
   var epilogue: [String] {
     body.isTransposed
-      ? traced.kernel.parameters.indices.map { "rows->parameterCotangents[\($0)] += total(q\($0), laneCount) + r\($0);" } : []
+      ? body.places(traced.kernel.parameters.indices).enumerated().map { index, p in
+        "rows->parameterCotangents[\(index)] += total(q\(p), laneCount) + r\(p);"
+      } : []
   }
 
   /// The loop over packs, which sets what is given first.
@@ -67,38 +74,39 @@ struct RowLoop: LoopShape {
 
   // MARK: A pack
 
-  func load(slot: Int) -> String { "load(s\(slot)Row, i)" }
-  func store(_ value: String, output: Int) -> String { "storePart(\(value), o\(output)Row, i, count);" }
-  func accumulate(_ value: String, parameter: Int) -> String { "accumulate(\(value), count, &q\(parameter), &r\(parameter));" }
+  func load(slot: Place) -> String { "load(s\(slot)Row, i)" }
+  func store(_ value: String, output: Place) -> String { "storePart(\(value), o\(output)Row, i, count);" }
+  func accumulate(_ value: String, parameter: Place) -> String { "accumulate(\(value), count, &q\(parameter), &r\(parameter));" }
 
   /// Those of a kernel in conservation form are loaded row by row: there are more of them than
   /// outputs.
   var seeds: [String] {
     if isBalance { return [] }
-    return (0..<traced.differentiatedOutputs).flatMap {
+    return body.places(0..<traced.differentiatedOutputs).flatMap {
       ["const Lanes c\($0) = loadPart(o\($0)Row, i, count);", "storePart(lanes(0), o\($0)Row, i, count);"]
     }
   }
 
   /// Rows of inputs' cotangents.
-  var targets: [[Int]] { traced.targets.map { $0.members.map(\.slot) } }
+  var targets: [[Place]] { traced.targets.map { body.places($0.members.map(\.slot)) } }
 
   func add(target: Int) -> [String] {
     let (row, slots) = (traced.targets[target], targets[target])
-    let added = carriedSum(row, isFlush: false)
     return slots.map { "Lanes b\($0) = \(body.name(body.cotangent(ofSlot: $0)));" }
       + ["if (count < laneCount) {"] + slots.map { "  b\($0) = firstLanes(b\($0), count);" } + ["}"]
-      + ["if (g\(target)Row) addPart(\(added), g\(target)Row, i, count + \(row.span));"]
+      + body.places([target]).map {
+        "if (g\($0)Row) addPart(\(carriedSum(row, $0.plane, isFlush: false)), g\($0)Row, i, count + \(row.span));"
+      }
       + carriers.filter(slots.contains).map { "v\($0) = b\($0);" }
   }
 
   // MARK: What is carried from pack to pack
 
   /// The slots whose lanes are carried.
-  private var carriers: [Int] {
+  private var carriers: [Place] {
     if !body.isTransposed { return [] }
     return traced.targets.indices.filter(isActive).flatMap { target in
-      traced.targets[target].members.filter { $0.shift > 0 }.map(\.slot)
+      body.places(traced.targets[target].members.filter { $0.shift > 0 }.map(\.slot))
     }
   }
 
@@ -106,20 +114,21 @@ struct RowLoop: LoopShape {
   var emptyCarriers: [String] { carriers.map { "Lanes v\($0) = lanes(0);" } }
 
   /// What the last pack of a row carries beyond it.
-  var flush: [String] { body.isTransposed ? traced.targets.indices.filter(isActive).compactMap(flush(of:)) : [] }
+  var flush: [String] { body.isTransposed ? traced.targets.indices.filter(isActive).flatMap(flush(of:)) : [] }
 
-  func flush(of target: Int) -> String? {
+  func flush(of target: Int) -> [String] {
     let row = traced.targets[target]
-    if row.span == 0 { return nil }
-    let carried = carriedSum(row, isFlush: true)
-    return "if (g\(target)Row) addPart(\(carried), g\(target)Row, i, end + \(row.span) - i);"
+    if row.span == 0 { return [] }
+    return body.places([target]).map {
+      "if (g\($0)Row) addPart(\(carriedSum(row, $0.plane, isFlush: true)), g\($0)Row, i, end + \(row.span) - i);"
+    }
   }
 
-  private func carriedSum(_ row: TargetRow, isFlush: Bool) -> String {
+  private func carriedSum(_ row: TargetRow, _ plane: Int, isFlush: Bool) -> String {
     let terms = row.members.filter { !isFlush || $0.shift > 0 }.map { member -> String in
-      let index = member.slot
-      if isFlush { return "carried\(member.shift)(v\(index), lanes(0))" }
-      return member.shift == 0 ? "b\(index)" : "carried\(member.shift)(v\(index), b\(index))"
+      let slot = Place(index: member.slot, plane: plane)
+      if isFlush { return "carried\(member.shift)(v\(slot), lanes(0))" }
+      return member.shift == 0 ? "b\(slot)" : "carried\(member.shift)(v\(slot), b\(slot))"
     }
     return terms.dropFirst().reduce(terms[0]) { "sum(\($0), \($1))" }
   }

@@ -20,9 +20,8 @@ public struct TracedKernel {
   /// The cotangents of the slots, then of the parameters.
   private let cotangents: [Int]
 
-  /// - Parameter byFaces: whether the pullback of a kernel in conservation form is to be in terms
-  ///   of its fluxes.
-  public init(_ kernel: any Kernel, byFaces: Bool = true) {
+  /// The pullback of a kernel in conservation form is in terms of its fluxes.
+  public init(_ kernel: any Kernel) {
     self.kernel = kernel
     let graph = graph
     let (recorder, metricRecorder) = (SlotRecorder(), MetricRecorder(stretchedAxis: kernel.stretchedAxis))
@@ -36,7 +35,7 @@ public struct TracedKernel {
     let wanted = slots.indices.map { Graph.Node.slot($0) } + kernel.parameters.indices.map { Graph.Node.parameter($0) }
     let differentiated: [Int]
     let seeds: [Traced]
-    if byFaces, let balance = kernel as? any ConservationKernel {
+    if let balance = kernel as? any ConservationKernel {
       fluxAxes = balance.fluxAxes
       let here = Traced(graph, .seed(0))
       differentiated = ([balance.local(stencil)] + fluxAxes.map { balance.flux(stencil, axis: $0) }).map { $0.index(in: graph) }

@@ -4,11 +4,11 @@ import Kernels
 import RowLoops
 import Scalars
 
-/// A kernel after compilation, of which loops over rows of a grid exist in doubles, forward and
-/// transposed, under the name in its table. Conforming types are generated at build time.
+/// A kernel after compilation, of which loops over rows of a grid exist in doubles and in dual
+/// numbers, forward and transposed, under the name in its table. Conforming types are generated at build time.
 public protocol CompiledKernel: SendableMetatype {
   static var table: KernelTable { get }
-  /// The loops in doubles. Unless said, those that Swiftwater has been built with, by the table's
+  /// The loops. Unless said, those that Swiftwater has been built with, by the table's
   /// name.
   static var loops: RowLoops { get }
 }
@@ -70,7 +70,7 @@ public struct Slot: Hashable, Sendable {
   }
 }
 
-/// A scalar that sweeps work in: doubles by compiled kernels, dual and complex numbers by a
+/// A scalar that sweeps work in: doubles and dual numbers by compiled kernels, complex numbers by a
 /// ``KernelProgram``.
 public protocol SweepScalar: FieldScalar {
   static var form: ScalarForm { get }

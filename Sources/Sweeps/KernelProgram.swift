@@ -6,17 +6,17 @@ import Scalars
 import Synchronization
 import Tracing
 
-/// A kernel, or its pullback, as a list of instructions on stretches of a row, for scalars of
-/// several real planes.
+/// A kernel as a list of instructions on stretches of a row, for complex numbers.
 ///
-/// Doubles have compiled loops; for dual and complex numbers these would double the time a build
-/// takes, to serve what runs now and then: tangents, second derivatives, proofs. So their kernels
-/// are traced when they are first needed and run by an interpreter. An instruction works on a
-/// stretch of points at once, packs of eight from and to memory that stays in cache, so what it
-/// costs to look it up does not count.
+/// Doubles and dual numbers have compiled loops; complex numbers, of which a step is taken now and
+/// then to prove a derivative, would lengthen every build for that. So their kernels are traced when
+/// they are first needed and run by an interpreter. An instruction works on a stretch of points at
+/// once, packs of eight from and to memory that stays in cache, so what it costs to look it up does
+/// not count.
 final class KernelProgram: Sendable {
   /// Points in a stretch.
   private static let stretch = 128
+  private static let planes = ScalarForm.complex.planes
 
   fileprivate enum Operation: Sendable {
     case add, subtract, multiply, divide, negate, power, select
@@ -26,8 +26,8 @@ final class KernelProgram: Sendable {
     case integerPower(Int)
   }
 
-  /// Operands and target are places: those of slots, of what does not change along a row, of seeds,
-  /// of registers.
+  /// Operands and target are places: those of slots, of what does not change along a row, of
+  /// registers.
   private struct Instruction: Sendable {
     let operation: Operation
     let operands: (Int, Int, Int, Int)
@@ -39,46 +39,25 @@ final class KernelProgram: Sendable {
     case parameter(Int), constant(Int), literal(Double)
   }
 
-  /// A row to add to, as a target row of the compiled kernel and the way from there, and what to
-  /// add.
-  private struct Addition: Sendable {
-    let target, plane: Int
-    let shift: Offset
-    let place: Int
-  }
-
-  private let planes: Int
   private let slots: [(slot: Int, plane: Int)]
   private let steady: [Steady]
   private let instructions: [Instruction]
   private let registerCount: Int
-  /// The places of the outputs, plane by plane; in a pullback, those of the seeds.
+  /// The places of the outputs, plane by plane.
   private let outputs: [Int]
-  private let additions: [Addition]
-  private let parameterPlaces: [Int]
-  private let isTransposed: Bool
 
-  /// - Parameter targets: where the target rows of the compiled kernel begin.
-  fileprivate init(_ traced: TracedKernel, _ form: ScalarForm, transposed: Bool, targets: [Slot]) {
-    isTransposed = transposed
-    let planes = form.planes
-    self.planes = planes
-    let (graph, results) = traced.expressions(form, transposed: transposed)
-    let slotResults =
-      !transposed ? [] : traced.targets.flatMap { $0.members.flatMap { member in (0..<planes).map { results[member.slot * planes + $0] } } }
-    let parameterResults = transposed ? Array(results[(traced.slots.count * planes)...]) : []
-    let wanted = transposed ? slotResults + parameterResults : results
-    let live = graph.live(for: wanted)
+  private init(_ traced: TracedKernel) {
+    let (graph, results) = traced.expressions(.complex, transposed: false)
+    let live = graph.live(for: results)
 
     // Leaves have places of their own, in the order of their kinds; operations share registers.
     var places: [Int: Int] = [:]
     var slots: [(slot: Int, plane: Int)] = []
     var steady: [Steady] = []
-    let seedCount = transposed ? traced.differentiatedOutputs * planes : 0
     for node in live {
       if case .slot(let i) = graph.nodes[node] {
         places[node] = slots.count
-        slots.append((i / planes, i % planes))
+        slots.append((i / Self.planes, i % Self.planes))
       }
     }
     func keep(_ value: Steady, _ node: Int) {
@@ -93,12 +72,8 @@ final class KernelProgram: Sendable {
       default: break
       }
     }
-    let seeds = slots.count + steady.count
-    for node in live {
-      if case .seed(let i) = graph.nodes[node] { places[node] = seeds + i }
-    }
-    let fused = graph.fusedProducts(live, wanted)
-    var registers = Registers(first: seeds + seedCount, uses: graph.uses(live, wanted))
+    let fused = graph.fusedProducts(live, results)
+    var registers = Registers(first: slots.count + steady.count, uses: graph.uses(live, results))
     var instructions: [Instruction] = []
     for node in live where !fused.contains(node) {
       guard let (operation, operands) = Operation.of(graph.nodes[node], in: graph, fused) else { continue }
@@ -112,54 +87,31 @@ final class KernelProgram: Sendable {
     }
     (self.slots, self.steady, self.instructions) = (slots, steady, instructions)
     registerCount = registers.count
-    outputs = transposed ? (0..<seedCount).map { seeds + $0 } : results.map { places[$0]! }
-    additions =
-      transposed
-      ? traced.targets.flatMap { row in
-        let target = targets.firstIndex { $0.input == row.input }!
-        return row.members.flatMap { member in
-          let shift = traced.slots[member.slot].offset - targets[target].offset
-          return (0..<planes).map {
-            Addition(target: target, plane: $0, shift: shift, place: places[results[member.slot * planes + $0]]!)
-          }
-        }
-      } : []
-    parameterPlaces = parameterResults.map { places[$0]! }
+    outputs = results.map { places[$0]! }
+  }
+
+  // MARK: Programs by name
+
+  private static let known = Mutex<[String: KernelProgram]>([:])
+
+  /// The program of a compiled kernel, made when it is first asked for.
+  static func of(_ table: KernelTable) -> KernelProgram {
+    known.withLock { known in
+      if let program = known[table.name] { return program }
+      guard let kernel = KernelRegistry.all.first(where: { $0.name == table.name }) else {
+        preconditionFailure("no kernel \(table.name) is registered")
+      }
+      let program = KernelProgram(TracedKernel(kernel))
+      known[table.name] = program
+      return program
+    }
   }
 
   // MARK: Running
 
-  /// Evaluates the kernel on rows.
-  func primal(_ rows: RowBlock) {
-    run(rows) { places, i, count in
-      for (index, place) in outputs.enumerated() {
-        let row = rows.outputs[index / planes] + (index % planes * rows.plane + i)
-        Self.forEachPack(count) { storePart(load(places[place], $0), row, $0, $1) }
-      }
-    }
-  }
-
-  /// Pulls the cotangents of the outputs back, as a compiled loop does.
-  func pullback(_ rows: RowBlock) {
-    run(rows) { places, i, count in
-      for addition in additions {
-        guard let target = rows.targets[addition.target] else { continue }
-        let (x, y, z) = (addition.shift.x, addition.shift.y * rows.stride1, addition.shift.z * rows.stride2)
-        let row = target + (addition.plane * rows.plane + i + x + y + z)
-        Self.forEachPack(count) { addPart(load(places[addition.place], $0), row, $0, $1) }
-      }
-      for (index, place) in parameterPlaces.enumerated() {
-        Self.forEachPack(count) { rows.parameterCotangents[index] += total(load(places[place], $0), $1) }
-      }
-    }
-  }
-
-  /// Executes the instructions on every stretch of every row, and hands each over with the places
-  /// of what they have computed.
-  private func run(
-    _ rows: RowBlock, _ finish: (_ places: UnsafeMutablePointer<UnsafeMutablePointer<Double>>, _ i: Int, _ count: Int) -> Void
-  ) {
-    let owned = steady.count + (isTransposed ? outputs.count : 0) + registerCount
+  /// Executes the instructions on every stretch of every row, and stores the outputs.
+  func evaluate(_ rows: RowBlock) {
+    let owned = steady.count + registerCount
     withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Double>.self, capacity: slots.count + owned) { places in
       withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, owned) * Self.stretch) { memory in
         guard let places = places.baseAddress, let memory = memory.baseAddress else { return }
@@ -179,21 +131,14 @@ final class KernelProgram: Sendable {
             for (index, slot) in slots.enumerated() {
               places[index] = UnsafeMutablePointer(mutating: rows.slots[slot.slot] + (slot.plane * rows.plane + i))
             }
-            if isTransposed { takeSeeds(rows, places, i, count) }
             for instruction in instructions { Self.execute(instruction, places, count) }
-            finish(places, i, count)
+            for (index, place) in outputs.enumerated() {
+              let row = rows.outputs[index / Self.planes] + (index % Self.planes * rows.plane + i)
+              Self.forEachPack(count) { storePart(load(places[place], $0), row, $0, $1) }
+            }
           }
         }
       }
-    }
-  }
-
-  /// Moves the cotangents of the outputs to their places.
-  private func takeSeeds(_ rows: RowBlock, _ places: UnsafeMutablePointer<UnsafeMutablePointer<Double>>, _ i: Int, _ count: Int) {
-    for (index, place) in outputs.enumerated() {
-      let row = rows.outputs[index / planes] + (index % planes * rows.plane + i)
-      Self.forEachPack(count) { store(loadPart(row, $0, $1), places[place], $0) }
-      row.update(repeating: 0, count: count)
     }
   }
 
@@ -272,47 +217,5 @@ private struct Registers {
     if let register = free.popLast() { return register }
     count += 1
     return first + count - 1
-  }
-}
-
-// MARK: Programs by name
-
-/// What stands in for a compiled kernel where the scalar is not a double.
-struct KernelPrograms: Sendable {
-  private let primal: KernelProgram
-  /// A complex step goes forward only.
-  private let transposed: KernelProgram?
-
-  func primal(_ rows: RowBlock) { primal.primal(rows) }
-
-  func pullback(_ rows: RowBlock) {
-    guard let transposed else { preconditionFailure("a complex step goes forward only") }
-    transposed.pullback(rows)
-  }
-
-  private struct Key: Hashable {
-    let name: String
-    let form: ScalarForm
-  }
-  private static let known = Mutex<[Key: KernelPrograms]>([:])
-
-  private init(_ table: KernelTable, _ form: ScalarForm) {
-    guard let kernel = KernelRegistry.all.first(where: { $0.name == table.name }) else {
-      preconditionFailure("no kernel \(table.name) is registered")
-    }
-    let traced = TracedKernel(kernel, byFaces: false)
-    primal = KernelProgram(traced, form, transposed: false, targets: table.targets)
-    transposed = form == .dual ? KernelProgram(traced, form, transposed: true, targets: table.targets) : nil
-  }
-
-  /// The programs of a compiled kernel, made when they are first asked for.
-  static func of(_ table: KernelTable, _ form: ScalarForm) -> KernelPrograms {
-    known.withLock { known in
-      let key = Key(name: table.name, form: form)
-      if let programs = known[key] { return programs }
-      let programs = KernelPrograms(table, form)
-      known[key] = programs
-      return programs
-    }
   }
 }

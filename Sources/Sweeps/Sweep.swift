@@ -20,9 +20,9 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   private let grid: Grid
   private let workers: Workers
   let blocks: [Range<Int>]
-  /// What stands in for the compiled kernel where the scalar is not a double.
-  private let programs: KernelPrograms?
-  private let loops: RowLoops
+  private let primal, transposed: RowLoop
+  /// What stands in for the compiled kernel in complex numbers.
+  private let program: KernelProgram?
   /// The element of the region's first point.
   private let first: Int
   private let metrics: SweepMetrics
@@ -44,8 +44,9 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     self.region = region
     self.workers = workers
     table = kernel.table
-    loops = kernel.loops
-    programs = S.form == .real ? nil : KernelPrograms.of(kernel.table, S.form)
+    let loops = kernel.loops
+    (primal, transposed) = S.form == .dual ? (loops.dualPrimal, loops.dualPullback) : (loops.primal, loops.pullback)
+    program = S.form == .complex ? KernelProgram.of(kernel.table) : nil
     var offsets: [Int] = []
     if !region.isEmpty {
       for k in region.lower[2]..<region.upper[2] {
@@ -143,7 +144,9 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
 
   /// Adds the cotangents of the inputs; clears those of the outputs on the region. Those of the
   /// parameters are then to be had.
+  /// A complex step goes forward only.
   public func pullback() {
+    precondition(S.form != .complex, "a complex step goes forward only")
     clearSums()
     run(.evenBlocks)
     run(.oddBlocks)
@@ -173,15 +176,14 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   private func evaluate(_ rows: Range<Int>, piece: Int) {
     metrics.forEachRun(rows) { run, set in
       let rows = rowBlock(run, piece: piece, set)
-      if let programs { programs.primal(rows) } else { withUnsafePointer(to: rows, loops.primal) }
+      if let program { program.evaluate(rows) } else { withUnsafePointer(to: rows, primal) }
     }
   }
 
   private func pullBack(block: Int) {
-    guard programs == nil, !links.isEmpty else {
+    if links.isEmpty {
       metrics.forEachRun(blocks[block]) { run, set in
-        let rows = rowBlock(run, piece: block, set)
-        if let programs { programs.pullback(rows) } else { withUnsafePointer(to: rows, loops.pullback) }
+        withUnsafePointer(to: rowBlock(run, piece: block, set), transposed)
       }
       return
     }
@@ -189,7 +191,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
       var rows = rowBlock(blocks[block], piece: block, metrics.set(of: run[0]))
       run.withUnsafeBufferPointer {
         (rows.links, rows.linkCount) = ($0.baseAddress, $0.count)
-        withUnsafePointer(to: rows, loops.pullback)
+        withUnsafePointer(to: rows, transposed)
       }
     }
   }

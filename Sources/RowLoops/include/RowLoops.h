@@ -52,7 +52,7 @@ typedef struct {
 
 typedef void (*RowLoop)(const RowBlock *);
 
-/// The two loops of a kernel, in doubles.
+/// The loops of a kernel, in doubles and in dual numbers.
 typedef struct {
   const char *name;
   /// Evaluates the kernel on the rows.
@@ -60,6 +60,7 @@ typedef struct {
   /// For each row: reads the cotangents of the outputs, clears them, and adds the cotangents of
   /// everything the primal read. Adds those of the parameters over all rows to `parameterCotangents`.
   RowLoop pullback;
+  RowLoop dualPrimal, dualPullback;
 } RowLoops;
 
 /// The loops of a kernel; null if none of that name has been compiled.
