@@ -1,7 +1,7 @@
-/// A Cartesian grid in two or three dimensions, and the place of its points in memory. Its cells
-/// are alike, but along the last axis their widths may vary.
+/// A Cartesian grid in two or three dimensions, and the place of its points in memory. Along each
+/// axis its cells are alike, or their widths vary.
 ///
-/// Cell (i, j, k) has its centre at origin + (i + ½) h. A staggered component along an axis lives
+/// Of equal cells (i, j, k) has its centre at origin + (i + ½) h. A staggered component along an axis lives
 /// on the faces *before* the cells of the same index, so on n cells there are faces 0 … n. Every
 /// field of a grid has the same shape, faces or cells: `ghosts` layers around the cells along each
 /// active axis (the last face lies in the first layer behind). Rows along x are padded so that the
@@ -9,10 +9,10 @@
 public struct Grid: Equatable, Sendable {
   /// Cells along x, y and z; one along z in two dimensions.
   public let cells: [Int]
-  /// Cell sizes along x, y and z, of a stretched axis their mean; 1 along z in two dimensions.
+  /// Cell sizes along x, y and z, of a graded axis their mean; 1 along z in two dimensions.
   public let spacing: [Double]
-  /// The faces along the last axis where the widths of its cells vary; nil where they do not.
-  public let stretching: Stretching?
+  /// x, y and, in three dimensions, z.
+  public let axes: [Axis]
   /// The lower corner of the domain.
   public let origin: [Double]
   public let dimension: Int
@@ -30,21 +30,25 @@ public struct Grid: Equatable, Sendable {
   /// The index of cell (0, 0, 0).
   public let first: Int
 
+  /// Equal cells.
   /// - Parameters:
   ///   - cells: two or three counts of at least one.
   ///   - size: the extent of the domain along each axis.
-  ///   - widths: those of the cells along the last axis if they vary, as fractions of its extent:
-  ///     as many as there are cells, with a sum of 1.
-  public init(cells: [Int], size: [Double], origin: [Double]? = nil, widths: [Double]? = nil) {
-    precondition((2...3).contains(cells.count) && size.count == cells.count, "a grid has two or three axes")
-    precondition(widths.map { $0.count == cells.last } ?? true, "there is a width for each cell of the last axis")
-    precondition(widths.map { abs($0.reduce(-1, +)) <= 1e-9 } ?? true, "the widths fill the last axis")
-    dimension = cells.count
-    self.cells = cells + [Int](repeating: 1, count: 3 - dimension)
-    self.spacing = zip(size, cells).map { $0 / Double($1) } + [Double](repeating: 1, count: 3 - dimension)
-    self.origin = (origin ?? [Double](repeating: 0, count: dimension)) + [Double](repeating: 0, count: 3 - dimension)
-    let (last, start) = (dimension - 1, self.origin[cells.count - 1])
-    stretching = widths.map { Stretching(widths: $0.map { $0 * size[last] }, from: start, to: start + size[last]) }
+  public init(cells: [Int], size: [Double], origin: [Double]? = nil) {
+    precondition(size.count == cells.count, "a grid has as many lengths as axes")
+    self.init(axes: cells.indices.map { Axis(count: cells[$0], origin: origin?[$0] ?? 0, length: size[$0]) })
+  }
+
+  /// - Parameter axes: two or three.
+  public init(axes: [Axis]) {
+    precondition((2...3).contains(axes.count), "a grid has two or three axes")
+    dimension = axes.count
+    self.axes = axes
+    let missing = 3 - dimension
+    let cells = axes.map(\.count) + [Int](repeating: 1, count: missing)
+    self.cells = cells
+    spacing = axes.map(\.spacing) + [Double](repeating: 1, count: missing)
+    origin = axes.map(\.origin) + [Double](repeating: 0, count: missing)
     let ghosts = Grid.ghosts
     let row = (Grid.lead + cells[0] + ghosts + 7) & ~7
     let plane = row * (cells[1] + 2 * ghosts)
@@ -58,21 +62,20 @@ public struct Grid: Equatable, Sendable {
   /// The area (2-D) or volume (3-D) of one cell; of a stretched grid the mean.
   public var cellVolume: Double { spacing.prefix(dimension).reduce(1, *) }
 
-  /// The axis along which cells may differ in width.
+  /// The axis whose layers lie furthest apart in memory.
   public var lastAxis: Int { dimension - 1 }
 
+  /// The widths of the cells along the last axis; nil where they do not vary.
+  public var stretching: Stretching? { axes[lastAxis].stretching }
+
   /// Whether the cells along an axis differ in width.
-  public func isStretched(_ axis: Int) -> Bool { stretching != nil && axis == lastAxis }
+  public func isStretched(_ axis: Int) -> Bool { axis < dimension && axes[axis].stretching != nil }
 
   /// The width of a cell along an axis, by its index there.
-  public func width(_ axis: Int, _ index: Int) -> Double {
-    if let stretching, axis == lastAxis { stretching.width(index) } else { spacing[axis] }
-  }
+  public func width(_ axis: Int, _ index: Int) -> Double { axis < dimension ? axes[axis].width(index) : 1 }
 
   /// The smallest width of a cell along an axis.
-  public func smallestWidth(_ axis: Int) -> Double {
-    if let stretching, axis == lastAxis { stretching.smallestWidth } else { spacing[axis] }
-  }
+  public func smallestWidth(_ axis: Int) -> Double { axis < dimension ? axes[axis].smallestWidth : 1 }
 
   /// The width of a cell of layer `index` along the last axis, relative to the mean.
   public func relativeWidth(_ index: Int) -> Double {
@@ -97,8 +100,7 @@ public struct Grid: Equatable, Sendable {
   public func position(_ i: Int, _ j: Int, _ k: Int, component: Int? = nil) -> [Double] {
     (0..<dimension).map { axis in
       let index = [i, j, k][axis]
-      if let stretching, axis == lastAxis { return axis == component ? stretching.face(index) : stretching.center(index) }
-      return origin[axis] + (Double(index) + (axis == component ? 0 : 0.5)) * spacing[axis]
+      return axis == component ? axes[axis].face(index) : axes[axis].center(index)
     }
   }
 

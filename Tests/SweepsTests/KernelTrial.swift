@@ -87,8 +87,10 @@ struct KernelTrial: CustomStringConvertible {
         return width / 4096
       }
     }
-    let planes = [Grid(cells: [21, 66], size: [1, 1]), Grid(cells: [21, 66], size: [1, 1], widths: widths(66))]
-    let spaces = [Grid(cells: [11, 6, 18], size: [1, 1, 1]), Grid(cells: [11, 6, 18], size: [1, 1, 1], widths: widths(18))]
+    func equal(_ counts: [Int]) -> [Axis] { counts.map { Axis(count: $0, length: 1) } }
+    func graded(_ count: Int) -> Axis { Axis(fractions: widths(count), length: 1) }
+    let planes = [Grid(axes: equal([21, 66])), Grid(axes: equal([21]) + [graded(66)])]
+    let spaces = [Grid(axes: equal([11, 6, 18])), Grid(axes: equal([11, 6]) + [graded(18)])]
     let compiled = Dictionary(uniqueKeysWithValues: CompiledKernels.all.map { ($0.table.name, $0) })
     return KernelRegistry.all.flatMap { kernel in
       guard let type = compiled[kernel.name] else { return [KernelTrial]() }

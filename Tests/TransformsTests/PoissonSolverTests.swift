@@ -55,7 +55,9 @@ struct PoissonSolverTests {
     let (n, last) = (cells[cells.count - 1], cells.count - 1)
     let widths: [Double] = (0..<n).map { 1 + 0.3 * Double($0 * 7 % 5) }
     let length = total(widths)
-    let grid = Grid(cells: cells, size: [1.3, 2, 0.7].suffix(cells.count), widths: widths.map { $0 / length })
+    let size = Array([1.3, 2, 0.7].suffix(cells.count))
+    let equal = (0..<last).map { Axis(count: cells[$0], length: size[$0]) }
+    let grid = Grid(axes: equal + [Axis(fractions: widths.map { $0 / length }, length: size[last])])
     let kinds = [TransformKind](repeating: others, count: last) + [.neumann]
     let solution: Field<Double> = scrambled(grid)
     try PoissonSolver(kinds, on: grid, workers: Workers(count: 2)).solve(solution)
