@@ -56,7 +56,7 @@ let package = Package(
     .target(
       name: "Sweeps", dependencies: ["CLanes", "Fields", "KernelTracing", "Kernels", "RowLoops", "Scalars", "Tracing"],
       plugins: ["CompileKernels"]),
-    .target(name: "Transforms", dependencies: ["CFFTW", "Fields", "Scalars"]),
+    .target(name: "Transforms", dependencies: ["CFFTW", "CLanes", "Fields", "Scalars"]),
     .systemLibrary(name: "CNLopt", pkgConfig: "nlopt", providers: [.apt(["libnlopt-dev"])]),
     .target(name: "Optimizers", dependencies: ["CNLopt"]),
 

@@ -17,9 +17,8 @@ struct ColumnBlock {
 
   /// The blocks in which the columns of all coefficients of a row go: those of even waves and those
   /// of odd ones apart, so that what is zero, by symmetry, does not share a line with what is not.
-  static func blocks(_ row: LineTransform) -> [Range<Int>] {
-    let parts = row.isSplit ? [0..<row.count / 2, row.count / 2..<row.count] : [0..<row.count]
-    return parts.flatMap { part in
+  static func blocks(_ row: any AxisTransform) -> [Range<Int>] {
+    row.parts.flatMap { part in
       Swift.stride(from: part.lowerBound, to: part.upperBound, by: 2 * LineScratch.width).map {
         $0..<min($0 + 2 * LineScratch.width, part.upperBound)
       }

@@ -20,7 +20,7 @@ final class ColumnPass: PieceWork {
   private var start: UnsafeMutablePointer<Double>?
   private var action = Action.forward
 
-  init(_ grid: Grid, _ axis: LineTransform, alongX: LineTransform, scratch: [LineScratch]) {
+  init(_ grid: Grid, _ axis: LineTransform, alongX: any AxisTransform, scratch: [LineScratch]) {
     self.axis = axis
     self.scratch = scratch
     blocks = ColumnBlock.blocks(alongX)

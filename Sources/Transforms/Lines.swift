@@ -13,11 +13,15 @@ final class LineScratch {
   /// The points of the lines, and behind them their spectra.
   let points: UnsafeMutablePointer<Double>
   let spectra: UnsafeMutablePointer<Double>
+  /// What transforms by eigenvectors need.
+  let panels: UnsafeMutablePointer<Double>
 
-  init(longest: Int) {
+  /// - Parameter dense: the cells of the longest axis that is transformed by eigenvectors.
+  init(longest: Int, dense: Int = 0) {
     pitch = (2 * (longest + 1) + 7) & ~7 | 8
     points = Self.allocate(2 * Self.width * pitch)
     spectra = points + Self.width * pitch
+    panels = Self.allocate(dense > 0 ? DenseTransform.scratchCount(dense) : 0)
   }
 
   /// Zeros, aligned to two cache lines.
@@ -28,7 +32,10 @@ final class LineScratch {
     return values
   }
 
-  deinit { points.deallocate() }
+  deinit {
+    points.deallocate()
+    panels.deallocate()
+  }
 }
 
 /// One or several complex numbers, real and imaginary parts by turns.

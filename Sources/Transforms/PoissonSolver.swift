@@ -4,24 +4,31 @@ import Scalars
 /// Solves ∇²φ = b on the cells of a grid, ∇² the second difference along each axis, exactly to
 /// round-off.
 ///
-/// The transform diagonalises the operator, so a solve is: transform, divide by the eigenvalue,
-/// transform back; along the last axis all three while a block of columns is in cache. Where the
-/// cells of the last axis differ in width, tridiagonal systems are solved there instead
-/// (``TridiagonalSolver``), and a mean is one by volume. Where no end of any axis holds the value
-/// of φ, the constant mode is undetermined: the solution of zero mean is returned and the mean of b
-/// ignored. The solve is then the pseudo-inverse; on cells of one size it is symmetric, its own
-/// pullback, and times the volumes of the cells it always is.
+/// A transform along each axis diagonalises the operator, so a solve is: transform, divide by the
+/// eigenvalue, transform back; along the last axis all three while a block of columns is in cache.
+/// Along equal cells the transform is a fast one; where cells differ in width it is the product
+/// with their eigenvectors (``DenseTransform``), but along the last axis tridiagonal systems are
+/// solved there instead (``TridiagonalSolver``), and a mean is one by volume. Where no end of any
+/// axis holds the value of φ, the constant mode is undetermined: the solution of zero mean is
+/// returned and the mean of b ignored. The solve is then the pseudo-inverse; on cells of one size it
+/// is symmetric, its own pullback, and times the volumes of the cells it always is.
 public final class PoissonSolver: PoissonSolving, @unchecked Sendable {
   public let transform: Transform
   public let ways: [AxisWay]
   /// What is done along the last axis.
   private let last: ColumnPass.Action
 
+  /// - Throws: `SpectralError` if FFTW makes no plan, or if a graded axis is periodic.
   public init(_ kinds: [TransformKind], on grid: Grid, workers: Workers) throws {
-    transform = try Transform(kinds, on: grid, workers: workers)
+    let graded = (0..<grid.lastAxis).filter(grid.isStretched)
+    transform = try Transform(kinds, on: grid, diagonalizing: graded, workers: workers)
     let transform = transform
-    ways = kinds.enumerated().map { grid.isStretched($0) ? .elimination : .transform($1) }
-    last = grid.stretching.map { .eliminate(TridiagonalSolver(transform, $0)) } ?? .solve(Eigenvalues(transform))
+    ways = kinds.enumerated().map { axis, kind in
+      if !grid.isStretched(axis) { return .transform(kind) }
+      return axis == grid.lastAxis ? .elimination : .eigenvectors(kind)
+    }
+    last =
+      try grid.axes[grid.lastAxis].stretching.map { .eliminate(try TridiagonalSolver(transform, $0)) } ?? .solve(Eigenvalues(transform))
   }
 
   public var rowBlock: Int { RowPass.block }

@@ -28,8 +28,10 @@ extension PoissonSolving {
 
 /// How a solver treats an axis.
 public enum AxisWay: Sendable, Equatable {
-  /// A transform diagonalises the second difference.
+  /// A fast transform diagonalises the second difference.
   case transform(TransformKind)
+  /// So does the product with the eigenvectors of cells that differ in width.
+  case eigenvectors(TransformKind)
   /// A tridiagonal system is solved for each column, the other axes being transformed.
   case elimination
 }

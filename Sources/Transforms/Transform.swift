@@ -1,5 +1,4 @@
 import Fields
-import Foundation
 
 /// A failure to prepare a transform.
 public struct SpectralError: Error, CustomStringConvertible {
@@ -31,30 +30,43 @@ public final class Transform: @unchecked Sendable {
   public let kinds: [TransformKind]
   let grid: Grid
   private let workers: Workers
-  private let axes: [LineTransform]
+  private let axes: [any AxisTransform]
   private let rows: RowPass
   private let columns: ColumnPass
 
+  /// The fast transforms, in which widths do not count: of what stands in the cells by their
+  /// numbers.
   /// - Parameter kinds: one for each axis of the grid.
-  public init(_ kinds: [TransformKind], on grid: Grid, workers: Workers) throws {
+  public convenience init(_ kinds: [TransformKind], on grid: Grid, workers: Workers) throws {
+    try self.init(kinds, on: grid, diagonalizing: [], workers: workers)
+  }
+
+  /// - Parameter graded: the axes but the last whose second difference is diagonalised by the
+  ///   eigenvectors of their cells.
+  /// - Throws: `SpectralError` if FFTW makes no plan, or if such an axis is periodic.
+  init(_ kinds: [TransformKind], on grid: Grid, diagonalizing graded: [Int], workers: Workers) throws {
     precondition(kinds.count == grid.dimension, "one kind of transform for each axis")
     self.kinds = kinds
     self.grid = grid
     self.workers = workers
-    let scratch = (0..<workers.count).map { _ in LineScratch(longest: grid.cells.max() ?? 1) }
-    axes = try kinds.indices.map { try LineTransform(kinds[$0], count: grid.cells[$0], scratch: scratch[0]) }
+    let (longest, dense) = (grid.cells.max() ?? 1, graded.map { grid.cells[$0] }.max() ?? 0)
+    let scratch = (0..<workers.count).map { _ in LineScratch(longest: longest, dense: dense) }
+    func fourier(_ axis: Int) throws -> FourierAxis {
+      try FourierAxis(kinds[axis], count: grid.cells[axis], spacing: grid.spacing[axis], scratch: scratch[0])
+    }
+    let last = try fourier(grid.lastAxis)
+    let others: [any AxisTransform] = try (0..<grid.lastAxis).map { axis in
+      guard graded.contains(axis), let stretching = grid.axes[axis].stretching else { return try fourier(axis) }
+      return try DenseTransform(kinds[axis], stretching, axis == 0 ? .forRows : .forColumns)
+    }
+    axes = others + [last]
     rows = RowPass(grid, alongX: axes[0], alongY: grid.dimension == 3 ? axes[1] : nil, scratch: scratch)
-    columns = ColumnPass(grid, axes[grid.dimension - 1], alongX: axes[0], scratch: scratch)
+    columns = ColumnPass(grid, last.line, alongX: axes[0], scratch: scratch)
   }
 
-  /// The eigenvalues of the second difference (φ[i+1] − 2φ[i] + φ[i−1]) / h² along an axis, −(2
-  /// sin(θ/2) / h)², for each of its coefficients.
-  public func eigenvalues(_ axis: Int) -> [Double] {
-    axes[axis].angles.map { angle in
-      let root = 2 * sin(0.5 * angle) / grid.spacing[axis]
-      return -root * root
-    }
-  }
+  /// The eigenvalues of the second difference along an axis, for each of its coefficients; of a fast
+  /// transform as if all its cells had the mean width.
+  public func eigenvalues(_ axis: Int) -> [Double] { axes[axis].eigenvalues }
 
   /// The product of the axes' normalisations: forward then inverse multiplies by it.
   public var normalization: Double { normalization(axes: axes.indices) }
@@ -75,7 +87,7 @@ public final class Transform: @unchecked Sendable {
 
   /// All axes but the last. `companion` does the rows of each block before they are transformed, or
   /// after they are transformed back.
-  func passRows(_ plane: UnsafeMutablePointer<Double>, _ direction: RowPass.Direction, companion: (any RowWork)? = nil) {
+  func passRows(_ plane: UnsafeMutablePointer<Double>, _ direction: TransformDirection, companion: (any RowWork)? = nil) {
     rows.prepare(plane + grid.first, direction, companion)
     workers.share(rows.pieces, rows)
     rows.release()

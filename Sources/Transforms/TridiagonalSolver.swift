@@ -1,49 +1,57 @@
 import Fields
 
-/// The second difference along the last axis where its cells differ in width, between ends at which
-/// nothing is given: of each column of coefficients of the other axes, with their eigenvalue λ ≤ 0,
+/// The second difference along the last axis where its cells differ in width: of each column of coefficients of the other axes, with their eigenvalue λ ≤ 0,
 /// a tridiagonal system
 ///
 ///     Δ[j] λ φ[j] + (φ[j+1] − φ[j]) / δ[j+1] − (φ[j] − φ[j−1]) / δ[j] = Δ[j] b[j],
 ///
-/// Δ the widths, δ the distances of centres, without the terms beyond the ends. It is eliminated
-/// from both ends to the middle, by pivots that are kept: columns that are their own mirror image,
-/// on widths that are, stay so to the bit. The constant mode of φ is undetermined: the mean of b is
-/// taken away, that of φ is zero.
+/// Δ the widths, δ the distances of centres; without the term beyond an end at which nothing is
+/// given, and where the value is, φ beyond it is zero. It is eliminated from both ends to the
+/// middle, two rows or one, by pivots that are kept: columns that are their own mirror image, on
+/// widths that are, stay so to the bit. Where no end of any axis holds the value, the constant mode
+/// of φ is undetermined: the mean of b is taken away, that of φ is zero.
+///
+/// A pivot p[j] is the coupling c[j+1] = 1/δ[j+1] to the row that comes next, and what holds the rows
+/// up to its own in place beside that,
+///
+///     r[j] = −Δ[j] λ + c[j] r[j−1] / p[j−1],   p[j] = c[j+1] + r[j]:
+///
+/// nothing is subtracted, so that wide cells and low modes, of which r is far below c, keep their
+/// digits.
 final class TridiagonalSolver {
   private let count: Int
-  /// Where the rows from above and from below meet: the first of those from above.
+  /// Where the rows from both ends meet: the one in the middle, or the upper one of two.
   private let middle: Int
   /// −Δ[j] over the normalisation of the other axes' transforms.
   private let scale: [Double]
-  /// 1/δ[j] of the faces 0 … n, 0 at the ends.
+  /// 1/δ[j] of the faces 0 … n; of the ends 0 where nothing is given.
   private let coupling: [Double]
   private let widths: [Double]
   /// Whether the first column is that of the constant mode.
   private let hasConstantMode: Bool
   /// Coefficients along x, and those beside: of y in three dimensions.
   private let alongX, beside: Int
-  /// One over the pivots of each column, layer by layer; in the two rows in the middle, of the
-  /// inverse of the system that is left there, the diagonal.
+  /// One over the pivots of each column, layer by layer; where there are two rows in the middle, of
+  /// the inverse of the system that is left there, the diagonal.
   private let inverse: UnsafeMutablePointer<Double>
   /// Of that inverse, what is beside the diagonal.
   private let mixed: UnsafeMutablePointer<Double>
 
-  init(_ transform: Transform, _ stretching: Stretching) {
+  /// - Throws: `SpectralError` where the last axis is periodic.
+  init(_ transform: Transform, _ stretching: Stretching) throws {
     let grid = transform.grid
-    precondition(transform.kinds[grid.lastAxis] == .neumann, "a stretched axis lies between closed sides")
-    precondition(grid.cells[grid.lastAxis] >= 2, "a stretched axis has two cells at least")
     let n = stretching.widths.count
+    let difference = try SecondDifference(transform.kinds[grid.lastAxis], stretching)
     let normalization = transform.normalization(axes: 0..<grid.lastAxis)
     (count, middle, widths) = (n, n / 2, stretching.widths)
     scale = widths.map { -$0 / normalization }
-    coupling = (0...n).map { $0 == 0 || $0 == n ? 0 : 1 / stretching.distance($0) }
+    coupling = difference.couplings
     (alongX, beside) = (grid.cells[0], grid.dimension == 3 ? grid.cells[1] : 1)
     let columns = alongX * beside
     inverse = LineScratch.allocate(columns * n)
     mixed = LineScratch.allocate(columns)
     let (eigenvaluesX, eigenvaluesY) = (transform.eigenvalues(0), grid.dimension == 3 ? transform.eigenvalues(1) : [0])
-    hasConstantMode = eigenvaluesX[0] + eigenvaluesY[0] == 0
+    hasConstantMode = eigenvaluesX[0] + eigenvaluesY[0] + coupling[0] + coupling[n] == 0
     for j in 0..<beside { for i in 0..<alongX { factor(j * alongX + i, eigenvaluesX[i] + eigenvaluesY[j]) } }
   }
 
@@ -54,24 +62,32 @@ final class TridiagonalSolver {
 
   private func factor(_ column: Int, _ eigenvalue: Double) {
     let (n, step) = (count, alongX * beside)
-    func diagonal(_ j: Int) -> Double { coupling[j] + coupling[j + 1] - eigenvalue * widths[j] }
-    var (lower, upper) = (diagonal(0), diagonal(n - 1))
-    for j in 1..<middle {
-      inverse[(j - 1) * step + column] = 1 / lower
-      lower = diagonal(j) - coupling[j] * coupling[j] / lower
+    /// From row to row towards the middle: keeps one over the pivot, and carries r to the next row.
+    func pass(_ row: Int, _ held: Double, across face: Int, to next: Int) -> Double {
+      let pivot = coupling[face] + held
+      inverse[row * step + column] = 1 / pivot
+      return -eigenvalue * widths[next] + coupling[face] * (held / pivot)
     }
-    for j in stride(from: n - 2, through: middle, by: -1) {
-      inverse[(j + 1) * step + column] = 1 / upper
-      upper = diagonal(j) - coupling[j + 1] * coupling[j + 1] / upper
+    var (lower, upper) = (coupling[0] - eigenvalue * widths[0], coupling[n] - eigenvalue * widths[n - 1])
+    for j in 0..<(n - 1) / 2 {
+      lower = pass(j, lower, across: j + 1, to: j + 1)
+      upper = pass(n - 1 - j, upper, across: n - 1 - j, to: n - 2 - j)
     }
-    let link = coupling[middle]
-    let (below, above) = ((middle - 1) * step + column, middle * step + column)
-    if eigenvalue == 0 {
-      // Both pivots are the link. What is left of a right-hand side without mean is a and −a.
-      (inverse[below], inverse[above], mixed[column]) = (0.5 / lower, 0.5 / upper, 0)
+    let isConstant = hasConstantMode && column == 0
+    if n % 2 == 1 {
+      // Both hold the width of the middle.
+      let pivot = (lower + upper) + eigenvalue * widths[middle]
+      inverse[middle * step + column] = isConstant ? 0 : 1 / pivot
     } else {
-      let determinant = lower * upper - link * link
-      (inverse[below], inverse[above], mixed[column]) = (upper / determinant, lower / determinant, link / determinant)
+      let link = coupling[middle]
+      let (below, above) = ((middle - 1) * step + column, middle * step + column)
+      if isConstant {
+        // Both pivots are the link. What is left of a right-hand side without mean is a and −a.
+        (inverse[below], inverse[above], mixed[column]) = (0.5 / link, 0.5 / link, 0)
+      } else {
+        let determinant = lower * upper + link * (lower + upper)
+        (inverse[below], inverse[above], mixed[column]) = ((upper + link) / determinant, (lower + link) / determinant, link / determinant)
+      }
     }
   }
 
@@ -90,12 +106,18 @@ final class TridiagonalSolver {
     if holdsMean { removeMean(start, stride) }
   }
 
-  /// Takes the mean, by widths, of the constant mode away.
+  /// Takes the mean, by widths, of the constant mode away; of what is minus its own mirror image that
+  /// is zero to the bit.
   private func removeMean(_ column: UnsafeMutablePointer<Double>, _ stride: Int) {
     var (sum, length) = (0.0, 0.0)
-    for j in 0..<count {
-      sum += widths[j] * column[j &* stride]
-      length += widths[j]
+    for j in 0..<count / 2 {
+      let mirrored = count &- 1 &- j
+      sum += widths[j] * column[j &* stride] + widths[mirrored] * column[mirrored &* stride]
+      length += widths[j] + widths[mirrored]
+    }
+    if count % 2 == 1 {
+      sum += widths[middle] * column[middle &* stride]
+      length += widths[middle]
     }
     let mean = sum / length
     for j in 0..<count { column[j &* stride] -= mean }
@@ -128,15 +150,23 @@ final class TridiagonalSolver {
           lower = next(j, after: j &- 1, across: j, lower)
           upper = next(n &- 1 &- j, after: n &- j, across: n &- j, upper)
         }
-        if n & 1 == 1 { upper = next(h, after: h &+ 1, across: h &+ 1, upper) }
-        let beside = Self.load(mixed + table, width)
-        (lower, upper) = (
-          Self.load(pivots + (h &- 1) &* step, width) * lower + beside * upper,
-          Self.load(pivots + h &* step, width) * upper + beside * lower
-        )
-        Self.store(lower, column + (h &- 1) &* stride, width)
-        Self.store(upper, column + h &* stride, width)
-        if n & 1 == 1 { upper = back(h &+ 1, across: h &+ 1, upper) }
+        // In the middle there are two rows, or one.
+        if n & 1 == 0 {
+          let beside = Self.load(mixed + table, width)
+          (lower, upper) = (
+            Self.load(pivots + (h &- 1) &* step, width) * lower + beside * upper,
+            Self.load(pivots + h &* step, width) * upper + beside * lower
+          )
+          Self.store(lower, column + (h &- 1) &* stride, width)
+          Self.store(upper, column + h &* stride, width)
+        } else {
+          let below = lower * (coupling[h] * Self.load(pivots + (h &- 1) &* step, width))
+          let above = upper * (coupling[h &+ 1] * Self.load(pivots + (h &+ 1) &* step, width))
+          let centre = (scale[h] * Self.load(column + h &* stride, width) + (below + above)) * Self.load(pivots + h &* step, width)
+          Self.store(centre, column + h &* stride, width)
+          lower = back(h &- 1, across: h, centre)
+          upper = back(h &+ 1, across: h &+ 1, centre)
+        }
         for j in Swift.stride(from: h &- 2, through: 0, by: -1) {
           lower = back(j, across: j &+ 1, lower)
           upper = back(n &- 1 &- j, across: n &- 1 &- j, upper)

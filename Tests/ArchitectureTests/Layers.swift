@@ -32,8 +32,8 @@ enum Layers {
     ],
     [
       Target("CLanes"), Target("RowLoops"), Target("CFFTW"), Target("Fields"),
-      Target("Sweeps", beside: ["CLanes", "RowLoops", "Fields"]), Target("Transforms", beside: ["CFFTW", "Fields"]), Target("CNLopt"),
-      Target("Optimizers", beside: ["CNLopt"]),
+      Target("Sweeps", beside: ["CLanes", "RowLoops", "Fields"]), Target("Transforms", beside: ["CFFTW", "CLanes", "Fields"]),
+      Target("CNLopt"), Target("Optimizers", beside: ["CNLopt"]),
     ],
     [Target("Reversal"), Target("CaseFiles")],
     [Target("Flows")],

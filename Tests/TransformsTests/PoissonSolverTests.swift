@@ -47,55 +47,6 @@ struct PoissonSolverTests {
     #expect(error.allSatisfy { abs($0) <= 1e-12 * max(largest, 1e-3) })
   }
 
-  /// Widths that vary along the last axis, with numbers of cells whose halves are alike and not,
-  /// and blocks of columns with a rest.
-  @Test(
-    arguments: [[37, 34], [16, 21], [5, 4], [64, 64], [9, 10, 7], [8, 12, 16], [17, 5, 9]], [TransformKind.periodic, .neumann, .dirichlet])
-  func invertsTheLaplacianOnStretchedAxes(_ cells: [Int], _ others: TransformKind) throws {
-    let (n, last) = (cells[cells.count - 1], cells.count - 1)
-    let widths: [Double] = (0..<n).map { 1 + 0.3 * Double($0 * 7 % 5) }
-    let length = total(widths)
-    let size = Array([1.3, 2, 0.7].suffix(cells.count))
-    let equal = (0..<last).map { Axis(count: cells[$0], length: size[$0]) }
-    let grid = Grid(axes: equal + [Axis(fractions: widths.map { $0 / length }, length: size[last])])
-    let kinds = [TransformKind](repeating: others, count: last) + [.neumann]
-    let solution: Field<Double> = scrambled(grid)
-    try PoissonSolver(kinds, on: grid, workers: Workers(count: 2)).solve(solution)
-    // By volume, the solution has no mean, and what its Laplacian differs by from the right-hand
-    // side is the mean of that.
-    let given: Field<Double> = scrambled(grid)
-    var (defects, volumes, sums): ([Double], [Double], (Double, Double)) = ([], [], (0, 0))
-    grid.interior.forEach { i, j, k in
-      let here = [i, j, k]
-      func value(_ axis: Int, _ step: Int) -> Double {
-        var there = here
-        let (cell, sign) = kinds[axis].mirror(here[axis] + step, of: grid.cells[axis])
-        there[axis] = cell
-        return sign * solution[there[0], there[1], there[2]]
-      }
-      let centre = solution[i, j, k]
-      let result = kinds.indices.reduce(0.0) { sum, axis in
-        func place(_ step: Int, _ component: Int?) -> Double {
-          var there = here
-          there[axis] += step
-          return grid.position(there[0], there[1], there[2], component: component)[axis]
-        }
-        let slopes = (
-          (centre - value(axis, -1)) / (place(0, nil) - place(-1, nil)), (value(axis, 1) - centre) / (place(1, nil) - place(0, nil))
-        )
-        return sum + (slopes.1 - slopes.0) / (place(1, axis) - place(0, axis))
-      }
-      let volume = grid.relativeWidth(here[last])
-      defects.append(given[i, j, k] - result)
-      volumes.append(volume)
-      sums = (sums.0 + volume * given[i, j, k], sums.1 + volume * centre)
-    }
-    let mean = others == .dirichlet ? 0 : sums.0 / total(volumes)
-    let largest = TransformsTests.cells(given).map(abs).max() ?? 0
-    #expect(defects.allSatisfy { abs($0 - mean) <= 1e-10 * largest })
-    #expect(others == .dirichlet || abs(sums.1) <= 1e-12 * Double(grid.cellCount))
-  }
-
   /// ⟨a, Sb⟩ = ⟨Sa, b⟩, also for fields whose mean is not zero: the solve is its own pullback.
   @Test(arguments: kinds) func isSymmetric(_ kinds: [TransformKind]) throws {
     let grid = PoissonSolverTests.grid(kinds.count)
