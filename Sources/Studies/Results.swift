@@ -75,7 +75,7 @@ extension RunResult {
 }
 
 /// The derivative by one control: a number, a few, or a field in a file.
-public enum GradientEntry: Encodable, Sendable {
+public enum GradientEntry: Encodable, Equatable, Sendable {
   case number(Double)
   case vector([Double])
   case field(norm: Double, file: String)
@@ -130,6 +130,8 @@ public struct GradientReport: Encodable, Sendable {
   /// The values of all objectives of the case.
   public let objectives: [String: Double]
   public let gradient: [String: GradientEntry]
+  /// The derivatives of all objectives, of fields their norms; nil where one alone was wanted.
+  public let jacobian: [String: [String: GradientEntry]]?
   /// To first order; nil where the case says nothing of uncertain numbers.
   public let uncertainty: UncertaintyReport?
   public let primalSeconds: Double
@@ -153,7 +155,7 @@ public struct GradientReport: Encodable, Sendable {
   public internal(set) var faults: [any Error]
 
   private enum CodingKeys: CodingKey {
-    case `case`, steps, objective, objectives, gradient, uncertainty, primalSeconds, gradientSeconds, costRatio, peakMemoryBytes,
+    case `case`, steps, objective, objectives, gradient, jacobian, uncertainty, primalSeconds, gradientSeconds, costRatio, peakMemoryBytes,
       checkpoints
     case independent, steady, adjointGrowth, certificate, notes, output
   }

@@ -31,7 +31,9 @@ public struct Study {
   /// Called now and then while a study computes.
   public typealias Progress = (_ sweep: String, _ step: Int, _ time: Double) -> Void
 
-  private func flow() throws -> any ObservableFlow { try setup.studyModel(workers: workers).flow() }
+  private func flow() throws -> any ObservableFlow {
+    try setup.placingPeriods(workers: workers).studyModel(workers: workers).flow()
+  }
 
   /// Keeps a directory for a run that is about to be set up.
   /// - Returns: what opens it, once it is.
@@ -105,31 +107,35 @@ public struct Study {
       nsPerCellStep: seconds * 1e9 / Double(max(1, flow.step) * cells), peakMemoryBytes: Swiftwater.peakMemory,
       divergenceMax: flow.diagnostic(Diagnostic.divergence), steady: steady, objectives: objectives, measurements: measurements,
       missing: missing,
-      forces: bodies.forces, coefficients: bodies.coefficients, resolution: bodies.resolution, notes: observation.notes(),
+      forces: bodies.forces, coefficients: bodies.coefficients, resolution: bodies.resolution,
+      notes: observation.notes() + setup.periodNotes(flow.model.setup),
       output: output?.directory.path ?? "", faults: faults, forceNames: bodies.forceNames)
     return (result, observation)
   }
 
   /// Runs the case forward and in reverse: the gradient of an objective by all controls.
-  /// - Parameter objective: its name; nil for the first of the case.
+  /// - Parameters:
+  ///   - objective: its name; nil for the first of the case.
+  ///   - withOthers: whether the derivatives of the other objectives are told too.
   public func gradient(
-    of objective: String? = nil, adjoint: Adjoint = .planned, to destination: Destination = .none,
+    of objective: String? = nil, withOthers: Bool = false, adjoint: Adjoint = .planned, to destination: Destination = .none,
     progress: @escaping Progress = { _, _, _ in }
   ) throws -> GradientReport {
     let index = try objectiveIndex(objective)
     let open = try reserve(destination)
-    return try gradient(try flow(), index, adjoint, open, isProved: true, progress)
+    let objectives = [index] + (withOthers ? setup.objectives.indices.filter { $0 != index } : [])
+    return try gradient(try flow(), objectives, adjoint, open, isProved: true, progress)
   }
 
   private func gradient<Flow: ObservableFlow>(
-    _ flow: Flow, _ index: Int, _ adjoint: Adjoint, _ open: () throws -> RunDirectory?, isProved: Bool,
+    _ flow: Flow, _ objectives: [Int], _ adjoint: Adjoint, _ open: () throws -> RunDirectory?, isProved: Bool,
     _ progress: @escaping Progress
   ) throws -> GradientReport {
     let output = try open().map { try RunOutput(flow, directory: $0, threads: threads, observer: flow.observer(watchesEnergy: false)) }
     let computation = GradientComputation(flow, adjoint: adjoint, folder: output?.directory.path) { progress($0, $1, flow.time) }
-    let result: GradientResult<Flow.Gradient>
+    let results: [GradientResult<Flow.Gradient>]
     do {
-      result = try computation.run(objective: index) { try output?.afterStep() }
+      results = try computation.run(objectives: objectives) { try output?.afterStep() }
     } catch let error as FlowError {
       // The run itself may have come to its end.
       switch error {
@@ -143,13 +149,16 @@ public struct Study {
       throw error
     }
     var faults = output?.finish() ?? []
+    let (index, result) = (objectives[0], results[0])
     let name = setup.objectives[index].name
     let memory = Swiftwater.peakMemory
     var (certificate, unmade): (Certificate?, String?) = (nil, nil)
     do {
       certificate =
         isProved
-        ? try self.certificate(objective: index, steps: result.steps, seconds: result.totalSeconds, recordBytes: flow.recordBytes) : nil
+        ? try self.certificate(
+          result.gradient, objective: index, steps: result.steps, seconds: result.totalSeconds, recordBytes: flow.recordBytes)
+        : nil
     } catch {
       // The gradient is there all the same.
       unmade = "the gradient could not be proved: \(error)"
@@ -166,12 +175,15 @@ public struct Study {
     var report = GradientReport(
       case: setup.name, steps: result.steps, objective: .init(name: name, value: result.value),
       objectives: Dictionary(zip(setup.objectives.map(\.name), flow.objectiveValues)) { $1 }, gradient: entries,
+      jacobian: objectives.count > 1
+        ? Dictionary(zip(objectives.map { setup.objectives[$0].name }, [entries] + results.dropFirst().map(plainEntries))) { $1 } : nil,
       uncertainty: setup.uncertainty.map { UncertaintyReport($0, result.gradient, value: result.value) },
       primalSeconds: result.primalSeconds, gradientSeconds: result.totalSeconds,
       costRatio: result.totalSeconds / result.primalSeconds, peakMemoryBytes: memory,
       checkpoints: .init(result),
       independent: independent, steady: result.steady, adjointGrowth: result.growth, certificate: certificate,
-      notes: [flow.note, result.growth?.note, unmade].compactMap { $0 } + silent,
+      notes: [flow.note, result.growth?.note, certificate?.secant?.note, unmade].compactMap { $0 }
+        + setup.periodNotes(flow.model.setup) + silent,
       output: output?.directory.path ?? "", faults: faults)
     let text = try JSONText.encode(report)
     do {
@@ -186,7 +198,7 @@ public struct Study {
   /// The gradient of a flow that is not yet run and not that of the case, in a directory of its
   /// own.
   func gradient(of flow: some ObservableFlow, _ objective: Int, to directory: RunDirectory) throws -> GradientReport {
-    try gradient(flow, objective, .planned, { directory }, isProved: false) { _, _, _ in }
+    try gradient(flow, [objective], .planned, { directory }, isProved: false) { _, _, _ in }
   }
 
   private func plainEntries(_ result: GradientResult<some Any>) -> [String: GradientEntry] {
@@ -203,7 +215,7 @@ public struct Study {
     of objective: String? = nil, progress: @escaping (String, Int) -> Void = { _, _ in }
   ) throws -> ReducedFunctional {
     try ReducedFunctional(setup, objective: try objectiveIndex(objective), report: progress) { [workers] in
-      try $0.studyModel(workers: workers)
+      try $0.placingPeriods(workers: workers).studyModel(workers: workers)
     }
   }
 

@@ -46,6 +46,8 @@ struct GradientCommand: ParsableCommand {
   @OptionGroup var reporting: ReportOptions
   @Option(help: "The objective, where the case has several; the first unless given.")
   var objective: String?
+  @Flag(help: "The derivatives of all objectives, by one run.")
+  var jacobian = false
 
   func run() throws {
     let setup = try input.load()
@@ -53,11 +55,14 @@ struct GradientCommand: ParsableCommand {
     let line = ProgressLine(quiet: reporting.quiet, end: setup.time.end)
     defer { line.finish() }
     let result = try Study(setup, threads: compute.threads).gradient(
-      of: objective, to: output.destination, progress: line.report)
+      of: objective, withOthers: jacobian, to: output.destination, progress: line.report)
     line.finish()
     try reporting.print(result, faults: result.faults, kept: result.output) {
-      let entries = setup.controls.map { control in
-        "  d \(result.objective.name) / d \(control.path) = \(result.gradient[control.path].map(told) ?? "none")"
+      let derivatives = setup.objectives.compactMap { objective in
+        (objective.name == result.objective.name ? result.gradient : result.jacobian?[objective.name]).map { (objective.name, $0) }
+      }
+      let entries = derivatives.flatMap { name, gradient in
+        setup.controls.map { "  d \(name) / d \($0.path) = \(gradient[$0.path].map(told) ?? "none")" }
       }
       let kept = result.checkpoints.schedule == "revolve" ? ", \(result.checkpoints.told)" : ""
       let notes = result.notes.map { "  note: \($0)" }
@@ -87,7 +92,7 @@ struct VerifyCommand: ParsableCommand {
   var allSteps = false
   @Option(
     help: ArgumentHelp(
-      "Makes the pullback of one operator wrong, to see that the proof then fails: by a millionth, or as operator:kind, with kind sign, dropped, parameters or markers.",
+      "Makes the pullback of one operator wrong, to see that the proof then fails: by a millionth, or as operator:kind, with kind sign, dropped, parameters or markers; `checkpoint` makes restored states wrong.",
       valueName: "operator"))
   var fault: String?
 

@@ -42,7 +42,7 @@ import Testing
     "ghostCells", "momentum", "outflow", "boundaryNormalVelocity", "outflowMassBalance", "projection", "ghostCells:dropped",
     "momentum:sign",
     "momentum:dropped", "momentum:parameters", "outflow:sign", "boundaryNormalVelocity:parameters", "outflowMassBalance:dropped",
-    "projection:sign", "projection:markers",
+    "projection:sign", "projection:markers", "checkpoint",
   ])
   func everyFaultyOperatorIsFound(name: String) throws {
     let text = """
@@ -59,6 +59,21 @@ import Testing
     #expect(right.allSatisfy { $0.passed }, "\(right)")
     let checks = try Verification(setup, workers: .single, limit: 3, faulty: name).quick()
     #expect(checks.contains { !$0.passed }, "\(name): \(checks)")
+  }
+
+  /// A sine of which the run sees many waves: the derivative holds, and a change of a hundredth leads elsewhere.
+  @Test func aGradientFarFromTheSecantIsTold() throws {
+    func report(_ waves: Int) throws -> GradientReport {
+      try Self.report(
+        "parameters={ a: 1 }", "certificate=full", "controls=[parameters.a]",
+        "objective={ j: 'sin(\(waves)*a)*kinetic_energy', kinetic-energy: {} }")
+    }
+    let steep = try report(600)
+    #expect(steep.certificate?.passed == true && steep.notes.contains { $0.contains("far smaller changes") }, "\(steep.notes)")
+    let mild = try report(1)
+    #expect(mild.certificate?.passed == true && mild.notes.isEmpty, "\(mild.notes)")
+    let secant = try #require(mild.certificate?.secant)
+    #expect(abs(secant.slope / secant.derivative - 1) < 1e-3)
   }
 
   @Test func aKindOfFaultMustBeOne() throws {

@@ -40,6 +40,15 @@ import Testing
     #expect(result.gradientNorm.final <= 1e-5 * result.gradientNorm.initial, "\(result.gradientNorm)")
   }
 
+  @Test func betterPointsAreKeptOnRequest() throws {
+    let folder = NSTemporaryDirectory() + "iterates-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let result = try Self.study("controls=[bodies.disc.spin]", "optimize={ iterates: keep, evaluations: 6 }").optimize(to: .folder(folder))
+    let kept = try FileManager.default.contentsOfDirectory(atPath: folder + "/iterates")
+    #expect(kept.count == result.iterations && !kept.isEmpty, "\(kept)")
+    for name in kept { #expect(FileManager.default.fileExists(atPath: "\(folder)/iterates/\(name)/gradient.json")) }
+  }
+
   @Test(arguments: ["slsqp", "mma"]) func constraintsAndBoundsHold(method: String) throws {
     let result = try Self.study(
       "optimize={ method: \(method), bounds: { bodies.disc.spin: [0.5, 1] }, constraints: { area: { at_least: 0.3 } } }"

@@ -17,6 +17,8 @@ public struct Objective: Sendable, Equatable {
     case mean
     /// The root of the mean square.
     case rms
+    /// The mean square of what the values differ by from their mean.
+    case variance
     case maximum, minimum
     /// Half of what the largest and the smallest value are apart.
     case amplitude
@@ -41,7 +43,7 @@ public struct Objective: Sendable, Equatable {
     if name != kind.keyword { pairs.append(("kind", .text(kind.keyword))) }
     pairs += kind.settings
     if let window { pairs.append(window.isInstant ? ("instant", .number(window.end)) : ("window", window.resolved)) }
-    if weighting != .square { pairs.append(("weighting", .text(weighting.rawValue))) }
+    if weighting != .usual(window) { pairs.append(("weighting", .text(weighting.rawValue))) }
     if statistic != .mean { pairs.append(("statistic", .text(statistic.rawValue))) }
     return .map(pairs)
   }

@@ -56,9 +56,10 @@ struct ObjectiveReading {
       instant.fail("expected one of `window` and `instant`, found both", at: map.keyPlace("instant"), suggestion: "remove one of the two")
       return nil
     }
-    let window = map["window"].flatMap { windows.window($0, mayFollow: false) } ?? map["instant"].flatMap(windows.instant)
+    let window = map["window"].flatMap(windows.objectiveWindow) ?? map["instant"].flatMap(windows.instant)
     let statistic = map["statistic"].map { $0.keyword(Objective.Statistic.allCases.map(\.rawValue)) } ?? Objective.Statistic.mean.rawValue
-    let weighting = map["weighting"].map { $0.keyword(Objective.Weighting.allCases.map(\.rawValue)) } ?? Objective.Weighting.square.rawValue
+    let usual = Objective.Weighting.usual(window)
+    let weighting = map["weighting"].map { $0.keyword(Objective.Weighting.allCases.map(\.rawValue)) } ?? usual.rawValue
     if map["window"] == nil, let given = map["statistic"] ?? map["weighting"] {
       given.fail(
         "a \(map["statistic"] == nil ? "weighting" : "statistic") is one of the values over a window, and without one a single value counts",

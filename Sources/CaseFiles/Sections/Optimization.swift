@@ -33,6 +33,9 @@ public struct Optimization: Sendable, Equatable {
   /// the objective relative to its value, and of what breaks a constraint.
   public var tolerance: Tolerance
 
+  /// Whether the flow of every point that is better than those before is written, with its gradient.
+  public var writesIterates = false
+
   public struct Tolerance: Sendable, Equatable {
     public var gradient = 1e-6, value = 1e-9, constraint = 1e-6
 
@@ -41,7 +44,7 @@ public struct Optimization: Sendable, Equatable {
 
   public static func == (left: Optimization, right: Optimization) -> Bool {
     left.objective == right.objective && left.goal == right.goal && left.method == right.method && left.evaluations == right.evaluations
-      && left.tolerance == right.tolerance && left.bounds.elementsEqual(right.bounds, by: ==)
+      && left.tolerance == right.tolerance && left.writesIterates == right.writesIterates && left.bounds.elementsEqual(right.bounds, by: ==)
       && left.constraints.elementsEqual(right.constraints, by: ==)
   }
 
@@ -59,7 +62,7 @@ extension Optimization {
   ///   - controls: those of the case.
   ///   - objectives: the names of the case's objectives.
   init?(_ reader: NodeReader, controls: [Control], objectives: [String]) {
-    let keys = ["objective", "goal", "method", "bounds", "constraints", "evaluations", "tolerance"]
+    let keys = ["objective", "goal", "method", "bounds", "constraints", "evaluations", "tolerance", "iterates"]
     guard let map = reader.map(keys: keys) else { return nil }
     self.init()
     if objectives.isEmpty {
@@ -71,6 +74,7 @@ extension Optimization {
     goal = map["goal"]?.keyword(Goal.allCases.map(\.rawValue)).flatMap(Goal.init(rawValue:)) ?? .minimize
     method = map["method"]?.keyword(Method.allCases.map(\.rawValue)).flatMap(Method.init(rawValue:))
     if let evaluations = map["evaluations"]?.integer(atLeast: 1, atMost: 1_000_000) { self.evaluations = evaluations }
+    writesIterates = map["iterates"]?.keyword(["keep", "drop"]) == "keep"
     if let given = map["tolerance"]?.map(keys: ["gradient", "value", "constraint"]) {
       tolerance.gradient = given["gradient"]?.number(atLeast: 0) ?? tolerance.gradient
       tolerance.value = given["value"]?.number(atLeast: 0) ?? tolerance.value
@@ -120,6 +124,7 @@ extension Optimization {
     if !bounds.isEmpty { pairs.append(("bounds", .map(bounds.map { ($0.path, $0.range.resolved) }))) }
     if !constraints.isEmpty { pairs.append(("constraints", .map(constraints.map { ($0.objective, $0.range.resolved) }))) }
     pairs.append(("evaluations", .integer(evaluations)))
+    if writesIterates { pairs.append(("iterates", .text("keep"))) }
     pairs.append(
       (
         "tolerance",

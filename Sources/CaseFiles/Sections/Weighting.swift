@@ -12,6 +12,11 @@ extension Objective {
     /// In proportion to exp(−1/(s − s²)), with all its derivatives zero at both ends.
     case bump
 
+    /// What weighs unless the case says otherwise. Where the window follows an oscillation, its ends
+    /// move with whatever moves the period, which derivatives leave out: with soft ends that changes
+    /// nothing.
+    static func usual(_ window: Window?) -> Weighting { window?.periods == nil ? .square : .hann }
+
     /// The part of the whole weight that lies before s in [0, 1].
     func cumulative(_ s: Double) -> Double {
       switch self {

@@ -6,6 +6,16 @@ extension Objective {
     /// The length, where it is given from the end of the run: the window then goes along when the
     /// end moves.
     public var last: Double?
+    /// What it is to hold, where that is known of a run only; until then it is all of the run.
+    public var periods: Periods?
+
+    /// The last whole periods of an oscillation.
+    public struct Periods: Sendable, Equatable {
+      /// At least 1.
+      public var count: Int
+      /// What oscillates: a column of `forces.csv`; nil for the first force along y.
+      public var signal: String?
+    }
 
     /// Whether it is an instant, with no length.
     public var isInstant: Bool { start == end && last == nil }
@@ -26,7 +36,13 @@ extension Objective {
     /// The window in a run that ends at a time.
     public func placed(in end: Double) -> Window { last.map { Window(last: $0, of: end) } ?? self }
 
-    public var resolved: ResolvedValue { last.map { .fields(["last": .number($0)]) } ?? .vector([start, end]) }
+    public var resolved: ResolvedValue {
+      if let periods {
+        let count: [(key: String, value: ResolvedValue)] = [("periods", .number(Double(periods.count)))]
+        return .map(count + (periods.signal.map { [("of", .text($0))] } ?? []))
+      }
+      return last.map { .fields(["last": .number($0)]) } ?? .vector([start, end])
+    }
   }
 }
 
@@ -55,6 +71,25 @@ public struct WindowReading {
       "the window [\(start.plain), \(finish.plain)] lies outside the run, which ends at \(end.short)",
       suggestion: "end the window by \(end.short), write { last: \((finish - start).short) }, or let the run last until \(finish.plain)")
     return nil
+  }
+
+  /// A window as an objective may have it: `{ periods: count, of: column }` too.
+  func objectiveWindow(_ reader: NodeReader) -> Objective.Window? {
+    guard reader.entry("periods") != nil else { return window(reader, mayFollow: false) }
+    guard let map = reader.map(keys: ["periods", "of"]), let count = map["periods"]?.integer(atLeast: 1, atMost: 1 << 20) else {
+      return nil
+    }
+    let signal = map["of"].map { $0.text(expected: "a column of forces.csv, such as cylinder_y") }
+    guard let signal = signal ?? .some(nil) else { return nil }
+    guard let end else {
+      reader.fail(
+        "when a number of steps of CFL size ends is not known beforehand, nor how many periods there will be",
+        suggestion: "give `time.end`, or `time.dt` beside `time.steps`")
+      return nil
+    }
+    var window = Objective.Window(start: 0, end: end)
+    window.periods = Objective.Window.Periods(count: count, signal: signal)
+    return window
   }
 
   /// A time of the run after its beginning, as a window without a length.

@@ -5,36 +5,6 @@ import Reversal
 import Scalars
 import Sweeps
 
-/// How the states that a reverse sweep needs are kept.
-public enum Adjoint: Sendable {
-  /// As the case's `checkpoints` say: everything where it fits into the budget, else binomial
-  /// checkpoints.
-  case planned
-  case storeAll
-  case revolve(checkpoints: Int)
-}
-
-/// An objective and its gradient, with what they cost.
-public struct GradientResult<Parameters> {
-  public let value: Double
-  public let gradient: ControlVector
-  /// The gradient before it is sorted by controls, sensitivities to marker positions included.
-  public let parameters: Parameters
-  public let schedule: String
-  /// The largest number of states stored at the same time, and how many of them on disk.
-  public let checkpoints: Int
-  public let checkpointsOnDisk: Int
-  /// Steps advanced beyond the first forward sweep.
-  public let replayedSteps: Int
-  public let steps: Int
-  /// How the state and its adjoint were found; nil of runs in time.
-  public var steady: SteadyConvergence? = nil
-  /// How the cotangent of the state grew on the way back; nil of runs that are too short to tell.
-  public let growth: CotangentGrowth?
-  public let primalSeconds: Double
-  public let totalSeconds: Double
-}
-
 /// Runs a flow forward and in reverse, in any scalar: of dual numbers the result tells the values,
 /// and the flow's gradient has the tangents too.
 ///
@@ -56,8 +26,9 @@ public final class GradientComputation<Flow: Simulation> {
   private var records: [Flow.Record] = []
   /// Whether the records of a run of unknown length did not fit.
   private var outgrowsRecords = false
+  private let shared: SharedReversal<Flow>
   private lazy var driver = ReverseDriver(
-    flow, folder: folder,
+    shared, folder: folder,
     progress: { [unowned self] in
       guard $0.statistics.reversedSteps > 0, let steps = $0.steps else { return }
       sample(steps - $0.statistics.reversedSteps, of: steps)
@@ -70,17 +41,23 @@ public final class GradientComputation<Flow: Simulation> {
   private let clock = ContinuousClock()
   private var start = ContinuousClock.now
   private var primal = Duration.zero
-  private var value = 0.0
+  /// The values at the end of the run of the objectives that are differentiated.
+  private var values: [Int: Double] = [:]
   private var samples = CotangentSamples()
 
   /// - Parameters:
   ///   - folder: where a folder for checkpoints on disk is made, if the case does not say; nil for
   ///     that of temporary files.
+  ///   - spoilsCheckpoints: plants a fault: states that are restored are wrong by one part in a
+  ///     million.
   ///   - report: called now and then with the sweep's name and the step it has come to.
   public init(
-    _ flow: Flow, adjoint: Adjoint = .planned, folder: String? = nil, report: @escaping (String, Int) -> Void = { _, _ in }
+    _ flow: Flow, adjoint: Adjoint = .planned, folder: String? = nil, spoilsCheckpoints: Bool = false,
+    report: @escaping (String, Int) -> Void = { _, _ in }
   ) {
     self.flow = flow
+    shared = SharedReversal(flow)
+    shared.spoilsCheckpoints = spoilsCheckpoints
     cotangentNorm = (flow as? any DifferentiableSimulation).map { flow in { flow.cotangentNorm } }
     self.adjoint = adjoint
     settings = flow.model.setup.checkpoints.withinMemory
@@ -88,22 +65,29 @@ public final class GradientComputation<Flow: Simulation> {
     self.report = report
   }
 
-  /// The gradients of several objectives.
+  /// The gradients of several objectives, of one run.
   ///
-  /// Where every step of the run has been recorded, each after the first costs a reverse sweep.
-  public func run(objectives: [Int]) throws -> [GradientResult<Flow.Gradient>] {
-    if let steady = flow.model.setup.steady { return try self.steady(steady, objectives) {} }
+  /// Where every step of it has been recorded, each costs a reverse sweep. Else one reverse sweep
+  /// pulls all of them back, in the memory of as many flows.
+  /// - Parameters:
+  ///   - objectives: their places in the case.
+  ///   - step: called after each step of the forward sweep.
+  /// - Throws: `FlowError.diverged`, `PlanningError` if not even one checkpoint fits the budget,
+  ///   `CheckpointError` if one cannot be written or read back.
+  public func run(objectives: [Int], each step: () throws -> Void = {}) throws -> [GradientResult<Flow.Gradient>] {
+    if let steady = flow.model.setup.steady { return try self.steady(steady, objectives, each: step) }
     var results: [GradientResult<Flow.Gradient>] = []
-    for objective in objectives {
-      guard let first = results.first, first.schedule == Self.storeAll else {
-        results.append(try run(objective: objective))
-        continue
+    while results.count < objectives.count {
+      let left = objectives[results.count...]
+      if let first = results.first, first.schedule == Self.storeAll {
+        flow.objective = left[left.startIndex]
+        start = clock.now
+        samples = CotangentSamples()
+        try takeValue(flow.objective)
+        results.append(try reverseRecorded(first.steps))
+      } else {
+        results += try sweep(left, each: results.isEmpty ? step : {})
       }
-      flow.objective = objective
-      start = clock.now
-      samples = CotangentSamples()
-      try takeValue()
-      results.append(try reverseRecorded(first.steps))
     }
     return results
   }
@@ -112,19 +96,21 @@ public final class GradientComputation<Flow: Simulation> {
   /// Bytes of records that are let go before their memory is given back to the system.
   private static var mostKept: Int { 1 << 26 }
 
-  /// - Parameter step: called after each step of the forward sweep.
-  /// - Throws: `FlowError.diverged`, `PlanningError` if not even one checkpoint fits the budget,
-  ///   `CheckpointError` if one cannot be written or read back.
+  /// The gradient of one objective.
   public func run(objective: Int = 0, each step: () throws -> Void = {}) throws -> GradientResult<Flow.Gradient> {
-    if let steady = flow.model.setup.steady { return try self.steady(steady, [objective], each: step)[0] }
-    flow.objective = objective
+    try run(objectives: [objective], each: step)[0]
+  }
+
+  /// One run, and the gradients of as many of the objectives as come with it: of the first at least.
+  private func sweep(_ objectives: ArraySlice<Int>, each step: () throws -> Void) throws -> [GradientResult<Flow.Gradient>] {
+    _ = try shared.differentiate(objectives.prefix(1))
     start = clock.now
     samples = CotangentSamples()
     if settings.disk > 0, case .planned = adjoint { try folder.refuseUnlessWritable() }
     flow.begin()
     if !storesAll, let steps = flow.run.knownStepCount {
       let plan = try plan(steps)
-      if plan.choice != .storeAll { return try revolve(plan, each: step) }
+      if plan.choice != .storeAll { return try revolve(plan, objectives, each: step) }
     }
     let places = storesAll ? nil : try places()
     let limit = recordLimit
@@ -132,7 +118,7 @@ public final class GradientComputation<Flow: Simulation> {
     while !flow.isFinished {
       guard flow.step < limit, places == nil || !outgrows(limit) else {
         guard let places else { throw PlanningError.recordsExceedBudget(step: flow.step) }
-        return try revolveOnline(places, each: step)
+        return try revolveOnline(places, objectives, each: step)
       }
       if flow.step == records.count { records.append(flow.makeRecord()) }
       try flow.advance(step: flow.step, recording: records[flow.step])
@@ -140,7 +126,7 @@ public final class GradientComputation<Flow: Simulation> {
       try step()
     }
     try endPrimal()
-    return try reverseRecorded(flow.step)
+    return [try reverseRecorded(flow.step)]
   }
 
   /// The gradients of several objectives at a steady state: of one state, and of an adjoint for each.
@@ -160,7 +146,7 @@ public final class GradientComputation<Flow: Simulation> {
       flow.objective = objective
       if place > 0 {
         start = clock.now
-        try takeValue()
+        try takeValue(objective)
       }
       let adjoint = try solver.reverse(record) { report("reverse", $0) }
       (convergence.adjointSteps, convergence.adjointResidual) = adjoint
@@ -191,8 +177,11 @@ public final class GradientComputation<Flow: Simulation> {
 
   /// A run of known length under the binomial schedule.
   /// - Parameter step: called after each step of the forward sweep.
-  private func revolve(_ plan: Plan, each step: () throws -> Void) throws -> GradientResult<Flow.Gradient> {
-    try withoutActuallyEscaping(step) { step in
+  private func revolve(
+    _ plan: Plan, _ objectives: ArraySlice<Int>, each step: () throws -> Void
+  ) throws -> [GradientResult<Flow.Gradient>] {
+    let count = try shared.differentiate(objectives)
+    return try withoutActuallyEscaping(step) { step in
       var seen = 0
       afterStep = { [unowned self] in
         guard flow.step > seen else { return }
@@ -205,13 +194,17 @@ public final class GradientComputation<Flow: Simulation> {
         }
       }
       defer { afterStep = {} }
-      return try result(steps: plan.steps, try driver.run(plan.makeSchedule()))
+      let statistics = try driver.run(plan.makeSchedule())
+      return try results(objectives.prefix(count), steps: plan.steps, statistics)
     }
   }
 
   /// The rest of a run of unknown length, of whose first steps there are records.
   /// - Parameter step: called after each step yet to be taken.
-  private func revolveOnline(_ places: CheckpointPlaces, each step: () throws -> Void) throws -> GradientResult<Flow.Gradient> {
+  private func revolveOnline(
+    _ places: CheckpointPlaces, _ objectives: ArraySlice<Int>, each step: () throws -> Void
+  ) throws -> [GradientResult<Flow.Gradient>] {
+    let count = try shared.differentiate(objectives)
     outgrowsRecords = flow.step > 0
     var recorded = Array(records.prefix(flow.step))
     records = []
@@ -236,7 +229,14 @@ public final class GradientComputation<Flow: Simulation> {
       if flow.isFinished { try endPrimal() }
       return flow.isFinished
     }
-    return try result(steps: seen, statistics)
+    return try results(objectives.prefix(count), steps: seen, statistics)
+  }
+
+  /// What a reverse sweep for several objectives has come to.
+  private func results(
+    _ objectives: ArraySlice<Int>, steps: Int, _ statistics: ReverseStatistics
+  ) throws -> [GradientResult<Flow.Gradient>] {
+    try zip([flow] + shared.followers, objectives).map { try result(steps: steps, statistics, of: $0, objective: $1) }
   }
 
   /// Notes the size of the cotangent of the state before a step, now and then.
@@ -251,27 +251,34 @@ public final class GradientComputation<Flow: Simulation> {
     try flow.checkFinite()
     try flow.checkStability()
     primal = clock.now - start
-    try takeValue()
+    for reversed in [flow] + shared.followers { try takeValue(reversed.objective) }
   }
 
-  private func takeValue() throws {
-    if flow.model.setup.objectives.indices.contains(flow.objective) { try flow.checkObjective(flow.objective) }
-    value = flow.objectiveValues.isEmpty ? 0 : flow.objectiveValues[flow.objective].real
+  private func takeValue(_ objective: Int) throws {
+    if flow.model.setup.objectives.indices.contains(objective) { try flow.checkObjective(objective) }
+    values[objective] = flow.objectiveValues.isEmpty ? 0 : flow.objectiveValues[objective].real
   }
 
   /// - Parameters:
   ///   - statistics: nil if there was no schedule of checkpoints.
   ///   - schedule: what there was in its place.
-  private func result(steps: Int, _ statistics: ReverseStatistics?, schedule: String = storeAll) throws -> GradientResult<Flow.Gradient> {
+  ///   - reversed: the flow that has been pulled back; nil for the one that has taken the steps.
+  ///   - objective: for which; nil for that of the flow that has taken the steps.
+  private func result(
+    steps: Int, _ statistics: ReverseStatistics?, schedule: String = storeAll, of reversed: Flow? = nil,
+    objective: Int? = nil
+  ) throws -> GradientResult<Flow.Gradient> {
+    let reversed = reversed ?? flow
     let total = clock.now - start
-    let gradient = flow.gradientVector(plane: 0)
+    let gradient = reversed.gradientVector(plane: 0)
     for control in gradient.controls where !gradient[all: control].allSatisfy({ $0.isFinite }) {
       throw FlowError.resultNotFinite("the derivative by `\(control.path)`")
     }
     return GradientResult(
-      value: value, gradient: gradient, parameters: flow.gradient, schedule: statistics == nil ? schedule : "revolve",
+      value: values[objective ?? flow.objective] ?? 0, gradient: gradient, parameters: reversed.gradient,
+      schedule: statistics == nil ? schedule : "revolve",
       checkpoints: statistics.map { max(1, $0.peakStates + $0.peakDiskStates) } ?? 0, checkpointsOnDisk: statistics?.peakDiskStates ?? 0,
-      replayedSteps: statistics?.replayedSteps ?? 0, steps: steps, growth: samples.growth,
+      replayedSteps: statistics?.replayedSteps ?? 0, steps: steps, growth: reversed === flow ? samples.growth : nil,
       primalSeconds: primal.seconds, totalSeconds: total.seconds)
   }
 
@@ -312,35 +319,4 @@ public final class GradientComputation<Flow: Simulation> {
     if case .revolve(let given) = adjoint { return CheckpointPlaces(inMemory: max(1, given)) }
     return try settings.places(stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
   }
-}
-
-extension Checkpoints {
-  /// With no more memory than the process may yet take, a tenth of that being left for all else.
-  package var withinMemory: Checkpoints {
-    var checkpoints = self
-    checkpoints.memory = max(1, min(memory, Machine.memory / 10 * 9))
-    return checkpoints
-  }
-
-  /// The plan for a run of known length whose steps need not all be recorded.
-  package func plan(_ planner: Planner) throws -> Plan {
-    try planner.plan(budgetBytes: memory, diskBytes: disk, count: count, mayStoreAll: schedule != .revolve)
-  }
-
-  /// Room for checkpoints of a run of unknown length: for as many as the case says, else for as
-  /// many as fit.
-  package func places(stateBytes: Int, recordBytes: Int) throws -> CheckpointPlaces {
-    let all = try CheckpointPlaces(stateBytes: stateBytes, recordBytes: recordBytes, memoryBytes: memory, diskBytes: disk)
-    guard let count else { return all }
-    guard let places = all.taking(count) else {
-      throw PlanningError.countExceedsBudget(
-        count: count, budget: memory, needed: (stateBytes * min(count, 1 << 31)) + recordBytes, fitting: all.memory + all.disk,
-        hasDisk: disk > 0)
-    }
-    return places
-  }
-}
-
-extension Duration {
-  package var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -16,6 +16,9 @@ public struct PlantedFault: Sendable {
     case markers
   }
 
+  /// The name, in place of an operator, of a fault in the states that are restored.
+  public static let checkpoint = "checkpoint"
+
   public let name: String
   public let kind: Kind
 

@@ -9,6 +9,8 @@ extension IncompressibleFlow {
   /// The gradient of the objective, complete after a reverse sweep.
   public var gradient: FlowParameters<S> { cotangent.parameters }
 
+  public func makeFollower() throws -> IncompressibleFlow<S>? { try IncompressibleFlow(model, parameters: parameters) }
+
   public func clearCotangents() {
     completeSave()
     // A gradient that someone still holds is left alone.

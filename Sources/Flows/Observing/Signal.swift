@@ -75,13 +75,35 @@ public struct Signal: Sendable {
 
   /// The frequency of an oscillation within a window, from the first to the last time that it rises
   /// through its mean; nil if it does so less than three times.
+  public func frequency(from lower: Double, to upper: Double) -> Double? {
+    let crossings = risingCrossings(from: lower, to: upper)
+    guard crossings.count >= 3, let first = crossings.first, let last = crossings.last else { return nil }
+    return Double(crossings.count - 1) / (last - first)
+  }
+
+  /// The last whole periods of an oscillation, between times at which it rises through its mean
+  /// over about as many periods.
+  /// - Returns: as many as there are in the second half of the signal or behind it, at most `count`;
+  ///   none of what does not oscillate.
+  public func lastPeriods(_ count: Int) -> (count: Int, start: Double, end: Double) {
+    var crossings = risingCrossings(from: start + 0.5 * (end - start), to: end)
+    for _ in 0..<4 {
+      guard crossings.count >= 2, let last = crossings.last else { return (0, end, end) }
+      let period = (last - crossings[0]) / Double(crossings.count - 1)
+      crossings = Array(risingCrossings(from: max(start, last - (Double(count) + 0.25) * period), to: end).suffix(count + 1))
+    }
+    guard let first = crossings.first, let last = crossings.last, crossings.count > 1 else { return (0, end, end) }
+    return (crossings.count - 1, first, last)
+  }
+
+  /// When an oscillation rises through its mean over a window.
   ///
   /// Crossings are found by straight lines between the steps, whose error is the same at each for a
   /// steady oscillation. A crossing counts once the signal has been a quarter of its amplitude
   /// below and above, so that ripples about the mean do not.
-  public func frequency(from lower: Double, to upper: Double) -> Double? {
+  private func risingCrossings(from lower: Double, to upper: Double) -> [Double] {
     guard let summary = summary(from: lower, to: upper), summary.amplitude > 1e-9 * abs(summary.mean), summary.amplitude > 0 else {
-      return nil
+      return []
     }
     let threshold = 0.25 * summary.amplitude
     var crossings: [Double] = []
@@ -100,8 +122,7 @@ public struct Signal: Sendable {
       }
       previous = (time, deviation)
     }
-    guard crossings.count >= 3, let first = crossings.first, let last = crossings.last else { return nil }
-    return Double(crossings.count - 1) / (last - first)
+    return crossings
   }
 
   /// The value at a time between the ends of two steps, on a straight line; nil outside of the run.

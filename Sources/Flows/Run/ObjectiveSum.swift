@@ -8,6 +8,8 @@ struct ObjectiveSum<Number: FieldScalar> {
   /// For each step that counts its share of the window, and the value after it; nothing of a mean.
   private var samples: [Int: (share: Double, value: Number)] = [:]
   private var sum = Number(0)
+  /// Of a variance the mean of the values so far, and what they weigh.
+  private var mean = (value: Number(0), weight: 0.0)
   /// The steps with the largest and the smallest value, the first of equals.
   private var largest, smallest: Int?
 
@@ -19,7 +21,15 @@ struct ObjectiveSum<Number: FieldScalar> {
       return
     }
     samples[step] = (share, value)
-    sum += Number(share) * value * value
+    if statistic == .variance {
+      // Welford's sums (Technometrics 4, 1962), weighted: no difference of large squares.
+      let deviation = value - mean.value
+      mean.weight += share
+      mean.value += Number(share / mean.weight) * deviation
+      sum += Number(share) * deviation * (value - mean.value)
+    } else {
+      sum += Number(share) * value * value
+    }
     if value.real > (real(largest) ?? -.infinity) { largest = step }
     if value.real < (real(smallest) ?? .infinity) { smallest = step }
   }
@@ -30,7 +40,7 @@ struct ObjectiveSum<Number: FieldScalar> {
 
   var value: Number {
     switch statistic {
-    case .mean: sum
+    case .mean, .variance: sum
     case .rms: Number.sqrt(sum)
     case .maximum: value(largest)
     case .minimum: value(smallest)
@@ -46,6 +56,7 @@ struct ObjectiveSum<Number: FieldScalar> {
     case .rms:
       let root = value
       return root.real == 0 ? Number(0) : Number(share) * value(step) / root
+    case .variance: return Number(2 * share) * (value(step) - mean.value)
     case .maximum: return Number(step == largest ? 1 : 0)
     case .minimum: return Number(step == smallest ? 1 : 0)
     case .amplitude: return Number((step == largest ? 0.5 : 0) - (step == smallest ? 0.5 : 0))

@@ -89,6 +89,11 @@ public final class Run<Number: FieldScalar> {
   /// Makes a saved place that of the working state.
   public func move(to step: Int, time: Double) { (self.step, self.time) = (step, time) }
 
+  /// Takes over where another run of the same case stands, and what it has summed.
+  func follow(_ other: Run) {
+    (step, time, timeSteps, sums, counted) = (other.step, other.time, other.timeSteps, other.sums, other.counted)
+  }
+
   /// The size of a step.
   /// - Parameter choose: asked for the size where the step is new.
   public func size(of step: Int, choose: () throws -> Double) rethrows -> Double {

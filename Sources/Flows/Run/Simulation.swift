@@ -84,6 +84,10 @@ public protocol Simulation<Number>: ReversibleProcess {
 
   // MARK: A step in reverse
 
+  /// A flow of the same model and parameters, that is pulled back over records of this one for
+  /// another objective; nil, as unless implemented, of families without such.
+  func makeFollower() throws -> Self?
+
   /// Clears all cotangents, but for a seed of the final state where `seedReverse` has given one.
   func clearCotangents()
   /// Seeds reverse sweeps with a cotangent of the final state, one for each of `stateValues`, in
@@ -143,6 +147,7 @@ extension Simulation {
   public func checkStability() throws {}
   public func observeStep(_ record: Record) {}
   public func leaveStep(_ record: Record, isKept: Bool) {}
+  public func makeFollower() throws -> Self? { nil }
 
   /// Puts the flow back to its beginning.
   public func begin() {

@@ -10,6 +10,8 @@ extension SpectralFlow {
   /// The gradient of the objective, complete after a reverse sweep.
   public var gradient: SpectralParameters<S> { cotangent.parameters }
 
+  public func makeFollower() throws -> SpectralFlow<S>? { try SpectralFlow(model, parameters: parameters) }
+
   public func clearCotangents() {
     cotangent.clear(model)
     if let seed = finalCotangent { cotangent.end.copy(from: seed) }

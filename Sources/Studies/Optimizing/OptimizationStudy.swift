@@ -43,6 +43,8 @@ final class OptimizationStudy {
   private var best: (point: [Double], value: Double)?
   private var latest: (point: [Double], evaluation: Minimization.Evaluation)?
   private static let mostFailures = 10
+  /// Why iterates could not be written.
+  private var unwritten: [any Error] = []
   private let clock = ContinuousClock()
   /// What evaluations have taken: runs, and files.
   private var spent = Duration.zero
@@ -67,6 +69,7 @@ final class OptimizationStudy {
     var same = study.setup
     same.optimization?.evaluations = 1
     same.optimization?.tolerance = .init()
+    same.optimization?.writesIterates = false
     let folder = try directory.folder(.restart)
     log = try EvaluationLog(path: PathText.join(folder, "evaluations.bin"), identity: same.resolved + Swiftwater.version)
     try directory.write(study.setup.resolved, to: .resolvedCase)
@@ -99,10 +102,10 @@ final class OptimizationStudy {
     let own = clock.now - searching - (spent - before)
     let reason = sentence(outcome.reason)
     if !outcome.reason.isConverged, faults.isEmpty { faults.append(NotConverged(description: reason)) }
-    let optimum = writeOptimum(space.point(outcome.point))
+    let optimum = write(outcome.point, to: "optimum")
     let report = report(
       problem, first, outcome, reason, files: optimum.files,
-      seconds: (whole: (clock.now - began).seconds, own: own.seconds), faults: faults + optimum.faults)
+      seconds: (whole: (clock.now - began).seconds, own: own.seconds), faults: faults + optimum.faults + unwritten)
     if let directory { try directory.write(try JSONText.encode(report), to: .optimization) }
     return report
   }
@@ -166,6 +169,7 @@ final class OptimizationStudy {
     }
     try note(point, hasValue ? evaluation : nil)
     latest = (point, evaluation)
+    if settings.writesIterates, best?.point == point { unwritten += write(point, to: "iterates/\(evaluations)").faults }
     return evaluation
   }
 
@@ -266,17 +270,18 @@ final class OptimizationStudy {
     }
   }
 
-  /// Runs the flow at the end of the search once more, and writes it with its gradient.
+  /// Runs the flow at a point once more, and writes it with its gradient.
+  /// - Parameter folder: where, in that of the search.
   /// - Returns: the files with fields and profiles there, by their controls, and what could not be
   ///   written.
-  private func writeOptimum(_ point: ControlVector) -> (files: [String: String], faults: [any Error]) {
+  private func write(_ point: [Double], to folder: String) -> (files: [String: String], faults: [any Error]) {
     guard let directory else { return ([:], []) }
     do {
-      let flow = try functional.flow(at: point)
-      let optimum = try RunDirectory.given(PathText.join(directory.path, "optimum"))
-      let report = try study.gradient(of: flow, functional.objective, to: optimum)
+      let flow = try functional.flow(at: space.point(point))
+      let place = try RunDirectory.given(PathText.join(directory.path, folder))
+      let report = try study.gradient(of: flow, functional.objective, to: place)
       let files = report.gradient.compactMapValues { entry -> String? in
-        if case .field(_, let file) = entry { "optimum/" + file } else { nil }
+        if case .field(_, let file) = entry { PathText.join(folder, file) } else { nil }
       }
       return (files, report.faults)
     } catch {

@@ -10,6 +10,8 @@ public struct Certificate: Encodable, Sendable {
   /// Of the run, over which the checks go.
   public let steps: Int
   public let checks: [Check]
+  /// Of the whole run; nil of a quick certificate.
+  public let secant: Secant?
   /// What it took, and what part that is of the time of the gradient itself.
   public let seconds: Double
   public let share: Double
@@ -25,11 +27,14 @@ public struct Certificate: Encodable, Sendable {
 extension Study {
   /// Proves a gradient that has just been computed.
   /// - Parameters:
+  ///   - gradient: which is to be proved.
   ///   - steps: of the run.
   ///   - seconds: that the gradient took.
   ///   - recordBytes: of a step that is kept.
   /// - Returns: the certificate; nil of a case that wants none, or in whose memory two steps have no room.
-  func certificate(objective: Int, steps: Int, seconds: Double, recordBytes: Int) throws -> Certificate? {
+  func certificate(
+    _ gradient: ControlVector, objective: Int, steps: Int, seconds: Double, recordBytes: Int
+  ) throws -> Certificate? {
     if case .off = setup.certification { return nil }
     // Some thirteen steps' work for each step that is proved, against three and a half in the gradient.
     let affordable = setup.certification == .full ? 12 : max(2, min(12, steps / 30))
@@ -42,12 +47,13 @@ extension Study {
     var inTime = setup
     inTime.steady = nil
     let verification = try Verification(inTime, workers: workers, objective: objective, limit: limit)
-    let checks = setup.certification == .full ? try verification.run() : try verification.quick()
+    let isFull = setup.certification == .full
+    let checks = isFull ? try verification.run() : try verification.quick()
+    let secant = isFull ? try self.secant(gradient, objective) : nil
     let spent = (clock.now - start).seconds
     return Certificate(
       kind: setup.certification.rawValue, passed: checks.allSatisfy(\.passed), steps: verification.stepCount, checks: checks,
-      seconds: spent,
-      share: spent / seconds)
+      secant: secant, seconds: spent, share: spent / seconds)
   }
 }
 

@@ -42,32 +42,34 @@ public struct Verification {
   private let roundOff: Double
   private let isSteady: Bool
   private let faulty: String?
+  private let spoilsCheckpoints: Bool
   private let direction: ControlVector
   private let objective: Int
 
   /// - Parameters:
   ///   - limit: steps to verify over; nil for all of the case's.
-  ///   - faulty: an operator whose pullback is to be made wrong by one part in a million, to see
-  ///     the verification fail.
+  ///   - faulty: an operator whose pullback is to be made wrong by one part in a million, or what
+  ///     else a ``PlantedFault`` is, to see the verification fail.
   /// - Throws: `ChainError.unknownOperator` if there is no such operator.
   public init(_ setup: Case, workers: Workers, objective: Int = 0, limit: Int?, faulty: String? = nil) throws {
-    self.faulty = faulty
+    self.faulty = faulty == PlantedFault.checkpoint ? nil : faulty
+    spoilsCheckpoints = faulty == PlantedFault.checkpoint
     self.objective = objective
     if let steady = setup.steady {
       var tightened = setup
       tightened.steady?.residual = min(steady.residual, Self.steadyResidual)
       tightened.steady?.adjoint = min(steady.adjoint, Self.steadyResidual)
       functional = try ReducedFunctional(tightened, objective: objective) { try $0.studyModel(workers: workers) }
-      let flow: any ObservableFlow = try functional.flow(faulty: faulty)
+      let flow: any ObservableFlow = try functional.flow(faulty: self.faulty)
       try flow.complete()
       (stepCount, isSteady, roundOff) = (flow.step, true, Self.steadyTolerance)
       direction = Self.randomDirection(functional)
       return
     }
-    var shortened = setup
+    var shortened = limit == nil ? try setup.placingPeriods(workers: workers) : setup
     for index in shortened.objectives.indices where limit != nil { shortened.objectives[index].window = nil }
     if let limit, case .steps(let count) = setup.time.duration { shortened.time.duration = .steps(min(count, limit)) }
-    let flow: any ObservableFlow = try shortened.studyModel(workers: workers).flow(displacement: nil, sizes: .chosen, faulty: faulty)
+    let flow: any ObservableFlow = try shortened.studyModel(workers: workers).flow(displacement: nil, sizes: .chosen, faulty: self.faulty)
     while !flow.isFinished && flow.step < limit ?? .max { try flow.advance() }
     try flow.checkFinite()
     (stepCount, isSteady, roundOff) = (flow.step, false, 1e-11)
@@ -189,7 +191,7 @@ public struct Verification {
   }
 
   private func gradient(_ flow: some ObservableFlow, _ adjoint: Adjoint, _ objective: Int = 0) throws -> (Double, ControlVector) {
-    let result = try GradientComputation(flow, adjoint: adjoint).run(objective: objective)
+    let result = try GradientComputation(flow, adjoint: adjoint, spoilsCheckpoints: spoilsCheckpoints).run(objective: objective)
     return (result.value, result.gradient)
   }
 
@@ -262,8 +264,11 @@ public struct Verification {
     }
   }
 
+  /// About what a random direction moves controls by, as a part of themselves.
+  static let relativeSize = 0.05
+
   /// A random direction, each control moved by some hundredths of what it is like.
-  private static func randomDirection(_ functional: ReducedFunctional, seed: UInt64 = 1) -> ControlVector {
+  static func randomDirection(_ functional: ReducedFunctional, seed: UInt64 = 1) -> ControlVector {
     var direction = functional.origin
     var generator = UniformNumbers(seed: seed)
     for (control, magnitude) in zip(direction.controls, functional.magnitudes) {

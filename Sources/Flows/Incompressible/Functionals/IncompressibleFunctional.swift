@@ -38,7 +38,7 @@ enum IncompressibleFunctionals {
   static let all: [any IncompressibleFunctional.Type] = [
     Drag.self, Lift.self, Moment.self, Power.self, KineticEnergy.self, Enstrophy.self, VelocityDistance.self, Nusselt.self, ScalarFlux.self,
     ConvectiveFlux.self, ScalarMean.self, ScalarVariance.self, ScalarDistance.self, ProbeValue.self, BodyArea.self, BodyVolume.self,
-    BodyCentroidX.self, BodyCentroidY.self, FlowRate.self, PressureDrop.self, ResistanceMean.self,
+    BodyCentroidX.self, BodyCentroidY.self, FlowRate.self, PressureDrop.self, ResistanceMean.self, LineStatistic.self, RegionStatistic.self,
   ]
 }
 

@@ -12,8 +12,6 @@ struct ProbeValue: IncompressibleFunctional {
   static let keyword = "probe"
   static let keys = ["at", "field", "target"]
   static let required = ["at", "field"]
-  private static let components = ["velocity_x", "velocity_y", "velocity_z"]
-
   private static let pressure = "pressure"
 
   let point: [Double]
@@ -22,7 +20,7 @@ struct ProbeValue: IncompressibleFunctional {
 
   init?(_ map: MapReader, in reader: IncompressibleReader) {
     let document = reader.document
-    let words = Array(Self.components.prefix(document.dimensions ?? 3)) + [Self.pressure] + reader.scalarNames
+    let words = StateField.words(reader) + [Self.pressure]
     let field = map["field"]?.keyword(words)
     let target = map["target"].map(Self.target)
     guard let point = map["at"].flatMap(document.places.point), let field, target != .some(nil) else { return nil }
@@ -56,9 +54,9 @@ struct ProbeValue: IncompressibleFunctional {
     if readsPressure, let potential = parts.potential {
       return .step(PressureValue(potential, PointSample(point, component: nil, parts.model), parts.model))
     }
-    let component = Self.components.firstIndex(of: field)
-    let place = try component ?? parts.model.dimension + parts.place(of: field)
-    return .state(FieldValue(place, PointSample(point, component: component, parts.model), target: target))
+    let field = StateField(name: field)
+    let sample = PointSample(point, component: field.component, parts.model)
+    return .state(FieldValue(try field.place(parts), sample, target: target))
   }
 }
 
