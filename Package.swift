@@ -23,7 +23,8 @@ let package = Package(
     .library(
       name: "Swiftwater",
       targets: [
-        "Studies", "Flows", "CaseFiles", "FieldOutput", "Reversal", "Transforms", "Sweeps", "RowLoops", "Fields", "Kernels", "Scalars",
+        "Reports", "Studies", "Flows", "CaseFiles", "FieldOutput", "Drawing", "Reversal", "Transforms", "Sweeps", "RowLoops", "Fields",
+        "Kernels", "Scalars",
       ]),
     // For packages with kernels of their own, such as Tools/Benchmarks.
     .library(name: "KernelCompilation", targets: ["KernelCompilation", "Kernels", "Scalars"]),
@@ -32,6 +33,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
   ],
   targets: [
     // MARK: Layer 0: numbers, checksums
@@ -71,17 +73,24 @@ let package = Package(
     // MARK: Layer 5: what is written
     .systemLibrary(name: "CHDF5", pkgConfig: hdf5, providers: [.apt(["libhdf5-dev"])]),
     .target(name: "FieldOutput", dependencies: ["CHDF5", "Checksums", "Fields"]),
+    .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+    .systemLibrary(name: "CGIF", providers: [.apt(["libgif-dev"])]),
+    .target(name: "Drawing", dependencies: ["CCairo", "CGIF"]),
 
-    // MARK: Layers 6 and 7: studies and the command line
+    // MARK: Layers 6 and 7: studies, reports and the command line
     .target(
       name: "Studies",
       dependencies: [
-        "CaseFiles", "Checksums", "FieldOutput", "Fields", "Flows", "Optimizers", "Reversal", "Scalars", "Transforms", "Sweeps",
+        "CaseFiles", "Checksums", "Drawing", "FieldOutput", "Fields", "Flows", "Optimizers", "Reversal", "Scalars", "Transforms", "Sweeps",
       ]),
+    .target(
+      name: "Reports",
+      dependencies: ["CaseFiles", "Drawing", "FieldOutput", "Flows", .product(name: "Mustache", package: "swift-mustache")]),
     .executableTarget(
       name: "swiftwater",
       dependencies: [
-        "CaseFiles", "FieldOutput", "Flows", "Reversal", "Studies", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CaseFiles", "Drawing", "FieldOutput", "Flows", "Reports", "Reversal", "Studies",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // MARK: Tests
@@ -90,6 +99,8 @@ let package = Package(
     .testTarget(name: "OptimizersTests", dependencies: ["Optimizers"]),
     .testTarget(name: "CaseFilesTests", dependencies: ["CaseFiles", "Flows"]),
     .testTarget(name: "FieldOutputTests", dependencies: ["CHDF5", "Checksums", "FieldOutput", "Fields"]),
+    .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Drawing", "FieldOutput", "Reports"]),
     .testTarget(name: "FlowsTests", dependencies: ["CaseFiles", "Fields", "Flows", "Reversal", "Scalars", "Sweeps"]),
     .testTarget(name: "StudiesTests", dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Studies"]),
     .testTarget(name: "TracingTests", dependencies: ["Scalars", "Tracing"]),

@@ -26,6 +26,8 @@ public struct Case: Sendable, Equatable {
   public var statistics: Statistics?
   /// In order of appearance; may be empty.
   public var probes: [Probe]
+  /// In order of appearance; may be empty.
+  public var lines: [SampledLine]
   /// Comparisons with published values, in order of appearance.
   public var validation: [Validation]
   public var certification: Certification
@@ -62,7 +64,7 @@ extension Case {
   private static let common = [
     "time", "steady", "output", "objective", "controls", "checkpoints", "certificate", "optimize", "sweep", "uncertain", "measurements",
     "statistics",
-    "probes", "validation",
+    "probes", "lines", "validation",
   ]
 
   /// The keys of sections in the order in which they stand in a case of a family.
@@ -105,6 +107,7 @@ extension Case {
     let measurements = map["measurements"].map { measuring.measurements($0, taken: objectives.map(\.name)) } ?? []
     let statistics = map["statistics"].flatMap { Statistics($0, windows: windows, words: words) }
     let probes = map["probes"].map { Probe.probes($0, places: places, words: words, steps: time?.stepCount) } ?? []
+    let lines = map["lines"].map { SampledLine.lines($0, places: places, words: words) } ?? []
     // A comparison may change the case in any way.
     let anywhere = PlaceReading(domain: nil, dimensions: dimensions, windows: WindowReading(end: nil, writtenEnd: nil))
     let comparing = ValidationReading(
@@ -124,7 +127,7 @@ extension Case {
     self.init(
       name: name, title: header.title ?? name, reference: header.reference, runTime: header.runTime, expected: header.expected,
       domain: domain, time: time, steady: steady, output: output, objectives: objectives, controls: controls, checkpoints: checkpoints,
-      measurements: measurements, statistics: statistics, probes: probes, validation: validation,
+      measurements: measurements, statistics: statistics, probes: probes, lines: lines, validation: validation,
       certification: certification, optimization: optimization, sweep: sweep, uncertainty: uncertainty, source: source,
       notes: CaseNotes(sentences: errors.notes), names: context.names, namedUses: NamedUses(context.uses),
       part: FamilyPart(family: family))
@@ -157,6 +160,7 @@ extension Case {
     if !measurements.isEmpty { sections.append(("measurements", .map(measurements.map { ($0.name, $0.resolved) }))) }
     if let statistics { sections.append(("statistics", statistics.resolved)) }
     if !probes.isEmpty { sections.append(("probes", .map(probes.map { ($0.name, $0.resolved) }))) }
+    if !lines.isEmpty { sections.append(("lines", .map(lines.map { ($0.name, $0.resolved) }))) }
     if !validation.isEmpty { sections.append(("validation", .map(validation.map { ($0.name, $0.resolved) }))) }
     return sections
   }

@@ -98,6 +98,7 @@ enum OwnNames {
     if files.contains(name) || name == RunManifest.name { return true }
     guard let (folder, file) = inFolder(name) else { return false }
     if folder == .sensitivity && (file == "surface.hdf" || file.hasSuffix(".csv")) { return true }
+    if folder == .lines { return file.hasSuffix(".csv") }
     return file == MeshFile.name
       || fileEndings.contains { ending in
         file.hasSuffix(ending) && file.count > ending.count && file.dropLast(ending.count).allSatisfy { ("0"..."9").contains($0) }

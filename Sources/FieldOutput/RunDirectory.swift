@@ -12,6 +12,7 @@ public struct RunDirectory: Sendable {
     case sensitivity
     case statistics
     case surfaces
+    case lines
     case restart
   }
 
@@ -24,6 +25,8 @@ public struct RunDirectory: Sendable {
     case probes = "probes.csv"
     case spectra = "spectra.csv"
     case spectrum = "spectrum.csv"
+    /// What a run has told, for reports.
+    case outcome = "outcome.json"
     case gradient = "gradient.json"
     case certificate = "certificate.json"
     case report = "report.html"
@@ -32,6 +35,8 @@ public struct RunDirectory: Sendable {
     case sweep = "sweep.csv"
     case sweepColumns = "sweep.hdf"
     case validation = "validation.html"
+    /// What the columns of the tables are, and their units.
+    case tables = "csv-metadata.json"
   }
 
   public let path: String
@@ -140,9 +145,27 @@ public struct RunDirectory: Sendable {
     return path
   }
 
+  /// Says in `csv-metadata.json` what the columns of a table are.
+  /// - Throws: `OutputError` when it cannot be written.
+  public func describe(_ name: String, _ columns: [TableColumn]) throws {
+    if let text = try manifest?.describe(name, columns) { try write(text, to: .tables) }
+  }
+
   /// Replaces a text file, atomically.
   public func write(_ text: String, to file: File) throws {
     try AtomicFile.write(text, to: claim(file))
+  }
+
+  /// Writes a text file beside those of a run that has ended, as one of them: a later run in the
+  /// directory may clear it.
+  /// - Throws: `OutputError` if a run is using the directory, if there is a file of this name that
+  ///   no run has listed, or if it cannot be written.
+  public func adopt(_ text: String, as file: File) throws {
+    guard manifest == nil else { return try write(text, to: file) }
+    let lock = try RunLock(in: path)
+    defer { withExtendedLifetime(lock) {} }
+    try RunManifest.amend(in: path, adding: file.rawValue)
+    try AtomicFile.write(text, to: path(file))
   }
 
   /// Replaces a JSON file, atomically; keys are sorted.

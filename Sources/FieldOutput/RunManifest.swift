@@ -27,6 +27,7 @@ final class RunManifest: Sendable {
   private let list: GrowingList
   private let lock: RunLock
   private let known: Mutex<Set<String>>
+  private let tables = Mutex(TableMetadata())
 
   /// Starts an empty list, in place of that of an earlier run.
   init(in folder: String, lock: RunLock) throws {
@@ -36,7 +37,7 @@ final class RunManifest: Sendable {
     let owner = String(decoding: try encoder.encode(RunOwner.current), as: UTF8.self)
     list = try GrowingList(
       path: PathText.join(folder, Self.name), head: "{\n  \"swiftwater\" : \(Contents.format),\n  \"owner\" : \(owner),\n  \"files\" : [",
-      separator: ",", tail: "\n  ]\n}\n")
+      separator: ",", tail: Self.tail)
     self.lock = lock
     known = Mutex([])
   }
@@ -48,6 +49,37 @@ final class RunManifest: Sendable {
       try list.append("\n    \(Self.quoted(name))")
       known.insert(name)
     }
+  }
+
+  /// Says what the columns of a table are.
+  /// - Returns: the text of the file that tells it of all tables.
+  func describe(_ name: String, _ columns: [TableColumn]) throws -> String {
+    try tables.withLock { tables in
+      tables.describe(name, columns)
+      return try tables.text()
+    }
+  }
+
+  private static let tail = "\n  ]\n}\n"
+
+  /// Lists a file in the manifest of a run that has ended; nothing where there is no manifest.
+  /// - Throws: `OutputError` if there is a file of this name that is not listed, or the list cannot
+  ///   be written.
+  static func amend(in folder: String, adding name: String) throws {
+    let contents = try Contents.read(in: folder)
+    if let contents, contents.files.contains(name) { return }
+    guard try OutputFolder.kind(PathText.join(folder, name)) == nil else {
+      throw OutputError(
+        "\(PathText.join(folder, name)) is there, and \(Self.name) does not list it as the run's own; move it away, or give --output")
+    }
+    guard let contents else { return }
+    let path = PathText.join(folder, Self.name)
+    let text = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    guard text.hasSuffix(tail) else {
+      throw OutputError("\(path) does not end as this version writes it; give --output, or run the case again")
+    }
+    let separator = contents.files.isEmpty ? "" : ","
+    try AtomicFile.write("\(text.dropLast(tail.count))\(separator)\n    \(quoted(name))\(tail)", to: path)
   }
 
   private static func quoted(_ text: String) -> String {

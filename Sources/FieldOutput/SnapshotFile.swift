@@ -169,7 +169,7 @@ public enum SnapshotFile {
     try readHeader(of: HDF5File(reading: path))
   }
 
-  private static func readHeader(of file: borrowing HDF5File) throws(OutputError) -> SnapshotHeader {
+  static func readHeader(of file: borrowing HDF5File) throws(OutputError) -> SnapshotHeader {
     let own = try file.openGroup("Swiftwater")
     let grid = try readGrid(of: file)
     let cellData = try file.openGroup("VTKHDF/CellData")

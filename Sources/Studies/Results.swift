@@ -37,19 +37,21 @@ public struct RunResult: Encodable, Sendable {
   public let coefficients: [String: ForceSummary.Scales]
   /// By name of the body.
   public let resolution: [String: BodyResolution]
+  /// At the end of the run; nil of flows that do not tell.
+  public let cellNumbers: CellNumbers?
   /// What to know before the numbers are used, in sentences.
   public let notes: [String]
   public let output: String
   /// Why the run does not count as done although it has results: what is not finite, not reached or
   /// not written.
-  public let faults: [any Error]
+  public internal(set) var faults: [any Error]
   /// Objectives and measurements that are forces, as a whole or in part.
   let forceNames: Set<String>
 
   private enum CodingKeys: CodingKey {
     case `case`, steps, time, cells, threads, wallSeconds, nsPerCellStep, peakMemoryBytes, divergenceMax, steady, objectives, measurements,
       missing
-    case forces, coefficients, resolution, notes, output
+    case forces, coefficients, resolution, cellNumbers, notes, output
   }
 
   /// Whether an objective or a measurement is a force or a coefficient, for which scales, as the
@@ -132,6 +134,8 @@ public struct GradientReport: Encodable, Sendable {
   public let gradient: [String: GradientEntry]
   /// The derivatives of all objectives, of fields their norms; nil where one alone was wanted.
   public let jacobian: [String: [String: GradientEntry]]?
+  /// By each control that is a number, and by each component of one that is a vector.
+  public let numbers: [NumberDerivative]
   /// To first order; nil where the case says nothing of uncertain numbers.
   public let uncertainty: UncertaintyReport?
   public let primalSeconds: Double
@@ -139,6 +143,8 @@ public struct GradientReport: Encodable, Sendable {
   public let costRatio: Double
   public let peakMemoryBytes: Int
   public let checkpoints: Schedule
+  /// By name of the body.
+  public let resolution: [String: BodyResolution]
   /// Controls by which every derivative is zero to the bit.
   public let independent: [String]
   /// How the state and its adjoint were found; nil of runs in time.
@@ -155,9 +161,10 @@ public struct GradientReport: Encodable, Sendable {
   public internal(set) var faults: [any Error]
 
   private enum CodingKeys: CodingKey {
-    case `case`, steps, objective, objectives, gradient, jacobian, uncertainty, primalSeconds, gradientSeconds, costRatio, peakMemoryBytes,
+    case `case`, steps, objective, objectives, gradient, jacobian, numbers, uncertainty, primalSeconds, gradientSeconds, costRatio,
+      peakMemoryBytes,
       checkpoints
-    case independent, steady, adjointGrowth, certificate, notes, output
+    case resolution, independent, steady, adjointGrowth, certificate, notes, output
   }
 }
 

@@ -38,11 +38,12 @@ final class RunOutput<Flow: ObservableFlow> {
       "threads": String(threads), "precision": "float64",
     ]
     try directory.write(setup.resolved, to: .resolvedCase)
-    history = try History(
-      path: directory.claim(.history),
-      columns: ["time", "time_step"] + flow.diagnostics.map(\.name))
-    let columns = observer.columns
-    forces = columns.isEmpty ? nil : try History(path: directory.claim(.forces), columns: ["time"] + columns)
+    history = try directory.table(
+      .history,
+      [.time, TableColumn("time_step", units: "time", "length of the step")]
+        + flow.diagnostics.map { TableColumn($0.name, units: $0.units) })
+    let columns = zip(observer.columns, observer.columnUnits).map { TableColumn($0, units: $1, "of the fluid on the body, by its density") }
+    forces = columns.isEmpty ? nil : try directory.table(.forces, [.time] + columns)
     snapshots = BackgroundWriter(try SnapshotWriter(directory, like: setup.output))
     recorders = try RunRecorders.all(flow, directory, observer, metadata: metadata)
     try writeSnapshot()
@@ -72,7 +73,7 @@ final class RunOutput<Flow: ObservableFlow> {
   /// The spectrum of the last state, a line for each ring of waves.
   private func writeSpectrum() throws {
     guard let spectrum = try flow.spectrum() else { return }
-    let table = try History(path: directory.claim(.spectrum), columns: ["wavenumber", "energy"])
+    let table = try directory.table(.spectrum, EnergyColumns.all)
     for (ring, line) in spectrum().enumerated() { try table.append(step: ring, [line.wavenumber, line.energy]) }
   }
 
@@ -101,8 +102,9 @@ final class RunOutput<Flow: ObservableFlow> {
   }
 
   /// Writes a derivative for each face of a side, a line each, and what it is the derivative by.
-  private func writeProfile(_ elements: [Double], by values: [Double]?, to file: String) throws {
-    let history = try History(path: directory.claim(file), columns: ["derivative"] + (values == nil ? [] : ["value"]))
+  private func writeProfile(_ elements: [Double], by values: [Double]?, unit: String, to file: String) throws {
+    let derivative = TableColumn("derivative", units: "objective/(\(unit))", "of the objective by the value at each face of the side")
+    let history = try directory.table(file, [derivative] + (values == nil ? [] : [TableColumn("value", units: unit)]))
     for (face, derivative) in elements.enumerated() { try history.append(step: face, [derivative] + (values.map { [$0[face]] } ?? [])) }
   }
 
@@ -127,7 +129,7 @@ final class RunOutput<Flow: ObservableFlow> {
       case .numbers: entries[path] = GradientEntry(elements)
       case .faces(let name):
         let file = "sensitivity/\(name).csv"
-        attempt { try writeProfile(elements, by: flow.values.map(parameter.elements), to: file) }
+        attempt { try writeProfile(elements, by: flow.values.map(parameter.elements), unit: parameter.unit, to: file) }
         entries[path] = .field(norm: elements.norm, file: file)
       case .field(let name, let form):
         guard let density = form.density(result.parameters) else { continue }

@@ -29,7 +29,7 @@ public struct Study {
   }
 
   /// Called now and then while a study computes.
-  public typealias Progress = (_ sweep: String, _ step: Int, _ time: Double) -> Void
+  public typealias Progress = (Moment) -> Void
 
   private func flow() throws -> any ObservableFlow {
     try setup.placingPeriods(workers: workers).studyModel(workers: workers).flow()
@@ -49,14 +49,14 @@ public struct Study {
   /// - Returns: the results, with the `faults` that only its end could show.
   /// - Throws: `FlowError` if the run diverges, `OutputError` if something cannot be written on the
   ///   way.
-  public func run(to destination: Destination = .none, progress: Progress = { _, _, _ in }) throws -> RunResult {
+  public func run(to destination: Destination = .none, progress: Progress = { _ in }) throws -> RunResult {
     try observe(to: destination, progress: progress).result
   }
 
   /// Runs the case; what is kept of it serves for curves too.
   /// - Parameter watchingEnergy: whether the kinetic energy is kept for each step.
   func observe(
-    to destination: Destination = .none, watchingEnergy: Bool = false, progress: Progress = { _, _, _ in }
+    to destination: Destination = .none, watchingEnergy: Bool = false, progress: Progress = { _ in }
   ) throws -> (result: RunResult, observation: any FlowObserver) {
     let open = try reserve(destination)
     return try observe(try flow(), open, watchingEnergy, progress)
@@ -67,6 +67,8 @@ public struct Study {
   ) throws -> (result: RunResult, observation: any FlowObserver) {
     let observation = flow.observer(watchesEnergy: watchingEnergy)
     let output = try open().map { try RunOutput(flow, directory: $0, threads: threads, observer: observation) }
+    let cells = flow.model.mesh.cellCount
+    let look = { (flow.diagnostic(Diagnostic.divergence).map { [(name: "div", value: $0)] } ?? []) + observation.headline() }
     let clock = ContinuousClock()
     let start = clock.now
     var steady: SteadyConvergence?
@@ -75,7 +77,7 @@ public struct Study {
       steady = try flow.complete {
         observation.afterStep()
         try output?.afterStep()
-        progress("forward", flow.step, flow.time)
+        progress(Moment("forward", step: flow.step, time: flow.time, timeStep: flow.timeSteps.last, cells: cells, look: look))
       }
     } catch FlowError.notSteady(let rate, let wanted, let step) {
       // What there is may be looked at.
@@ -85,7 +87,6 @@ public struct Study {
     faults += output?.finish() ?? []
     do { try flow.checkStability() } catch { faults.append(error) }
     let seconds = (clock.now - start).seconds
-    let cells = flow.model.mesh.cellCount
     var (measurements, missing) = observation.measurements()
     var objectives: [String: Double] = [:]
     for (index, objective) in setup.objectives.enumerated() {
@@ -102,14 +103,15 @@ public struct Study {
     }
     let bodies = observation.bodies()
     faults += RunResult.notFinite(objectives: objectives, measurements: measurements, forces: bodies.forces) as [any Error]
-    let result = RunResult(
+    var result = RunResult(
       case: setup.name, steps: flow.step, time: flow.time, cells: cells, threads: threads, wallSeconds: seconds,
       nsPerCellStep: seconds * 1e9 / Double(max(1, flow.step) * cells), peakMemoryBytes: Swiftwater.peakMemory,
       divergenceMax: flow.diagnostic(Diagnostic.divergence), steady: steady, objectives: objectives, measurements: measurements,
       missing: missing,
-      forces: bodies.forces, coefficients: bodies.coefficients, resolution: bodies.resolution,
-      notes: observation.notes() + setup.periodNotes(flow.model.setup),
-      output: output?.directory.path ?? "", faults: faults, forceNames: bodies.forceNames)
+      forces: bodies.forces, coefficients: bodies.coefficients, resolution: bodies.resolution, cellNumbers: observation.cellNumbers(),
+      notes: observation.notes() + setup.periodNotes(flow.model.setup), output: output?.directory.path ?? "", faults: faults,
+      forceNames: bodies.forceNames)
+    do { try output?.directory.write(try JSONText.encode(RunOutcome(result)), to: .outcome) } catch { result.faults.append(error) }
     return (result, observation)
   }
 
@@ -119,7 +121,7 @@ public struct Study {
   ///   - withOthers: whether the derivatives of the other objectives are told too.
   public func gradient(
     of objective: String? = nil, withOthers: Bool = false, adjoint: Adjoint = .planned, to destination: Destination = .none,
-    progress: @escaping Progress = { _, _, _ in }
+    progress: @escaping Progress = { _ in }
   ) throws -> GradientReport {
     let index = try objectiveIndex(objective)
     let open = try reserve(destination)
@@ -131,8 +133,11 @@ public struct Study {
     _ flow: Flow, _ objectives: [Int], _ adjoint: Adjoint, _ open: () throws -> RunDirectory?, isProved: Bool,
     _ progress: @escaping Progress
   ) throws -> GradientReport {
-    let output = try open().map { try RunOutput(flow, directory: $0, threads: threads, observer: flow.observer(watchesEnergy: false)) }
-    let computation = GradientComputation(flow, adjoint: adjoint, folder: output?.directory.path) { progress($0, $1, flow.time) }
+    let observation = flow.observer(watchesEnergy: false)
+    let output = try open().map { try RunOutput(flow, directory: $0, threads: threads, observer: observation) }
+    let computation = GradientComputation(flow, adjoint: adjoint, folder: output?.directory.path) {
+      progress(Moment($0, step: $1, time: flow.time, timeStep: flow.timeSteps.last, cells: flow.model.mesh.cellCount))
+    }
     let results: [GradientResult<Flow.Gradient>]
     do {
       results = try computation.run(objectives: objectives) { try output?.afterStep() }
@@ -177,11 +182,13 @@ public struct Study {
       objectives: Dictionary(zip(setup.objectives.map(\.name), flow.objectiveValues)) { $1 }, gradient: entries,
       jacobian: objectives.count > 1
         ? Dictionary(zip(objectives.map { setup.objectives[$0].name }, [entries] + results.dropFirst().map(plainEntries))) { $1 } : nil,
+      numbers: NumberDerivative.all(result.gradient, of: flow, objective: result.value),
       uncertainty: setup.uncertainty.map { UncertaintyReport($0, result.gradient, value: result.value) },
       primalSeconds: result.primalSeconds, gradientSeconds: result.totalSeconds,
       costRatio: result.totalSeconds / result.primalSeconds, peakMemoryBytes: memory,
       checkpoints: .init(result),
-      independent: independent, steady: result.steady, adjointGrowth: result.growth, certificate: certificate,
+      resolution: observation.bodies().resolution, independent: independent, steady: result.steady, adjointGrowth: result.growth,
+      certificate: certificate,
       notes: [flow.note, result.growth?.note, certificate?.secant?.note, unmade].compactMap { $0 }
         + setup.periodNotes(flow.model.setup) + silent,
       output: output?.directory.path ?? "", faults: faults)
@@ -198,7 +205,7 @@ public struct Study {
   /// The gradient of a flow that is not yet run and not that of the case, in a directory of its
   /// own.
   func gradient(of flow: some ObservableFlow, _ objective: Int, to directory: RunDirectory) throws -> GradientReport {
-    try gradient(flow, [objective], .planned, { directory }, isProved: false) { _, _, _ in }
+    try gradient(flow, [objective], .planned, { directory }, isProved: false) { _ in }
   }
 
   private func plainEntries(_ result: GradientResult<some Any>) -> [String: GradientEntry] {

@@ -67,8 +67,8 @@ struct ShowCommand: ParsableCommand {
 
 struct CasesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "cases", abstract: "The cases of a folder.")
-  @Argument(help: "The folder.")
-  var folder = "Cases"
+  @Argument(help: "The folder; that of the shipped cases unless given.")
+  var folder: String?
   @OptionGroup var reporting: ReportOptions
 
   private struct Entry: Encodable {
@@ -77,7 +77,7 @@ struct CasesCommand: ParsableCommand {
   }
 
   func run() throws {
-    let cases = try CaseLoader.list(folder: folder)
+    let cases = try CaseLoader.list(folder: folder ?? ShippedCases.folder ?? "Cases")
     let entries = cases.map { Entry(name: $0.name, file: $0.file, title: $0.title, reference: $0.reference, runTime: $0.runTime) }
     let width = cases.map(\.name.count).max() ?? 0
     try reporting.print(["cases": entries]) {

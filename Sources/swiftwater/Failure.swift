@@ -1,6 +1,8 @@
 import CaseFiles
+import Drawing
 import FieldOutput
 import Flows
+import Reports
 import Reversal
 import Studies
 
@@ -13,7 +15,7 @@ enum Failure: Int32 {
 
   init(_ error: any Error) {
     switch error {
-    case is OutputError, is UnreadableCaseFile, is CheckpointError: self = .files
+    case is OutputError, is UnreadableCaseFile, is CheckpointError, is DrawingError: self = .files
     case FlowError.diverged, FlowError.unstable, FlowError.resultNotFinite: self = .check
     case FlowError.file: self = .files
     case is Unproved: self = .check
@@ -62,7 +64,8 @@ struct FailureReport: Encodable {
   private static func kind(_ error: any Error) -> String {
     switch error {
     case is InvalidCase: "case"
-    case is OutputError, is UnreadableCaseFile, is CheckpointError, FlowError.file: "file"
+    case is OutputError, is UnreadableCaseFile, is CheckpointError, is DrawingError, FlowError.file: "file"
+    case is LookingError: "picture"
     case FlowError.diverged, FlowError.unstable: "diverged"
     case FlowError.notFinite, FlowError.resultNotFinite: "not-finite"
     case FlowError.windowOutsideRun: "window"

@@ -6,13 +6,20 @@ import Studies
 
 /// The case, and how to change it.
 struct CaseOptions: ParsableArguments {
-  @Argument(help: "The case file.")
+  @Argument(help: "The case file, or the name of a shipped case.")
   var file: String
 
   @Option(name: .customLong("set"), help: ArgumentHelp("Changes the case: viscosity and all else by path.", valueName: "path=value"))
   var overrides: [String] = []
 
-  func load() throws -> Case { try CaseLoader.load(file: file, overrides: overrides) }
+  func load() throws -> Case { try CaseLoader.load(file: try path(), overrides: overrides) }
+
+  /// The file that is meant. Where a shipped case is taken, it is said which.
+  func path() throws -> String {
+    let path = try ShippedCases.resolve(file)
+    if path != file { tell("note: this is the shipped case \(path)") }
+    return path
+  }
 }
 
 /// How results are told.
@@ -61,38 +68,4 @@ struct OutputOptions: ParsableArguments {
   var output: String?
 
   var destination: Study.Destination { output.map { .folder($0) } ?? .fresh }
-}
-
-/// A line on standard error that says how far a study has come: redrawn on a terminal, otherwise
-/// once in a while.
-final class ProgressLine {
-  private let quiet: Bool
-  private let end: Double?
-  private let isTerminal = isatty(2) == 1
-  private let start = Date()
-  private var last = Date()
-  private var drawn = false
-
-  init(quiet: Bool, end: Double?) {
-    self.quiet = quiet
-    self.end = end
-  }
-
-  func report(_ sweep: String, _ step: Int, _ time: Double) {
-    if quiet { return }
-    let now = Date()
-    guard now.timeIntervalSince(last) > (isTerminal ? 0.2 : 10) else { return }
-    last = now
-    let elapsed = String(format: "%.0f s", now.timeIntervalSince(start))
-    let share = end.map { String(format: " │ t = %.4g (%.0f %%)", time, 100 * time / $0) } ?? String(format: " │ t = %.4g", time)
-    let line = "\(sweep) │ step \(step)\(sweep == "forward" ? share : "") │ \(elapsed)"
-    if isTerminal { Console.redraw(line) } else { tell(line) }
-    drawn = isTerminal
-  }
-
-  /// Leaves the line.
-  func finish() {
-    if drawn { Console.redraw("") }
-    drawn = false
-  }
 }

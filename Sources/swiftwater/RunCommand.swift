@@ -8,16 +8,17 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var input: CaseOptions
   @OptionGroup var compute: ThreadOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var page: PageOptions
   @OptionGroup var reporting: ReportOptions
 
   func run() throws {
     let setup = try input.load()
     tellFamilyNotes(setup)
-    let line = ProgressLine(quiet: reporting.quiet, end: setup.time.end)
+    let line = ProgressLine(quiet: reporting.quiet, end: setup.time.end, steps: setup.time.stepCount)
     defer { line.finish() }
-    let result = try Study(setup, threads: compute.threads).run(to: output.destination, progress: line.report)
+    let result = try Study(setup, threads: compute.threads).run(to: output.destination, progress: line.report(_:))
     line.finish()
-    try reporting.print(result, faults: result.faults, kept: result.output) {
+    try reporting.print(result, faults: result.faults + page.write(result.output), kept: result.output) {
       let resolution = setup.solidBodies.compactMap { body in result.resolution[body.name].map { "  \($0.line(body.name))" } }
       let notes = result.notes.map { "  note: \($0)" }
       return [
@@ -43,6 +44,7 @@ struct GradientCommand: ParsableCommand {
   @OptionGroup var input: CaseOptions
   @OptionGroup var compute: ThreadOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var page: PageOptions
   @OptionGroup var reporting: ReportOptions
   @Option(help: "The objective, where the case has several; the first unless given.")
   var objective: String?
@@ -52,12 +54,12 @@ struct GradientCommand: ParsableCommand {
   func run() throws {
     let setup = try input.load()
     tellFamilyNotes(setup)
-    let line = ProgressLine(quiet: reporting.quiet, end: setup.time.end)
+    let line = ProgressLine(quiet: reporting.quiet, end: setup.time.end, steps: setup.time.stepCount)
     defer { line.finish() }
     let result = try Study(setup, threads: compute.threads).gradient(
-      of: objective, withOthers: jacobian, to: output.destination, progress: line.report)
+      of: objective, withOthers: jacobian, to: output.destination, progress: line.report(_:))
     line.finish()
-    try reporting.print(result, faults: result.faults, kept: result.output) {
+    try reporting.print(result, faults: result.faults + page.write(result.output), kept: result.output) {
       let derivatives = setup.objectives.compactMap { objective in
         (objective.name == result.objective.name ? result.gradient : result.jacobian?[objective.name]).map { (objective.name, $0) }
       }

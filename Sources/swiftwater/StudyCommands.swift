@@ -10,13 +10,14 @@ struct OptimizeCommand: ParsableCommand {
   @OptionGroup var input: CaseOptions
   @OptionGroup var compute: ThreadOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var page: PageOptions
   @OptionGroup var reporting: ReportOptions
 
   func run() throws {
     let setup = try input.load()
     tellNotes(setup)
     let result = try Study(setup, threads: compute.threads).optimize(to: output.destination) { if !reporting.quiet { tell($0) } }
-    try reporting.print(result, faults: result.faults, kept: result.output) {
+    try reporting.print(result, faults: result.faults + page.write(result.output), kept: result.output) {
       let controls = setup.controls.compactMap { control in result.controls[control.path].map { "  \(control.path) = \(told($0))" } }
       let constraints = result.constraints.sorted { $0.key < $1.key }.map {
         "  \($0.key) = \($0.value.final)" + ($0.value.violation > 0 ? ", beyond its limit by \(number($0.value.violation))" : "")
@@ -38,13 +39,14 @@ struct SweepCommand: ParsableCommand {
   @OptionGroup var input: CaseOptions
   @OptionGroup var compute: ThreadOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var page: PageOptions
   @OptionGroup var reporting: ReportOptions
 
   func run() throws {
     let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    let study = try SweepStudy(file: input.file, overrides: input.overrides, executable: program, threads: compute.threads)
+    let study = try SweepStudy(file: try input.path(), overrides: input.overrides, executable: program, threads: compute.threads)
     let result = try study.run(to: output.destination) { if !reporting.quiet { tell($0) } }
-    let faults: [any Error] = result.done == 0 ? [NoPointDone()] : []
+    let faults = (result.done == 0 ? [NoPointDone()] : []) + page.write(result.output)
     try reporting.print(result, faults: faults, kept: result.output) {
       [
         "\(result.case): \(result.done) of \(result.points) points in \(number(result.wallSeconds)) s"
@@ -67,6 +69,7 @@ struct HessianCommand: ParsableCommand {
   @OptionGroup var input: CaseOptions
   @OptionGroup var compute: ThreadOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var page: PageOptions
   @OptionGroup var reporting: ReportOptions
   @Option(help: "The objective, where the case has several; the first unless given.")
   var objective: String?
@@ -86,7 +89,7 @@ struct HessianCommand: ParsableCommand {
     let result = try Study(setup, threads: compute.threads).hessian(
       of: objective, pairs: pairs, limit: products, to: output.destination
     ) { if !reporting.quiet { tell($0) } }
-    try reporting.print(result, kept: result.output) {
+    try reporting.print(result, faults: page.write(result.output), kept: result.output) {
       let pairs = zip(result.eigenvalues, result.residuals).map { "  eigenvalue \($0), to \(number($1))" }
       let uncertain = result.uncertainty.map { $0.lines(result.objective.name) } ?? []
       let names = result.elements ?? []

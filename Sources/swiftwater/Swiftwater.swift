@@ -12,7 +12,8 @@ struct SwiftwaterCommand: ParsableCommand {
     version: Studies.Swiftwater.version,
     subcommands: [
       RunCommand.self, GradientCommand.self, VerifyCommand.self, PlanCommand.self, BenchCommand.self, ValidateCommand.self,
-      OptimizeCommand.self, SweepCommand.self, HessianCommand.self, CheckCommand.self, ShowCommand.self, CasesCommand.self,
+      OptimizeCommand.self, SweepCommand.self, HessianCommand.self, RenderCommand.self, ReportCommand.self,
+      NewCommand.self, CheckCommand.self, ShowCommand.self, CasesCommand.self,
       DoctorCommand.self,
     ])
 

@@ -10,8 +10,9 @@ struct ValidateCommand: ParsableCommand {
   var names: [String] = []
   @Flag(help: "Leaves out what takes long.")
   var quick = false
-  @Option(name: .customLong("cases"), help: ArgumentHelp("Folder of the case files.", valueName: "dir"))
-  var folder = "Cases"
+  @Option(
+    name: .customLong("cases"), help: ArgumentHelp("Folder of the case files; that of the shipped cases unless given.", valueName: "dir"))
+  var folder: String?
   @Option(name: .customLong("set"), help: ArgumentHelp("Changes the cases, after the changes of their settings.", valueName: "path=value"))
   var overrides: [String] = []
   @Option(help: ArgumentHelp("Folder for a page with plots, validation.html.", valueName: "dir"))
@@ -20,10 +21,11 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var reporting: ReportOptions
 
   func run() throws {
-    let study = try ValidationStudy(folder: folder, names: names, quickOnly: quick, overrides: overrides, threads: compute.threads)
-    let line = ProgressLine(quiet: reporting.quiet, end: nil)
+    let study = try ValidationStudy(
+      folder: folder ?? ShippedCases.folder ?? "Cases", names: names, quickOnly: quick, overrides: overrides, threads: compute.threads)
+    let line = ProgressLine(quiet: reporting.quiet)
     defer { line.finish() }
-    let report = try study.run(output: output) { line.report($0, $1, $2) }
+    let report = try study.run(output: output) { line.report($0, step: $1, time: $2) }
     line.finish()
     let isWritten = output != nil && report.faults.isEmpty
     try reporting.print(report, faults: report.faults, kept: isWritten ? output : nil) {

@@ -37,8 +37,11 @@ enum Layers {
     ],
     [Target("Reversal"), Target("CaseFiles")],
     [Target("Flows")],
-    [Target("CHDF5"), Target("FieldOutput", beside: ["CHDF5"])],
-    [Target("Studies")],
+    [
+      Target("CHDF5"), Target("FieldOutput", beside: ["CHDF5"]), Target("CCairo"), Target("CGIF"),
+      Target("Drawing", beside: ["CCairo", "CGIF"]),
+    ],
+    [Target("Studies"), Target("Reports")],
     [Target("swiftwater")],
   ]
 

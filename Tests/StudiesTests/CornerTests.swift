@@ -93,7 +93,7 @@ struct CornerTests {
   @Test func budgetThatHoldsNothingIsRefusedBeforeTheRun() throws {
     var steps = 0
     #expect(throws: (any Error).self) {
-      try Study(load(Self.closedBox, ["checkpoints.memory=1 kB"]), threads: 1).gradient { _, _, _ in steps += 1 }
+      try Study(load(Self.closedBox, ["checkpoints.memory=1 kB"]), threads: 1).gradient { _ in steps += 1 }
     }
     #expect(steps == 0)
   }

@@ -95,8 +95,8 @@ import Testing
     var damaged: [String] = []
     let study = Study(try load(Self.channel, [checkpoints]), threads: 2)
     let error = #expect(throws: CheckpointError.self) {
-      try study.gradient(to: .folder(folder + "/run")) { sweep, _, _ in
-        guard sweep == "reverse", damaged.isEmpty else { return }
+      try study.gradient(to: .folder(folder + "/run")) { moment in
+        guard moment.sweep == "reverse", damaged.isEmpty else { return }
         for case let name as String in FileManager.default.enumerator(atPath: scratch) ?? .init() where name.hasSuffix(".state") {
           truncate(scratch + "/" + name, 100)
           damaged.append(scratch + "/" + name)

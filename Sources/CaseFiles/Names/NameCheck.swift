@@ -6,7 +6,8 @@ struct NameCheck {
 
   /// Sections that change nothing in what an objective comes to.
   private static let harmless: Set = [
-    "case", "parameters", "output", "measurements", "statistics", "probes", "validation", "checkpoints", "certificate", "optimize", "sweep",
+    "case", "parameters", "output", "measurements", "statistics", "probes", "lines", "validation", "checkpoints", "certificate", "optimize",
+    "sweep",
     "uncertain",
   ]
 

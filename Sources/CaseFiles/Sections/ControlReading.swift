@@ -81,7 +81,8 @@ struct ControlReading {
     case ("numerics", _), (_, "equations"), (_, "model"): "it is a choice between schemes"
     case ("time", _): "step sizes and the end of the run are constants of the derivative"
     case ("objective", _), ("window", _): "what is measured, and when, is no part of the flow"
-    case ("output", _), ("checkpoints", _), ("measurements", _), ("statistics", _), ("probes", _), ("validation", _), ("case", _):
+    case ("output", _), ("checkpoints", _), ("measurements", _), ("statistics", _), ("probes", _), ("lines", _), ("validation", _),
+      ("case", _):
       "the flow does not depend on it"
     default: nil
     }

@@ -4,6 +4,11 @@ public enum ProbeColumns {
 
   /// Those of one field, a component each.
   public static func names(_ probe: String, field: String, components: Int) -> [String] {
-    components == 1 ? ["\(probe)_\(field)"] : axes.prefix(components).map { "\(probe)_\(field)_\($0)" }
+    self.components(of: field, count: components).map { "\(probe)_\($0)" }
+  }
+
+  /// Those of a field where nothing else has columns: a component each.
+  public static func components(of field: String, count: Int) -> [String] {
+    count == 1 ? [field] : axes.prefix(count).map { "\(field)_\($0)" }
   }
 }

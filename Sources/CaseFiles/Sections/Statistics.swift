@@ -51,7 +51,7 @@ extension Statistics {
 extension FieldWords {
   /// The observed fields that an entry lists, or all where there is none.
   /// - Parameter instead: what else to do than to list some.
-  fileprivate func observed(_ reader: NodeReader?, instead: String = "") -> [Output.Field]? {
+  func observed(_ reader: NodeReader?, instead: String = "") -> [Output.Field]? {
     guard let reader else { return observed.map { Output.Field($0) } }
     guard let words = reader.words(of: "fields", observed) else { return nil }
     if words.isEmpty {

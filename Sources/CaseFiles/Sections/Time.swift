@@ -25,7 +25,7 @@ public struct Time: Sendable, Equatable {
   }
 
   /// The number of steps, where it is known beforehand.
-  var stepCount: Double? {
+  public var stepCount: Double? {
     switch (duration, step) {
     case (.steps(let steps), _): Double(steps)
     case (.end(let end), .fixed(let size)): (end / size).rounded(.up)

@@ -52,21 +52,30 @@ public protocol FlowObserver: AnyObject {
   func notes() -> [String]
   /// Names of what is written for each step; none for nothing.
   var columns: [String] { get }
+  /// The unit of each of `columns`.
+  var columnUnits: [String] { get }
   /// The numbers of the last step, one for each of `columns`.
   func row() -> [Double]
+  /// A few numbers of the last step, for a line that tells how a run goes.
+  func headline() -> [(name: String, value: Double)]
   /// What acts on surfaces in the flow after the last step; nil of flows without surfaces.
   func surface() -> FlowSurface?
   /// What there is to tell of the bodies in the flow.
   func bodies() -> BodyReport
+  /// How large the last step was for the cells; nil of flows that do not tell.
+  func cellNumbers() -> CellNumbers?
 }
 
 extension FlowObserver {
   public func curve(_ kind: any CurveKind) -> Curve? { nil }
   public func notes() -> [String] { [] }
   public var columns: [String] { [] }
+  public var columnUnits: [String] { columns.map { _ in "1" } }
   public func row() -> [Double] { [] }
+  public func headline() -> [(name: String, value: Double)] { [] }
   public func surface() -> FlowSurface? { nil }
   public func bodies() -> BodyReport { BodyReport() }
+  public func cellNumbers() -> CellNumbers? { nil }
 }
 
 /// The observer of a flow in which nothing is measured.

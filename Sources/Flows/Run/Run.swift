@@ -176,6 +176,8 @@ extension FieldScalar {
 public struct Diagnostic {
   /// Lower case words joined by underscores, the same in every case of the family.
   public let name: String
+  /// Such as "1/time"; "1" without dimension.
+  public let units: String
   private let evaluate: () -> Double
 
   /// The mean of ½|u|² over the domain.
@@ -183,7 +185,9 @@ public struct Diagnostic {
   /// The largest divergence anywhere, relative to the largest velocity over the smallest cell.
   public static let divergence = "divergence"
 
-  public init(_ name: String, _ evaluate: @escaping () -> Double) { (self.name, self.evaluate) = (name, evaluate) }
+  public init(_ name: String, units: String = "1", _ evaluate: @escaping () -> Double) {
+    (self.name, self.units, self.evaluate) = (name, units, evaluate)
+  }
 
   public var value: Double { evaluate() }
 }

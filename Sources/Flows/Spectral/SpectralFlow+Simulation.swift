@@ -52,7 +52,7 @@ extension SpectralFlow: Simulation {
 
   public var diagnostics: [Diagnostic] {
     [
-      Diagnostic(Diagnostic.kineticEnergy) { [self] in meanKineticEnergy() },
+      Diagnostic(Diagnostic.kineticEnergy, units: "length^2/time^2") { [self] in meanKineticEnergy() },
       Diagnostic(Diagnostic.divergence) { [self] in relativeDivergence() },
     ]
   }

@@ -74,9 +74,11 @@ final class OptimizationStudy {
     log = try EvaluationLog(path: PathText.join(folder, "evaluations.bin"), identity: same.resolved + Swiftwater.version)
     try directory.write(study.setup.resolved, to: .resolvedCase)
     let columns = numbers.flatMap(functional.origin.elementNames)
-    history = try History(
-      path: directory.claim(.history),
-      columns: [names[functional.objective]] + settings.constraints.map(\.objective) + ["gradient_norm"] + columns)
+    history = try directory.table(
+      .history,
+      ([names[functional.objective]] + settings.constraints.map(\.objective) + ["gradient_norm"] + columns).map {
+        TableColumn($0, units: nil)
+      })
   }
 
   func run() throws -> OptimizationReport {

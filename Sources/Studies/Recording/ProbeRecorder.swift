@@ -32,10 +32,12 @@ final class ProbeRecorder: RunRecorder {
     }
     let columns = probes.flatMap { probe in
       placed.filter { probe.fields.contains(Output.Field($0.0.name)) }.flatMap { field, _ in
-        ProbeColumns.names(probe.name, field: field.name, components: field.components)
+        ProbeColumns.names(probe.name, field: field.name, components: field.components).map {
+          TableColumn($0, units: field.units, field.longName)
+        }
       }
     }
-    history = try History(path: directory.claim(.probes), columns: ["time"] + columns)
+    history = try directory.table(.probes, [.time] + columns)
   }
 
   func atSnapshot() {}

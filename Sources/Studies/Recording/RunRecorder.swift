@@ -21,6 +21,7 @@ enum RunRecorders {
     let setup = flow.model.setup
     var recorders: [any RunRecorder] = []
     if !setup.probes.isEmpty { recorders.append(try ProbeRecorder(setup.probes, flow, directory)) }
+    if !setup.lines.isEmpty { recorders.append(try LineRecorder(setup.lines, flow, directory)) }
     if let statistics = setup.statistics { recorders.append(try StatisticsRecorder(statistics, flow, directory, metadata: metadata)) }
     if setup.output.spectra.contains(.energy), let spectrum = try flow.spectrum() {
       recorders.append(try SpectrumRecorder(spectrum, flow, directory))

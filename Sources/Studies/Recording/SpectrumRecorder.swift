@@ -12,7 +12,7 @@ final class SpectrumRecorder: RunRecorder {
     _ spectrum: @escaping () -> [(wavenumber: Double, energy: Double)], _ flow: any ObservableFlow, _ directory: RunDirectory
   ) throws {
     (self.flow, self.spectrum) = (flow, spectrum)
-    history = try History(path: directory.claim(.spectra), columns: ["time", "wavenumber", "energy"])
+    history = try directory.table(.spectra, [.time] + EnergyColumns.all)
   }
 
   func afterStep() {}
@@ -22,4 +22,12 @@ final class SpectrumRecorder: RunRecorder {
   }
 
   func finish() {}
+}
+
+/// The columns of an energy spectrum, in all files that have one.
+enum EnergyColumns {
+  static let all = [
+    TableColumn("wavenumber", units: "1/length"),
+    TableColumn("energy", units: "length^2/time^2", "kinetic energy of the waves around the wavenumber"),
+  ]
 }

@@ -119,7 +119,7 @@ public final class SweepStudy {
     process.executableURL = executable
     var arguments = [sweep.gradient == nil ? "run" : "gradient", file]
     for change in overrides + changes(sweep.points[place]) { arguments += ["--set", change] }
-    arguments += ["--json", "--quiet", "--threads", String(threads), "--output", path]
+    arguments += ["--json", "--quiet", "--no-report", "--threads", String(threads), "--output", path]
     if let objective = sweep.gradient { arguments += ["--objective", objective] }
     process.arguments = arguments
     let told = path + ".out"

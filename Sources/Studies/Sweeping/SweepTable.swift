@@ -23,6 +23,9 @@ struct SweepTable {
       let end = row == nil ? "not yet run" : row?.failure ?? ""
       lines.append(([String(place + 1)] + sweep.points[place] + numbers + [end]).map(Self.cell).joined(separator: ","))
     }
+    let units = ["steps": "1", "time": "time", "point": "1"]
+    try directory.describe(
+      RunDirectory.File.sweep.rawValue, (["point"] + sweep.paths + columns + ["failure"]).map { TableColumn($0, units: units[$0]) })
     try directory.write(lines.joined(separator: "\n") + "\n", to: .sweep)
     if isLast { try writeColumns(columns, rows, to: directory) }
   }

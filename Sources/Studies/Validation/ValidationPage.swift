@@ -1,4 +1,5 @@
 import CaseFiles
+import Drawing
 import Foundation
 
 /// The results of a validation as one HTML file that needs nothing else.
@@ -28,20 +29,20 @@ enum ValidationPage {
   private static func section(_ setting: ValidatedSetting) -> String {
     let rows = setting.rows.map { row in
       """
-      <tr class="\(row.passed ? "passed" : "failed")"><td>\(row.quantity.escaped)</td><td>\(row.grid)</td><td>\(ValidationText.value(row))</td>
+      <tr class="\(row.passed ? "passed" : "failed")"><td>\(row.quantity.escapedForHTML)</td><td>\(row.grid)</td><td>\(ValidationText.value(row))</td>
       <td>\(row.reference.short)</td><td>\(ValidationText.deviation(row))</td><td>\(ValidationText.tolerance(row))</td>
-      <td>\(row.passed ? "passed" : "FAILED")</td><td>\(row.source.escaped)\(row.message.map { ": \($0.escaped)" } ?? "")</td></tr>
+      <td>\(row.passed ? "passed" : "FAILED")</td><td>\(row.source.escapedForHTML)\(row.message.map { ": \($0.escapedForHTML)" } ?? "")</td></tr>
       """
     }
     let plots = setting.plots.map { plot in
-      let drawing = LinePlot(plot)
+      let drawing = plot.drawing
       return
-        "<figure><figcaption>\(plot.title.escaped)</figcaption>\n\(drawing.svg())\n<p class=\"legend\">\(drawing.legend())</p>\(table(plot))</figure>"
+        "<figure><figcaption>\(plot.title.escapedForHTML)</figcaption>\n\(drawing.svg())\n<p class=\"legend\">\(drawing.legend())</p>\(table(plot))</figure>"
     }
     let seconds = setting.rows.first.map { ", \(String(format: "%.1f", $0.seconds)) s" } ?? ""
     return """
-      <h2>\(setting.title.escaped)</h2>
-      <p><code>\(setting.name.escaped)</code>\(seconds)</p>
+      <h2>\(setting.title.escapedForHTML)</h2>
+      <p><code>\(setting.name.escapedForHTML)</code>\(seconds)</p>
       <table>
       <tr><th>quantity</th><th>cells</th><th>computed</th><th>published</th><th>deviation</th><th>tolerance</th><th></th><th>source</th></tr>
       \(rows.joined(separator: "\n"))
@@ -63,7 +64,8 @@ enum ValidationPage {
       let value = String(format: "%.6g", curve.y[index])
       return "<tr><td>\(curve.x[index].short)</td><td>\(value)</td>\(plot.order == nil ? "" : "<td>\(order)</td>")</tr>"
     }
-    let head = "<th>\(plot.labels.x.escaped)</th><th>\(plot.labels.y.escaped)</th>\(plot.order == nil ? "" : "<th>order</th>")"
+    let head =
+      "<th>\(plot.labels.x.escapedForHTML)</th><th>\(plot.labels.y.escapedForHTML)</th>\(plot.order == nil ? "" : "<th>order</th>")"
     return "\n<table>\n<tr>\(head)</tr>\n\(rows.joined(separator: "\n"))\n</table>\n"
   }
 
@@ -71,10 +73,8 @@ enum ValidationPage {
     body { font: 15px/1.4 system-ui, sans-serif; margin: 2em auto; max-width: 1000px; color: #222; background: #fff }
     table { border-collapse: collapse; margin: 0.6em 0 } th, td { text-align: left; padding: 0.15em 0.8em 0.15em 0; border-bottom: 1px solid #ddd }
     .failed td { color: #a01010; font-weight: bold } figure { display: inline-block; margin: 0.5em 1em 1em 0; vertical-align: top; max-width: 470px }
-    figcaption { font-weight: bold } .legend { margin: 0; font-size: 13px } svg text { font-size: 12px; fill: #333 }
-    svg .frame { fill: none; stroke: #999 } svg .grid { stroke: #eee } svg .curve { fill: none; stroke-width: 1.5 }
-    svg .slope { fill: none; stroke: #888; stroke-dasharray: 4 3 }
-    svg .point { fill: none; stroke: #111; stroke-width: 1.2 }
+    figcaption { font-weight: bold } .legend { margin: 0; font-size: 13px }
+    \(LinePlot.style)
     """
 }
 

@@ -1,5 +1,6 @@
-import Flows
 import CaseFiles
+import Drawing
+import Flows
 
 /// What `validate` tells: a row for each quantity that was compared with a published value.
 public struct ValidationReport: Encodable, Sendable {
@@ -61,7 +62,15 @@ struct ValidationPlot {
   /// The order with which it should vanish; nil if it should not.
   let order: Double?
 
-  var isLogarithmic: Bool { order != nil }
+  /// Errors that should vanish with an order lie on a straight line among logarithms.
+  var drawing: LinePlot {
+    var drawing = LinePlot(
+      title, labels: labels, curves: curves.map { LinePlot.Series($0.name, x: $0.curve.x, y: $0.curve.y) },
+      points: points.map { LinePlot.Series($0.source, x: $0.curve.x, y: $0.curve.y) })
+    drawing.isLogarithmic = (order != nil, order != nil)
+    drawing.order = order
+    return drawing
+  }
 }
 
 /// What became of one setting of a case.

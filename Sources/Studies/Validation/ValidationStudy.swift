@@ -147,7 +147,7 @@ public struct ValidationStudy {
     for grid in Self.grids(setting) where failure == nil {
       let setup = try load(entry, grid)
       do {
-        let (result, observation) = try Study(setup, threads: threads).observe(watchingEnergy: watchesEnergy) { progress($1, $2) }
+        let (result, observation) = try Study(setup, threads: threads).observe(watchingEnergy: watchesEnergy) { progress($0.step, $0.time) }
         runs.append(
           Finished(
             title: setup.title, cells: setup.domain.cells, values: result.objectives.merging(result.measurements) { $1 },

@@ -79,12 +79,27 @@ extension Observation {
     return report
   }
 
+  func cellNumbers() -> CellNumbers? { CellNumbers(flow) }
+
   /// The forces on bodies, component by component; then, where the case asks for them, those of
   /// pressure and those of friction.
   var columns: [String] {
     let axes = setup.domain.dimensions
     return setup.bodies.flatMap { ColumnNames.force(on: $0, dimensions: axes) }
       + (setup.output.forceParts ? setup.solidBodies.flatMap { ColumnNames.forceParts(on: $0, dimensions: axes) } : [])
+  }
+
+  /// Forces by the density, in the plane also by the depth.
+  var columnUnits: [String] { columns.map { _ in setup.domain.dimensions == 2 ? "length^3/time^2" : "length^4/time^2" } }
+
+  /// Drag and lift of the first two bodies, as coefficients where there are scales.
+  func headline() -> [(name: String, value: Double)] {
+    zip(setup.bodies, flow.lastForces).prefix(2).flatMap { body, force -> [(name: String, value: Double)] in
+      let scale = ForceScale(body.name, setup, end: setup.time.end ?? 0)
+      let (letter, suffix) = (scale.reference == nil ? "F" : "C", setup.bodies.count > 1 ? " \(body.name)" : "")
+      let names = scale.reference == nil ? ["x", "y"] : ["d", "l"]
+      return zip(names, force).map { ("\(letter)\($0)\(suffix)", $1 * scale.coefficient) }
+    }
   }
 
   func row() -> [Double] {

@@ -1,0 +1,82 @@
+import Foundation
+
+/// A column of a table of numbers: what stands in it, and in which unit.
+public struct TableColumn: Sendable, Equatable {
+  public let name: String
+  /// Such as "length/time"; "1" without dimension, nil where nobody knows.
+  public let units: String?
+  /// In words; nil where the name says it.
+  public let meaning: String?
+
+  public init(_ name: String, units: String?, _ meaning: String? = nil) { (self.name, self.units, self.meaning) = (name, units, meaning) }
+
+  /// The moment at the end of a step.
+  public static let time = TableColumn("time", units: "time", "time at the end of the step")
+}
+
+extension RunDirectory {
+  /// Starts a table with a line for each step, and says in `csv-metadata.json` what its columns are.
+  /// - Parameter name: relative to the directory, such as `forces.csv`.
+  /// - Throws: `OutputError` when a file cannot be written.
+  public func table(_ name: String, _ columns: [TableColumn]) throws -> History {
+    let path = try claim(name)
+    try describe(name, [TableColumn("step", units: "1", "number of the step, from 1")] + columns)
+    return try History(path: path, columns: columns.map(\.name))
+  }
+
+  public func table(_ file: File, _ columns: [TableColumn]) throws -> History { try table(file.rawValue, columns) }
+}
+
+/// The file `csv-metadata.json` of a run: every table with its columns, their units and meanings, as
+/// the W3C's "CSV on the Web" wants them (Metadata Vocabulary for Tabular Data, 2015).
+struct TableMetadata: Encodable {
+  private var tables: [Table] = []
+
+  mutating func describe(_ name: String, _ columns: [TableColumn]) {
+    tables.removeAll { $0.url == name }
+    tables.append(Table(url: name, tableSchema: .init(columns: columns.map(Column.init))))
+  }
+
+  func text() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+  }
+
+  private enum Key: String, CodingKey {
+    case context = "@context"
+    case tables
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode("http://www.w3.org/ns/csvw", forKey: .context)
+    try container.encode(tables, forKey: .tables)
+  }
+
+  private struct Table: Encodable {
+    struct Schema: Encodable { let columns: [Column] }
+    let url: String
+    let tableSchema: Schema
+  }
+
+  private struct Column: Encodable {
+    private let column: TableColumn
+
+    init(_ column: TableColumn) { self.column = column }
+
+    private enum Key: String, CodingKey {
+      case titles, datatype
+      case units = "schema:unitText"
+      case meaning = "dc:description"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(column.name, forKey: .titles)
+      try container.encode(column.name == "step" || column.name == "point" ? "integer" : "double", forKey: .datatype)
+      try container.encodeIfPresent(column.units, forKey: .units)
+      try container.encodeIfPresent(column.meaning, forKey: .meaning)
+    }
+  }
+}
