@@ -39,15 +39,23 @@ public struct Axis: Sendable {
       .filter { log10($0) >= lower - 1e-9 && log10($0) <= upper + 1e-9 }
   }
 
+  /// Multiples of 1, 2 or 5 times a power of ten, about `count` of them and three at least.
   private static func steps(_ lower: Double, _ upper: Double, _ count: Int) -> [Double] {
     let rough = (upper - lower) / Double(max(1, count))
     let power = pow(10, log10(rough).rounded(.down))
-    let step = ([1.0, 2, 5, 10].first { $0 * power >= rough * (1 - 1e-9) } ?? 10) * power
+    guard power > 0, power.isFinite else { return [] }
+    let steps = [10, 5, 2, 1, 0.5, 0.2, 0.1].map { $0 * power }
+    let first = steps.lastIndex { $0 >= rough * (1 - 1e-9) } ?? 0
+    let all = steps[first...].map { multiples(of: $0, from: lower, to: upper) }
+    return all.first { $0.count >= 3 } ?? all.first ?? []
+  }
+
+  private static func multiples(of step: Double, from lower: Double, to upper: Double) -> [Double] {
     // Of values at the ends of their range no step can be told.
     guard step > 0, step.isFinite, (upper / step).magnitude + (lower / step).magnitude < 1e15 else { return [] }
     let (first, last) = ((lower / step - 1e-9).rounded(.up), (upper / step + 1e-9).rounded(.down))
     guard first <= last else { return [] }
-    // The number nearest to the decimal one, and no minus at zero.
+    // No minus at zero.
     return (Int(first)...Int(last)).map { $0 == 0 ? 0 : Double($0) * step }
   }
 

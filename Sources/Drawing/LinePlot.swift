@@ -31,7 +31,7 @@ public struct LinePlot: Sendable {
     (self.title, self.labels, self.curves, self.points) = (title, labels, curves, points)
   }
 
-  private static let margin = (left: 70.0, right: 14.0, top: 14.0, bottom: 44.0)
+  private static let margin = (left: 84.0, right: 14.0, top: 14.0, bottom: 44.0)
   private static let colours = ["#1f5fa8", "#c2571a", "#3d8a4d", "#7a4fa3", "#8a6d1a", "#1a8a8a"]
   /// Curves are drawn with so many pairs of points at most.
   private static let drawnPairs = 600

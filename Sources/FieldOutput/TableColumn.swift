@@ -12,6 +12,13 @@ public struct TableColumn: Sendable, Equatable {
 
   /// The moment at the end of a step.
   public static let time = TableColumn("time", units: "time", "time at the end of the step")
+
+  /// The text of a `csv-metadata.json` that says what the columns of some tables are.
+  public static func metadata(of tables: [(name: String, columns: [TableColumn])]) throws -> String {
+    var metadata = TableMetadata()
+    for table in tables { metadata.describe(table.name, table.columns) }
+    return try metadata.text()
+  }
 }
 
 extension RunDirectory {

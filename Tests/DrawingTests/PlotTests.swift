@@ -10,6 +10,7 @@ import Testing
       #expect((2...12).contains(axis.ticks.count), "\(low) to \(high): \(axis.ticks)")
       #expect(axis.ticks.allSatisfy { $0 >= low - 1e-9 * (high - low) && $0 <= high + 1e-9 * (high - low) })
     }
+    #expect(Axis(from: -0.499, to: 0.499, pixels: (0, 1), count: 4).ticks == [-0.4, -0.2, 0, 0.2, 0.4])
     #expect(Axis(from: 0, to: 0.3, pixels: (0, 1)).ticks.map(Axis.label) == ["0", "0.05", "0.1", "0.15", "0.2", "0.25", "0.3"])
     #expect(Axis(from: 1e-12, to: 1, pixels: (0, 1), isLogarithmic: true).ticks.contains { abs($0 - 1e-8) < 1e-12 })
     for values in [[], [Double.nan], [.infinity], [0], [-1], [1e308, -1e308]] as [[Double]] {

@@ -36,11 +36,17 @@ struct RunFiles {
     return FileManager.default.fileExists(atPath: directory.path(.sweep)) ? "sweep" : "run"
   }
 
-  /// The name of the case: that of the folder where nothing tells it.
-  var name: String {
+  /// The flow at the end of a search, a run in a directory of its own; nil of all else.
+  var optimum: RunFiles? { optimization == nil ? nil : try? RunFiles(PathText.join(path, "optimum")) }
+
+  /// The name of the case; nil where nothing tells it.
+  var caseName: String? {
     for told in [result, gradient, optimization, hessian] { if let name = told?["case"]?.text { return name } }
-    return PathText.name(of: path)
+    return nil
   }
+
+  /// The name of the case, or else that of the folder.
+  var name: String { caseName ?? PathText.name(of: path) }
 
   var title: String {
     guard let title = setup?.title, title != "case" else { return name }

@@ -44,9 +44,11 @@ public struct RunReport {
 
   private func content() -> PageContent {
     let provenance = ProvenanceSection(files)
+    // Of a search the flow that it has found.
+    let found = files.optimum ?? files
     let sections: [PageContent.Section?] = [
-      ResultSection(files).section, OptimizationSection(files).section, SweepSection(files).section, GradientSection(files).section,
-      FieldSection(files).section, SensitivitySection(files).section, CurveSection(files).section, ResolutionSection(files).section,
+      ResultSection(files).section, OptimizationSection(files).section, SweepSection(files).section, GradientSection(found).section,
+      FieldSection(found).section, SensitivitySection(found).section, CurveSection(found).section, ResolutionSection(found).section,
       CertificateSection(files).section, provenance.section,
     ]
     return PageContent(title: files.title, summary: provenance.summary, version: version, sections: sections.compactMap { $0 })

@@ -19,9 +19,7 @@ struct OptimizationSection {
         reason.map { told["converged"]?.flag == true ? .sentence($0) : .warning($0) }, course(told), constraints(told),
         .table(["control", "at the end"], (told["controls"]?.entries ?? []).prefix(60).map { [$0.name, $0.value.shown] }),
         .figures(diagrams),
-        .sentence(
-          "The flow at the end, with its gradient, is in \(PathText.join(files.path, "optimum")), which has a report of its own by `swiftwater report`."
-        ),
+        files.optimum.map { .sentence("Below are the gradient and the flow at the end, from \($0.path).") },
       ])
   }
 

@@ -37,7 +37,7 @@ struct ProvenanceSection {
       [
         .pairs(
           [
-            ("case", files.name), ("directory", files.path), ("program", version.map { "swiftwater \($0)" }), ("machine", host),
+            ("case", files.caseName), ("directory", files.path), ("program", version.map { "swiftwater \($0)" }), ("machine", host),
             ("threads", threads), ("numbers", "double precision"),
           ]
             + seconds.map { key, name in (name, told?[key]?.number.map(Shown.seconds)) }
