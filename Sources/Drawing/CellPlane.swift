@@ -66,12 +66,13 @@ public struct CellPlane: Sendable, Equatable {
     }
   }
 
-  /// The field in colours, bodies in grey.
-  public func raster(width: Int, height: Int, _ scale: ColourScale) -> Raster {
+  /// The field in colours.
+  /// - Parameter hasBodies: whether cells in bodies are grey.
+  public func raster(width: Int, height: Int, _ scale: ColourScale, hasBodies: Bool = true) -> Raster {
     let colours = (0..<ColourScale.levels).map { scale.colour(level: $0).pixel }
     var pixels = [UInt32](repeating: Colour.missing.pixel, count: width * height)
     sampled(values, width, height) { pixel, value in if let level = scale.level(of: value) { pixels[pixel] = colours[level] } }
-    if let solid { sampled(solid, width, height) { pixel, share in if share > 0.5 { pixels[pixel] = Colour.body.pixel } } }
+    if let solid, hasBodies { sampled(solid, width, height) { pixel, share in if share > 0.5 { pixels[pixel] = Colour.body.pixel } } }
     return Raster(width: width, height: height, pixels: pixels)
   }
 

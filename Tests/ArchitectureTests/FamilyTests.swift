@@ -23,7 +23,7 @@ import Testing
   @Test func noFileOutsideAFamilyNamesItsTypes() throws {
     let types =
       #"\b(FlowModel|FlowParameters|IncompressibleCase|IncompressibleFlow|SpectralCase|SpectralModel|SpectralFlow|SpectralParameters)\b"#
-    for folder in ["Flows", "FieldOutput", "Studies", "swiftwater"] {
+    for folder in ["Flows", "FieldOutput", "Drawing", "Studies", "Reports", "swiftwater"] {
       for file in try SourceTree.files(in: "Sources/\(folder)")
       where file.path != Self.list && !Self.folders.contains(where: file.path.hasPrefix) {
         #expect(try Self.words(types, in: file.text) == [], "\(file.path)")
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func onlyFamiliesKnowTheGrid() throws {
-    for folder in ["Flows", "FieldOutput", "Studies", "swiftwater"] {
+    for folder in ["Flows", "FieldOutput", "Drawing", "Studies", "Reports", "swiftwater"] {
       for file in try SourceTree.files(in: "Sources/\(folder)") where !Self.folders.contains(where: file.path.hasPrefix) {
         // XDMF has an element of that name.
         let text = file.text.replacing("<Grid ", with: "").replacing("</Grid>", with: "")

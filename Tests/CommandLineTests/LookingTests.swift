@@ -91,11 +91,20 @@ import Testing
     #expect(abs(velocity - 1) < 1e-12)
   }
 
-  /// A plain line now and then where nobody sits before a terminal.
-  @Test func progressIsAPlainLineInALog() throws {
-    let program = try Program(
-      "run", "Cases/cylinder.yaml", "--no-report", "--set", "time.end=4", "--output", try Scratch().path)
-    #expect(program.status == 0)
-    #expect(!program.errors.contains("\u{1B}"))
+  /// On a terminal, which `script` makes, the line is redrawn; in a log there is no such thing.
+  @Test func progressIsALineOnATerminal() throws {
+    let folder = try Scratch()
+    let run = "$SW run '\(Program.root.path)/Cases/cylinder.yaml' --no-report --set time.end=6 --output run"
+    let log = try Program(shell: "\(run) > /dev/null", in: folder)
+    #expect(log.status == 0 && !log.errors.contains("\u{1B}"))
+    guard FileManager.default.isExecutableFile(atPath: "/usr/bin/script") else {
+      print("note: there is no `script`, so the line on a terminal is not looked at")
+      return
+    }
+    let terminal = try Program(shell: "export SW; script -qec \"stty cols 200; \(run)\" typescript > /dev/null", in: folder)
+    #expect(terminal.status == 0, "\(terminal.errors)")
+    let text = try String(contentsOfFile: folder.path + "/typescript", encoding: .utf8)
+    let line = try #require(text.split(separator: "\r").first { $0.contains("step") && $0.contains("left") })
+    for part in ["step ", "│ t ", "│ dt ", "│ div ", "Cd ", "Cl ", "ns/cell", " %", " left"] { #expect(line.contains(part), "\(line)") }
   }
 }

@@ -70,6 +70,32 @@ import Testing
     #expect(text.contains("a field of norm 0.4") && text.contains("dot product"))
   }
 
+  @Test func surfacesAreCurvesAndQuills() throws {
+    let run = try MadeUpRun()
+    let angles = (0..<40).map { Double($0) * .pi / 20 }
+    func field(_ name: String, _ values: [Double], components: Int = 1) -> SnapshotField {
+      SnapshotField(name: name, longName: name, components: components, values: values)
+    }
+    let points = angles.flatMap { [1 + 0.3 * cos($0), 1 + 0.3 * sin($0)] }
+    let common = [field("normal", angles.flatMap { [cos($0), sin($0)] }, components: 2)]
+    let sensitivity = Surface(time: 0, step: 0, axes: 2, points: points, fields: common + [field("normal_sensitivity", angles.map(cos))])
+    _ = try run.directory.folder(.sensitivity)
+    try SurfaceWriter.write(sensitivity, to: run.directory.claim("sensitivity/surface.hdf"))
+    let acting = [
+      field("arc", angles.map { 0.3 * $0 }), field("body", angles.map { _ in 0 }),
+      field("pressure_coefficient", angles.map { 1 - 4 * sin($0) * sin($0) }),
+    ]
+    // The series has the directory as long as it lives.
+    do { try SurfaceSeries(directory: run.directory).write(Surface(time: 2, step: 7, axes: 2, points: points, fields: common + acting)) }
+    let read = try SurfaceFile.read(run.path + "/sensitivity/surface.hdf")
+    #expect(read.points == points && read.fields.map(\.name) == ["normal", "normal_sensitivity"])
+    #expect(read.fields[0].values == common[0].values && read.fields[1].values == sensitivity.fields[1].values)
+    let text = try page(run)
+    #expect(text.contains("pressure coefficient along the outline, t = 2"))
+    #expect(text.contains("the longest 1 [objective/length]"))
+    #expect(text.ranges(of: "stroke-width=\"2\"").count == 40)
+  }
+
   @Test func aSearchAndASweep() throws {
     let search = try MadeUpRun()
     try search.write(

@@ -48,7 +48,8 @@ public struct RunReport {
     let found = files.optimum ?? files
     let sections: [PageContent.Section?] = [
       ResultSection(files).section, OptimizationSection(files).section, SweepSection(files).section, GradientSection(found).section,
-      FieldSection(found).section, SensitivitySection(found).section, CurveSection(found).section, ResolutionSection(found).section,
+      FieldSection(found).section, SensitivitySection(found).section, SurfaceSection(found).section, CurveSection(found).section,
+      ResolutionSection(found).section,
       CertificateSection(files).section, provenance.section,
     ]
     return PageContent(title: files.title, summary: provenance.summary, version: version, sections: sections.compactMap { $0 })

@@ -21,7 +21,8 @@ struct FieldFigure {
     let x = Axis(from: plane.x[0], to: plane.x[plane.columns], pixels: (left, left + width), count: max(1, Int(width / 70)))
     let y = Axis(from: plane.y[0], to: plane.y[plane.rows], pixels: (bottom, top), count: max(1, Int(height / 50)))
     let whole = (width: Int(right + margin.right), height: Int(bottom + margin.bottom))
-    let pixels = try Self.png(plane.raster(width: Int(width.rounded()), height: Int(height.rounded()), scale))
+    let pixels = try Self.png(
+      plane.raster(width: Int(width.rounded()), height: Int(height.rounded()), scale, hasBodies: layer.showsCellsOfBodies))
     var parts = [
       "<svg viewBox=\"0 0 \(whole.width) \(whole.height)\" width=\"\(whole.width)\" height=\"\(whole.height)\" role=\"img\" aria-label=\"\(layer.label.escapedForHTML)\">",
       "<image x=\"\(Self.text(left))\" y=\"\(Self.text(top))\" width=\"\(Self.text(width))\" height=\"\(Self.text(height))\" preserveAspectRatio=\"none\" href=\"data:image/png;base64,\(pixels)\"/>",

@@ -16,6 +16,8 @@ struct FieldLayer {
   let isSigned: Bool?
   /// The outlines of bodies: those of the case, or else where the cells in them end.
   let outlines: [[(x: Double, y: Double)]]
+  /// Whether cells in bodies are to be grey, since the outlines end where these do.
+  let showsCellsOfBodies: Bool
   /// Of a snapshot in space, which layer of how many; nil in the plane.
   let layer: (index: Int, count: Int)?
 
@@ -101,6 +103,7 @@ struct FieldLayer {
     let z = summary.axes == 3 ? 0.5 * (summary.faces[2][index] + summary.faces[2][index + 1]) : nil
     let own = setup.map { BodyOutlines($0, time: snapshot.time, z: z).lines } ?? []
     outlines = own.isEmpty ? plane.outlines : own
+    showsCellsOfBodies = own.isEmpty
   }
 
   static func labelled(_ name: String, _ units: String) -> String { units == "1" ? name : "\(name) [\(units)]" }

@@ -38,7 +38,8 @@ struct FieldPicture {
   /// - Throws: `DrawingError` if there is no memory for it.
   func draw(_ layer: FieldLayer) throws(DrawingError) -> Canvas {
     let canvas = try Canvas(width: width, height: height)
-    canvas.draw(layer.plane.raster(width: area.width, height: area.height, scale), x: area.x, y: area.y)
+    canvas.draw(
+      layer.plane.raster(width: area.width, height: area.height, scale, hasBodies: layer.showsCellsOfBodies), x: area.x, y: area.y)
     let frame = Canvas.Rectangle(
       x: Double(area.x) - 0.5, y: Double(area.y) - 0.5, width: Double(area.width) + 1, height: Double(area.height) + 1)
     let x = Axis(

@@ -1,3 +1,4 @@
+import FieldOutput
 import Foundation
 
 /// The flow at a few times, with one scale for each field; and means over time.
@@ -34,6 +35,14 @@ struct SensitivitySection {
 
   init(_ files: RunFiles) { self.files = files }
 
+  /// By the places of the markers of bodies.
+  private var surface: [PageContent.Figure] {
+    let path = PathText.join(files.path, "sensitivity/surface.hdf")
+    guard let surface = try? SurfaceFile.read(path), let figure = SurfaceFigure(surface, of: files.setup) else { return [] }
+    let caption = "derivative by moving each marker outwards, the longest \(Shown.number(figure.largest)) [objective/length]"
+    return [.init(caption: caption, drawing: figure.svg())]
+  }
+
   var section: PageContent.Section? {
     var room = FieldFigures.budget / 2
     let folder = FieldFigures(files, .sensitivity)
@@ -41,6 +50,7 @@ struct SensitivitySection {
     let names = fields.prefix(4).flatMap { field in
       field.components == 1 ? [field.name] : ["x", "y", "z"].prefix(field.components).map { "\(field.name):\($0)" }
     }
-    return PageContent.Section("Sensitivity fields", [.figures(names.prefix(8).flatMap { folder.figures($0, count: 1, room: &room) })])
+    return PageContent.Section(
+      "Sensitivity fields", [.figures(surface), .figures(names.prefix(8).flatMap { folder.figures($0, count: 1, room: &room) })])
   }
 }
