@@ -38,7 +38,14 @@ struct CompileKernels: BuildToolPlugin {
     }
   }
 
+  /// Those of variants for graded axes have files of their own, where the name of a kernel has a
+  /// dimension.
   private func suffixes(_ declaration: String) -> [String] {
+    let places = places(declaration)
+    return places == [""] || !declaration.contains("let grading: Grading") ? places : places + places.map { $0 + "Graded" }
+  }
+
+  private func places(_ declaration: String) -> [String] {
     if !declaration.contains("let dimension: Int") { return [""] }
     if !declaration.contains("let component: Int") { return ["2D", "3D"] }
     return ["2DX", "2DY", "3DX", "3DY", "3DZ"]

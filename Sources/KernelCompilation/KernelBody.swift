@@ -5,8 +5,8 @@ import Tracing
 /// The straight-line part of a loop: what a kernel, or its pullback, computes at a pack of points.
 /// It knows nothing of the loop around it.
 ///
-/// Names in the emitted code: `s` slot, `p` parameter, `k` constant, `c` cotangent of an output,
-/// `l` literal, `t` operation; with a `d` behind the number, its tangent.
+/// Names in the emitted code: `s` slot, `p` parameter, `k` constant or metric, `c` cotangent of an
+/// output, `l` literal, `t` operation; with a `d` behind the number, its tangent.
 ///
 /// A slot, parameter or output of a dual number is a ``Place``; a double has one of each.
 struct KernelBody {
@@ -23,7 +23,7 @@ struct KernelBody {
 
   /// A value from outside.
   enum Leaf {
-    case slot(Place), parameter(Place), constant(Int)
+    case slot(Place), parameter(Place), constant(Int), metric(Int)
   }
 
   /// - Parameters:
@@ -51,11 +51,14 @@ struct KernelBody {
       switch graph.nodes[node] {
       case .slot(let i): .slot(place(i))
       case .parameter(let i): .parameter(place(i))
-      case .constant(let i): .constant(i)
+      case .constant(let i): traced.metric(i).map { .metric($0) } ?? .constant(i)
       default: nil
       }
     }
   }
+
+  /// The name of a metric's value.
+  func metricName(_ metric: Int) -> String { "k\(traced.kernel.constants.count + metric)" }
 
   var literals: [String] {
     live.compactMap { node in
@@ -109,6 +112,9 @@ struct KernelBody {
       if case .slot(let i) = graph.nodes[node] {
         lines.append("const Lanes \(name(node)) = \(load(place(i)));  // \(slotName(i / planes))")
       }
+      if case .constant(let i) = graph.nodes[node], let metric = traced.metric(i), traced.isAlongRows(metric) {
+        lines.append("const Lanes k\(i) = load(k\(i)Row, i);  // \(metricDescription(metric))")
+      }
       if isOperation(node) { lines.append("const Lanes t\(node) = \(expression(node));") }
     }
     return lines
@@ -152,10 +158,8 @@ struct KernelBody {
     return place(traced.kernel.inputs[traced.slots[slot].input], traced.slots[slot].offset)
   }
 
-  func constantName(_ constant: Int) -> String {
-    let own = traced.kernel.constants
-    if constant < own.count { return own[constant] }
-    let metric = traced.metrics[constant - own.count]
+  func metricDescription(_ metric: Int) -> String {
+    let metric = traced.metrics[metric]
     return "\(metric.metric.rawValue) along \(["x", "y", "z"][metric.axis])\(metric.offset == 0 ? "" : ", at \(metric.offset)")"
   }
 

@@ -44,7 +44,8 @@ struct KernelEmitter {
         outputs: \(list(kernel.outputs)),
         kept: \(kernel.kept), slots: [\((traced.slots + keptSlots).map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
         targets: [\(traced.targets.map { "Slot(\($0.input), \($0.offset.x), \($0.offset.y), \($0.offset.z))" }.joined(separator: ", "))],
-        fluxAxes: \(traced.fluxAxes), operations: (primal: \(primal.body.operationCount), pullback: \(pullback.body.operationCount)))\(hasOwnLoops ? "\n  public static var loops: RowLoops { \(kernel.name)_loops }" : "")
+        fluxAxes: \(traced.fluxAxes), operations: (primal: \(primal.body.operationCount), pullback: \(pullback.body.operationCount)),
+        gradedAxes: \(kernel.gradedAxes.sorted()))\(kernel.graded.map { "\n  public static var graded: (any CompiledKernel.Type)? { \($0.name).self }" } ?? "")\(hasOwnLoops ? "\n  public static var loops: RowLoops { \(kernel.name)_loops }" : "")
     }
 
     """

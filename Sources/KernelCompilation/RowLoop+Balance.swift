@@ -15,7 +15,8 @@ extension RowLoop {
       return ["} else if (link.follows\(axis)) {"] + indented(loop.faceLoop(axis))
     }
     let lines =
-      ["const RowLink link = rows->links[row];", "const long offset = link.offset;", "long i = offset;", "if (link.isInside) {"]
+      ["const RowLink link = rows->links[row];", "const long offset = link.offset;"] + metricRows
+      + ["long i = offset;", "if (link.isInside) {"]
       + indented(volumeLoop) + branches.joined() + ["}"]
     return ["for (long row = 0; row < rows->linkCount; ++row) {"] + indented(lines) + ["}"]
   }

@@ -25,12 +25,13 @@ struct RowLoop: LoopShape {
 
   var prologue: [String] {
     let kernel = traced.kernel
-    var lines = body.leaves.map { leaf in
+    var lines = body.leaves.compactMap { leaf -> String? in
       switch leaf {
       case .slot(let s): "const double *s\(s)Row = rows->slots[\(s.index)]\(s.shift);  // \(body.slotName(s.index))"
       case .parameter(let p):
         "const Lanes p\(p) = lanes(rows->parameters[\(p.index * form.planes + p.plane)]);  // \(kernel.parameters[p.index])"
-      case .constant(let i): "const Lanes k\(i) = lanes(rows->constants[\(i)]);  // \(body.constantName(i))"
+      case .constant(let i): "const Lanes k\(i) = lanes(rows->constants[\(i)]);  // \(kernel.constants[i])"
+      case .metric(let i): uniform(metric: i)
       }
     }
     lines += body.literals
@@ -49,11 +50,28 @@ struct RowLoop: LoopShape {
     return lines
   }
 
+  /// What sets a metric that is the same along a row; nil of others.
+  private func uniform(metric i: Int) -> String? {
+    if traced.isAlongRows(i) { return nil }
+    let value = "rows->metrics\(traced.metrics[i].axis)[\(i)]"
+    return "const Lanes \(body.metricName(i)) = lanes(\(value));  // \(body.metricDescription(i))"
+  }
+
+  /// The rows that metrics are read from where they differ from point to point, so that a point has
+  /// its number in rows of the fields.
+  var metricRows: [String] {
+    body.leaves.compactMap { leaf in
+      guard case .metric(let i) = leaf, traced.isAlongRows(i) else { return nil }
+      return "const double *\(body.metricName(i))Row = rows->metricRows[\(i)] - offset;"
+    }
+  }
+
   var loop: [String] {
     if body.isTransposed && isBalance { return balanceLoop }
     let fullPacks = body.isTransposed ? packs(while: "i + laneCount <= end", ["const long count = laneCount;"]) : []
     let lines =
-      ["const long offset = rows->rowOffsets[row];", "const long end = offset + rows->count;"] + emptyCarriers + ["long i = offset;"]
+      ["const long offset = rows->rowOffsets[row];", "const long end = offset + rows->count;"] + metricRows + emptyCarriers
+      + ["long i = offset;"]
       + fullPacks + packs(while: "i < end", ["const long count = atMost(laneCount, end - i);"]) + flush
     return ["for (long row = 0; row < rows->rowCount; ++row) {"] + indented(lines) + ["}"]
   }

@@ -24,7 +24,7 @@ public struct TracedKernel {
   public init(_ kernel: any Kernel) {
     self.kernel = kernel
     let graph = graph
-    let (recorder, metricRecorder) = (SlotRecorder(), MetricRecorder(stretchedAxis: kernel.stretchedAxis))
+    let (recorder, metricRecorder) = (SlotRecorder(), MetricRecorder(gradedAxes: kernel.gradedAxes))
     let ownConstants = kernel.constants.count
     let stencil = Stencil<Traced>(
       field: { Traced(graph, .slot(recorder.slot($0, $1))) }, parameter: { Traced(graph, .parameter($0)) },
@@ -56,6 +56,15 @@ public struct TracedKernel {
     metrics = metricRecorder.slots
     targets = TargetRow.all(slots) { graph.nodes[pulled[$0]] != .literal(0.0.bitPattern) }
   }
+
+  /// Which metric a constant of the graph is; nil of the kernel's own.
+  public func metric(_ constant: Int) -> Int? {
+    let own = kernel.constants.count
+    return constant < own ? nil : constant - own
+  }
+
+  /// Whether a metric differs from point to point of a row: then it is read from a row of its own.
+  public func isAlongRows(_ metric: Int) -> Bool { metrics[metric].axis == 0 && kernel.gradedAxes.contains(0) }
 
   /// The kernel, or its pullback, in the real planes of a scalar: in the graph returned, leaf i of
   /// plane p has the number i·planes + p, and the results follow one another in the same order.
@@ -145,16 +154,16 @@ private final class SlotRecorder {
 /// Numbers the metrics that a kernel reads. Of an axis of equal cells they are everywhere the same,
 /// and widths are distances.
 private final class MetricRecorder {
-  private let stretchedAxis: Int?
+  private let gradedAxes: Set<Int>
   private(set) var slots: [MetricSlot] = []
 
-  init(stretchedAxis: Int?) { self.stretchedAxis = stretchedAxis }
+  init(gradedAxes: Set<Int>) { self.gradedAxes = gradedAxes }
 
   func slot(_ metric: Metric, _ axis: Int, _ offset: Offset) -> Int {
-    let isStretched = axis == stretchedAxis
+    let isGraded = gradedAxes.contains(axis)
     let slot = MetricSlot(
-      !isStretched && metric == .inverseDistance ? .inverseWidth : metric, axis: axis,
-      offset: isStretched ? [offset.x, offset.y, offset.z][axis] : 0)
+      !isGraded && metric == .inverseDistance ? .inverseWidth : metric, axis: axis,
+      offset: isGraded ? [offset.x, offset.y, offset.z][axis] : 0)
     if let known = slots.firstIndex(of: slot) { return known }
     slots.append(slot)
     return slots.count - 1

@@ -18,8 +18,12 @@ public protocol Kernel: Sendable {
   var constants: [String] { get }
   /// The fields that are written.
   var outputs: [String] { get }
-  /// The axis along which cells may differ in width; nil where the kernel does not care.
-  var stretchedAxis: Int? { get }
+  /// The axes along which cells may differ in width; none where the kernel does not care. Along
+  /// others they are alike.
+  var gradedAxes: Set<Int> { get }
+  /// The same kernel for grids that are graded along other axes too; nil where this one will do, or
+  /// is the one.
+  var graded: (any Kernel)? { get }
   /// How many of the last outputs are there for the pullback: it reads these values instead of
   /// computing them anew, and they have no cotangents. None unless said.
   var kept: Int { get }
@@ -29,7 +33,8 @@ public protocol Kernel: Sendable {
 
 extension Kernel {
   public var kept: Int { 0 }
-  public var stretchedAxis: Int? { nil }
+  public var gradedAxes: Set<Int> { [] }
+  public var graded: (any Kernel)? { nil }
 }
 
 /// A shift from the point at which a kernel is evaluated, in cells.

@@ -9,8 +9,12 @@ public enum Metric: String, Sendable, CaseIterable {
   case inverseSpan
   /// The shares of the cells before and behind the face in the width of both.
   case shareBefore, shareBehind
-  /// The area of the cell along this axis and the one before, or along z its volume to the power ⅔.
+  /// The area of the cell along this axis and the one before, or along z its volume to the power ⅔;
+  /// of a grid that is graded along no axis before.
   case filterSquared
+  /// The width of the cell, and the same to the power ⅔: the factors of that where any axis may be
+  /// graded.
+  case width, widthToTwoThirds
 }
 
 /// A metric that a kernel reads: along which axis, and how many points from its own there.

@@ -11,9 +11,19 @@ public protocol CompiledKernel: SendableMetatype {
   /// The loops. Unless said, those that Swiftwater has been built with, by the table's
   /// name.
   static var loops: RowLoops { get }
+  /// The variant for grids that are graded along other axes than the last; nil where there is none
+  /// because this one will do.
+  static var graded: (any CompiledKernel.Type)? { get }
 }
 
 extension CompiledKernel {
+  public static var graded: (any CompiledKernel.Type)? { nil }
+
+  /// The variant for a grid.
+  static func variant(for grid: Grid) -> any CompiledKernel.Type {
+    (0..<grid.lastAxis).contains(where: grid.isStretched) ? graded ?? self : self
+  }
+
   public static var loops: RowLoops {
     guard let loops = rowLoopsNamed(table.name) else { fatalError("no loops have been compiled for \(table.name)") }
     return loops.pointee
@@ -27,7 +37,7 @@ public struct KernelTable: Sendable {
   public let inputs: [String]
   public let parameters: [String]
   public let constants: [String]
-  /// What is read of the grid: constants behind those.
+  /// What is read of the grid.
   public let metrics: [MetricSlot]
   public let outputs: [String]
   /// How many of the last outputs a pullback reads: as if they were further inputs.
@@ -40,10 +50,12 @@ public struct KernelTable: Sendable {
   public let fluxAxes: [Int]
   /// Arithmetic operations of the primal and of the pullback at one point, after merging.
   public let operations: (primal: Int, pullback: Int)
+  /// The axes along which the kernel is ready for cells that differ in width.
+  public let gradedAxes: [Int]
 
   public init(
     name: String, inputs: [String], parameters: [String], constants: [String], metrics: [MetricSlot], outputs: [String], kept: Int,
-    slots: [Slot], targets: [Slot], fluxAxes: [Int], operations: (primal: Int, pullback: Int)
+    slots: [Slot], targets: [Slot], fluxAxes: [Int], operations: (primal: Int, pullback: Int), gradedAxes: [Int] = []
   ) {
     self.name = name
     self.inputs = inputs
@@ -56,6 +68,7 @@ public struct KernelTable: Sendable {
     self.targets = targets
     self.fluxAxes = fluxAxes
     self.operations = operations
+    self.gradedAxes = gradedAxes
   }
 }
 

@@ -26,20 +26,25 @@ final class KernelProgram: Sendable {
     case integerPower(Int)
   }
 
-  /// Operands and target are places: those of slots, of what does not change along a row, of
-  /// registers.
+  /// Operands and target are places: those of what is read point by point, of what does not change
+  /// along a row, of registers.
   private struct Instruction: Sendable {
     let operation: Operation
     let operands: (Int, Int, Int, Int)
     let target: Int
   }
 
-  /// What a place of the second kind holds.
-  private enum Steady: Sendable {
-    case parameter(Int), constant(Int), literal(Double)
+  /// Where a place of the first kind lies.
+  private enum Row: Sendable {
+    case slot(Int, plane: Int), metric(Int)
   }
 
-  private let slots: [(slot: Int, plane: Int)]
+  /// What a place of the second kind holds.
+  private enum Steady: Sendable {
+    case parameter(Int), constant(Int), metric(Int, axis: Int), literal(Double)
+  }
+
+  private let slots: [Row]
   private let steady: [Steady]
   private let instructions: [Instruction]
   private let registerCount: Int
@@ -52,22 +57,28 @@ final class KernelProgram: Sendable {
 
     // Leaves have places of their own, in the order of their kinds; operations share registers.
     var places: [Int: Int] = [:]
-    var slots: [(slot: Int, plane: Int)] = []
+    var slots: [Row] = []
     var steady: [Steady] = []
     for node in live {
-      if case .slot(let i) = graph.nodes[node] {
+      switch graph.nodes[node] {
+      case .slot(let i):
         places[node] = slots.count
-        slots.append((i / Self.planes, i % Self.planes))
+        slots.append(.slot(i / Self.planes, plane: i % Self.planes))
+      case .constant(let i):
+        guard let metric = traced.metric(i), traced.isAlongRows(metric) else { continue }
+        places[node] = slots.count
+        slots.append(.metric(metric))
+      default: break
       }
     }
     func keep(_ value: Steady, _ node: Int) {
       places[node] = slots.count + steady.count
       steady.append(value)
     }
-    for node in live {
+    for node in live where places[node] == nil {
       switch graph.nodes[node] {
       case .parameter(let i): keep(.parameter(i), node)
-      case .constant(let i): keep(.constant(i), node)
+      case .constant(let i): keep(traced.metric(i).map { .metric($0, axis: traced.metrics[$0].axis) } ?? .constant(i), node)
       case .literal(let bits): keep(.literal(Double(bitPattern: bits)), node)
       default: break
       }
@@ -121,6 +132,7 @@ final class KernelProgram: Sendable {
             switch value {
             case .parameter(let i): rows.parameters[i]
             case .constant(let i): rows.constants[i]
+            case .metric(let i, let axis): [rows.metrics0, rows.metrics1, rows.metrics2][axis][i]
             case .literal(let number): number
             }
           places[slots.count + index].update(repeating: number, count: Self.stretch)
@@ -129,7 +141,12 @@ final class KernelProgram: Sendable {
           for start in stride(from: 0, to: rows.count, by: Self.stretch) {
             let (i, count) = (offset + start, min(Self.stretch, rows.count - start))
             for (index, slot) in slots.enumerated() {
-              places[index] = UnsafeMutablePointer(mutating: rows.slots[slot.slot] + (slot.plane * rows.plane + i))
+              let row =
+                switch slot {
+                case .slot(let slot, let plane): rows.slots[slot] + (plane * rows.plane + i)
+                case .metric(let metric): rows.metricRows[metric] + start
+                }
+              places[index] = UnsafeMutablePointer(mutating: row)
             }
             for instruction in instructions { Self.execute(instruction, places, count) }
             for (index, place) in outputs.enumerated() {

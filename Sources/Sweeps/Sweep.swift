@@ -38,7 +38,9 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   /// together.
   private static func blockThickness(_ dimension: Int) -> Int { dimension == 2 ? 16 : 8 }
 
+  /// - Parameter kernel: stands for its variant too, where the grid is graded.
   public init(_ kernel: any CompiledKernel.Type, on grid: Grid, region: Region, workers: Workers) {
+    let kernel = kernel.variant(for: grid)
     self.kernel = kernel
     self.grid = grid
     self.region = region
@@ -69,7 +71,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     self.metrics = metrics
     first = grid.index(region.lower[0], region.lower[1], region.lower[2])
     held = [Field<S>?](repeating: nil, count: 2 * (table.inputs.count + table.kept) + table.outputs.count)
-    addresses = SweepAddresses(table, planes: S.planes, blocks: blocks.count, rowOffsets: offsets, metrics)
+    addresses = SweepAddresses(table, planes: S.planes, blocks: blocks.count, rowOffsets: offsets)
   }
 
   // MARK: What it works on
@@ -125,7 +127,7 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   }
 
   public func set(_ constant: SweepConstant, _ value: Double) {
-    for set in 0..<metrics.sets { addresses.constants(set)[constant.index] = value }
+    addresses.constants[constant.index] = value
   }
 
   // MARK: Running
@@ -174,21 +176,21 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
   }
 
   private func evaluate(_ rows: Range<Int>, piece: Int) {
-    metrics.forEachRun(rows) { run, set in
-      let rows = rowBlock(run, piece: piece, set)
+    metrics.forEachRun(rows) { run, place in
+      let rows = rowBlock(run, piece: piece, place)
       if let program { program.evaluate(rows) } else { withUnsafePointer(to: rows, primal) }
     }
   }
 
   private func pullBack(block: Int) {
     if links.isEmpty {
-      metrics.forEachRun(blocks[block]) { run, set in
-        withUnsafePointer(to: rowBlock(run, piece: block, set), transposed)
+      metrics.forEachRun(blocks[block]) { run, place in
+        withUnsafePointer(to: rowBlock(run, piece: block, place), transposed)
       }
       return
     }
     for run in links[block] {
-      var rows = rowBlock(blocks[block], piece: block, metrics.set(of: run[0]))
+      var rows = rowBlock(blocks[block], piece: block, metrics.place(of: run[0]))
       run.withUnsafeBufferPointer {
         (rows.links, rows.linkCount) = ($0.baseAddress, $0.count)
         withUnsafePointer(to: rows, transposed)
@@ -196,13 +198,14 @@ public final class Sweep<S: SweepScalar>: PieceWork, RowWork {
     }
   }
 
-  /// - Parameter set: which of the sets of constants holds in these rows.
-  private func rowBlock(_ rows: Range<Int>, piece: Int, _ set: Int) -> RowBlock {
+  /// - Parameter place: of the rows, as far as their metrics depend on it.
+  private func rowBlock(_ rows: Range<Int>, piece: Int, _ place: SweepMetrics.Place) -> RowBlock {
     RowBlock(
       slots: UnsafePointer(addresses.slots), outputs: UnsafePointer(addresses.outputs),
       rowOffsets: UnsafePointer(addresses.rowOffsets + rows.lowerBound), rowCount: rows.count,
       count: region.upper[0] - region.lower[0], plane: grid.planeCount, parameters: UnsafePointer(addresses.parameters),
-      constants: UnsafePointer(addresses.constants(set)), links: nil, linkCount: 0, stride1: grid.strides[1],
+      constants: UnsafePointer(addresses.constants), metrics0: metrics.alongX, metrics1: metrics.alongY(place),
+      metrics2: metrics.alongZ(place), metricRows: metrics.rowStarts, links: nil, linkCount: 0, stride1: grid.strides[1],
       stride2: grid.strides[2],
       parameterCotangents: addresses.sums(piece), targets: UnsafePointer(addresses.targets))
   }
@@ -215,8 +218,7 @@ private final class SweepAddresses {
   let targets: UnsafeMutablePointer<UnsafeMutablePointer<Double>?>
   let rowOffsets: UnsafeMutablePointer<Int>
   let parameters: UnsafeMutablePointer<Double>
-  private let constants: UnsafeMutablePointer<Double>
-  private let perSet: Int
+  let constants: UnsafeMutablePointer<Double>
   private let blockSums: UnsafeMutablePointer<Double>
   private let totals: UnsafeMutablePointer<Double>
   private let perBlock: Int
@@ -224,7 +226,7 @@ private final class SweepAddresses {
   /// What is pointed at before anything has been set.
   private let nothing = UnsafeMutablePointer<Double>.allocate(capacity: 1)
 
-  init(_ table: KernelTable, planes: Int, blocks: Int, rowOffsets offsets: [Int], _ metrics: SweepMetrics) {
+  init(_ table: KernelTable, planes: Int, blocks: Int, rowOffsets offsets: [Int]) {
     func memory<T>(_ count: Int, _ value: T) -> UnsafeMutablePointer<T> {
       let pointer = UnsafeMutablePointer<T>.allocate(capacity: max(1, count))
       pointer.initialize(repeating: value, count: max(1, count))
@@ -234,17 +236,13 @@ private final class SweepAddresses {
     outputs = memory(table.outputs.count, nothing)
     targets = memory(table.targets.count, nil)
     parameters = memory(table.parameters.count * planes, 0)
-    perSet = table.constants.count + table.metrics.count
-    constants = memory(metrics.sets * perSet, 0)
+    constants = memory(table.constants.count, 0)
     perBlock = table.parameters.count * planes
     self.blocks = blocks
     blockSums = memory(perBlock * blocks, 0)
     totals = memory(perBlock, 0)
     rowOffsets = memory(offsets.count, 0)
     for (index, offset) in offsets.enumerated() { rowOffsets[index] = offset }
-    for set in 0..<metrics.sets {
-      for (index, value) in metrics.values(set).enumerated() { constants[set * perSet + table.constants.count + index] = value }
-    }
   }
 
   deinit {
@@ -258,9 +256,6 @@ private final class SweepAddresses {
     totals.deallocate()
     nothing.deallocate()
   }
-
-  /// A set of constants: those that are set, then the metrics of its rows.
-  func constants(_ set: Int) -> UnsafeMutablePointer<Double> { constants + set * perSet }
 
   /// The cotangents of the parameters that a block has added up.
   func sums(_ block: Int) -> UnsafeMutablePointer<Double> { blockSums + block * perBlock }

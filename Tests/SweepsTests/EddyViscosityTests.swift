@@ -35,7 +35,7 @@ import Testing
     case .inverseWidth, .inverseDistance: 1 / spacing
     case .inverseSpan: 0.5 / spacing
     case .shareBefore, .shareBehind: 0.5
-    case .filterSquared: 1
+    case .filterSquared, .width, .widthToTwoThirds: 1
     }
   }
 

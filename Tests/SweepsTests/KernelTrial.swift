@@ -54,7 +54,7 @@ struct KernelTrial: CustomStringConvertible {
   let outputCotangents: [Field<Double>]
 
   var table: KernelTable { compiled.table }
-  var description: String { "\(kernel.name) on \(grid.cells.prefix(grid.dimension))\(grid.stretching == nil ? "" : " stretched")" }
+  var description: String { "\(kernel.name) on \(grid.axes.map { "\($0.count)\($0.stretching == nil ? "" : " graded")" })" }
 
   init(_ kernel: any Kernel, _ compiled: any CompiledKernel.Type, _ grid: Grid, kinks: Bool) {
     self.kernel = kernel
@@ -75,7 +75,8 @@ struct KernelTrial: CustomStringConvertible {
   }
 
   /// Every registered kernel on grids in three dimensions and, unless it reaches along z, on some
-  /// in two, with equal cells and with cells that differ in width. All give five blocks.
+  /// in two, with equal cells and with cells that differ in width along some axes or all. All give
+  /// five blocks.
   static func all(kinks: Bool = false) -> [KernelTrial] {
     var noise = Noise(seed: 5)
     // In parts of 4096, so that places add up and differ without rounding.
@@ -91,11 +92,18 @@ struct KernelTrial: CustomStringConvertible {
     func graded(_ count: Int) -> Axis { Axis(fractions: widths(count), length: 1) }
     let planes = [Grid(axes: equal([21, 66])), Grid(axes: equal([21]) + [graded(66)])]
     let spaces = [Grid(axes: equal([11, 6, 18])), Grid(axes: equal([11, 6]) + [graded(18)])]
+    let gradedPlanes = [Grid(axes: [graded(21), graded(66)]), Grid(axes: [graded(21)] + equal([66]))]
+    let gradedSpaces = [Grid(axes: [graded(11), graded(6), graded(18)]), Grid(axes: equal([11]) + [graded(6), graded(18)])]
     let compiled = Dictionary(uniqueKeysWithValues: CompiledKernels.all.map { ($0.table.name, $0) })
     return KernelRegistry.all.flatMap { kernel in
       guard let type = compiled[kernel.name] else { return [KernelTrial]() }
       let isFlat = type.table.slots.allSatisfy { $0.offset.z == 0 }
-      return (isFlat ? planes + spaces : spaces).map { KernelTrial(kernel, type, $0, kinks: kinks) }
+      // One with a variant has equal cells along all axes but the last, the variant has others, and
+      // one without any has all.
+      let isVariant = kernel.gradedAxes.contains(0)
+      let first = isVariant ? [] : (isFlat ? planes : []) + spaces
+      let second = kernel.graded != nil ? [] : (isFlat ? gradedPlanes : []) + gradedSpaces
+      return (first + second).map { KernelTrial(kernel, type, $0, kinks: kinks) }
     }
   }
 
@@ -152,6 +160,8 @@ struct KernelTrial: CustomStringConvertible {
       case .inverseSpan: 0.5 / h
       case .shareBefore, .shareBehind: 0.5
       case .filterSquared: Double.pow(grid.spacing[0...axis].reduce(1, *), 2 / Double(axis + 1))
+      case .width: h
+      case .widthToTwoThirds: Double.pow(h, 2.0 / 3)
       }
     }
     func center(_ step: Int) -> Double {
@@ -174,6 +184,8 @@ struct KernelTrial: CustomStringConvertible {
     case .shareBehind: return width(0) / (width(-1) + width(0))
     case .filterSquared:
       return Double.pow(grid.spacing[0..<axis].reduce(width(0), *), 2 / Double(axis + 1))
+    case .width: return width(0)
+    case .widthToTwoThirds: return Double.pow(width(0), 2.0 / 3)
     }
   }
 

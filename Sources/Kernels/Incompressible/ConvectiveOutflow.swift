@@ -6,17 +6,23 @@ import Scalars
 public struct ConvectiveOutflow: Kernel {
   public let axis: Int
   public let direction: Int
-  public init(axis: Int, direction: Int) {
+  /// Counts along x alone.
+  public let grading: Grading
+  public init(axis: Int, direction: Int, grading: Grading = .lastAxis) {
     self.axis = axis
     self.direction = direction
+    self.grading = grading
   }
 
-  public var name: String { "ConvectiveOutflow\(axisNames[axis].uppercased())\(direction > 0 ? "Upper" : "Lower")" }
+  public var name: String { "ConvectiveOutflow\(axisNames[axis].uppercased())\(direction > 0 ? "Upper" : "Lower")\(grading.suffix)" }
   public var inputs: [String] { ["velocity", "base"] }
   /// The speed U out of the domain.
   public var parameters: [String] { ["speed"] }
   public var constants: [String] { ["alpha", "stageStep"] }
-  public var stretchedAxis: Int? { axis }
+  public var gradedAxes: Set<Int> { axis == 0 && grading == .lastAxis ? [] : [axis] }
+  public var graded: (any Kernel)? {
+    axis == 0 && grading == .lastAxis ? ConvectiveOutflow(axis: axis, direction: direction, grading: .allAxes) : nil
+  }
   public var outputs: [String] { ["stage"] }
 
   public func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S] {

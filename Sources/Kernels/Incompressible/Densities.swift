@@ -26,13 +26,15 @@ public struct KineticEnergyDensity: Kernel {
 /// axis, averaged over the four such edges of the cell (in two dimensions, its four corners).
 public struct EnstrophyDensity: Kernel {
   public let dimension: Int
-  public init(dimension: Int) { self.dimension = dimension }
+  public let grading: Grading
+  public init(dimension: Int, grading: Grading = .lastAxis) { (self.dimension, self.grading) = (dimension, grading) }
 
-  public var name: String { "EnstrophyDensity\(dimension)D" }
+  public var name: String { "EnstrophyDensity\(dimension)D\(grading.suffix)" }
   public var inputs: [String] { velocityNames(dimension) }
   public var parameters: [String] { [] }
   public var constants: [String] { [] }
-  public var stretchedAxis: Int? { dimension - 1 }
+  public var gradedAxes: Set<Int> { grading.axes(dimension) }
+  public var graded: (any Kernel)? { grading == .allAxes ? nil : EnstrophyDensity(dimension: dimension, grading: .allAxes) }
   public var outputs: [String] { ["density"] }
 
   public func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S] {

@@ -12,16 +12,18 @@ import Scalars
 /// changed.
 public struct EddyFlux: ConservationKernel {
   public let dimension: Int
+  public let grading: Grading
 
-  public init(dimension: Int) { self.dimension = dimension }
+  public init(dimension: Int, grading: Grading = .lastAxis) { (self.dimension, self.grading) = (dimension, grading) }
 
-  public var name: String { "EddyFlux\(dimension)D" }
+  public var name: String { "EddyFlux\(dimension)D\(grading.suffix)" }
   public var inputs: [String] { ["scalar", "eddyViscosity", "transported"] }
   /// One over the turbulent Prandtl number.
   public var parameters: [String] { ["inversePrandtl"] }
   /// The stage's time step γ Δt.
   public var constants: [String] { ["stageStep"] }
-  public var stretchedAxis: Int? { dimension - 1 }
+  public var gradedAxes: Set<Int> { grading.axes(dimension) }
+  public var graded: (any Kernel)? { grading == .allAxes ? nil : EddyFlux(dimension: dimension, grading: .allAxes) }
   public var outputs: [String] { ["mixed"] }
 
   public var fluxAxes: [Int] { Array(0..<dimension) }

@@ -30,19 +30,22 @@ public enum EddyViscosityModel: String, Sendable, CaseIterable {
 public struct EddyViscosity: Kernel {
   public let model: EddyViscosityModel
   public let dimension: Int
+  public let grading: Grading
 
-  public init(model: EddyViscosityModel, dimension: Int) {
+  public init(model: EddyViscosityModel, dimension: Int, grading: Grading = .lastAxis) {
     self.model = model
     self.dimension = dimension
+    self.grading = grading
   }
 
-  public var name: String { "EddyViscosity\(model.rawValue.capitalizedFirst)\(dimension)D" }
+  public var name: String { "EddyViscosity\(model.rawValue.capitalizedFirst)\(dimension)D\(grading.suffix)" }
   public var inputs: [String] { velocityNames(dimension) }
   /// The constant C of the model.
   public var parameters: [String] { ["constant"] }
   /// The time step, and one over it.
   public var constants: [String] { ["timeStep", "inverseTimeStep"] }
-  public var stretchedAxis: Int? { dimension - 1 }
+  public var gradedAxes: Set<Int> { grading.axes(dimension) }
+  public var graded: (any Kernel)? { grading == .allAxes ? nil : EddyViscosity(model: model, dimension: dimension, grading: .allAxes) }
   public var outputs: [String] { ["eddyViscosity"] }
 
   public func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S] {
@@ -53,7 +56,14 @@ public struct EddyViscosity: Kernel {
       case .smagorinsky: smagorinsky(gradient)
       case .wale: wale(gradient)
       }
-    return [at.parameter(0) * at.parameter(0) * (at.metric(.filterSquared, dimension - 1) * at.constant(1) * rate)]
+    return [at.parameter(0) * at.parameter(0) * (filterSquared(at) * at.constant(1) * rate)]
+  }
+
+  /// Δ².
+  private func filterSquared<S: Scalar>(_ at: Stencil<S>) -> S {
+    if grading == .lastAxis { return at.metric(.filterSquared, dimension - 1) }
+    let factor: Metric = dimension == 2 ? .width : .widthToTwoThirds
+    return (1..<dimension).reduce(at.metric(factor, 0)) { $0 * at.metric(factor, $1) }
   }
 
   private func derivative<S: Scalar>(_ at: Stencil<S>, of component: Int, along axis: Int) -> S {
@@ -114,18 +124,23 @@ public struct EddyViscosity: Kernel {
 public struct EddyStress: ConservationKernel {
   public let dimension: Int
   public let component: Int
+  public let grading: Grading
 
-  public init(dimension: Int, component: Int) {
+  public init(dimension: Int, component: Int, grading: Grading = .lastAxis) {
     self.dimension = dimension
     self.component = component
+    self.grading = grading
   }
 
-  public var name: String { "EddyStress\(dimension)D\(axisNames[component].uppercased())" }
+  public var name: String { "EddyStress\(dimension)D\(axisNames[component].uppercased())\(grading.suffix)" }
   public var inputs: [String] { velocityNames(dimension) + ["eddyViscosity", "velocity"] }
   public var parameters: [String] { [] }
   /// The stage's time step γ Δt.
   public var constants: [String] { ["stageStep"] }
-  public var stretchedAxis: Int? { dimension - 1 }
+  public var gradedAxes: Set<Int> { grading.axes(dimension) }
+  public var graded: (any Kernel)? {
+    grading == .allAxes ? nil : EddyStress(dimension: dimension, component: component, grading: .allAxes)
+  }
   public var outputs: [String] { ["stressed"] }
 
   public var fluxAxes: [Int] { Array(0..<dimension) }

@@ -18,19 +18,24 @@ public struct MomentumStage: ConservationKernel {
   public let scheme: any AdvectionScheme
   public let dimension: Int
   public let component: Int
+  public let grading: Grading
 
-  public init(scheme: any AdvectionScheme, dimension: Int, component: Int) {
+  public init(scheme: any AdvectionScheme, dimension: Int, component: Int, grading: Grading = .lastAxis) {
     self.scheme = scheme
     self.dimension = dimension
     self.component = component
+    self.grading = grading
   }
 
-  public var name: String { "MomentumStage\(scheme.name)\(dimension)D\(axisNames[component].uppercased())" }
+  public var name: String { "MomentumStage\(scheme.name)\(dimension)D\(axisNames[component].uppercased())\(grading.suffix)" }
   public var inputs: [String] { velocityNames(dimension) + ["base", "force"] }
   public var parameters: [String] { ["viscosity"] }
   /// The weight α, the stage's time step γ Δt, the weight of the force (0 or 1).
   public var constants: [String] { ["alpha", "stageStep", "forcing"] }
-  public var stretchedAxis: Int? { dimension - 1 }
+  public var gradedAxes: Set<Int> { grading.axes(dimension) }
+  public var graded: (any Kernel)? {
+    grading == .allAxes ? nil : MomentumStage(scheme: scheme, dimension: dimension, component: component, grading: .allAxes)
+  }
   public var outputs: [String] { ["stage"] }
 
   public var fluxAxes: [Int] { Array(0..<dimension) }
@@ -52,7 +57,7 @@ public struct MomentumStage: ConservationKernel {
     // the volume then is half of what flows into either cell, that is, nothing.
     func carrier(_ faces: Int) -> S {
       let (before, behind) = (at[axis, .along(axis, faces) + .along(component, -1)], at[axis, .along(axis, faces)])
-      if axis == component || component != stretchedAxis { return 0.5 * (before + behind) }
+      if axis == component || !gradedAxes.contains(component) { return 0.5 * (before + behind) }
       return at.metric(.shareBefore, component) * before + at.metric(.shareBehind, component) * behind
     }
     // Of the component's own axis the face lies in the middle of the cell before.

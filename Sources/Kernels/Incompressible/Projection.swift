@@ -4,13 +4,15 @@ import Scalars
 /// width of the cell.
 public struct Divergence: Kernel {
   public let dimension: Int
-  public init(dimension: Int) { self.dimension = dimension }
+  public let grading: Grading
+  public init(dimension: Int, grading: Grading = .lastAxis) { (self.dimension, self.grading) = (dimension, grading) }
 
-  public var name: String { "Divergence\(dimension)D" }
+  public var name: String { "Divergence\(dimension)D\(grading.suffix)" }
   public var inputs: [String] { velocityNames(dimension) }
   public var parameters: [String] { [] }
   public var constants: [String] { [] }
-  public var stretchedAxis: Int? { dimension - 1 }
+  public var gradedAxes: Set<Int> { grading.axes(dimension) }
+  public var graded: (any Kernel)? { grading == .allAxes ? nil : Divergence(dimension: dimension, grading: .allAxes) }
   public var outputs: [String] { ["divergence"] }
 
   public func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S] {
@@ -24,13 +26,16 @@ public struct Divergence: Kernel {
 /// axis, h the distance between the cells' centres.
 public struct GradientCorrection: Kernel {
   public let axis: Int
-  public init(axis: Int) { self.axis = axis }
+  /// Counts along x alone.
+  public let grading: Grading
+  public init(axis: Int, grading: Grading = .lastAxis) { (self.axis, self.grading) = (axis, grading) }
 
-  public var name: String { "GradientCorrection\(axisNames[axis].uppercased())" }
+  public var name: String { "GradientCorrection\(axisNames[axis].uppercased())\(grading.suffix)" }
   public var inputs: [String] { ["velocity", "potential"] }
   public var parameters: [String] { [] }
   public var constants: [String] { [] }
-  public var stretchedAxis: Int? { axis }
+  public var gradedAxes: Set<Int> { axis == 0 && grading == .lastAxis ? [] : [axis] }
+  public var graded: (any Kernel)? { axis == 0 && grading == .lastAxis ? GradientCorrection(axis: axis, grading: .allAxes) : nil }
   public var outputs: [String] { ["corrected"] }
 
   public func evaluate<S: Scalar>(_ at: Stencil<S>) -> [S] {

@@ -14,18 +14,21 @@ import Scalars
 public struct ScalarStage: ConservationKernel {
   public let scheme: any AdvectionScheme
   public let dimension: Int
+  public let grading: Grading
 
-  public init(scheme: any AdvectionScheme, dimension: Int) {
+  public init(scheme: any AdvectionScheme, dimension: Int, grading: Grading = .lastAxis) {
     self.scheme = scheme
     self.dimension = dimension
+    self.grading = grading
   }
 
-  public var name: String { "ScalarStage\(scheme.name)\(dimension)D" }
+  public var name: String { "ScalarStage\(scheme.name)\(dimension)D\(grading.suffix)" }
   public var inputs: [String] { velocityNames(dimension) + ["scalar", "base", "source"] }
   public var parameters: [String] { ["diffusivity"] }
   /// The weight α, the stage's time step γ Δt, the weight of the source (0 or 1).
   public var constants: [String] { ["alpha", "stageStep", "sourcing"] }
-  public var stretchedAxis: Int? { dimension - 1 }
+  public var gradedAxes: Set<Int> { grading.axes(dimension) }
+  public var graded: (any Kernel)? { grading == .allAxes ? nil : ScalarStage(scheme: scheme, dimension: dimension, grading: .allAxes) }
   public var outputs: [String] { ["stage"] }
 
   public var fluxAxes: [Int] { Array(0..<dimension) }

@@ -38,6 +38,10 @@ typedef struct {
   long plane;
   const double *parameters;
   const double *constants;
+  /// By their numbers, the metrics along each axis that hold in these rows; those along x that differ
+  /// from point to point begin each in a row of its own with the first point.
+  const double *metrics0, *metrics1, *metrics2;
+  const double *_Nonnull const *_Nonnull metricRows;
 
   /// Pullbacks only: the rows of a kernel in conservation form, those behind the block included.
   const RowLink *_Nullable links;
