@@ -56,7 +56,7 @@ enum LocatedGroup {
     try group.setAttribute("step", Int64(snapshot.step))
     for axis in snapshot.cells.indices {
       // Of a stretched axis the faces describe the grid.
-      let isStretched = grid.stretchedAxis?.axis == axis
+      let isStretched = grid.gradedFaces[axis] != nil
       let onFaces = fields.filter { $0.location.isOnFaces(axis) }
       if isStretched || onFaces.count < fields.count { try writeScale(axis, isOnFaces: false, snapshot.cells[axis], grid, to: group) }
       let count = onFaces.first?.counts[axis] ?? (isStretched ? snapshot.cells[axis] + 1 : 0)
@@ -137,16 +137,17 @@ enum LocatedGroup {
       throw OutputError("\(group.place) describes a grid of \(cells) cells of the widths \(spacing), which no box has")
     }
     var faces = cells.indices.map { axis in (0...Int(cells[axis])).map { origin[axis] + Double($0) * spacing[axis] } }
-    let last = cells.count - 1
-    let name = scale(last, isOnFaces: true)
-    guard try group.holds(name) else { return faces }
-    let given = try group.openDataset(name).read(as: Double.self, atMost: faces[last].count)
-    // Along a periodic axis, where cells are equal, the last face is left out.
-    guard given.count == faces[last].count else { return faces }
-    guard zip(given, given.dropFirst()).allSatisfy({ $0 < $1 }), given.allSatisfy(\.isFinite) else {
-      throw OutputError("the positions \(group.place)/\(name) do not ascend; write those of a snapshot")
+    for axis in cells.indices {
+      let name = scale(axis, isOnFaces: true)
+      guard try group.holds(name) else { continue }
+      let given = try group.openDataset(name).read(as: Double.self, atMost: faces[axis].count)
+      // Along a periodic axis, where cells are equal, the last face is left out.
+      guard given.count == faces[axis].count else { continue }
+      guard zip(given, given.dropFirst()).allSatisfy({ $0 < $1 }), given.allSatisfy(\.isFinite) else {
+        throw OutputError("the positions \(group.place)/\(name) do not ascend; write those of a snapshot")
+      }
+      faces[axis] = given
     }
-    faces[last] = given
     return faces
   }
 }

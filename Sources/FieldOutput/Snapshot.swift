@@ -1,21 +1,19 @@
 import Fields
 
 /// The fields of a flow at one instant on a grid of two or three axes, with values at cell centres.
-/// Cells are equal along every axis, save that the last one, y in the plane and z in space, may be
-/// stretched.
+/// Along every axis cells are equal, or of widths of their own.
 public struct Snapshot: Sendable, Equatable {
   public var time: Double
   public var step: Int
   /// Lower corner of the grid, one coordinate per axis.
   public var origin: [Double]
-  /// Width of a cell per axis; where the last one is stretched, a typical width.
+  /// Width of a cell per axis; of a graded axis a typical width.
   public var spacing: [Double]
   /// Number of cells per axis, x first.
   public var cells: [Int]
-  /// Where the last axis is stretched, the positions of the faces between its cells and at its
-  /// ends: one more than cells, ascending. They then tell where the cells lie, not `origin` and
-  /// `spacing`. Nil on a uniform grid.
-  public var lastAxisFaces: [Double]?
+  /// Of the axes that are graded, the positions of the faces between cells and at the ends: one more
+  /// than cells, ascending. They then tell where the cells lie, not `origin` and `spacing`.
+  public var gradedFaces: [Int: [Double]]
   public var fields: [SnapshotField]
   /// Fields value by value where they stand, in `/Values`.
   public var values: [LocatedValues]
@@ -25,7 +23,7 @@ public struct Snapshot: Sendable, Equatable {
   public var metadata: [String: String]
 
   public init(
-    time: Double, step: Int, origin: [Double], spacing: [Double], cells: [Int], lastAxisFaces: [Double]? = nil, fields: [SnapshotField],
+    time: Double, step: Int, origin: [Double], spacing: [Double], cells: [Int], gradedFaces: [Int: [Double]] = [:], fields: [SnapshotField],
     values: [LocatedValues] = [], derivatives: [LocatedValues] = [], metadata: [String: String] = [:]
   ) {
     self.time = time
@@ -33,7 +31,7 @@ public struct Snapshot: Sendable, Equatable {
     self.origin = origin
     self.spacing = spacing
     self.cells = cells
-    self.lastAxisFaces = lastAxisFaces
+    self.gradedFaces = gradedFaces
     self.fields = fields
     self.values = values
     self.derivatives = derivatives
@@ -62,15 +60,17 @@ public struct Snapshot: Sendable, Equatable {
   }
 
   private func validateFaces() throws(OutputError) {
-    guard let faces = lastAxisFaces else { return }
-    guard faces.count == cells[axes - 1] + 1 else {
+    for (axis, faces) in gradedFaces.sorted(by: { $0.key < $1.key }) {
+      guard cells.indices.contains(axis) else { throw OutputError("a snapshot of \(axes) axes has faces along axis \(axis)") }
+      guard faces.count == cells[axis] + 1 else {
+        throw OutputError(
+          "a stretched axis of \(cells[axis]) cells needs the positions of \(cells[axis] + 1) faces, but has \(faces.count)")
+      }
+      guard let wrong = faces.indices.first(where: { !faces[$0].isFinite || $0 > 0 && faces[$0] <= faces[$0 - 1] }) else { continue }
       throw OutputError(
-        "a stretched axis of \(cells[axes - 1]) cells needs the positions of \(cells[axes - 1] + 1) faces, but has \(faces.count)")
+        "the faces of a stretched axis need finite positions that ascend, but face \(wrong) is at \(faces[wrong])"
+          + (wrong > 0 ? " and the one before at \(faces[wrong - 1])" : ""))
     }
-    guard let wrong = faces.indices.first(where: { !faces[$0].isFinite || $0 > 0 && faces[$0] <= faces[$0 - 1] }) else { return }
-    throw OutputError(
-      "the faces of a stretched axis need finite positions that ascend, but face \(wrong) is at \(faces[wrong])"
-        + (wrong > 0 ? " and the one before at \(faces[wrong - 1])" : ""))
   }
 }
 

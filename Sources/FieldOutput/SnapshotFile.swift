@@ -32,7 +32,7 @@ public enum SnapshotFile {
       try writeGrid(grid, meshFile: meshFile, to: file)
       try writeFields(of: snapshot, on: grid, to: file, precision: precision, layout: layout)
       try writeProvenance(time: snapshot.time, step: snapshot.step, axes: snapshot.axes, snapshot.metadata, to: file)
-      if grid.stretchedAxis != nil { try writeFaces(of: grid, snapshot, to: file) }
+      if grid.isGraded { try writeFaces(of: grid, snapshot, to: file) }
       for (name, fields) in [(LocatedGroup.values, snapshot.values), (LocatedGroup.derivatives, snapshot.derivatives)] {
         try LocatedGroup.write(fields, named: name, of: snapshot, on: grid, to: file, layout: layout)
       }
@@ -42,7 +42,7 @@ public enum SnapshotFile {
 
   /// Creates `/VTKHDF` and writes into it where the cells are.
   private static func writeGrid(_ grid: SnapshotGrid, meshFile: String?, to file: borrowing HDF5File) throws(OutputError) {
-    guard grid.stretchedAxis == nil else {
+    guard !grid.isGraded else {
       try MeshFile.writeMesh(of: grid, to: file, linkedTo: meshFile)
       return
     }
@@ -161,7 +161,7 @@ public enum SnapshotFile {
     return Snapshot(
       time: try single(own.attribute("time", as: Double.self), of: file.place), step: try step(of: own),
       origin: Array(grid.origin.prefix(axes)), spacing: Array(grid.spacing.prefix(axes)), cells: Array(grid.cells.prefix(axes)),
-      lastAxisFaces: grid.stretchedAxis?.faces, fields: fields)
+      gradedFaces: grid.gradedFaces, fields: fields)
   }
 
   /// Reads what the lists need, without the values.
@@ -214,7 +214,13 @@ public enum SnapshotFile {
     var faces: [[Double]] = []
     for name in faceDatasets.prefix(origin.count) { faces.append(try group.openDataset(name).read(as: Double.self, atMost: 1 << 20)) }
     guard faces.allSatisfy({ $0.count > 1 }) else { throw OutputError(foreign: file.place, "describes a grid without cells") }
-    return SnapshotGrid(origin: origin, spacing: spacing, cells: faces.map { $0.count - 1 }, lastAxisFaces: faces.last)
+    // Those of equal cells have been written as they follow from origin and spacing.
+    let cells = faces.map { $0.count - 1 }
+    let equal = SnapshotGrid(origin: origin, spacing: spacing, cells: cells)
+    let graded = faces.enumerated().filter { $0.element != equal.faces(axis: $0.offset) }
+    return SnapshotGrid(
+      origin: origin, spacing: spacing, cells: cells,
+      gradedFaces: Dictionary(uniqueKeysWithValues: graded.map { ($0.offset, $0.element) }))
   }
 
   private static func step(of own: borrowing HDF5Group) throws(OutputError) -> Int {

@@ -1,21 +1,16 @@
 /// A snapshot's grid as it lies in the file: always three axes, a plane grid being a slab one cell
 /// thick.
 struct SnapshotGrid: Equatable, Sendable {
-  /// The axis whose cells differ in width, and the positions of their faces.
-  struct StretchedAxis: Equatable {
-    let axis: Int
-    let faces: [Double]
-  }
-
   /// x, y, z.
   let origin: [Double]
   let spacing: [Double]
   let cells: [Int]
-  let stretchedAxis: StretchedAxis?
+  /// Of the axes whose cells differ in width, the positions of their faces.
+  let gradedFaces: [Int: [Double]]
 
-  init(origin: [Double], spacing: [Double], cells: [Int], lastAxisFaces: [Double]? = nil) {
+  init(origin: [Double], spacing: [Double], cells: [Int], gradedFaces: [Int: [Double]] = [:]) {
     let isFlat = cells.count == 2
-    stretchedAxis = lastAxisFaces.map { StretchedAxis(axis: cells.count - 1, faces: $0) }
+    self.gradedFaces = gradedFaces
     self.origin = isFlat ? origin + [0] : origin
     // The thickness is arbitrary; that of a cell keeps viewers' cameras and glyphs in proportion.
     self.spacing = isFlat ? spacing + [min(spacing[0], spacing[1])] : spacing
@@ -23,23 +18,26 @@ struct SnapshotGrid: Equatable, Sendable {
   }
 
   init(_ snapshot: Snapshot) {
-    self.init(origin: snapshot.origin, spacing: snapshot.spacing, cells: snapshot.cells, lastAxisFaces: snapshot.lastAxisFaces)
+    self.init(origin: snapshot.origin, spacing: snapshot.spacing, cells: snapshot.cells, gradedFaces: snapshot.gradedFaces)
   }
+
+  /// Whether cells differ in width along any axis.
+  var isGraded: Bool { !gradedFaces.isEmpty }
 
   /// Shape of cell values, slowest axis first.
   func shape(components: Int) -> [Int] {
     cells.reversed() + (components == 1 ? [] : [components])
   }
 
-  /// Shape of a dataset of cell values: cells of a stretched grid lie in one row, in the same
+  /// Shape of a dataset of cell values: cells of a graded grid lie in one row, in the same
   /// order.
   func storedShape(components: Int) -> [Int] {
-    stretchedAxis == nil ? shape(components: components) : [cells.reduce(1, *)] + (components == 1 ? [] : [components])
+    !isGraded ? shape(components: components) : [cells.reduce(1, *)] + (components == 1 ? [] : [components])
   }
 
   /// Positions of the faces between cells and at both ends along an axis.
   func faces(axis: Int) -> [Double] {
-    if let stretchedAxis, stretchedAxis.axis == axis { return stretchedAxis.faces }
+    if let faces = gradedFaces[axis] { return faces }
     return (0...cells[axis]).map { origin[axis] + Double($0) * spacing[axis] }
   }
 }

@@ -17,7 +17,7 @@ struct VTKHDFSnapshots: SnapshotSink {
 
   init(_ folder: SnapshotFolder) throws {
     self.folder = folder
-    stretched = folder.listed.first { $0.grid.stretchedAxis != nil }
+    stretched = folder.listed.first { $0.grid.isGraded }
     list = try SnapshotList(
       folder.listed,
       start: { try SeriesList.growing(at: folder.directory.claim(folder.name + ".hdf.series"), with: $0) },
@@ -26,7 +26,7 @@ struct VTKHDFSnapshots: SnapshotSink {
 
   mutating func write(_ snapshot: Snapshot) throws {
     let header = SnapshotHeader(snapshot, precision: folder.precision)
-    if snapshot.lastAxisFaces != nil { try writeMesh(of: snapshot, header) }
+    if !snapshot.gradedFaces.isEmpty { try writeMesh(of: snapshot, header) }
     try SnapshotFile.write(
       snapshot, to: folder.directory.claim(folder.file(step: snapshot.step)), precision: folder.precision, layout: folder.layout,
       meshFile: MeshFile.name)

@@ -33,7 +33,7 @@ enum XDMFIndex {
     return """
             <Grid Name="step \(header.step)" GridType="Uniform">
               <Time Value="\(header.time)"/>
-      \(header.grid.stretchedAxis == nil ? uniformGeometry(header.grid) : stretchedGeometry(header.grid, file: file))
+      \(!header.grid.isGraded ? uniformGeometry(header.grid) : stretchedGeometry(header.grid, file: file))
       \(attributes)      </Grid>
 
       """

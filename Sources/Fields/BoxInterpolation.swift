@@ -73,7 +73,7 @@ extension BoxLayout {
   /// The positions of the faces between cells and at the ends, axis by axis.
   public var faces: [[Double]] {
     cells.indices.map { axis in
-      if axis == cells.count - 1, let lastAxisFaces { return lastAxisFaces }
+      if let faces = gradedFaces[axis] { return faces }
       return (0...cells[axis]).map { origin[axis] + Double($0) * spacing[axis] }
     }
   }

@@ -9,7 +9,8 @@
 public struct Grid: Equatable, Sendable {
   /// Cells along x, y and z; one along z in two dimensions.
   public let cells: [Int]
-  /// Cell sizes along x, y and z, of a graded axis their mean; 1 along z in two dimensions.
+  /// Cell sizes along x, y and z, of a graded axis what widths are told relative to; 1 along z in two
+  /// dimensions.
   public let spacing: [Double]
   /// x, y and, in three dimensions, z.
   public let axes: [Axis]
@@ -59,14 +60,14 @@ public struct Grid: Equatable, Sendable {
 
   public var cellCount: Int { cells[0] * cells[1] * cells[2] }
 
-  /// The area (2-D) or volume (3-D) of one cell; of a stretched grid the mean.
+  /// The area (2-D) or volume (3-D) of one cell; of a graded grid what volumes are told relative to.
   public var cellVolume: Double { spacing.prefix(dimension).reduce(1, *) }
 
   /// The axis whose layers lie furthest apart in memory.
   public var lastAxis: Int { dimension - 1 }
 
-  /// The widths of the cells along the last axis; nil where they do not vary.
-  public var stretching: Stretching? { axes[lastAxis].stretching }
+  /// Whether the cells along any axis differ in width.
+  public var isGraded: Bool { axes.contains { $0.stretching != nil } }
 
   /// Whether the cells along an axis differ in width.
   public func isStretched(_ axis: Int) -> Bool { axis < dimension && axes[axis].stretching != nil }
@@ -77,20 +78,19 @@ public struct Grid: Equatable, Sendable {
   /// The smallest width of a cell along an axis.
   public func smallestWidth(_ axis: Int) -> Double { axis < dimension ? axes[axis].smallestWidth : 1 }
 
-  /// The width of a cell of layer `index` along the last axis, relative to the mean.
-  public func relativeWidth(_ index: Int) -> Double {
-    if let stretching { stretching.width(index) / spacing[lastAxis] } else { 1 }
-  }
+  /// The volume of all cells over `cellVolume`: on equal cells, their number.
+  public var relativeSize: Double { axes.reduce(1) { $0 * $1.relativeLength } }
 
-  /// The volume around a point, relative to the mean volume of a cell, by its layer along the last
-  /// axis: of a cell, or around a face of `component`.
-  public func relativeVolume(_ layer: Int, component: Int? = nil) -> Double {
-    guard let stretching, component == lastAxis else { return relativeWidth(layer) }
-    return stretching.distance(layer) / spacing[lastAxis]
+  /// The volume around a point over `cellVolume`: of a cell, or around a face of `component`.
+  /// - Parameter i: nil for what it is to be multiplied with by the widths along x.
+  public func relativeVolume(_ i: Int?, _ j: Int, _ k: Int, component: Int? = nil) -> Double {
+    func share(_ axis: Int, _ index: Int) -> Double {
+      let shares = axis == component ? axes[axis].relativeDistances : axes[axis].relativeWidths
+      return shares.isEmpty ? 1 : shares[index]
+    }
+    let area = share(1, j) * (dimension == 3 ? share(2, k) : 1)
+    return i.map { share(0, $0) * area } ?? area
   }
-
-  /// The index along the last axis of a point of indices j along y and k along z.
-  public func layer(_ j: Int, _ k: Int) -> Int { dimension == 2 ? j : k }
 
   /// The index of a point; ghost layers have negative numbers or ones beyond the last cell.
   @inlinable @inline(__always)

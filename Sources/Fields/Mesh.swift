@@ -31,19 +31,19 @@ public enum MeshLayout: Sendable, Equatable {
   case box(BoxLayout)
 }
 
-/// A box of cells, x fastest; alike, but that they may be stretched along the last axis.
+/// A box of cells, x fastest; along each axis alike, or of widths of their own.
 public struct BoxLayout: Sendable, Equatable {
   /// The lower corner, a coordinate per axis.
   public let origin: [Double]
-  /// Widths of a cell per axis, of a stretched axis their mean.
+  /// Widths of a cell per axis, of a graded axis their mean.
   public let spacing: [Double]
   /// Cells per axis.
   public let cells: [Int]
-  /// The faces along the last axis where it is stretched: one more than cells, ascending.
-  public let lastAxisFaces: [Double]?
+  /// The faces along the axes that are graded, by axis: one more than cells, ascending.
+  public let gradedFaces: [Int: [Double]]
 
-  public init(origin: [Double], spacing: [Double], cells: [Int], lastAxisFaces: [Double]? = nil) {
-    (self.origin, self.spacing, self.cells, self.lastAxisFaces) = (origin, spacing, cells, lastAxisFaces)
+  public init(origin: [Double], spacing: [Double], cells: [Int], gradedFaces: [Int: [Double]] = [:]) {
+    (self.origin, self.spacing, self.cells, self.gradedFaces) = (origin, spacing, cells, gradedFaces)
   }
 }
 
@@ -52,8 +52,10 @@ extension Grid: Mesh {
   public var cellSpace: Space { Space(runs: cells[1] * cells[2], runLength: cells[0]) }
 
   public var layout: MeshLayout {
-    let axes = 0..<dimension
+    let faces = axes.enumerated().compactMap { axis, cells in cells.stretching.map { (axis, $0.faces) } }
     return .box(
-      BoxLayout(origin: Array(origin[axes]), spacing: Array(spacing[axes]), cells: Array(cells[axes]), lastAxisFaces: stretching?.faces))
+      BoxLayout(
+        origin: axes.map(\.origin), spacing: axes.map { $0.stretching == nil ? $0.spacing : $0.length / Double($0.count) },
+        cells: axes.map(\.count), gradedFaces: Dictionary(uniqueKeysWithValues: faces)))
   }
 }

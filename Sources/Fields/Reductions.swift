@@ -46,27 +46,6 @@ extension Field {
     return sum.total
   }
 
-  /// The mean over all cells, by their volumes.
-  public func mean() -> S {
-    let count = Double(grid.cellCount)
-    guard grid.stretching != nil else { return S(1 / count) * sum(grid.interior) }
-    return layers.reduce(S(0)) { $0 + S($1.relativeWidth / count) * sum($1.region) }
-  }
-
-  /// Sets every cell to what a change of its value does to a weight times the mean.
-  public func fillWithSlopesOfMean(_ weight: S) {
-    let perCell = weight / S(Double(grid.cellCount))
-    guard grid.stretching != nil else { return fill(grid.interior, with: perCell) }
-    for layer in layers { fill(layer.region, with: S(layer.relativeWidth) * perCell) }
-  }
-
-  /// The cells layer by layer along the last axis, and how wide they are there, relative to the
-  /// mean.
-  public var layers: [(region: Region, relativeWidth: Double)] {
-    let last = grid.lastAxis
-    return (0..<grid.cells[last]).map { (grid.interior.replacing(last, $0..<$0 + 1), grid.relativeWidth($0)) }
-  }
-
   /// The largest magnitude of the value proper over a region; NaN if any value is.
   public func maximumMagnitude(_ region: Region) -> Double {
     var largest = 0.0

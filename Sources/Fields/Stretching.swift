@@ -22,6 +22,12 @@ public struct Stretching: Equatable, Sendable {
     self.faces = faces
   }
 
+  /// - Parameter faces: 0 … n, which the widths lie between but for round-off.
+  init(widths: [Double], faces: [Double]) {
+    (self.widths, self.faces) = (widths, faces)
+    smallestWidth = widths.min() ?? 0
+  }
+
   /// The width of a cell.
   public func width(_ cell: Int) -> Double { widths[mirrored(cell)] }
 

@@ -85,7 +85,7 @@ struct FieldFileReader {
     guard field.components >= request.parts.count else {
       throw FlowError.file("`\(name)` of \(file) has \(field.components) components, and `\(request.name)` \(request.parts.count)")
     }
-    let box = BoxLayout(origin: snapshot.origin, spacing: snapshot.spacing, cells: snapshot.cells, lastAxisFaces: snapshot.lastAxisFaces)
+    let box = BoxLayout(origin: snapshot.origin, spacing: snapshot.spacing, cells: snapshot.cells, gradedFaces: snapshot.gradedFaces)
     let fields = request.parts.indices.map { component in
       LocatedValues(
         name: name, longName: name, units: "1", location: .cells, counts: snapshot.cells,

@@ -209,7 +209,7 @@ extension Snapshot {
     switch mesh.layout {
     case .box(let box):
       self.init(
-        time: time, step: step, origin: box.origin, spacing: box.spacing, cells: box.cells, lastAxisFaces: box.lastAxisFaces,
+        time: time, step: step, origin: box.origin, spacing: box.spacing, cells: box.cells, gradedFaces: box.gradedFaces,
         fields: fields, metadata: metadata)
     }
   }

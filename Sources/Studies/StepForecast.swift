@@ -60,6 +60,8 @@ struct StepForecast {
   /// The case on a coarser grid; nil if there is none.
   /// - Parameter least: cells along an axis with which it still resembles the case.
   private func coarse(_ factor: Int, atLeast least: Int) -> Case? {
+    // A core is as wide as a body needs it.
+    guard setup.domain.gradings.allSatisfy({ $0?.core == nil }) else { return nil }
     guard setup.domain.cells.allSatisfy({ $0 % factor == 0 && $0 / factor >= least }) else { return nil }
     var coarse = setup
     coarse.domain.cells = setup.domain.cells.map { $0 / factor }

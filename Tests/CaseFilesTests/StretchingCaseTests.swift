@@ -22,7 +22,7 @@ import Testing
 
   @Test func theGoodCaseIsGood() throws {
     let setup = try CaseLoader.load(text: Self.good, name: "layers", source: "layers.yaml")
-    #expect(setup.domain.stretching == AxisStretching(strength: 1.5))
+    #expect(setup.domain.gradings == [nil, .tanh(AxisStretching(strength: 1.5))])
     #expect(try CaseLoader.load(text: setup.resolved, name: "layers", source: "layers.yaml") == setup)
   }
 
@@ -40,13 +40,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("domain.stretching={ x: { tanh: 1 } }", "domain.stretching.x", "along the last axis only, y in two dimensions"),
+    ("domain.stretching={ x: { tanh: 1 } }", "domain.stretching.x", "x is periodic"),
+    ("domain.stretching={ z: { tanh: 1 } }", "domain.stretching", "unknown key `z`"),
     ("domain.stretching.y.tanh=0", "domain.stretching.y.tanh", "above 0 and at most 4, found 0"),
     ("domain.stretching.y.tanh=5", "domain.stretching.y.tanh", "above 0 and at most 4, found 5"),
     ("domain.stretching.y={ towards: lower }", "domain.stretching.y.tanh", "missing"),
     ("domain.stretching.y.towards=left", "domain.stretching.y.towards", "`both`, `lower` or `upper`"),
     ("domain.stretching={ q: { tanh: 1 } }", "domain.stretching", "unknown key `q`"),
-    ("boundaries={ left: wall, right: wall, bottom: periodic, top: periodic }", "domain.stretching", "y is periodic"),
+    ("boundaries={ left: wall, right: wall, bottom: periodic, top: periodic }", "domain.stretching.y", "y is periodic"),
     ("bodies={ rod: { circle: { center: [0.5, 0.5], radius: 0.2 } } }", "domain.stretching", "bodies need equal cells, and there is `rod`"),
     ("flow.equations=spectral", "boundaries.bottom", "periodic on every side"),
   ]) func whatDoesNotApplyIsRefused(override: String, path: String, message: String) {

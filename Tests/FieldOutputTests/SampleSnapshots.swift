@@ -18,7 +18,7 @@ func snapshot(step: Int = 100, cells: [Int] = [7, 5]) -> Snapshot {
 /// The same on a grid whose last axis is stretched without any symmetry.
 func stretched(step: Int = 100, cells: [Int] = [7, 5]) -> Snapshot {
   var sample = snapshot(step: step, cells: cells)
-  sample.lastAxisFaces = (0...cells[cells.count - 1]).map { -2 + pow(1.3, Double($0)) / 7 }
+  sample.gradedFaces[cells.count - 1] = (0...cells[cells.count - 1]).map { -2 + pow(1.3, Double($0)) / 7 }
   return sample
 }
 

@@ -27,7 +27,7 @@ import Testing
       let corners = try file.openDataset("VTKHDF/Connectivity").read(as: Int64.self)
       let grid = SnapshotGrid(snapshot)
       let faces = (0..<3).map { grid.faces(axis: $0) }
-      #expect(faces[cells.count - 1] == snapshot.lastAxisFaces)
+      #expect(faces[cells.count - 1] == snapshot.gradedFaces[cells.count - 1])
       let count = grid.cells.reduce(1, *)
       #expect(corners.count == 8 * count)
       for cell in 0..<count {
@@ -51,7 +51,7 @@ import Testing
   @Test func facesThatCannotBeAreRefused() throws {
     try withScratchFolder { folder in
       let good = stretched()
-      let faces = try #require(good.lastAxisFaces)
+      let faces = try #require(good.gradedFaces[1])
       let wrongs: [([Double], String)] = [
         (Array(faces.dropLast()), "a stretched axis of 5 cells needs the positions of 6 faces, but has 5"),
         ([], "a stretched axis of 5 cells needs the positions of 6 faces, but has 0"),
@@ -72,7 +72,7 @@ import Testing
       var writer = try SnapshotWriter(directory: folder)
       for (faces, sentence) in wrongs {
         var wrong = good
-        wrong.lastAxisFaces = faces
+        wrong.gradedFaces[1] = faces
         let error = #expect(throws: OutputError.self) { try SnapshotFile.write(wrong, to: folder + "/fields/wrong.hdf") }
         #expect(error?.sentence == sentence)
         #expect(throws: OutputError(sentence)) { try writer.write(wrong) }
@@ -130,7 +130,7 @@ import Testing
       try writer.write(stretched(step: 0))
       let bytes = FileManager.default.contents(atPath: folder + "/fields/grid.hdf")
       var other = stretched(step: 50)
-      other.lastAxisFaces?[2] += 1e-9
+      other.gradedFaces[1]?[2] += 1e-9
       #expect(throws: OutputError.self) { try writer.write(other) }
       var resumed = try SnapshotWriter(directory: folder, resumingAt: 50)
       #expect(throws: OutputError.self) { try resumed.write(other) }

@@ -101,14 +101,17 @@ import Testing
   }
 
   /// Those around the faces, in the order of `faceValues`, over the mean volume of a cell.
-  private static func volumes(_ model: FlowModel) -> [Double] {
-    let (grid, last) = (model.grid, model.grid.lastAxis)
+  static func volumes(_ model: FlowModel) -> [Double] {
+    let grid = model.grid
     return (0..<grid.dimension).flatMap { component -> [Double] in
       var volumes: [Double] = []
       model.allFaces(component).forEach { i, j, k in
-        let layer = grid.layer(j, k)
-        let width = component == last ? 0.5 * (grid.width(last, layer - 1) + grid.width(last, layer)) : grid.width(last, layer)
-        volumes.append(width / grid.spacing[last])
+        let widths = (0..<grid.dimension).map { axis in
+          let index = [i, j, k][axis]
+          let width = axis == component ? 0.5 * (grid.width(axis, index - 1) + grid.width(axis, index)) : grid.width(axis, index)
+          return width / grid.spacing[axis]
+        }
+        volumes.append(widths.reduce(1, *))
       }
       return volumes
     }
@@ -162,7 +165,7 @@ import Testing
   }
 
   /// Everything that has a control and an objective at once, against dual numbers.
-  private static let heated = """
+  static let heated = """
     flow: { viscosity: 0.02, force: ["0.1*y", 0], turbulence: { model: wale } }
     domain: { size: [1.1, 1.3], cells: [11, 13], stretching: { y: { tanh: 1.5, towards: upper } } }
     boundaries: { left: { inflow: { velocity: [1, 0.1], profile: "1 + 0.3*sin(2*y)" } }, right: outflow, bottom: wall, top: slip }

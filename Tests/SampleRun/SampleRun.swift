@@ -63,7 +63,7 @@ struct SampleRun {
       solid.append((x + 0.6) * (x + 0.6) + (y - 1.5) * (y - 1.5) < 0.25 ? 1 : 0)
     }
     return Snapshot(
-      time: time, step: step, origin: origin, spacing: spacing, cells: cells, lastAxisFaces: isStretched ? faces : nil,
+      time: time, step: step, origin: origin, spacing: spacing, cells: cells, gradedFaces: isStretched ? [last: faces] : [:],
       fields: [
         SnapshotField(name: "velocity", longName: "velocity at cell centres", units: "m/s", components: cells.count, values: velocity),
         SnapshotField(name: "vorticity", longName: "vorticity", units: "1/s", values: vorticity),

@@ -27,6 +27,12 @@ public struct CaseDocument {
   /// An entry of a section.
   public func entry(_ section: String, _ key: String) -> NodeReader? { map[section]?.entry(key) }
 
+  /// The key of a domain under which it says how cells vary in width.
+  public var gradingKey: String { entry("domain", "axes") == nil ? "stretching" : "axes" }
+
+  /// What the domain says of the cells along an axis.
+  public func grading(of axis: Int) -> NodeReader? { entry("domain", gradingKey)?.entry(["x", "y", "z"][axis]) }
+
   /// The keys of a section, those of wrong entries too, so that one mistake is not reported twice.
   public func names(in section: String) -> [String] {
     guard case .map(let entries) = map[section]?.node.content else { return [] }

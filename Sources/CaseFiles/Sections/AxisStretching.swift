@@ -1,6 +1,6 @@
 import Foundation
 
-/// Cells whose widths vary along the last axis: finest at one side or both, growing smoothly away
+/// Cells whose widths vary along an axis: finest at one side or both, growing smoothly away
 /// from it.
 ///
 /// With ξ from 0 to 1 over the cells, their faces lie at the fractions
@@ -44,6 +44,11 @@ extension AxisStretching {
   /// What a domain says of an axis.
   init?(_ reader: NodeReader) {
     guard let map = reader.map(keys: ["tanh", "towards"], required: ["tanh"]) else { return nil }
+    self.init(map)
+  }
+
+  /// The same among other keys.
+  init?(_ map: MapReader) {
     let towards = map["towards"].map { $0.keyword(Towards.allCases.map(\.rawValue)).flatMap(Towards.init(rawValue:)) } ?? .both
     guard let strength = map["tanh"]?.number(above: 0, atMost: Self.strongest), let towards else { return nil }
     self.init(strength: strength, towards: towards)

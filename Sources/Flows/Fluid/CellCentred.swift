@@ -17,14 +17,16 @@ struct CellCentred {
     rows(components: 1) { row, j, k in row.update(from: field.values + grid.index(0, j, k), count: grid.cells[0]) }
   }
 
-  /// What cells hold of an integral, per volume: values over those of the cells.
+  /// What cells hold of an integral, per volume: values, components innermost, over those of the cells.
   func density(_ values: [Double]) -> [Double] {
-    var densities = values
-    let layers = grid.cells[grid.lastAxis]
-    let count = values.count / layers
-    for layer in 0..<layers {
-      let volume = grid.cellVolume * grid.relativeVolume(layer)
-      for index in layer * count..<(layer + 1) * count { densities[index] /= volume }
+    var (densities, index) = (values, 0)
+    let components = values.count / grid.cellCount
+    grid.interior.forEach { i, j, k in
+      let volume = grid.cellVolume * grid.relativeVolume(i, j, k)
+      for _ in 0..<components {
+        densities[index] /= volume
+        index += 1
+      }
     }
     return densities
   }
@@ -67,38 +69,35 @@ struct CellCentred {
     let edges = (grid.dimension == 2 ? [2] : [0, 1, 2]).map { axis in
       let (a, b) = ((axis + 1) % 3, (axis + 2) % 3)
       return Edge(
-        along: velocity[a].values, across: velocity[b].values, stepA: grid.strides[a], stepB: grid.strides[b],
+        along: velocity[a].values, across: velocity[b].values, a: a, b: b, stepA: grid.strides[a], stepB: grid.strides[b],
         inverseA: inverseDistances(a), inverseB: inverseDistances(b))
     }
     return rows(components: edges.count) { row, j, k in
       let first = grid.index(0, j, k)
       for (component, edge) in edges.enumerated() {
-        let edge = edge.atLayer(grid.layer(j, k))
-        for i in 0..<grid.cells[0] { row[i * edges.count + component] = edge.meanCurl(first + i) }
+        for i in 0..<grid.cells[0] { row[i * edges.count + component] = edge.corner(i, j, k).meanCurl(first + i) }
       }
     }
   }
 
-  /// One over the distances between the centres before and behind each face of an axis; one number
-  /// where they are all the same.
-  private func inverseDistances(_ axis: Int) -> [Double] {
-    guard let stretching = grid.stretching, axis == grid.lastAxis else { return [1 / grid.spacing[axis]] }
-    return (0...grid.cells[axis]).map { 1 / stretching.distance($0) }
-  }
+  /// One over the distances between the centres before and behind each face of an axis.
+  private func inverseDistances(_ axis: Int) -> [Double] { (0...grid.cells[axis]).map { 1 / grid.axes[axis].distance($0) } }
 
   /// The two velocity components around the edges along one axis.
   private struct Edge {
     let along, across: UnsafeMutablePointer<Double>
+    /// The axes across the edges.
+    let a, b: Int
     let stepA, stepB: Int
-    /// One over the distance of the points on both sides of an edge, by layers or for all.
+    /// One over the distance of the points on both sides of an edge, by the index along that axis.
     let inverseA, inverseB: [Double]
 
-    /// The edges of the cells of a layer along the last axis.
-    func atLayer(_ layer: Int) -> Corner {
-      func pair(_ inverse: [Double]) -> (Double, Double) {
-        inverse.count == 1 ? (inverse[0], inverse[0]) : (inverse[layer], inverse[layer + 1])
-      }
-      return Corner(along: along, across: across, stepA: stepA, stepB: stepB, inverseA: pair(inverseA), inverseB: pair(inverseB))
+    /// Those of a cell.
+    func corner(_ i: Int, _ j: Int, _ k: Int) -> Corner {
+      func index(_ axis: Int) -> Int { axis == 0 ? i : axis == 1 ? j : k }
+      return Corner(
+        along: along, across: across, stepA: stepA, stepB: stepB, inverseA: (inverseA[index(a)], inverseA[index(a) + 1]),
+        inverseB: (inverseB[index(b)], inverseB[index(b) + 1]))
     }
   }
 

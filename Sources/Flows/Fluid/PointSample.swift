@@ -67,7 +67,7 @@ private struct Nodes {
 
   init(_ grid: Grid, _ axis: Int, onFaces: Bool) { (self.grid, self.axis, self.onFaces) = (grid, axis, onFaces) }
 
-  private var stretching: Stretching? { grid.isStretched(axis) ? grid.stretching : nil }
+  private var stretching: Stretching? { grid.axes[axis].stretching }
 
   /// The place of a coordinate among the points.
   func place(of coordinate: Double) -> Double {

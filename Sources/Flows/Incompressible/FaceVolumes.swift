@@ -1,11 +1,10 @@
 import Fields
 import Scalars
 
-/// Multiplies a velocity by the volumes around its faces, relative to the mean volume of a cell, or
-/// divides: on a grid whose cells differ in width.
+/// Multiplies a velocity by the volumes around its faces, relative to that of a cell of reference,
+/// or divides: on a grid whose cells differ in width.
 final class FaceVolumes<S: FieldScalar>: PieceWork {
-  /// Of each component, its faces, and their volumes by layers along the last axis.
-  private let components: [(faces: Region, volumes: [Double])]
+  private let faces: [Region]
   private let grid: Grid
   private let workers: Workers
   private let layers: Int
@@ -15,51 +14,62 @@ final class FaceVolumes<S: FieldScalar>: PieceWork {
   /// Nil on a grid of equal cells.
   init?(_ model: FlowModel) {
     (grid, workers) = (model.grid, model.workers)
-    guard grid.stretching != nil else { return nil }
-    let (grid, last) = (grid, grid.lastAxis)
-    components = (0..<grid.dimension).map { component in
-      let faces = model.allFaces(component)
-      return (faces, (0..<faces.upper[last]).map { grid.relativeVolume($0, component: component) })
-    }
-    layers = grid.cells[last] + 1
+    guard grid.isGraded else { return nil }
+    faces = (0..<grid.dimension).map(model.allFaces)
+    layers = grid.cells[grid.lastAxis] + 1
   }
 
   @specialized(where S == Double)
   func scale(_ velocity: VectorField<S>, inverse: Bool) {
     (self.velocity, isInverse) = (velocity, inverse)
-    workers.share(layers * components.count, self)
+    workers.share(layers * faces.count, self)
     self.velocity = []
   }
 
   @specialized(where S == Double)
   func perform(piece: Int, worker: Int) {
     let (component, layer) = (piece / layers, piece % layers)
-    let (faces, volumes) = components[component]
-    if layer >= volumes.count { return }
-    let factor = isInverse ? 1 / volumes[layer] : volumes[layer]
-    let rows = faces.replacing(grid.lastAxis, layer..<layer + 1)
+    let (faces, last) = (faces[component], grid.lastAxis)
+    if layer < faces.lower[last] || layer >= faces.upper[last] { return }
+    let region = faces.replacing(last, layer..<layer + 1)
+    let widths = component == 0 ? grid.axes[0].relativeDistances : grid.axes[0].relativeWidths
     for plane in 0..<S.planes {
-      velocity[component].forEachRow(of: rows, plane: plane) { row in for index in row.indices { row[index] *= factor } }
+      for k in region.lower[2]..<region.upper[2] {
+        for j in region.lower[1]..<region.upper[1] {
+          let row = velocity[component].values + (plane * grid.planeCount + grid.index(0, j, k))
+          let share = grid.relativeVolume(nil, j, k, component: component)
+          let factor = isInverse ? 1 / share : share
+          for i in region.lower[0]..<region.upper[0] { row[i] *= factor }
+          if widths.isEmpty { continue }
+          if isInverse {
+            for i in region.lower[0]..<region.upper[0] { row[i] /= widths[i] }
+          } else {
+            for i in region.lower[0]..<region.upper[0] { row[i] *= widths[i] }
+          }
+        }
+      }
     }
   }
 }
 
-/// The areas of the faces of one side relative to their mean.
+/// The areas of the faces of one side relative to that of a cell of reference.
 struct FaceAreas {
-  private let areas: [Double]
-  private let isAlongSecond: Bool
+  /// Along the axes of the side, lower axis first; none where they are all 1.
+  private let first, second: [Double]
+  /// The sum over the side: of equal cells, the number of its faces.
+  let total: Double
 
   init(_ side: SideCondition, _ grid: Grid) {
-    let last = grid.lastAxis
-    areas = grid.isStretched(last) && side.axis != last ? (0..<grid.cells[last]).map { grid.relativeWidth($0) } : []
-    isAlongSecond = grid.dimension == 3
+    let axes = grid.axes.enumerated().filter { $0.offset != side.axis }.map(\.element)
+    total = axes.reduce(1) { $0 * $1.relativeLength }
+    (first, second) = (axes[0].relativeWidths, axes.count > 1 ? axes[1].relativeWidths : [])
   }
 
   /// That of the face at the place (a, b) of the side.
-  subscript(_ a: Int, _ b: Int) -> Double { areas.isEmpty ? 1 : areas[isAlongSecond ? b : a] }
+  subscript(_ a: Int, _ b: Int) -> Double { (first.isEmpty ? 1 : first[a]) * (second.isEmpty ? 1 : second[b]) }
 }
 
 extension Grid {
-  /// The mean area of the faces across an axis.
+  /// The area of a face of reference across an axis.
   func meanFaceArea(_ axis: Int) -> Double { cellVolume / spacing[axis] }
 }

@@ -218,7 +218,7 @@ extension FlowModel {
   private var cellMeasures: () -> [Double] {
     { [grid] in
       var volumes: [Double] = []
-      grid.interior.forEach { volumes.append(grid.cellVolume * grid.relativeVolume(grid.layer($1, $2))) }
+      grid.interior.forEach { volumes.append(grid.cellVolume * grid.relativeVolume($0, $1, $2)) }
       return volumes
     }
   }
@@ -228,7 +228,7 @@ extension FlowModel {
     { [grid, regions = (0..<dimension).map(unknownFaces)] in
       var volumes: [Double] = []
       for (component, faces) in regions.enumerated() {
-        faces.forEach { volumes.append(grid.cellVolume * grid.relativeVolume(grid.layer($1, $2), component: component)) }
+        faces.forEach { volumes.append(grid.cellVolume * grid.relativeVolume($0, $1, $2, component: component)) }
       }
       return volumes
     }

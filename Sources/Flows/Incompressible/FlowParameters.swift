@@ -213,18 +213,17 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
       sum += S(areas[a, b]) * change
       element += 1
     }
-    return S(1 / Double(element)) * sum
+    return S(1 / areas.total) * sum
   }
 }
 
 extension FlowModel {
-  /// What the normal velocity on a face of an inflow, of mean area, adds to the mean velocity out
+  /// What the normal velocity on a face of an inflow, of the area of reference, adds to the mean velocity out
   /// of the outflow side.
   func outflowShare(_ inflow: SideCondition) -> Double {
     guard let outflow else { return 0 }
     func area(_ side: SideCondition) -> Double { grid.meanFaceArea(side.axis) }
-    let faces = Double(outflow.extent[0] * outflow.extent[1])
-    return -inflow.outward * area(inflow) / (area(outflow) * faces)
+    return -inflow.outward * area(inflow) / (area(outflow) * FaceAreas(outflow, grid).total)
   }
 }
 
@@ -247,9 +246,9 @@ extension SideCondition {
     var point = grid.position(index[0], index[1], index[2], component: component)
     // Beyond the ends of the side, only for ghosts of ghosts, a profile need not have a value.
     for other in 0..<grid.dimension {
-      point[other] = min(max(point[other], grid.origin[other]), grid.origin[other] + Double(grid.cells[other]) * grid.spacing[other])
+      point[other] = min(max(point[other], grid.origin[other]), grid.axes[other].face(grid.cells[other]))
     }
-    point[axis] = grid.origin[axis] + (isUpper ? Double(grid.cells[axis]) * grid.spacing[axis] : 0)
+    point[axis] = isUpper ? grid.axes[axis].face(grid.cells[axis]) : grid.origin[axis]
     return point
   }
 }

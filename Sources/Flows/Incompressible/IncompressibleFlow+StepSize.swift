@@ -65,10 +65,10 @@ extension IncompressibleFlow {
     let grid = model.grid
     guard grid.isStretched(component) else { return largest / grid.spacing[component] }
     let faces = model.allFaces(component)
-    return (faces.lower[component]..<faces.upper[component]).reduce(0) { rate, face in
-      let speed = state[component].maximumMagnitude(faces.replacing(component, face..<face + 1))
-      return max(rate, speed / min(grid.width(component, face - 1), grid.width(component, face)))
+    let rates = (faces.lower[component]..<faces.upper[component]).map {
+      1 / min(grid.width(component, $0 - 1), grid.width(component, $0))
     }
+    return state[component].maximumMagnitude(faces, times: rates, along: component)
   }
 
   /// - Returns: the largest acceleration that the weight of the scalars may give.

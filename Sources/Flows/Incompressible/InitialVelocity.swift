@@ -61,9 +61,9 @@ private struct RandomVelocity {
     let energy = velocity.enumerated().reduce(0) { sum, entry in
       var energy = 0.0
       model.unknownFaces(entry.offset).forEach { i, j, k in
-        energy += grid.relativeVolume(grid.layer(j, k), component: entry.offset) * pow(entry.element[i, j, k], 2)
+        energy += grid.relativeVolume(i, j, k, component: entry.offset) * pow(entry.element[i, j, k], 2)
       }
-      return sum + energy / Double(grid.cellCount)
+      return sum + energy / grid.relativeSize
     }
     guard energy > 1e-200 else {
       throw FlowError.unresolved("the grid has no waves of wavenumber \(wavenumber); lower `initial.random.wavenumber` or refine the grid")

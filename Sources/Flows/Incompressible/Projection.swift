@@ -67,13 +67,7 @@ final class PressureProjection<S: SweepScalar> {
   @specialized(where S == Double)
   func addTransposed(ofPotential bar: Field<S>, to velocity: VectorField<S>, potential: Field<S>) {
     potential.copy(from: bar)
-    if volumes != nil {
-      for layer in potential.layers {
-        for plane in 0..<S.planes {
-          potential.forEachRow(of: layer.region, plane: plane) { row in for index in row.indices { row[index] /= layer.relativeWidth } }
-        }
-      }
-    }
+    potential.divideByVolumes()
     volumes?.scale(velocity, inverse: true)
     correctAll(velocity, potential, before: nil)
     volumes?.scale(velocity, inverse: false)

@@ -109,6 +109,7 @@ struct MassBalance<S: SweepScalar>: Operator {
   private let walk: SideWalk
   private let offset: Int
   private let plane: Int
+  /// Their areas together.
   private let faces: Double
   private let areas: FaceAreas
 
@@ -120,7 +121,7 @@ struct MassBalance<S: SweepScalar>: Operator {
     offset = side.faceIndex(model.grid) * model.grid.strides[side.axis]
     plane = model.grid.planeCount
     areas = FaceAreas(side, model.grid)
-    faces = Double(side.extent[0] * side.extent[1])
+    faces = areas.total
   }
 
   func forward(_ memory: Memory) {

@@ -153,7 +153,7 @@ final class Observation: FlowObserver {
       let placed = flow.isStaggered ? component : nil
       var (squares, volume) = (0.0, 0.0)
       faces.forEach { i, j, k in
-        let share = grid.relativeVolume(grid.layer(j, k), component: placed)
+        let share = grid.relativeVolume(i, j, k, component: placed)
         let exact = solution.components[component].value(at: grid.position(i, j, k, component: placed), time: flow.time)
         squares += share * ((field[i, j, k] - exact) * (field[i, j, k] - exact))
         volume += share

@@ -65,7 +65,9 @@ package struct FactorCache: Sendable {
     guard let arithmetic = Arithmetic.identity else { return nil }
     let kinds = (0..<model.dimension).map { model.isPeriodic($0) ? "periodic" : "closed" }
     let grid = model.grid
-    let text = "\(arithmetic) cells \(grid.cells) spacing \(grid.spacing) origin \(grid.origin) axes \(kinds) markers "
+    let faces = grid.isGraded ? "faces \(grid.axes.map(\.faces)) " : ""
+    let text =
+      "\(arithmetic) cells \(grid.cells) spacing \(grid.spacing) origin \(grid.origin) axes \(kinds) \(faces)markers "
     let pairs = stiffness.bodies.joined().flatMap { [Double($0.first), Double($0.second), $0.value.real] }
     return Array(text.utf8) + (positions + pairs).withUnsafeBytes { Array($0) }
   }

@@ -105,13 +105,14 @@ package final class Markers<S: SweepScalar> {
     setFootprints(body)
   }
 
-  /// Whether every marker of a body, as placed, is two cells away from the sides along the axes
-  /// that the body has an extent on.
+  /// Whether every marker of a body, as placed, is two cells away from the sides, or from the ends of
+  /// the core, along the axes that the body has an extent on.
   private func isWithinGrid(_ body: Int) -> Bool {
     for local in 0..<bodies[body].count {
       for axis in 0..<immersedBodies[body].motion.axes {
-        let cell = (placed[2 * dimension * local + axis].real - grid.origin[axis]) / grid.spacing[axis]
-        guard cell >= 2 && cell < Double(grid.cells[axis] - 2) else { return false }
+        let (place, core) = (placed[2 * dimension * local + axis].real, grid.axes[axis].core)
+        let cell = (place - grid.axes[axis].coreOrigin) / grid.spacing[axis]
+        guard cell >= 2 && cell < Double(core.count - 2) else { return false }
       }
     }
     return true
@@ -138,11 +139,13 @@ package final class Markers<S: SweepScalar> {
     let width = DeltaFunction.width
     var corner = (0, 0)
     for axis in 0..<dimension {
-      // In cells, such that the component's own points are whole numbers.
-      let coordinate = (placed[first + axis] - S(grid.origin[axis])) / S(grid.spacing[axis]) - S(axis == component ? 0 : 0.5)
-      let lowest = Int(coordinate.real.rounded(.down)) - 1
+      // In cells of the core, such that the component's own points are whole numbers.
+      let start = grid.axes[axis].core.lowerBound
+      let coordinate = (placed[first + axis] - S(grid.axes[axis].coreOrigin)) / S(grid.spacing[axis]) - S(axis == component ? 0 : 0.5)
+      let below = Int(coordinate.real.rounded(.down)) - 1
+      let lowest = below + start
       for point in 0..<width {
-        let weight = DeltaFunction.weight(Dual(coordinate - S(Double(lowest + point)), tangent: S(1 / grid.spacing[axis])))
+        let weight = DeltaFunction.weight(Dual(coordinate - S(Double(below + point)), tangent: S(1 / grid.spacing[axis])))
         switch axis {
         case 0: (x[entry * width + point], slopeX[entry * width + point]) = (weight.value, weight.tangent)
         case 1: (y[entry * width + point], slopeY[entry * width + point]) = (weight.value, weight.tangent)

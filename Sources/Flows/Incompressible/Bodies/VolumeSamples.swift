@@ -63,9 +63,9 @@ final class VolumeSamples<S: SweepScalar> {
   /// - Returns: the lowest of the four neighbours along an axis.
   @inline(__always)
   private func setWeights(_ coordinate: S, _ axis: Int, _ index: Int, _ weights: inout [S], _ slopes: inout [S]) -> Int {
-    // In cells, such that the field's own points are whole numbers.
+    // In cells of the core, such that the field's own points are whole numbers.
     let inverse = 1 / grid.spacing[axis]
-    let place = (coordinate - S(grid.origin[axis])) * S(inverse) - S(axis == component ? 0 : 0.5)
+    let place = (coordinate - S(grid.axes[axis].coreOrigin)) * S(inverse) - S(axis == component ? 0 : 0.5)
     let below = place.real.rounded(.down)
     let t = place - S(below)
     let (rest, first) = (S(1) - t, Self.width * index)
@@ -76,7 +76,7 @@ final class VolumeSamples<S: SweepScalar> {
     weights[first + 2] = S(2.0 / 3) - S(0.5) * rest * rest * (S(2) - rest)
     slopes[first + 2] = -half * rest * (S(3) * rest - S(4))
     (weights[first + 3], slopes[first + 3]) = (sixth * t * t * t, half * t * t)
-    return Int(below) - 1
+    return grid.axes[axis].core.lowerBound + Int(below) - 1
   }
 
   @specialized(where S == Double)

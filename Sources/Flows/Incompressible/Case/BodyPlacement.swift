@@ -50,7 +50,8 @@ enum BodyPlacement {
     if let domain, let domainReader, placed.contains(where: { $0.permeability == nil }), !domain.hasEqualSpacing {
       domainReader.fail(
         "bodies need the same cell size along all axes, found \(domain.spacing.map(\.plain).joined(separator: " and "))",
-        at: cellsPlace(domainReader), suggestion: domain.equalSpacingAdvice)
+        at: cellsPlace(domainReader),
+        suggestion: domain.gradedAxes.isEmpty ? domain.equalSpacingAdvice : "give all axes cells of the same width where the bodies are")
     }
     return placed
   }
@@ -81,15 +82,20 @@ enum BodyPlacement {
     let bounds = body.shape(at: time).bounds
     let margin = domain.spacing.map { $0 * marginCells }
     for axis in bounds.lower.indices where axis < domain.dimensions {
+      // Of cells that are nowhere equal there is another report.
+      guard let cells = domain.equalCells(axis) else { continue }
       let (low, high) = (bounds.lower[axis] - margin[axis], bounds.upper[axis] + margin[axis])
-      guard low < domain.origin[axis] || high > domain.end[axis] else { continue }
+      guard low < cells.from || high > cells.to else { continue }
       let name = ["x", "y", "z"][axis]
       let reach = "from \(name) = \(bounds.lower[axis].short) to \(bounds.upper[axis].short)"
-      let extent = "from \(domain.origin[axis].short) to \(domain.end[axis].short)"
+      let extent = "from \(cells.from.short) to \(cells.to.short)"
+      let isGraded = domain.gradings[axis] != nil
+      let missing = isGraded ? "; it is \(max(cells.from - low, high - cells.to).short) short" : ""
       reader.fail(
-        "the body reaches \(reach)\(when(time)), which with two cells of margin lies outside the domain, \(extent)",
+        "the body reaches \(reach)\(when(time)), which with two cells of margin lies outside the \(isGraded ? "core" : "domain"), \(extent)\(missing)",
         at: centerPlace(reader),
-        suggestion: "move its center, make it smaller\(body.isMoving ? ", let it move less" : "") or enlarge the domain")
+        suggestion:
+          "move its center, make it smaller\(body.isMoving ? ", let it move less" : "") or enlarge the \(isGraded ? "core" : "domain")")
       return false
     }
     return true

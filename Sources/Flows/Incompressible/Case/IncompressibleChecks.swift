@@ -10,7 +10,7 @@ struct IncompressibleChecks {
   func report() {
     checkDamping()
     checkPorosity()
-    checkStretching()
+    checkGrading()
   }
 
   private func checkDamping() {
@@ -21,18 +21,26 @@ struct IncompressibleChecks {
     }
   }
 
-  /// Along a stretched axis there is nothing that asks for equal cells.
-  private func checkStretching() {
-    guard let domain = document.domain, domain.stretching != nil else { return }
-    let (reader, axis) = (document.entry("domain", "stretching"), ["x", "y", "z"][domain.lastAxis])
-    if let body = bodies.first {
-      reader?.fail("bodies need equal cells, and there is `\(body.name)`", suggestion: "remove `stretching`")
-    }
-    for (side, boundary) in boundaries?.sides ?? [] where side.axis == domain.lastAxis && boundary == .periodic {
-      reader?.fail(
-        "\(axis) is periodic, and cells are stretched between sides that are not",
-        suggestion: "remove `stretching`, or give `\(side.rawValue)` another condition")
-      break
+  /// Cells are graded between sides that are not periodic; and where there is nothing that asks for
+  /// equal ones, stretched.
+  private func checkGrading() {
+    guard let domain = document.domain else { return }
+    for axis in domain.gradedAxes {
+      let (reader, name, key) = (document.grading(of: axis), ["x", "y", "z"][axis], document.gradingKey)
+      if domain.equalCells(axis) == nil, let body = bodies.first {
+        reader?.fail(
+          "bodies need equal cells, and there is `\(body.name)`", suggestion: "remove `\(key)`, or give \(name) a `core` in `domain.axes`")
+      }
+      if axis == 2, let body = bodies.first(where: { $0.shape.isPlane }) {
+        reader?.fail(
+          "`\(body.name)` reaches through the whole depth, along which its cells have to be equal",
+          suggestion: "give z `from`, `to` and `cells` alone, or take a sphere or a surface")
+      }
+      if let side = (boundaries?.sides ?? []).first(where: { $0.side.axis == axis && $0.boundary == .periodic })?.side {
+        reader?.fail(
+          "\(name) is periodic, and cells are stretched between sides that are not",
+          suggestion: "remove `\(key)`, or give `\(side.rawValue)` another condition")
+      }
     }
   }
 

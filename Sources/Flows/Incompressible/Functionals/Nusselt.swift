@@ -79,6 +79,6 @@ final class NusseltNumber<S: SweepScalar>: StateFunctional {
   /// 2 L/h, h the width of the cells beside the side.
   private var scale: S {
     let axis = here.condition.axis
-    return S(2 * (Double(model.grid.cells[axis]) * (model.grid.spacing[axis] / here.width(model))))
+    return S(2 * (model.grid.axes[axis].relativeLength * (model.grid.spacing[axis] / here.width(model))))
   }
 }

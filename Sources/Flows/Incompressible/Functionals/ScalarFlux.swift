@@ -73,7 +73,7 @@ final class SideFlux<S: SweepScalar>: StateFunctional {
 
   private var given: TracerCondition? { model.scalars[scalar].conditions[side.condition.side] }
 
-  /// Of a face, the mean.
+  /// That of reference.
   private var area: Double { model.grid.meanFaceArea(side.condition.axis) }
   private var conductance: Double { 2 * area / side.width(model) }
 }

@@ -28,14 +28,6 @@ final class FieldMean<S: SweepScalar>: StateFunctional {
   @specialized(where S == Double)
   @specialized(where S == Dual<Double>)
   func pullback(_ weight: S, _ state: StageMemory<S>, _ cotangent: StageMemory<S>) {
-    let bar = cotangent.input[field]
-    let perCell = weight / S(Double(model.grid.cellCount))
-    for layer in bar.layers {
-      let slope = S(layer.relativeWidth) * perCell
-      for plane in 0..<S.planes {
-        let part = slope.plane(plane)
-        bar.forEachRow(of: layer.region, plane: plane) { row in for index in row.indices { row[index] += part } }
-      }
-    }
+    cotangent.input[field].addSlopesOfMean(weight)
   }
 }

@@ -8,7 +8,7 @@ struct SideCells {
   /// The place of the side among those of the model.
   let index: Int
   let walk: SideWalk
-  /// Areas of the faces, relative to the mean.
+  /// Areas of the faces, relative to that of reference.
   let areas: FaceAreas
   /// Elements from the walk's base to the cell.
   let offset: Int

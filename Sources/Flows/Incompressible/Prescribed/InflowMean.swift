@@ -19,6 +19,7 @@ struct InflowMean<S: SweepScalar> {
   private let components: [Component]
   private let rows: [FormulaRow]
   private let areas: [[Double]]
+  /// The areas together.
   private let count: Double
 
   /// Nil of a flow that starts in another way.
@@ -36,7 +37,7 @@ struct InflowMean<S: SweepScalar> {
       return FormulaRow(point: points[0], axis: axis, coordinates: points.map { $0[axis] })
     }
     areas = (0..<second).map { b in (0..<first).map { faces[$0, b] } }
-    count = Double(first * second)
+    count = faces.total
     let names = model.setup.names.values
     components = inflow.velocity.components.map { component in
       if let number = component.constant, let profile = inflow.profile {

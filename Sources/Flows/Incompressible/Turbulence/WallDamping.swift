@@ -14,7 +14,7 @@ struct WallDamping {
     guard let viscousLength = model.physics.flow.turbulence?.vanDriest else { return nil }
     let grid = model.grid
     let walls = model.conditions.filter { $0.kind == .wall }.map { wall in
-      (axis: wall.axis, position: grid.origin[wall.axis] + Double(wall.faceIndex(grid)) * grid.spacing[wall.axis])
+      (axis: wall.axis, position: grid.axes[wall.axis].face(wall.faceIndex(grid)))
     }
     factor = Field(grid)
     self.region = region

@@ -98,22 +98,23 @@ public struct SpectralReader: FamilyReader {
     boundaries?.checkSpectra(of: sections.output, map["output"], domain)
     ColumnNames.check(map, bodies: [], hasForceParts: false, probes: sections.probes, dimensions: document.dimensions ?? 3)
     for (axis, count) in (domain?.cells ?? []).enumerated() where count < Self.fewestCells {
-      document.entry("domain", "cells")?.fail(
+      (document.entry("domain", "cells") ?? document.entry("domain", "axes"))?.fail(
         "a spectral flow needs at least \(Self.fewestCells) cells along each axis, found \(count) along \(["x", "y", "z"][axis])",
         suggestion: "take more cells")
     }
     if let domain, domain.ringCount > Domain.mostRings {
-      document.entry("domain", "size")?.fail(domain.ringTrouble, suggestion: "make the edges of the box more alike")
+      let place = document.entry("domain", "size") ?? document.entry("domain", "axes")
+      place?.fail(domain.ringTrouble, suggestion: "make the edges of the box more alike")
     }
     for (side, boundary) in boundaries?.sides ?? [] where boundary != .periodic {
       document.entry("boundaries", side.rawValue)?.fail(
         "a spectral flow is periodic on every side",
         suggestion: "write `\(side.rawValue): periodic`, or `equations: \(IncompressibleCase.keyword)`")
     }
-    if let domain, domain.stretching != nil {
-      let axis = ["x", "y", "z"][domain.lastAxis]
-      document.entry("domain", "stretching")?.fail(
-        "\(axis) is periodic, and cells are stretched between sides that are not", suggestion: "remove `stretching`")
+    for axis in domain?.gradedAxes ?? [] {
+      document.grading(of: axis)?.fail(
+        "\(["x", "y", "z"][axis]) is periodic, and cells are stretched between sides that are not",
+        suggestion: "remove `\(document.gradingKey)`, for a spectral flow has equal cells")
     }
   }
 
