@@ -19,6 +19,7 @@ final class ColumnPass: PieceWork {
 
   private var start: UnsafeMutablePointer<Double>?
   private var action = Action.forward
+  private var window: Range<Int>
 
   init(_ grid: Grid, _ axis: LineTransform, alongX: any AxisTransform, scratch: [LineScratch]) {
     self.axis = axis
@@ -26,10 +27,15 @@ final class ColumnPass: PieceWork {
     blocks = ColumnBlock.blocks(alongX)
     pieces = blocks.count * (grid.dimension == 3 ? grid.cells[1] : 1)
     strides = (grid.strides[1], grid.strides[grid.dimension - 1])
+    window = 0..<axis.count
   }
 
-  /// - Parameter start: the first cell of a real plane.
-  func prepare(_ start: UnsafeMutablePointer<Double>, _ action: Action) { (self.start, self.action) = (start, action) }
+  /// - Parameters:
+  ///   - start: the first cell of a real plane.
+  ///   - window: of an elimination, the layers that count.
+  func prepare(_ start: UnsafeMutablePointer<Double>, _ action: Action, within window: Range<Int>?) {
+    (self.start, self.action, self.window) = (start, action, window ?? 0..<axis.count)
+  }
 
   func release() { (start, action) = (nil, .forward) }
 
@@ -41,7 +47,8 @@ final class ColumnPass: PieceWork {
       first: start + (j &* strides.beside &+ block.lowerBound), stride: strides.along, count: axis.count, columns: block.count,
       pitch: scratch.pitch)
     switch action {
-    case .eliminate(let elimination): elimination.solve(columns.first, stride: columns.stride, columns: block, beside: j)
+    case .eliminate(let elimination):
+      elimination.solve(columns.first, stride: columns.stride, columns: block, beside: j, within: window)
     case .forward: columns.forward(axis, scratch)
     case .inverse: columns.inverse(axis, scratch)
     case .solve(let eigenvalues):

@@ -33,12 +33,18 @@ public final class PoissonSolver: PoissonSolving, @unchecked Sendable {
 
   public var rowBlock: Int { RowPass.block }
 
-  public func solve<S: FieldScalar>(_ field: Field<S>, before: (any RowWork)?, after: (any RowWork)?) {
+  /// What is eliminated along the last axis starts where there is something.
+  public var usesWindows: Bool {
+    if case .eliminate = last { true } else { false }
+  }
+
+  public func solve<S: FieldScalar>(_ field: Field<S>, within window: Region?, before: (any RowWork)?, after: (any RowWork)?) {
+    let window = usesWindows ? window : nil
     for plane in 0..<S.planes {
       let start = field.values + plane * field.grid.planeCount
-      transform.passRows(start, .forward, companion: plane == 0 ? before : nil)
-      transform.passColumns(start, last)
-      transform.passRows(start, .inverse, companion: plane == S.planes - 1 ? after : nil)
+      transform.passRows(start, .forward, companion: plane == 0 ? before : nil, within: window)
+      transform.passColumns(start, last, within: window)
+      transform.passRows(start, .inverse, companion: plane == S.planes - 1 ? after : nil, within: window)
     }
   }
 }

@@ -15,15 +15,21 @@ public protocol PoissonSolving: Sendable {
   /// Replaces b by φ. Ghost layers are left alone. Allocates nothing.
   ///
   /// - Parameters:
+  ///   - window: the rows in which b is other than zero and φ is wanted, along x always whole; other
+  ///     rows may hold anything, before and after. Nil for all.
   ///   - before: is handed each block of rows once, right before they are read for the first time:
   ///     it may fill them, in all planes.
   ///   - after: is handed each block of rows once, when all planes of them hold φ. Of φ it may use
   ///     the rows of the block only.
-  func solve<S: FieldScalar>(_ field: Field<S>, before: (any RowWork)?, after: (any RowWork)?)
+  func solve<S: FieldScalar>(_ field: Field<S>, within window: Region?, before: (any RowWork)?, after: (any RowWork)?)
+  /// Whether a window saves work; else b is to be zero beyond it.
+  var usesWindows: Bool { get }
 }
 
 extension PoissonSolving {
-  public func solve<S: FieldScalar>(_ field: Field<S>, before: (any RowWork)? = nil) { solve(field, before: before, after: nil) }
+  public func solve<S: FieldScalar>(_ field: Field<S>, before: (any RowWork)? = nil, after: (any RowWork)? = nil) {
+    solve(field, within: nil, before: before, after: after)
+  }
 }
 
 /// How a solver treats an axis.

@@ -87,15 +87,19 @@ public final class Transform: @unchecked Sendable {
 
   /// All axes but the last. `companion` does the rows of each block before they are transformed, or
   /// after they are transformed back.
-  func passRows(_ plane: UnsafeMutablePointer<Double>, _ direction: TransformDirection, companion: (any RowWork)? = nil) {
-    rows.prepare(plane + grid.first, direction, companion)
+  func passRows(
+    _ plane: UnsafeMutablePointer<Double>, _ direction: TransformDirection, companion: (any RowWork)? = nil, within window: Region? = nil
+  ) {
+    rows.prepare(plane + grid.first, direction, companion, within: window)
     workers.share(rows.pieces, rows)
     rows.release()
   }
 
   /// The last axis.
-  func passColumns(_ plane: UnsafeMutablePointer<Double>, _ action: ColumnPass.Action) {
-    columns.prepare(plane + grid.first, action)
+  func passColumns(_ plane: UnsafeMutablePointer<Double>, _ action: ColumnPass.Action, within window: Region? = nil) {
+    let layers = window.map { $0.lower[grid.lastAxis]..<$0.upper[grid.lastAxis] }
+    // In the plane these are rows, which go in pairs.
+    columns.prepare(plane + grid.first, action, within: grid.dimension == 2 ? layers.map(rows.paired) : layers)
     workers.share(columns.pieces, columns)
     columns.release()
   }

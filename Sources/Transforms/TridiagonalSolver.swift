@@ -96,12 +96,19 @@ final class TridiagonalSolver {
   ///   - start: the first point of the first column, `stride` elements from one point of a column
   ///     to the next.
   ///   - columns: along x.
-  func solve(_ start: UnsafeMutablePointer<Double>, stride: Int, columns: Range<Int>, beside j: Int) {
+  ///   - window: the points beyond which b counts as zero, and φ is not wanted.
+  func solve(_ start: UnsafeMutablePointer<Double>, stride: Int, columns: Range<Int>, beside j: Int, within window: Range<Int>) {
     let holdsMean = hasConstantMode && columns.lowerBound == 0 && j == 0
-    if holdsMean { removeMean(start, stride) }
+    let whole = 0..<count
+    if holdsMean {
+      // What leaves the mean away stands beyond the window too.
+      for row in whole where !window.contains(row) { (start + row &* stride).update(repeating: 0, count: min(8, columns.count)) }
+      removeMean(start, stride)
+    }
     for first in Swift.stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
       let table = j &* alongX &+ first
-      eliminate(start + (first &- columns.lowerBound), stride, table, min(8, columns.upperBound &- first))
+      let window = holdsMean && first == columns.lowerBound ? whole : window
+      eliminate(start + (first &- columns.lowerBound), stride, table, min(8, columns.upperBound &- first), window)
     }
     if holdsMean { removeMean(start, stride) }
   }
@@ -123,17 +130,27 @@ final class TridiagonalSolver {
     for j in 0..<count { column[j &* stride] -= mean }
   }
 
-  /// Up to eight columns.
-  private func eliminate(_ column: UnsafeMutablePointer<Double>, _ stride: Int, _ table: Int, _ width: Int) {
-    let (n, h, step) = (count, middle, alongX &* beside)
+  /// Up to eight columns, from both ends of the window to the middle and back.
+  private func eliminate(_ column: UnsafeMutablePointer<Double>, _ stride: Int, _ table: Int, _ width: Int, _ window: Range<Int>) {
+    let (h, step, isOdd) = (middle, alongX &* beside, count & 1 == 1)
+    /// The last rows on the way to the middle.
+    let (lowerEnd, upperEnd) = (h &- 1, isOdd ? h &+ 1 : h)
     let pivots = inverse + table
     scale.withUnsafeBufferPointer { scale in
       coupling.withUnsafeBufferPointer { coupling in
+        func given(_ row: Int) -> SIMD8<Double> {
+          window.contains(row) ? scale[row] * Self.load(column + row &* stride, width) : .zero
+        }
+        /// The first row on the way.
+        func begin(_ row: Int) -> SIMD8<Double> {
+          let result = given(row)
+          Self.store(result, column + row &* stride, width)
+          return result
+        }
         /// The row after `last`, of which `sum` is what has been eliminated so far, towards the
         /// middle.
         func next(_ row: Int, after last: Int, across face: Int, _ sum: SIMD8<Double>) -> SIMD8<Double> {
-          let result =
-            scale[row] * Self.load(column + row &* stride, width) + sum * (coupling[face] * Self.load(pivots + last &* step, width))
+          let result = given(row) + sum * (coupling[face] * Self.load(pivots + last &* step, width))
           Self.store(result, column + row &* stride, width)
           return result
         }
@@ -142,16 +159,28 @@ final class TridiagonalSolver {
           Self.store(result, column + row &* stride, width)
           return result
         }
-        var lower = scale[0] * Self.load(column, width)
-        var upper = scale[n - 1] * Self.load(column + (n &- 1) &* stride, width)
-        Self.store(lower, column, width)
-        Self.store(upper, column + (n &- 1) &* stride, width)
-        for j in 1..<h {
-          lower = next(j, after: j &- 1, across: j, lower)
-          upper = next(n &- 1 &- j, after: n &- j, across: n &- j, upper)
+        var (i, k) = (window.lowerBound, window.upperBound &- 1)
+        var lower = i <= lowerEnd ? begin(i) : .zero
+        var upper = k >= upperEnd ? begin(k) : .zero
+        while i < lowerEnd || k > upperEnd {
+          if i < lowerEnd {
+            i &+= 1
+            lower = next(i, after: i &- 1, across: i, lower)
+          }
+          if k > upperEnd {
+            k &-= 1
+            upper = next(k, after: k &+ 1, across: k &+ 1, upper)
+          }
         }
         // In the middle there are two rows, or one.
-        if n & 1 == 0 {
+        if isOdd {
+          let below = lower * (coupling[h] * Self.load(pivots + (h &- 1) &* step, width))
+          let above = upper * (coupling[h &+ 1] * Self.load(pivots + (h &+ 1) &* step, width))
+          let centre = (given(h) + (below + above)) * Self.load(pivots + h &* step, width)
+          Self.store(centre, column + h &* stride, width)
+          (lower, upper) = (centre, centre)
+          (i, k) = (h, h)
+        } else {
           let beside = Self.load(mixed + table, width)
           (lower, upper) = (
             Self.load(pivots + (h &- 1) &* step, width) * lower + beside * upper,
@@ -159,17 +188,17 @@ final class TridiagonalSolver {
           )
           Self.store(lower, column + (h &- 1) &* stride, width)
           Self.store(upper, column + h &* stride, width)
-        } else {
-          let below = lower * (coupling[h] * Self.load(pivots + (h &- 1) &* step, width))
-          let above = upper * (coupling[h &+ 1] * Self.load(pivots + (h &+ 1) &* step, width))
-          let centre = (scale[h] * Self.load(column + h &* stride, width) + (below + above)) * Self.load(pivots + h &* step, width)
-          Self.store(centre, column + h &* stride, width)
-          lower = back(h &- 1, across: h, centre)
-          upper = back(h &+ 1, across: h &+ 1, centre)
+          (i, k) = (h &- 1, h)
         }
-        for j in Swift.stride(from: h &- 2, through: 0, by: -1) {
-          lower = back(j, across: j &+ 1, lower)
-          upper = back(n &- 1 &- j, across: n &- 1 &- j, upper)
+        while i > window.lowerBound || k < window.upperBound &- 1 {
+          if i > window.lowerBound {
+            i &-= 1
+            lower = back(i, across: i &+ 1, lower)
+          }
+          if k < window.upperBound &- 1 {
+            k &+= 1
+            upper = back(k, across: k, upper)
+          }
         }
       }
     }

@@ -100,6 +100,29 @@ struct GradedPoissonTests {
     }
   }
 
+  /// A solve in a window has the bits of the whole one there, whatever stands beyond.
+  @Test(arguments: GradedBox.all) func windowsHaveTheBitsOfAWholeSolve(_ box: GradedBox) throws {
+    let cells = box.grid.cells
+    func part(_ from: Int, _ to: Int) -> Region {
+      Region(lower: (0..<3).map { cells[$0] * from / 8 }, upper: (0..<3).map { max(cells[$0] * to / 8, cells[$0] * from / 8 + 1) })
+    }
+    for kinds in Self.ends(box) {
+      let solver = try PoissonSolver(kinds, on: box.grid, workers: Workers(count: 2))
+      for window in [part(0, 2), part(1, 3), part(3, 6), part(6, 8), part(0, 8)] {
+        let noise: Field<Double> = scrambled(box.grid, seed: 4)
+        let (expected, field) = (Field<Double>(box.grid), Field<Double>(box.grid))
+        if solver.usesWindows { field.values.update(repeating: .nan, count: field.count) }
+        field.fill(window.replacing(0, 0..<cells[0]), with: 0)
+        for part in [expected, field] { part.fill(window) { noise[$0, $1, $2] } }
+        solver.solve(expected)
+        solver.solve(field, within: window, before: nil, after: nil)
+        var isEqual = true
+        window.forEach { if field[$0, $1, $2] != expected[$0, $1, $2] { isEqual = false } }
+        #expect(isEqual, "\(kinds) in \(window)")
+      }
+    }
+  }
+
   /// Cells whose widths differ in their last digits are solved by eigenvectors and elimination to
   /// what fast transforms give on equal ones.
   @Test func equalCellsAgreeWithFastTransforms() throws {

@@ -4,7 +4,7 @@ import Sweeps
 
 /// The product with E P Eᵀ + R. Forces reach the points around the markers only, and only there the
 /// velocity is wanted: divergence and correction are those of a window, and just the Poisson
-/// equation between them is that of the whole grid.
+/// equation between them is that of the whole grid, as far as its solver needs that.
 final class ConstraintProduct: RowWork {
   private let model: FlowModel
   private let markers: Markers<Double>
@@ -13,12 +13,15 @@ final class ConstraintProduct: RowWork {
   private let velocity: VectorField<Double>
   /// The points that markers touch, along each axis.
   private var window: [Range<Int>] = []
+  /// The cells whose potential is other than zero before a solve, and wanted after it.
+  private var region: Region
   /// Whether markers touch both ends of a periodic z axis.
   private let wraps: Bool
 
   init(_ model: FlowModel, _ markers: Markers<Double>) {
     (self.model, self.markers) = (model, markers)
     potential = Field(model.grid)
+    region = model.grid.interior
     velocity = (0..<model.dimension).map { _ in Field(model.grid) }
     wraps = model.dimension == 3 && markers.reachesThroughDepth && model.isPeriodic(2)
     window = [Range<Int>](repeating: 0..<1, count: 3)
@@ -37,8 +40,15 @@ final class ConstraintProduct: RowWork {
       for index in stride(from: axis, to: positions.count, by: model.dimension) {
         (least, largest) = (min(least, positions[index]), max(largest, positions[index]))
       }
-      func cell(_ coordinate: Double) -> Int { Int(((coordinate - grid.origin[axis]) / grid.spacing[axis]).rounded(.down)) }
+      let cells = grid.axes[axis]
+      func cell(_ coordinate: Double) -> Int {
+        cells.core.lowerBound + Int(((coordinate - cells.coreOrigin) / grid.spacing[axis]).rounded(.down))
+      }
       window[axis] = cell(least) - 2..<cell(largest) + 3
+    }
+    for axis in 0..<model.dimension {
+      region.lower[axis] = max(window[axis].lowerBound - 1, 0)
+      region.upper[axis] = min(window[axis].upperBound, grid.cells[axis])
     }
   }
 
@@ -47,7 +57,7 @@ final class ConstraintProduct: RowWork {
     let last = model.grid.cells[2] - 1
     markers.spread(forces, scale: 1, into: velocity)
     if wraps { velocity[2].copyLayer(axis: 2, from: 0, to: last + 1) }
-    model.poisson.solve(potential, before: self)
+    model.poisson.solve(potential, within: region, before: self, after: nil)
     if wraps { potential.copyLayer(axis: 2, from: last, to: -1) }
     correct()
     markers.interpolate(velocity, into: &result)
