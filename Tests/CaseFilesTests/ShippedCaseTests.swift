@@ -8,8 +8,8 @@ struct ShippedCaseTests {
   static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Cases").path
   static let names = [
-    "airfoil", "cavity", "channel-cylinder", "cylinder", "decaying-turbulence", "heated-cavity", "kolmogorov", "kolmogorov-spectral",
-    "oscillating-cylinder", "porous-cylinder", "rayleigh-benard", "smooth-body", "sphere", "taylor-green",
+    "airfoil", "cavity", "channel-cylinder", "cylinder", "decaying-turbulence", "free-cylinder", "heated-cavity", "kolmogorov",
+    "kolmogorov-spectral", "oscillating-cylinder", "porous-cylinder", "rayleigh-benard", "smooth-body", "sphere", "taylor-green",
     "taylor-green-3d", "taylor-green-spectral",
   ]
 

@@ -11,7 +11,7 @@ import Testing
   static func load(_ name: String) throws -> Case { try CaseLoader.load(file: "\(folder)/\(name).yaml") }
 
   @Test(arguments: [
-    "taylor-green", "cavity", "channel-cylinder", "cylinder", "kolmogorov-spectral", "heated-cavity", "rayleigh-benard",
+    "taylor-green", "cavity", "channel-cylinder", "cylinder", "free-cylinder", "kolmogorov-spectral", "heated-cavity", "rayleigh-benard",
   ])
   func valuesAreAsExpected(_ name: String) throws {
     let setup = try Self.load(name)
