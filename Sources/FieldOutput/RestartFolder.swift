@@ -50,12 +50,16 @@ public struct RestartFolder: Sendable {
     guard warnings.isEmpty else {
       throw OutputError("no restart in \(path) can be read, so run the case from its start: \(warnings.joined(separator: "; "))")
     }
-    throw OutputError("\(path) holds no restart to resume from; run the case with output.restart set")
+    throw OutputError("\(path) holds no restart to go on from; run the case again")
   }
 
-  private func file(_ sequence: Int) -> String {
-    PathText.join(path, "\(SnapshotWriter.stem(step: sequence)).hdf")
-  }
+  private func file(_ sequence: Int) -> String { PathText.join(path, Self.name(sequence)) }
+
+  /// The name of a restart's file.
+  public static func name(_ sequence: Int) -> String { "\(SnapshotWriter.stem(step: sequence)).hdf" }
+
+  /// Whether there is a restart, intact or not.
+  public var isEmpty: Bool { get throws { try sequences().isEmpty } }
 
   /// Sequence numbers of the files that are there, in no order.
   private func sequences() throws -> [Int] {

@@ -40,11 +40,13 @@ public struct RunDirectory: Sendable {
   }
 
   public let path: String
+  /// Of a run that goes on the first step that is yet to be written; nil of one that begins.
+  public let resumedStep: Int?
   /// Nil of a directory that is only read.
   private let manifest: RunManifest?
 
-  private init(path: String, manifest: RunManifest?) {
-    (self.path, self.manifest) = (path, manifest)
+  private init(path: String, manifest: RunManifest?, resumedStep: Int? = nil) {
+    (self.path, self.manifest, self.resumedStep) = (path, manifest, resumedStep)
   }
 
   /// A directory whose files are not listed, for files on their own.
@@ -110,6 +112,27 @@ public struct RunDirectory: Sendable {
       try earlier.clear()
       return RunDirectory(path: path, manifest: try RunManifest(in: path, lock: lock))
     }
+
+    /// Goes on with the run that is there; files that it left half written are removed.
+    /// - Parameter step: the first that is yet to be written.
+    /// - Throws: `OutputError` if no run is there, or its list of files cannot be written.
+    public func resume(at step: Int) throws -> RunDirectory {
+      guard let earlier = try RunManifest.Contents.read(in: path) else {
+        throw OutputError("\(path) holds no run, for it has no \(RunManifest.name); give the directory of an earlier run")
+      }
+      for name in earlier.files where OwnNames.contains(name) { unlink(AtomicFile.temporaryPath(for: PathText.join(path, name))) }
+      let manifest = try RunManifest(in: path, lock: lock, owner: earlier.owner, files: earlier.files)
+      return RunDirectory(path: path, manifest: manifest, resumedStep: step)
+    }
+  }
+
+  /// The command that made the run in a directory, word by word, and the directory that it was given in.
+  /// - Throws: `OutputError` where there is none.
+  public static func command(of path: String) throws(OutputError) -> (words: [String], folder: String) {
+    guard let owner = try RunManifest.Contents.read(in: path)?.owner, let words = owner.command, let folder = owner.folder else {
+      throw OutputError("\(path) holds no run whose command is known; give the directory of an earlier run")
+    }
+    return (words, folder)
   }
 
   /// Opens the directory of an earlier run, to resume it or to report on it.

@@ -6,8 +6,15 @@ struct RunOwner: Codable {
   let host: String
   let process: Int
   let started: Date
+  /// The command line, and the directory in which it was given; nil in lists of earlier versions.
+  var command: [String]?
+  var folder: String?
 
-  static var current: RunOwner { RunOwner(host: hostName, process: Int(getpid()), started: Date()) }
+  static var current: RunOwner {
+    RunOwner(
+      host: hostName, process: Int(getpid()), started: Date(), command: CommandLine.arguments,
+      folder: FileManager.default.currentDirectoryPath)
+  }
 
   /// Without asking the network.
   static var hostName: String {
@@ -29,17 +36,22 @@ final class RunManifest: Sendable {
   private let known: Mutex<Set<String>>
   private let tables = Mutex(TableMetadata())
 
-  /// Starts an empty list, in place of that of an earlier run.
-  init(in folder: String, lock: RunLock) throws {
+  /// Starts a list, in place of that of an earlier run.
+  /// - Parameters:
+  ///   - earlier: the owner of a run that goes on, whose command stands.
+  ///   - files: what such a run has made.
+  init(in folder: String, lock: RunLock, owner earlier: RunOwner? = nil, files: [String] = []) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601
-    let owner = String(decoding: try encoder.encode(RunOwner.current), as: UTF8.self)
+    var current = RunOwner.current
+    if let earlier { (current.command, current.folder) = (earlier.command, earlier.folder) }
+    let owner = String(decoding: try encoder.encode(current), as: UTF8.self)
     list = try GrowingList(
       path: PathText.join(folder, Self.name), head: "{\n  \"swiftwater\" : \(Contents.format),\n  \"owner\" : \(owner),\n  \"files\" : [",
-      separator: ",", tail: Self.tail)
+      entries: files.map { "\n    \(Self.quoted($0))" }, separator: ",", tail: Self.tail)
     self.lock = lock
-    known = Mutex([])
+    known = Mutex(Set(files))
   }
 
   /// Lists a file, or a folder if a slash stands behind its name.
@@ -98,15 +110,18 @@ final class RunManifest: Sendable {
     static let format = 1
     /// The format's version.
     let swiftwater: Int
+    let owner: RunOwner?
     let files: [String]
 
     /// - Returns: nil where there is no manifest.
     /// - Throws: `OutputError` if there is a file of this name that is not a manifest.
     static func read(in folder: String) throws(OutputError) -> Contents? {
+      let decoder = JSONDecoder()
+      decoder.dateDecodingStrategy = .iso8601
       let path = PathText.join(folder, RunManifest.name)
       guard let kind = try OutputFolder.kind(path) else { return nil }
       guard kind == S_IFREG, let data = FileManager.default.contents(atPath: path),
-        let contents = try? JSONDecoder().decode(Contents.self, from: data), contents.swiftwater == format
+        let contents = try? decoder.decode(Contents.self, from: data), contents.swiftwater == format
       else {
         throw OutputError("\(path) does not list the files of a run as this version writes it; move it away, or give another directory")
       }

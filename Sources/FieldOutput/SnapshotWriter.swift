@@ -12,16 +12,36 @@ public struct SnapshotWriter: Sendable {
   private let folder: SnapshotFolder
   private var sinks: [any SnapshotSink]
 
-  /// Starts the snapshots of a new run in one of its folders.
-  /// - Parameter formats: words of ``SnapshotSinks``; nil for all.
+  /// Starts the snapshots of a run in one of its folders, or continues them where the run goes on.
+  /// - Parameters:
+  ///   - formats: words of ``SnapshotSinks``; nil for all.
+  ///   - startsOver: whether nothing is kept of snapshots that a run which goes on has written.
   /// - Throws: `OutputError` when a folder cannot be made, a list cannot be written, or there is no
   ///   such format.
   public init(
-    _ directory: RunDirectory, _ folder: RunDirectory.Folder = .fields, layout: DatasetLayout = .contiguous, formats: [String]? = nil
+    _ directory: RunDirectory, _ folder: RunDirectory.Folder = .fields, layout: DatasetLayout = .contiguous, formats: [String]? = nil,
+    startsOver: Bool = false
   ) throws {
     _ = try directory.folder(folder)
+    let (listed, dropped) = try Self.earlier(directory, folder.rawValue, directory.resumedStep.map { startsOver ? 0 : $0 })
     try self.init(
-      SnapshotFolder(directory: directory, name: folder.rawValue, precision: .float64, layout: layout, listed: []), formats)
+      SnapshotFolder(directory: directory, name: folder.rawValue, precision: .float64, layout: layout, listed: listed), formats)
+    for file in dropped { unlink(PathText.join(directory.path, file)) }
+  }
+
+  /// The snapshots that a list names before a step, and the files of the others.
+  private static func earlier(
+    _ directory: RunDirectory, _ name: String, _ resumedStep: Int?
+  ) throws -> (listed: [SnapshotHeader], dropped: [String]) {
+    guard let resumedStep else { return ([], []) }
+    var (listed, dropped): ([SnapshotHeader], [String]) = ([], [])
+    for entry in try SeriesList(reading: PathText.join(directory.path, "\(name).hdf.series")).files {
+      let path = PathText.join(directory.path, entry.name)
+      guard FileManager.default.fileExists(atPath: path) else { continue }
+      let header = try SnapshotFile.readHeader(path)
+      if header.step < resumedStep { listed.append(header) } else { dropped.append(entry.name) }
+    }
+    return (listed, dropped)
   }
 
   /// Starts snapshots on their own, or continues those of a resumed run.
@@ -37,22 +57,10 @@ public struct SnapshotWriter: Sendable {
     resumingAt resumedStep: Int? = nil
   ) throws {
     let directory = RunDirectory(unlisted: directory)
-    func path(_ file: String) -> String { PathText.join(directory.path, file) }
-    try OutputFolder.make(path(name))
-    var (listed, dropped): ([SnapshotHeader], [String]) = ([], [])
-    if let resumedStep {
-      for entry in try SeriesList(reading: path("\(name).hdf.series")).files
-      where FileManager.default.fileExists(atPath: path(entry.name)) {
-        let header = try SnapshotFile.readHeader(path(entry.name))
-        if header.step < resumedStep {
-          listed.append(header)
-        } else {
-          dropped.append(entry.name)
-        }
-      }
-    }
+    try OutputFolder.make(PathText.join(directory.path, name))
+    let (listed, dropped) = try Self.earlier(directory, name, resumedStep)
     try self.init(SnapshotFolder(directory: directory, name: name, precision: precision, layout: layout, listed: listed), nil)
-    for file in dropped { unlink(path(file)) }
+    for file in dropped { unlink(PathText.join(directory.path, file)) }
   }
 
   private init(_ folder: SnapshotFolder, _ formats: [String]?) throws {

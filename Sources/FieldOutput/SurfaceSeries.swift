@@ -1,14 +1,25 @@
+import Foundation
+
 /// Writes the surfaces of a run as it goes: `surfaces/000100.hdf` for each, named by step, and
 /// `surfaces.hdf.series` for ParaView. A file is complete on disk before the list names it.
 public struct SurfaceSeries {
   private let directory: RunDirectory
   private let list: GrowingList
 
-  /// - Parameter directory: the run directory.
+  /// - Parameter directory: the run directory; where the run goes on, so does the series.
   public init(directory: RunDirectory) throws {
     self.directory = directory
     _ = try directory.folder(.surfaces)
-    list = try SeriesList.growing(at: directory.claim("\(RunDirectory.Folder.surfaces.rawValue).hdf.series"))
+    let path = try directory.claim("\(RunDirectory.Folder.surfaces.rawValue).hdf.series")
+    var kept: [SeriesList.Entry] = []
+    if let resumedStep = directory.resumedStep {
+      for entry in try SeriesList(reading: path).files {
+        let file = PathText.join(directory.path, entry.name)
+        let step = Int(PathText.name(of: entry.name).dropLast(".hdf".count)) ?? resumedStep
+        if step < resumedStep { kept.append(entry) } else { unlink(file) }
+      }
+    }
+    list = try SeriesList.growing(at: path, with: kept.map { try $0.text() })
   }
 
   /// - Returns: the path of the file.

@@ -22,16 +22,21 @@ public struct TableColumn: Sendable, Equatable {
 }
 
 extension RunDirectory {
-  /// Starts a table with a line for each step, and says in `csv-metadata.json` what its columns are.
-  /// - Parameter name: relative to the directory, such as `forces.csv`.
+  /// Starts a table with a line for each step, or continues it where the run goes on, and says in
+  /// `csv-metadata.json` what its columns are.
+  /// - Parameters:
+  ///   - name: relative to the directory, such as `forces.csv`.
+  ///   - startsOver: whether nothing is kept of what a run that goes on has written.
   /// - Throws: `OutputError` when a file cannot be written.
-  public func table(_ name: String, _ columns: [TableColumn]) throws -> History {
+  public func table(_ name: String, _ columns: [TableColumn], startsOver: Bool = false) throws -> History {
     let path = try claim(name)
     try describe(name, [TableColumn("step", units: "1", "number of the step, from 1")] + columns)
-    return try History(path: path, columns: columns.map(\.name))
+    return try History(path: path, columns: columns.map(\.name), resumingAt: startsOver ? nil : resumedStep)
   }
 
-  public func table(_ file: File, _ columns: [TableColumn]) throws -> History { try table(file.rawValue, columns) }
+  public func table(_ file: File, _ columns: [TableColumn], startsOver: Bool = false) throws -> History {
+    try table(file.rawValue, columns, startsOver: startsOver)
+  }
 }
 
 /// The file `csv-metadata.json` of a run: every table with its columns, their units and meanings, as

@@ -10,22 +10,32 @@ import Sweeps
 /// of history for every tenth.
 final class RunOutput<Flow: ObservableFlow> {
   let directory: RunDirectory
-  private let flow: Flow
-  private let setup: Case
+  let flow: Flow
+  let setup: Case
   private let metadata: [String: String]
   private let history: History
   private let forces: History?
-  private let observer: any FlowObserver
+  let observer: any FlowObserver
   private let fields: [FlowField]
-  private let snapshots: BackgroundWriter
-  private let recorders: [any RunRecorder]
-  private var nextSnapshot = 0.0
+  let snapshots: BackgroundWriter
+  let recorders: [any RunRecorder]
+  var nextSnapshot = 0.0
+  private let keepsRestarts: Bool
+  private var lastRestart = ContinuousClock.now
 
-  /// - Parameter observer: that of the run.
+  /// In a directory whose run goes on, the flow is made what it was then.
+  /// - Parameters:
+  ///   - observer: that of the run.
+  ///   - restart: from which the run goes on; nil if it begins.
+  ///   - keepsRestarts: whether restarts are written, by which the run can go on.
   /// - Throws: `OutputError` if something cannot be written; nothing of an earlier run is cleared
   ///   before the directory is known to be writable.
-  init(_ flow: Flow, directory: RunDirectory, threads: Int, observer: any FlowObserver) throws {
+  init(
+    _ flow: Flow, directory: RunDirectory, threads: Int, observer: any FlowObserver, from restart: RestartState? = nil,
+    keepsRestarts: Bool = false
+  ) throws {
     self.flow = flow
+    self.keepsRestarts = keepsRestarts
     self.directory = directory
     self.observer = observer
     fields = flow.observedFields
@@ -46,8 +56,12 @@ final class RunOutput<Flow: ObservableFlow> {
     forces = columns.isEmpty ? nil : try directory.table(.forces, [.time] + columns)
     snapshots = BackgroundWriter(try SnapshotWriter(directory, like: setup.output))
     recorders = try RunRecorders.all(flow, directory, observer, metadata: metadata)
-    try writeSnapshot()
-    nextSnapshot = setup.output.every ?? .infinity
+    if let restart {
+      try restore(restart)
+    } else {
+      try writeSnapshot()
+      nextSnapshot = setup.output.every ?? .infinity
+    }
   }
 
   /// To be called after each step.
@@ -66,6 +80,20 @@ final class RunOutput<Flow: ObservableFlow> {
       if flow.isFinished, flow.endsWithSpectrum { try writeSpectrum() }
       if let every = setup.output.every { nextSnapshot = every * ((time * (1 + 1e-12) / every).rounded(.down) + 1) }
     }
+    try keepRestart()
+  }
+
+  /// Writes a restart if it is time for one.
+  /// - Throws: `RunStopped` if the run is asked to stop.
+  private func keepRestart() throws {
+    if flow.isFinished { return }
+    if let reason = StopRequest.reason {
+      if keepsRestarts { try saveRestart() }
+      throw RunStopped(reason: reason, step: flow.step, time: flow.time, folder: directory.path)
+    }
+    guard keepsRestarts, ContinuousClock.now - lastRestart >= .seconds(setup.output.restartSeconds) else { return }
+    try saveRestart()
+    lastRestart = .now
   }
 
   private var historyInterval: Int { 10 }
@@ -73,7 +101,7 @@ final class RunOutput<Flow: ObservableFlow> {
   /// The spectrum of the last state, a line for each ring of waves.
   private func writeSpectrum() throws {
     guard let spectrum = try flow.spectrum() else { return }
-    let table = try directory.table(.spectrum, EnergyColumns.all)
+    let table = try directory.table(.spectrum, EnergyColumns.all, startsOver: true)
     for (ring, line) in spectrum().enumerated() { try table.append(step: ring, [line.wavenumber, line.energy]) }
   }
 
@@ -176,9 +204,10 @@ final class RunOutput<Flow: ObservableFlow> {
 
 extension SnapshotWriter {
   /// Starts snapshots as the case wants them.
-  init(_ directory: RunDirectory, _ folder: RunDirectory.Folder = .fields, like output: Output) throws {
+  init(_ directory: RunDirectory, _ folder: RunDirectory.Folder = .fields, like output: Output, startsOver: Bool = false) throws {
     try self.init(
-      directory, folder, layout: output.compression == .deflate ? .compressed : .contiguous, formats: output.formats.map(\.rawValue))
+      directory, folder, layout: output.compression == .deflate ? .compressed : .contiguous, formats: output.formats.map(\.rawValue),
+      startsOver: startsOver)
   }
 }
 

@@ -62,11 +62,17 @@ public struct Study {
     return try observe(try flow(), open, watchingEnergy, progress)
   }
 
-  private func observe(
-    _ flow: some ObservableFlow, _ open: () throws -> RunDirectory?, _ watchingEnergy: Bool, _ progress: Progress
+  /// - Parameter restart: from which the run goes on; nil if it begins.
+  func observe(
+    _ flow: some ObservableFlow, _ open: () throws -> RunDirectory?, _ watchingEnergy: Bool, from restart: RestartState? = nil,
+    _ progress: Progress
   ) throws -> (result: RunResult, observation: any FlowObserver) {
     let observation = flow.observer(watchesEnergy: watchingEnergy)
-    let output = try open().map { try RunOutput(flow, directory: $0, threads: threads, observer: observation) }
+    let output = try open().map {
+      try RunOutput(
+        flow, directory: $0, threads: threads, observer: observation, from: restart, keepsRestarts: setup.steady == nil)
+    }
+    let before = flow.step
     let cells = flow.model.mesh.cellCount
     let look = { (flow.diagnostic(Diagnostic.divergence).map { [(name: "div", value: $0)] } ?? []) + observation.headline() }
     let clock = ContinuousClock()
@@ -78,10 +84,15 @@ public struct Study {
         observation.afterStep()
         try output?.afterStep()
         progress(Moment("forward", step: flow.step, time: flow.time, timeStep: flow.timeSteps.last, cells: cells, look: look))
+        if output == nil, let reason = StopRequest.reason, !flow.isFinished {
+          throw RunStopped(reason: reason, step: flow.step, time: flow.time, folder: nil)
+        }
       }
     } catch FlowError.notSteady(let rate, let wanted, let step) {
       // What there is may be looked at.
       faults.append(FlowError.notSteady(rate: rate, wanted: wanted, step: step))
+    } catch let stopped as RunStopped {
+      faults.append(stopped)
     }
     try flow.checkFinite()
     faults += output?.finish() ?? []
@@ -105,7 +116,7 @@ public struct Study {
     faults += RunResult.notFinite(objectives: objectives, measurements: measurements, forces: bodies.forces) as [any Error]
     var result = RunResult(
       case: setup.name, steps: flow.step, time: flow.time, cells: cells, threads: threads, wallSeconds: seconds,
-      nsPerCellStep: seconds * 1e9 / Double(max(1, flow.step) * cells), peakMemoryBytes: Swiftwater.peakMemory,
+      nsPerCellStep: seconds * 1e9 / Double(max(1, flow.step - before) * cells), peakMemoryBytes: Swiftwater.peakMemory,
       divergenceMax: flow.diagnostic(Diagnostic.divergence), steady: steady, objectives: objectives, measurements: measurements,
       missing: missing,
       forces: bodies.forces, coefficients: bodies.coefficients, resolution: bodies.resolution, cellNumbers: observation.cellNumbers(),

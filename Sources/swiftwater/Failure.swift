@@ -2,6 +2,7 @@ import CaseFiles
 import Drawing
 import FieldOutput
 import Flows
+import Foundation
 import Reports
 import Reversal
 import Studies
@@ -12,10 +13,18 @@ enum Failure: Int32 {
   case usage = 2
   case files = 3
   case notConverged = 4
+  case interrupted = 130
+  case ended = 143
 
   init(_ error: any Error) {
     switch error {
     case is OutputError, is UnreadableCaseFile, is CheckpointError, is DrawingError: self = .files
+    case let stopped as RunStopped:
+      switch stopped.reason {
+      case .signal(SIGINT): self = .interrupted
+      case .signal: self = .ended
+      case .time: self = .notConverged
+      }
     case FlowError.diverged, FlowError.unstable, FlowError.resultNotFinite: self = .check
     case FlowError.file: self = .files
     case is Unproved: self = .check
@@ -76,6 +85,7 @@ struct FailureReport: Encodable {
     case is Unproved: "unproved"
     case is NotConverged: "not-converged"
     case is NoPointDone: "sweep"
+    case is RunStopped: "stopped"
     default: "usage"
     }
   }

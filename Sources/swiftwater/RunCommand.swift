@@ -10,15 +10,24 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var page: PageOptions
   @OptionGroup var reporting: ReportOptions
+  @OptionGroup var stopping: StopOptions
 
   func run() throws {
     let setup = try input.load()
     tellFamilyNotes(setup)
-    let line = ProgressLine(quiet: reporting.quiet, end: setup.time.end, steps: setup.time.stepCount)
+    stopping.begin()
+    try reporting.tellRun(setup, page) { try Study(setup, threads: compute.threads).run(to: output.destination, progress: $0) }
+  }
+}
+
+extension ReportOptions {
+  /// Makes a run and tells its result.
+  func tellRun(_ setup: Case, _ page: PageOptions, _ run: (Study.Progress) throws -> RunResult) throws {
+    let line = ProgressLine(quiet: quiet, end: setup.time.end, steps: setup.time.stepCount)
     defer { line.finish() }
-    let result = try Study(setup, threads: compute.threads).run(to: output.destination, progress: line.report(_:))
+    let result = try run(line.report(_:))
     line.finish()
-    try reporting.print(result, faults: result.faults + page.write(result.output), kept: result.output) {
+    try print(result, faults: result.faults + page.write(result.output), kept: result.output) {
       let resolution = setup.solidBodies.compactMap { body in result.resolution[body.name].map { "  \($0.line(body.name))" } }
       let notes = result.notes.map { "  note: \($0)" }
       return [

@@ -12,6 +12,7 @@ struct SwiftwaterCommand: ParsableCommand {
     version: Studies.Swiftwater.version,
     subcommands: [
       RunCommand.self, GradientCommand.self, VerifyCommand.self, PlanCommand.self, BenchCommand.self, ValidateCommand.self,
+      ResumeCommand.self,
       OptimizeCommand.self, SweepCommand.self, HessianCommand.self, RenderCommand.self, ReportCommand.self, ExportCommand.self,
       NewCommand.self, CheckCommand.self, ShowCommand.self, CasesCommand.self,
       DoctorCommand.self,

@@ -35,6 +35,9 @@ public struct Output: Sendable, Equatable {
   public var surfaces = false
   /// Whether the forces are told apart into those of pressure and of friction too.
   public var forceParts = false
+  /// Seconds of wall-clock time between two restarts, at least 0; infinite for none.
+  public var restartSeconds = Self.usualRestartSeconds
+  private static let usualRestartSeconds = 600.0
 
   public init(
     every: Double? = nil, fields: [Field], compression: Compression = .none, spectra: [Spectrum] = []
@@ -51,10 +54,8 @@ extension Output {
   init(_ words: FieldWords) { self.init(fields: words.standard.map { Field($0) }) }
 
   init?(_ reader: NodeReader, words: FieldWords) {
-    let keys = ["every", "fields", "compression", "formats", "spectra", "surfaces", "force_parts"]
-    guard let map = reader.map(keys: keys, outdated: ["restart"]) else { return nil }
-    map["restart"]?.fail(
-      "no restarts are written, and `restart` would have no effect", at: map.keyPlace("restart"), suggestion: "remove it")
+    let keys = ["every", "fields", "compression", "formats", "spectra", "surfaces", "force_parts", "restart"]
+    guard let map = reader.map(keys: keys) else { return nil }
     for key in Self.extras where map[key] != nil && !words.extras.contains(key) {
       map[key]?.fail("these equations have no `\(key)` to write", at: map.keyPlace(key), suggestion: "remove it")
     }
@@ -73,6 +74,13 @@ extension Output {
     }
     if let words = map["spectra"]?.words(of: "spectra", Spectrum.allCases.map(\.rawValue)) {
       output.spectra = words.compactMap(Spectrum.init(rawValue:))
+    }
+    if let given = map["restart"] {
+      if case .scalar(let word, _) = given.node.content, word == "none" {
+        output.restartSeconds = .infinity
+      } else {
+        output.restartSeconds = given.number(atLeast: 0) ?? output.restartSeconds
+      }
     }
     output.surfaces = map["surfaces"]?.flag() ?? false
     output.forceParts = map["force_parts"]?.flag() ?? false
@@ -93,6 +101,7 @@ extension Output {
       "compression": .text(compression.rawValue), "formats": .list(formats.map { .text($0.rawValue) }),
       "spectra": spectra.isEmpty ? nil : .list(spectra.map { .text($0.rawValue) }),
       "surfaces": surfaces ? .flag(true) : nil, "force_parts": forceParts ? .flag(true) : nil,
+      "restart": restartSeconds == Self.usualRestartSeconds ? nil : restartSeconds.isFinite ? .number(restartSeconds) : .text("none"),
     ])
   }
 

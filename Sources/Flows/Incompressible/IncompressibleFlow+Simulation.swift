@@ -56,6 +56,11 @@ extension IncompressibleFlow: Simulation {
 
   public var note: String? { stability.note }
 
+  public var watched: [Double] {
+    get { stability.memory }
+    set { stability.memory = newValue }
+  }
+
   public var diagnostics: [Diagnostic] {
     [
       Diagnostic(Diagnostic.kineticEnergy, units: "length^2/time^2") { [self] in meanKineticEnergy() },

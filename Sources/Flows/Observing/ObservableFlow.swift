@@ -43,6 +43,8 @@ extension ObservableFlow {
 public protocol FlowObserver: AnyObject {
   /// To be called after each step.
   func afterStep()
+  /// All that has been kept so far, by name.
+  var memory: [String: [Double]] { get set }
   /// The measurements of the case by name, and of those that have no value, such as at a time that
   /// the run did not reach, why not.
   func measurements() -> (values: [String: Double], missing: [String: String])
@@ -67,6 +69,10 @@ public protocol FlowObserver: AnyObject {
 }
 
 extension FlowObserver {
+  public var memory: [String: [Double]] {
+    get { [:] }
+    set {}
+  }
   public func curve(_ kind: any CurveKind) -> Curve? { nil }
   public func notes() -> [String] { [] }
   public var columns: [String] { [] }

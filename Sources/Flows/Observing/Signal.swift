@@ -8,9 +8,19 @@ public struct Signal: Sendable {
   /// The ends of the steps; the first step begins at `start`.
   public private(set) var ends: [Double] = []
   public private(set) var values: [Double] = []
-  public let start: Double
+  public private(set) var start: Double
 
   public init(start: Double = 0) { self.start = start }
+
+  /// All of it: the start, the ends and the values.
+  var memory: [Double] {
+    get { [start] + ends + values }
+    set {
+      let count = newValue.count / 2
+      start = newValue[0]
+      (ends, values) = (Array(newValue[1..<1 + count]), Array(newValue[(1 + count)...]))
+    }
+  }
 
   public mutating func append(_ value: Double, at end: Double) {
     ends.append(end)

@@ -38,6 +38,24 @@ struct ObjectiveSum<Number: FieldScalar> {
 
   private func value(_ step: Int?) -> Number { step.flatMap { samples[$0]?.value } ?? Number(0) }
 
+  /// All that it is made of: the sums, the steps of the extremes, -1 for none, and of each step that
+  /// counts its number, share and value.
+  var memory: [Double] {
+    get {
+      let places = [largest, smallest].map { Double($0 ?? -1) }
+      let steps = samples.sorted { $0.key < $1.key }
+      return [sum.real, mean.value.real, mean.weight] + places + steps.flatMap { [Double($0.key), $0.value.share, $0.value.value.real] }
+    }
+    set {
+      (sum, mean) = (Number(newValue[0]), (Number(newValue[1]), newValue[2]))
+      (largest, smallest) = (newValue[3] < 0 ? nil : Int(newValue[3]), newValue[4] < 0 ? nil : Int(newValue[4]))
+      samples = [:]
+      for first in stride(from: 5, to: newValue.count, by: 3) {
+        samples[Int(newValue[first])] = (newValue[first + 1], Number(newValue[first + 2]))
+      }
+    }
+  }
+
   var value: Number {
     switch statistic {
     case .mean, .variance: sum

@@ -94,6 +94,20 @@ public final class Run<Number: FieldScalar> {
     (step, time, timeSteps, sums, counted) = (other.step, other.time, other.timeSteps, other.sums, other.counted)
   }
 
+  /// All that the run has come to, beside the state of the flow, in real numbers: by name.
+  public var memory: [String: [Double]] {
+    get {
+      var memory = ["time_steps": timeSteps, "clock": [Double(step), time, Double(counted)]]
+      for (index, sum) in sums.enumerated() { memory["objective_\(index)"] = sum.memory }
+      return memory
+    }
+    set {
+      timeSteps = newValue["time_steps"] ?? []
+      if let clock = newValue["clock"] { (step, time, counted) = (Int(clock[0]), clock[1], Int(clock[2])) }
+      for index in sums.indices { if let memory = newValue["objective_\(index)"] { sums[index].memory = memory } }
+    }
+  }
+
   /// The size of a step.
   /// - Parameter choose: asked for the size where the step is new.
   public func size(of step: Int, choose: () throws -> Double) rethrows -> Double {

@@ -65,6 +65,10 @@ public protocol Simulation<Number>: ReversibleProcess {
   /// What there is to tell of the working state.
   var diagnostics: [Diagnostic] { get }
 
+  /// What the run so far has left in the flow, beside the working state, that its end is judged by;
+  /// nothing unless implemented.
+  var watched: [Double] { get set }
+
   // MARK: A step forward
 
   /// Where steps that nobody records leave what they leave.
@@ -144,6 +148,10 @@ extension Simulation {
   }
 
   public var note: String? { nil }
+  public var watched: [Double] {
+    get { [] }
+    set {}
+  }
   public func checkStability() throws {}
   public func observeStep(_ record: Record) {}
   public func leaveStep(_ record: Record, isKept: Bool) {}

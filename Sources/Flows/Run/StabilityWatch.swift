@@ -56,6 +56,22 @@ public struct StabilityWatch: Sendable {
     self.integrator = integrator
   }
 
+  /// All that has been observed.
+  var memory: [Double] {
+    get {
+      [
+        largestCourant, largestViscous, startingSpeed ?? -1, explained, explainedMean, impulse, drivenSpeed, speedExcess,
+      ]
+    }
+    set {
+      guard newValue.count == 8 else { return }
+      (largestCourant, largestViscous) = (newValue[0], newValue[1])
+      startingSpeed = newValue[2] < 0 ? nil : newValue[2]
+      (explained, explainedMean, impulse) = (newValue[3], newValue[4], newValue[5])
+      (drivenSpeed, speedExcess) = (newValue[6], newValue[7])
+    }
+  }
+
   /// What pushes on the fluid during a step.
   struct Causes {
     /// The largest speed of sides and bodies.

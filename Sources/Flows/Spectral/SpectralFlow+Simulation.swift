@@ -50,6 +50,11 @@ extension SpectralFlow: Simulation {
 
   public var note: String? { stability.note }
 
+  public var watched: [Double] {
+    get { stability.memory }
+    set { stability.memory = newValue }
+  }
+
   public var diagnostics: [Diagnostic] {
     [
       Diagnostic(Diagnostic.kineticEnergy, units: "length^2/time^2") { [self] in meanKineticEnergy() },

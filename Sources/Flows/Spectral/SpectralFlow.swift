@@ -39,7 +39,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   private var startingSpeed = 0.0
   /// What the run so far says of its stability. Viscosity is exact; the limits are those of the
   /// integrators' advection at the highest wave that is kept, 2π/(3h).
-  public private(set) lazy var stability: StabilityWatch = StabilityWatch(
+  public internal(set) lazy var stability: StabilityWatch = StabilityWatch(
     model.setup, integrator: model.physics.integrator.rawValue,
     courantLimit: model.physics.integrator == .etdrk2 ? 0.7 : 1.3, viscousLimit: .infinity, drive: .forcesAlone)
 

@@ -8,9 +8,18 @@ protocol RunRecorder: AnyObject {
   func afterStep() throws
   /// To be called at the start and whenever a snapshot is written.
   func atSnapshot() throws
+  /// All that it has gathered so far and not yet written.
+  var memory: [Double] { get set }
   /// To be called at the end.
   /// - Throws: `OutputError`, or `StudyError` if the run gave it nothing to tell.
   func finish() throws
+}
+
+extension RunRecorder {
+  var memory: [Double] {
+    get { [] }
+    set {}
+  }
 }
 
 /// Those that a case asks for.

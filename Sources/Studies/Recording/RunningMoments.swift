@@ -62,6 +62,20 @@ final class RunningMoments: PieceWork {
     }
   }
 
+  /// All that has been sampled: the weight, and then means and moments.
+  var memory: [Double] {
+    get { [totalWeight] + UnsafeBufferPointer(start: storage, count: numbers) }
+    set {
+      guard newValue.count == 1 + numbers else { return }
+      totalWeight = newValue[0]
+      newValue.withUnsafeBufferPointer { values in
+        for index in 0..<numbers { storage[index] = values[1 + index] }
+      }
+    }
+  }
+
+  private var numbers: Int { cells.count * (quantities + pairs.count) }
+
   /// The mean of a quantity, cell by cell, x fastest.
   func mean(_ quantity: Int) -> [Double] { gather(quantity, 1) }
 

@@ -60,6 +60,11 @@ final class StatisticsRecorder: RunRecorder {
 
   func atSnapshot() {}
 
+  var memory: [Double] {
+    get { moments.memory }
+    set { moments.memory = newValue }
+  }
+
   /// - Throws: `StudyError` if the run ended before the statistics started, `OutputError` if they
   ///   cannot be written.
   func finish() throws {
@@ -68,7 +73,7 @@ final class StatisticsRecorder: RunRecorder {
         "the statistics start at time \(statistics.start.short), but the run ended at \(flow.time.short); let them start earlier")
     }
     let standard = flow.observedFields.filter(\.isAlwaysWritten).map { SnapshotField($0) }
-    var writer = try SnapshotWriter(directory, .statistics, like: flow.model.setup.output)
+    var writer = try SnapshotWriter(directory, .statistics, like: flow.model.setup.output, startsOver: true)
     let span = ["statistics_start": String(statistics.start), "statistics_seconds": String(moments.totalWeight)]
     try writer.write(
       Snapshot(

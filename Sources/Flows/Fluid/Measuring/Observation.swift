@@ -59,6 +59,31 @@ final class Observation: FlowObserver {
     }
   }
 
+  var memory: [String: [Double]] {
+    get {
+      var memory: [String: [Double]] = [:]
+      for (name, signals) in [("force", forces), ("part", parts)] {
+        for (body, signals) in signals.enumerated() {
+          for (index, signal) in signals.enumerated() { memory["\(name)_\(body)_\(index)"] = signal.memory }
+        }
+      }
+      memory["energy"] = energy?.memory
+      return memory
+    }
+    set {
+      func signal(_ name: String) -> Signal? {
+        newValue[name].map {
+          var signal = Signal()
+          signal.memory = $0
+          return signal
+        }
+      }
+      for body in forces.indices { for axis in 0..<2 { forces[body][axis] = signal("force_\(body)_\(axis)") ?? Signal() } }
+      parts = setup.solidBodies.indices.compactMap { body in (0..<4).map { signal("part_\(body)_\($0)") }.complete() }
+      if energy != nil { energy = signal("energy") ?? Signal() }
+    }
+  }
+
   // MARK: What came out
 
   /// By name of the body.

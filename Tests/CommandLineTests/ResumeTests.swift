@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+/// Runs that are killed, and go on: what they leave has the bits of a run that was not.
+@Suite(.serialized) struct ResumeTests {
+  /// Everything that a run gathers: forces with their parts, probes, statistics, surfaces, spectra, measurements, statistics of objectives.
+  private static let street = """
+    flow: { viscosity: 0.01 }
+    domain: { size: [4, 3], cells: [48, 36] }
+    boundaries: { left: { inflow: [1, 0] }, right: outflow, bottom: slip, top: slip }
+    bodies: { disc: { circle: { center: [1.3, 1.5], radius: 0.35 }, motion: { oscillation: { amplitude: [0, 0.1], frequency: 1 } } } }
+    scalars: { dye: { diffusivity: 0.01, initial: "exp(-x*x)", boundaries: { left: 1 } } }
+    time: { end: 2, cfl: 0.4 }
+    output: { every: 0.2, surfaces: true, force_parts: true, restart: 0 }
+    probes: { wake: [2.5, 1.5] }
+    statistics: { start: 0.3, fields: [velocity, dye] }
+    measure: { peak: { force: { body: disc, component: lift, statistic: maximum, window: [0.5, 2] } } }
+    objective: { drag: { body: disc, window: [0.4, 1.9] }, swing: { kind: lift, body: disc, window: [0.4, 1.9], statistic: amplitude } }
+    """
+  private static let box = """
+    flow: { equations: spectral, viscosity: 0.01, force: ["sin(4*y)", 0] }
+    domain: { size: [2*pi, 2*pi], cells: [48, 48] }
+    initial: { random: { seed: 3, amplitude: 0.5, wavenumber: 3 } }
+    time: { end: 4, cfl: 0.4 }
+    output: { every: 0.5, spectra: [energy], restart: 0 }
+    objective: { enstrophy: { window: [1, 3.5], statistic: variance } }
+    """
+
+  /// All that differs between two folders, but for who made them, and restarts.
+  private static func differences(_ first: String, _ second: String, in folder: Scratch) throws -> String {
+    try Program(shell: "diff -rq -x run.json -x .swiftwater.lock -x restart \(first) \(second)", in: folder).output
+  }
+
+  @Test(arguments: [street, box]) func aRunThatIsKilledAgainAndAgainLeavesTheSameBits(text: String) throws {
+    let folder = try Scratch()
+    try Data(text.utf8).write(to: folder.url.appendingPathComponent("c.yaml"))
+    let whole = try Program(shell: "$SW run c.yaml --threads 1 --output whole --json --quiet", in: folder)
+    #expect(whole.status == 0, "\(whole.errors)")
+    var generator = SystemRandomNumberGenerator()
+    func instant() -> String { String(format: "%.3f", Double.random(in: 0.02...0.5, using: &generator)) }
+    var last = try Program(shell: "timeout -s KILL \(instant()) $SW run c.yaml --threads 1 --output part --json --quiet", in: folder)
+    var kills = 0
+    while last.status != 0 {
+      kills += 1
+      try #require(kills < 100, "it gets nowhere: \(last.errors)")
+      // A kill before there was anything.
+      let verb =
+        FileManager.default.fileExists(atPath: folder.path + "/part/case.yaml") ? "resume part" : "run c.yaml --output part"
+      let limit = kills < 12 ? "timeout -s KILL \(instant()) " : ""
+      last = try Program(shell: "\(limit)$SW \(verb) --threads 1 --json --quiet", in: folder)
+      #expect([0, 137].contains(last.status), "\(last.errors)")
+    }
+    #expect(kills > 0)
+    #expect(try Self.differences("whole", "part", in: folder) == "")
+    let results = try [whole, last].map { try $0.json() }
+    for key in ["objectives", "measurements", "forces", "steps"] {
+      #expect("\(results[0][key] ?? "")".sorted() == "\(results[1][key] ?? "")".sorted(), "\(key)")
+    }
+    let rest = try Program(shell: "find part -name '.*.tmp'", in: folder)
+    #expect(rest.output == "")
+  }
+
+  @Test func aSignalEndsARunWithARestart() throws {
+    let folder = try Scratch()
+    let text = Self.street.replacingOccurrences(of: "restart: 0", with: "restart: none")
+    try Data(text.utf8).write(to: folder.url.appendingPathComponent("c.yaml"))
+    let whole = try Program(
+      shell: "$SW run c.yaml --set time.end=60 --set output.every=5 --threads 1 --output whole --wall-time 0:0:1", in: folder)
+    #expect(whole.status == 4 && whole.errors.contains("swiftwater resume whole"), "\(whole.errors)")
+    for (signal, status) in [("INT", 130), ("TERM", 143)] as [(String, Int32)] {
+      let stopped = try Program(shell: "timeout --preserve-status -s \(signal) 0.4 $SW resume whole --threads 1 --quiet", in: folder)
+      #expect(stopped.status == status && stopped.errors.contains("swiftwater resume whole"), "\(stopped.errors)")
+      // What there is so far is told.
+      #expect(stopped.output.contains("statistics") || stopped.output.contains("written to whole"), "\(stopped.output)")
+    }
+  }
+
+  /// Another number of threads goes on with the same numbers.
+  @Test func threadsMayChange() throws {
+    let folder = try Scratch()
+    try Data(Self.street.utf8).write(to: folder.url.appendingPathComponent("c.yaml"))
+    _ = try Program(shell: "$SW run c.yaml --threads 1 --output whole --quiet", in: folder)
+    _ = try Program(shell: "$SW run c.yaml --threads 2 --output part --quiet --wall-time 0.4", in: folder)
+    let resumed = try Program(shell: "$SW resume part --threads 1 --quiet", in: folder)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    for file in ["history.csv", "forces.csv", "probes.csv"] {
+      #expect(try Program(shell: "cmp whole/\(file) part/\(file)", in: folder).status == 0, "\(file)")
+    }
+  }
+
+  @Test func aDamagedRestartIsPassedOver() throws {
+    let folder = try Scratch()
+    try Data(Self.box.utf8).write(to: folder.url.appendingPathComponent("c.yaml"))
+    _ = try Program(shell: "$SW run c.yaml --threads 1 --output whole --quiet", in: folder)
+    _ = try Program(shell: "$SW run c.yaml --threads 1 --output part --quiet --wall-time 0.3", in: folder)
+    let files = try Program(shell: "ls part/restart", in: folder).output.split(separator: "\n")
+    try #require(files.count == 2, "\(files)")
+    _ = try Program(shell: "printf X | dd of=part/restart/\(files[1]) bs=1 seek=700 conv=notrunc 2>/dev/null", in: folder)
+    let resumed = try Program(shell: "$SW resume part --threads 1 --quiet", in: folder)
+    #expect(resumed.status == 0 && resumed.errors.contains("damaged"), "\(resumed.errors)")
+    #expect(try Self.differences("whole", "part", in: folder) == "")
+    _ = try Program(shell: "for f in part/restart/*; do truncate -s 300 $f; done", in: folder)
+    let lost = try Program(shell: "$SW resume part --quiet", in: folder)
+    #expect(lost.status == 3 && lost.errors.contains("run the case from its start"), "\(lost.errors)")
+  }
+
+  @Test func whatIsNoRunIsRefused() throws {
+    let folder = try Scratch()
+    let missing = try Program(shell: "$SW resume nowhere", in: folder)
+    #expect(missing.status == 3 && missing.errors.contains("nowhere"), "\(missing.errors)")
+    let wrong = try Program(shell: "$SW run c.yaml --wall-time soon", in: folder)
+    #expect(wrong.status == 2 && wrong.errors.contains("11:30:00"), "\(wrong.errors)")
+  }
+}
