@@ -14,7 +14,7 @@ import Testing
     output: { every: 0.2, surfaces: true, force_parts: true, restart: 0 }
     probes: { wake: [2.5, 1.5] }
     statistics: { start: 0.3, fields: [velocity, dye] }
-    measure: { peak: { force: { body: disc, component: lift, statistic: maximum, window: [0.5, 2] } } }
+    measurements: { peak: { force: { body: disc, component: lift, statistic: maximum, window: [0.5, 2] } } }
     objective: { drag: { body: disc, window: [0.4, 1.9] }, swing: { kind: lift, body: disc, window: [0.4, 1.9], statistic: amplitude } }
     """
   private static let box = """
