@@ -98,7 +98,7 @@ struct BadInputTests {
     Mistake(10, "checkpoints: { disk: 1 GB, folder: '' }", column: 36, "found nothing", "write for example `folder: /scratch`"),
     Mistake(10, "checkpoints: { disk: 1 GB, folder: [a] }", column: 36, "expected the path of a folder", ""),
     Mistake(10, "checkpoints: { schedule: store-all, disk: 1 GB }", column: 37, "`disk` would have no effect", "remove `disk`"),
-    Mistake(10, "output: { restart: -1 }", column: 20, "-1", "0"),
+    Mistake(10, "output: { restart: -1 }", column: 20, "of at least 0, found -1", "range"),
     Mistake(10, "output: { fields: [velocity, presure] }", column: 30, "found the text `presure`", "did you mean `pressure`?"),
     Mistake(10, "output: { formats: [xdmf] }", column: 20, "is missing; found xdmf", "add `vtkhdf`"),
     Mistake(10, "numerics: { stages: 4 }", column: 13, "only `rkc` has a number of stages", "write `integrator: rkc`"),

@@ -35,7 +35,7 @@ public struct Output: Sendable, Equatable {
   public var surfaces = false
   /// Whether the forces are told apart into those of pressure and of friction too.
   public var forceParts = false
-  /// Seconds of wall-clock time between two restarts, at least 0; infinite for none.
+  /// Seconds that pass between two restarts, at least 0; infinite for none.
   public var restartSeconds = Self.usualRestartSeconds
   private static let usualRestartSeconds = 600.0
 
