@@ -91,7 +91,7 @@ final class RunOutput<Flow: ObservableFlow> {
       if keepsRestarts { try saveRestart() }
       throw RunStopped(reason: reason, step: flow.step, time: flow.time, folder: directory.path)
     }
-    guard keepsRestarts, ContinuousClock.now - lastRestart >= .seconds(setup.output.restartSeconds) else { return }
+    guard keepsRestarts, (ContinuousClock.now - lastRestart).seconds >= setup.output.restartSeconds else { return }
     try saveRestart()
     lastRestart = .now
   }

@@ -66,10 +66,10 @@ import Testing
     let text = Self.street.replacingOccurrences(of: "restart: 0", with: "restart: none")
     try Data(text.utf8).write(to: folder.url.appendingPathComponent("c.yaml"))
     let whole = try Program(
-      shell: "$SW run c.yaml --set time.end=60 --set output.every=5 --threads 1 --output whole --wall-time 0:0:1", in: folder)
+      shell: "$SW run c.yaml --set time.end=400 --set output.every=5 --threads 1 --output whole --wall-time 0:0:1", in: folder)
     #expect(whole.status == 4 && whole.errors.contains("swiftwater resume whole"), "\(whole.errors)")
     for (signal, status) in [("INT", 130), ("TERM", 143)] as [(String, Int32)] {
-      let stopped = try Program(shell: "timeout --preserve-status -s \(signal) 0.4 $SW resume whole --threads 1 --quiet", in: folder)
+      let stopped = try Program(shell: "timeout --preserve-status -s \(signal) 3 $SW resume whole --threads 1 --quiet", in: folder)
       #expect(stopped.status == status && stopped.errors.contains("swiftwater resume whole"), "\(stopped.errors)")
       // What there is so far is told.
       #expect(stopped.output.contains("statistics") || stopped.output.contains("written to whole"), "\(stopped.output)")
