@@ -16,9 +16,9 @@ struct ResumeCommand: ParsableCommand {
   @OptionGroup var stopping: StopOptions
 
   func run() throws {
+    stopping.begin()
     let resumption = try Resumption(folder)
     for warning in resumption.warnings { tell("warning: \(warning)") }
-    stopping.begin()
     try reporting.tellRun(resumption.setup, page) { try resumption.run(threads: compute.threads, progress: $0) }
   }
 }

@@ -13,9 +13,9 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var stopping: StopOptions
 
   func run() throws {
+    stopping.begin()
     let setup = try input.load()
     tellFamilyNotes(setup)
-    stopping.begin()
     try reporting.tellRun(setup, page) { try Study(setup, threads: compute.threads).run(to: output.destination, progress: $0) }
   }
 }
