@@ -10,14 +10,20 @@ public enum StopRequest {
   private static let deadline = Atomic<UInt64>(0)
 
   /// From now on the first SIGINT or SIGTERM is a request; a second one ends the process at once.
+  ///
+  /// Some programs start others with these signals blocked; they are let through.
   public static func catchSignals() {
     signal.store(0, ordering: .relaxed)
+    var signals = sigset_t()
+    sigemptyset(&signals)
     for number in [SIGINT, SIGTERM] {
       var action = sigaction()
       action.__sigaction_handler.sa_handler = { StopRequest.signal.store($0, ordering: .relaxed) }
       action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
       sigaction(number, &action, nil)
+      sigaddset(&signals, number)
     }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// - Parameter seconds: of wall-clock time from now on, > 0.
