@@ -20,7 +20,7 @@ final class RunOutput<Flow: ObservableFlow> {
   let snapshots: BackgroundWriter
   let recorders: [any RunRecorder]
   var nextSnapshot = 0.0
-  private let keepsRestarts: Bool
+  let keepsRestarts: Bool
   private var lastRestart = ContinuousClock.now
 
   /// In a directory whose run goes on, the flow is made what it was then.
@@ -80,18 +80,7 @@ final class RunOutput<Flow: ObservableFlow> {
       if flow.isFinished, flow.endsWithSpectrum { try writeSpectrum() }
       if let every = setup.output.every { nextSnapshot = every * ((time * (1 + 1e-12) / every).rounded(.down) + 1) }
     }
-    try keepRestart()
-  }
-
-  /// Writes a restart if it is time for one.
-  /// - Throws: `RunStopped` if the run is asked to stop.
-  private func keepRestart() throws {
-    if flow.isFinished { return }
-    if let reason = StopRequest.reason {
-      if keepsRestarts { try saveRestart() }
-      throw RunStopped(reason: reason, step: flow.step, time: flow.time, folder: directory.path)
-    }
-    guard keepsRestarts, (ContinuousClock.now - lastRestart).seconds >= setup.output.restartSeconds else { return }
+    guard !flow.isFinished, (ContinuousClock.now - lastRestart).seconds >= setup.output.restartSeconds else { return }
     try saveRestart()
     lastRestart = .now
   }

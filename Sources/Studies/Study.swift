@@ -31,7 +31,7 @@ public struct Study {
   /// Called now and then while a study computes.
   public typealias Progress = (Moment) -> Void
 
-  private func flow() throws -> any ObservableFlow {
+  func flow() throws -> any ObservableFlow {
     try setup.placingPeriods(workers: workers).studyModel(workers: workers).flow()
   }
 
@@ -84,8 +84,9 @@ public struct Study {
         observation.afterStep()
         try output?.afterStep()
         progress(Moment("forward", step: flow.step, time: flow.time, timeStep: flow.timeSteps.last, cells: cells, look: look))
-        if output == nil, let reason = StopRequest.reason, !flow.isFinished {
-          throw RunStopped(reason: reason, step: flow.step, time: flow.time, folder: nil)
+        if let reason = StopRequest.reason, !flow.isFinished {
+          try output?.saveRestart()
+          throw RunStopped(reason: reason, step: flow.step, time: flow.time, folder: output?.directory.path)
         }
       }
     } catch FlowError.notSteady(let rate, let wanted, let step) {

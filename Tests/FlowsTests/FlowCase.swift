@@ -1,6 +1,7 @@
 import CaseFiles
 import Fields
 import Flows
+import Foundation
 import Scalars
 import Sweeps
 
@@ -57,6 +58,20 @@ enum FlowCase {
 
   static func flow(_ setup: Case, workers: Int = 1) throws -> IncompressibleFlow<Double> {
     try flow(setup, workers: workers) { value, _ in value }
+  }
+
+  /// The largest error of the velocity of a vortex of Taylor and Green, in a flow of the viscosity 0.05.
+  static func vortexError(of flow: IncompressibleFlow<Double>) -> Double {
+    let (grid, decay) = (flow.model.grid, exp(-0.1 * flow.time))
+    var largest = 0.0
+    for component in 0..<2 {
+      flow.model.unknownFaces(component).forEach { i, j, k in
+        let (x, y) = (grid.position(i, j, k, component: component)[0], grid.position(i, j, k, component: component)[1])
+        let exact = decay * (component == 0 ? sin(x) * cos(y) : -cos(x) * sin(y))
+        largest = max(largest, abs(flow.velocity[component][i, j, k] - exact))
+      }
+    }
+    return largest
   }
 
   /// The flow at its end.

@@ -20,17 +20,7 @@ import Testing
       initial: { velocity: ["sin(x)*cos(y)", "-cos(x)*sin(y)"] }
       time: { steps: \(cells * 8), dt: \(0.16 / Double(cells)) }
       """)
-    let flow = try FlowCase.finished(setup)
-    let (grid, decay) = (flow.model.grid, exp(-0.1 * flow.time))
-    var largest = 0.0
-    for component in 0..<2 {
-      flow.model.unknownFaces(component).forEach { i, j, k in
-        let (x, y) = (grid.position(i, j, k, component: component)[0], grid.position(i, j, k, component: component)[1])
-        let exact = decay * (component == 0 ? sin(x) * cos(y) : -cos(x) * sin(y))
-        largest = max(largest, abs(flow.velocity[component][i, j, k] - exact))
-      }
-    }
-    return largest
+    return try FlowCase.vortexError(of: FlowCase.finished(setup))
   }
 
   @Test(arguments: ["central", "central4", "quick"]) func vorticesDecayAtSecondOrder(advection: String) throws {

@@ -10,32 +10,18 @@ import Flows
 final class ProbeRecorder: RunRecorder {
   private let flow: any ObservableFlow
   private let history: History
-  /// The fields that probes ask for, and what gives the numbers of a line.
-  private let fields: [any PlacedField]
+  private let fields: PointFields
+  /// What gives the numbers of a line.
   private let probes: [() -> Double]
   private var row: [Double] = []
 
   init(_ probes: [Probe], _ flow: any ObservableFlow, _ directory: RunDirectory) throws {
     self.flow = flow
-    let wanted = flow.observedFields.filter { field in probes.contains { $0.fields.contains(Output.Field(field.name)) } }
-    let placed = wanted.compactMap { field in field.placed.map { (field, $0) } }
-    fields = placed.map(\.1)
-    for probe in probes {
-      for word in probe.fields where !placed.contains(where: { $0.0.name == word.name }) {
-        throw StudyError("the field `\(word.name)` has no values at points; remove it from the probe `\(probe.name)`")
-      }
-    }
-    self.probes = probes.flatMap { probe in
-      placed.filter { probe.fields.contains(Output.Field($0.0.name)) }.flatMap { field, placed in
-        (0..<field.components).map { placed.probe(probe.point, $0) }
-      }
-    }
+    let fields = try PointFields(flow, probes.map { ("probe `\($0.name)`", $0.fields) })
+    self.fields = fields
+    self.probes = probes.flatMap { fields.samples($0.fields, at: $0.point) }
     let columns = probes.flatMap { probe in
-      placed.filter { probe.fields.contains(Output.Field($0.0.name)) }.flatMap { field, _ in
-        ProbeColumns.names(probe.name, field: field.name, components: field.components).map {
-          TableColumn($0, units: field.units, field.longName)
-        }
-      }
+      fields.columns(probe.fields) { ProbeColumns.names(probe.name, field: $0.name, components: $0.components) }
     }
     history = try directory.table(.probes, [.time] + columns)
   }
@@ -46,7 +32,7 @@ final class ProbeRecorder: RunRecorder {
   func afterStep() throws {
     row.removeAll(keepingCapacity: true)
     row.append(flow.time)
-    for field in fields { field.take() }
+    fields.take()
     for probe in probes { row.append(probe()) }
     try history.append(step: flow.step, row)
   }

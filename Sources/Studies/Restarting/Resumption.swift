@@ -41,8 +41,7 @@ public struct Resumption {
   public func run(threads: Int? = nil, progress: Study.Progress = { _ in }) throws -> RunResult {
     let study = Study(setup, threads: threads)
     let reservation = try RunDirectory.Reservation(folder)
-    let flow: any ObservableFlow = try setup.placingPeriods(workers: study.workers).studyModel(workers: study.workers).flow()
     let first = restart.map { $0.sequence + 1 } ?? 0
-    return try study.observe(flow, { try reservation.resume(at: first) }, false, from: restart, progress).result
+    return try study.observe(try study.flow(), { try reservation.resume(at: first) }, false, from: restart, progress).result
   }
 }

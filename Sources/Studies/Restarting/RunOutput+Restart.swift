@@ -5,8 +5,9 @@ import Reversal
 
 /// Restarts: all that the rest of a run, and what it leaves behind, depends on.
 extension RunOutput {
-  /// Writes a restart, once the snapshots that it counts on are on disk.
+  /// Writes a restart, if the run keeps any, once the snapshots that it counts on are on disk.
   func saveRestart() throws {
+    guard keepsRestarts else { return }
     try snapshots.finish()
     let folder = try directory.folder(.restart)
     _ = try directory.claim("\(RunDirectory.Folder.restart.rawValue)/\(RestartFolder.name(flow.step))")
@@ -49,24 +50,24 @@ extension ReversibleProcess {
     var state = makeState()
     save(into: &state)
     completeSave()
-    var bytes: [UInt8] = []
-    try Self.write(state) { bytes += $0 }
-    return stride(from: 0, to: bytes.count, by: 8).map { first in
-      bytes.withUnsafeBytes { Double(bitPattern: $0.loadUnaligned(fromByteOffset: first, as: UInt64.self)) }
-    }
+    var numbers: [Double] = []
+    try Self.write(state) { numbers += $0.bindMemory(to: Double.self) }
+    return numbers
   }
 
   /// - Throws: `OutputError` if there are more or fewer numbers than a state has.
   fileprivate func restore(stateNumbers numbers: [Double]) throws {
-    let bytes = numbers.withUnsafeBytes { Array($0) }
-    var (state, place) = (makeState(), 0)
     let wrong = OutputError("a restart holds a state of another size than the case has; run the case again")
-    try Self.read(&state) { target in
-      guard place + target.count <= bytes.count else { throw wrong }
-      bytes[place..<place + target.count].withUnsafeBytes { target.copyMemory(from: $0) }
-      place += target.count
+    var state = makeState()
+    try numbers.withUnsafeBytes { bytes in
+      var left = bytes[...]
+      try Self.read(&state) { target in
+        guard target.count <= left.count else { throw wrong }
+        target.copyMemory(from: UnsafeRawBufferPointer(rebasing: left.prefix(target.count)))
+        left = left.dropFirst(target.count)
+      }
+      guard left.isEmpty else { throw wrong }
     }
-    guard place == bytes.count else { throw wrong }
     restore(from: state)
   }
 }

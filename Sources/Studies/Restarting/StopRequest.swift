@@ -50,7 +50,7 @@ public struct RunStopped: Error, CustomStringConvertible {
   public let reason: Reason
   let step: Int
   let time: Double
-  /// The folder in which it can go on; nil of a run that keeps no restarts.
+  /// The folder in which it can go on; nil of a run that leaves no files.
   let folder: String?
 
   public var description: String {

@@ -7,10 +7,11 @@ extension Domain {
 
   private func axis(_ axis: Int) -> Axis {
     switch gradings[axis] {
-    case .tanh(let stretching): Axis(fractions: stretching.widths(cells[axis]), origin: origin[axis], length: size[axis])
+    case .tanh(let stretching): return Axis(fractions: stretching.widths(cells[axis]), origin: origin[axis], length: size[axis])
     case .core(let core):
-      Axis(core: (core.from, core.to, core.cells), lower: core.flanks[0].reversed(), upper: core.flanks[1])
-    case nil: Axis(count: cells[axis], origin: origin[axis], length: size[axis])
+      let flanks = core.flanks
+      return Axis(core: (core.from, core.to, core.cells), lower: flanks[0].reversed(), upper: flanks[1])
+    case nil: return Axis(count: cells[axis], origin: origin[axis], length: size[axis])
     }
   }
 
