@@ -126,6 +126,19 @@ public struct RunDirectory: Sendable {
     }
   }
 
+  /// Waits until no run is using a directory, or the time is over.
+  public static func wait(whileUsed path: String, seconds: Double) {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while ContinuousClock.now < end {
+      do throws(OutputError) {
+        _ = try RunLock(existingIn: path)
+        return
+      } catch {
+        Thread.sleep(forTimeInterval: 0.02)
+      }
+    }
+  }
+
   /// The command that made the run in a directory, word by word, and the directory that it was given in.
   /// - Throws: `OutputError` where there is none.
   public static func command(of path: String) throws(OutputError) -> (words: [String], folder: String) {

@@ -20,22 +20,32 @@ final class RunOutput<Flow: ObservableFlow> {
   let snapshots: BackgroundWriter
   let recorders: [any RunRecorder]
   var nextSnapshot = 0.0
-  let keepsRestarts: Bool
-  private var lastRestart = ContinuousClock.now
+  let restarts: Restarts
+  var lastRestart = ContinuousClock.now
+  /// What could not be written, or has nothing to tell; nil before all is complete.
+  var faults: [any Error]?
+
+  /// From where there are restarts.
+  enum Restarts {
+    case none
+    case run
+    /// Of a gradient: what its forward sweep has in memory is lost with the process.
+    case reverseSweep
+  }
 
   /// In a directory whose run goes on, the flow is made what it was then.
   /// - Parameters:
   ///   - observer: that of the run.
   ///   - restart: from which the run goes on; nil if it begins.
-  ///   - keepsRestarts: whether restarts are written, by which the run can go on.
+  ///   - restarts: those that are written.
   /// - Throws: `OutputError` if something cannot be written; nothing of an earlier run is cleared
   ///   before the directory is known to be writable.
   init(
     _ flow: Flow, directory: RunDirectory, threads: Int, observer: any FlowObserver, from restart: RestartState? = nil,
-    keepsRestarts: Bool = false
+    restarts: Restarts = .none
   ) throws {
     self.flow = flow
-    self.keepsRestarts = keepsRestarts
+    self.restarts = restarts
     self.directory = directory
     self.observer = observer
     fields = flow.observedFields
@@ -80,9 +90,7 @@ final class RunOutput<Flow: ObservableFlow> {
       if flow.isFinished, flow.endsWithSpectrum { try writeSpectrum() }
       if let every = setup.output.every { nextSnapshot = every * ((time * (1 + 1e-12) / every).rounded(.down) + 1) }
     }
-    guard !flow.isFinished, (ContinuousClock.now - lastRestart).seconds >= setup.output.restartSeconds else { return }
-    try saveRestart()
-    lastRestart = .now
+    if !flow.isFinished, isTimeForRestart { try saveRestart() }
   }
 
   private var historyInterval: Int { 10 }
@@ -111,10 +119,12 @@ final class RunOutput<Flow: ObservableFlow> {
   /// - Returns: what could not be written or has nothing to tell, `OutputError` and `StudyError`;
   ///   the rest is complete all the same.
   func finish() -> [any Error] {
+    if let faults { return faults }
     var faults: [any Error] = []
     func attempt(_ action: () throws -> Void) { do { try action() } catch { faults.append(error) } }
     attempt(snapshots.finish)
     for recorder in recorders { attempt(recorder.finish) }
+    self.faults = faults
     return faults
   }
 

@@ -70,7 +70,7 @@ public struct Study {
     let observation = flow.observer(watchesEnergy: watchingEnergy)
     let output = try open().map {
       try RunOutput(
-        flow, directory: $0, threads: threads, observer: observation, from: restart, keepsRestarts: setup.steady == nil)
+        flow, directory: $0, threads: threads, observer: observation, from: restart, restarts: setup.steady == nil ? .run : .none)
     }
     let before = flow.step
     let cells = flow.model.mesh.cellCount
@@ -86,7 +86,7 @@ public struct Study {
         progress(Moment("forward", step: flow.step, time: flow.time, timeStep: flow.timeSteps.last, cells: cells, look: look))
         if let reason = StopRequest.reason, !flow.isFinished {
           try output?.saveRestart()
-          throw RunStopped(reason: reason, step: flow.step, time: flow.time, folder: output?.directory.path)
+          throw RunStopped(reason: reason, step: flow.step, time: flow.time, folder: output?.directory.path, sweep: .whole)
         }
       }
     } catch FlowError.notSteady(let rate, let wanted, let step) {
@@ -135,24 +135,58 @@ public struct Study {
     of objective: String? = nil, withOthers: Bool = false, adjoint: Adjoint = .planned, to destination: Destination = .none,
     progress: @escaping Progress = { _ in }
   ) throws -> GradientReport {
+    try gradient(of: objective, withOthers: withOthers, adjoint: adjoint, reserving: { try reserve(destination) }, progress: progress)
+  }
+
+  /// - Parameters:
+  ///   - reserve: keeps a directory, and returns what opens it.
+  ///   - restart: from which the reverse sweep goes on; nil if the run begins.
+  func gradient(
+    of objective: String?, withOthers: Bool, adjoint: Adjoint = .planned, reserving reserve: () throws -> () throws -> RunDirectory?,
+    from restart: RestartState? = nil, progress: @escaping Progress
+  ) throws -> GradientReport {
     let index = try objectiveIndex(objective)
-    let open = try reserve(destination)
+    let open = try reserve()
     let objectives = [index] + (withOthers ? setup.objectives.indices.filter { $0 != index } : [])
-    return try gradient(try flow(), objectives, adjoint, open, isProved: true, progress)
+    return try gradient(try flow(), objectives, adjoint, open, isProved: true, from: restart, progress)
   }
 
   private func gradient<Flow: ObservableFlow>(
     _ flow: Flow, _ objectives: [Int], _ adjoint: Adjoint, _ open: () throws -> RunDirectory?, isProved: Bool,
-    _ progress: @escaping Progress
+    from restart: RestartState? = nil, _ progress: @escaping Progress
   ) throws -> GradientReport {
     let observation = flow.observer(watchesEnergy: false)
-    let output = try open().map { try RunOutput(flow, directory: $0, threads: threads, observer: observation) }
+    let output = try open().map {
+      try RunOutput(
+        flow, directory: $0, threads: threads, observer: observation, from: restart,
+        restarts: isProved && setup.steady == nil ? .reverseSweep : .none)
+    }
     let computation = GradientComputation(flow, adjoint: adjoint, folder: output?.directory.path) {
       progress(Moment($0, step: $1, time: flow.time, timeStep: flow.timeSteps.last, cells: flow.model.mesh.cellCount))
     }
+    func stop(_ sweep: RunStopped.Sweep, _ step: Int, save: () throws -> Void = {}) throws {
+      guard isProved, let reason = StopRequest.reason else { return }
+      try save()
+      throw RunStopped(reason: reason, step: step, time: flow.time, folder: output?.directory.path, sweep: sweep)
+    }
+    computation.betweenSteps = { [unowned computation] left in
+      try output?.afterReverseStep { computation.place }
+      try stop(.reverse, left) { try output?.saveRestart(computation.place) }
+    }
     let results: [GradientResult<Flow.Gradient>]
     do {
-      results = try computation.run(objectives: objectives) { try output?.afterStep() }
+      if let place = restart?.reversePlace {
+        results = try computation.resume(place, objectives: objectives)
+      } else {
+        results = try computation.run(objectives: objectives) {
+          try output?.afterStep()
+          try stop(.forward, flow.step)
+        }
+      }
+    } catch let stopped as RunStopped {
+      // What the run has written stays.
+      _ = output?.finish()
+      throw stopped
     } catch let error as FlowError {
       // The run itself may have come to its end.
       switch error {

@@ -59,14 +59,24 @@ struct GradientCommand: ParsableCommand {
   var objective: String?
   @Flag(help: "The derivatives of all objectives, by one run.")
   var jacobian = false
+  @OptionGroup var stopping: StopOptions
 
   func run() throws {
+    stopping.begin()
     let setup = try input.load()
     tellFamilyNotes(setup)
+    try tell(setup, page, reporting) {
+      try Study(setup, threads: compute.threads).gradient(of: objective, withOthers: jacobian, to: output.destination, progress: $0)
+    }
+  }
+
+  /// Computes a gradient and tells it.
+  func tell(
+    _ setup: Case, _ page: PageOptions, _ reporting: ReportOptions, _ compute: (@escaping Study.Progress) throws -> GradientReport
+  ) throws {
     let line = ProgressLine(quiet: reporting.quiet, end: setup.time.end, steps: setup.time.stepCount)
     defer { line.finish() }
-    let result = try Study(setup, threads: compute.threads).gradient(
-      of: objective, withOthers: jacobian, to: output.destination, progress: line.report(_:))
+    let result = try compute(line.report(_:))
     line.finish()
     try reporting.print(result, faults: result.faults + page.write(result.output), kept: result.output) {
       let derivatives = setup.objectives.compactMap { objective in

@@ -164,6 +164,11 @@ final class BurgersLine<S: SweepScalar>: Simulation {
     cotangent = before
   }
 
+  func passCotangents(through archive: inout NumberArchive<S>) {
+    archive.pass(&cotangent)
+    archive.pass(&gradient)
+  }
+
   /// Its objective is no formula of names.
   func addToNames(_ cotangents: [S]) {}
 

@@ -50,6 +50,16 @@ struct CotangentSamples {
     norms.append((sizes[step...].reduce(0, +), log(norm)))
   }
 
+  /// All that later samples add to.
+  var memory: [Double] {
+    get { [Double(last ?? -1), end] + norms.flatMap { [$0.time, $0.logarithm] } }
+    set {
+      guard newValue.count >= 2 else { return }
+      (last, end) = (newValue[0] < 0 ? nil : Int(newValue[0]), newValue[1])
+      norms = stride(from: 2, to: newValue.count - 1, by: 2).map { (newValue[$0], newValue[$0 + 1]) }
+    }
+  }
+
   var growth: CotangentGrowth? {
     guard norms.count >= 3, let first = norms.first, let largest = norms.map(\.logarithm).max() else { return nil }
     let count = Double(norms.count)

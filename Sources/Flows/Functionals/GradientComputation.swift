@@ -18,32 +18,45 @@ import Sweeps
 /// memory that is new to the process costs as much as a step.
 public final class GradientComputation<Flow: Simulation> {
   public let flow: Flow
+  /// Called between two steps of a reverse sweep that can be gone on with from its `place`, with how
+  /// many are left.
+  public var betweenSteps: (_ left: Int) throws -> Void = { _ in }
   /// The norm of the state's cotangent, of flows in real numbers.
   private let cotangentNorm: (() -> Double)?
-  private let adjoint: Adjoint
-  private let settings: Checkpoints
-  private let report: (String, Int) -> Void
-  private var records: [Flow.Record] = []
+  let adjoint: Adjoint
+  let settings: Checkpoints
+  let report: (String, Int) -> Void
+  var records: [Flow.Record] = []
   /// Whether the records of a run of unknown length did not fit.
-  private var outgrowsRecords = false
-  private let shared: SharedReversal<Flow>
+  private(set) var outgrowsRecords = false
+  let shared: SharedReversal<Flow>
   private lazy var driver = ReverseDriver(
     shared, folder: folder,
     progress: { [unowned self] in
       guard $0.statistics.reversedSteps > 0, let steps = $0.steps else { return }
-      sample(steps - $0.statistics.reversedSteps, of: steps)
-      report("reverse", $0.statistics.reversedSteps)
+      left = steps - $0.statistics.reversedSteps
+      sample(left)
+      report("reverse", flow.timeSteps.count - left)
     },
-    checkCancellation: { [unowned self] in try afterStep() })
+    checkCancellation: { [unowned self] in
+      try afterStep()
+      try pause()
+    })
   private let folder: CheckpointFolder
   /// Called before each step of a schedule, and so after each one.
   private var afterStep: () throws -> Void = {}
+  /// Steps that are yet to be pulled back, once some have been; and how many that were at the last
+  /// pause.
+  private(set) var left = 0
+  private var leftAtPause = 0
+  /// How many objectives the sweep at hand is for.
+  var wanted = 0
   private let clock = ContinuousClock()
-  private var start = ContinuousClock.now
-  private var primal = Duration.zero
+  var start = ContinuousClock.now
+  var primal = Duration.zero
   /// The values at the end of the run of the objectives that are differentiated.
-  private var values: [Int: Double] = [:]
-  private var samples = CotangentSamples()
+  var values: [Int: Double] = [:]
+  var samples = CotangentSamples()
 
   /// - Parameters:
   ///   - folder: where a folder for checkpoints on disk is made, if the case does not say; nil for
@@ -77,6 +90,7 @@ public final class GradientComputation<Flow: Simulation> {
   public func run(objectives: [Int], each step: () throws -> Void = {}) throws -> [GradientResult<Flow.Gradient>] {
     if let steady = flow.model.setup.steady { return try self.steady(steady, objectives, each: step) }
     var results: [GradientResult<Flow.Gradient>] = []
+    wanted = objectives.count
     while results.count < objectives.count {
       let left = objectives[results.count...]
       if let first = results.first, first.schedule == Self.storeAll {
@@ -84,7 +98,7 @@ public final class GradientComputation<Flow: Simulation> {
         start = clock.now
         samples = CotangentSamples()
         try takeValue(flow.objective)
-        results.append(try reverseRecorded(first.steps))
+        results.append(contentsOf: try reverseRecorded(left, first.steps))
       } else {
         results += try sweep(left, each: results.isEmpty ? step : {})
       }
@@ -126,7 +140,7 @@ public final class GradientComputation<Flow: Simulation> {
       try step()
     }
     try endPrimal()
-    return [try reverseRecorded(flow.step)]
+    return try reverseRecorded(objectives.prefix(1), flow.step)
   }
 
   /// The gradients of several objectives at a steady state: of one state, and of an adjoint for each.
@@ -156,23 +170,38 @@ public final class GradientComputation<Flow: Simulation> {
     }
   }
 
-  private func reverseRecorded(_ steps: Int) throws -> GradientResult<Flow.Gradient> {
-    try flow.beginReverse()
+  /// Pulls back steps of which there are records, the last ones first.
+  /// - Parameters:
+  ///   - objectives: the first ones of these, as many as there are flows for.
+  ///   - steps: how many.
+  func reverseRecorded(_ objectives: ArraySlice<Int>, _ steps: Int) throws -> [GradientResult<Flow.Gradient>] {
+    try shared.beginReverse()
+    (left, leftAtPause) = (steps, steps)
+    let total = flow.timeSteps.count
     var isOpen = true
     for step in stride(from: steps - 1, through: 0, by: -1) {
       // Of what is no part of the flow, such as a body's area, nothing comes from earlier steps.
-      if isOpen, step < steps - 1, !flow.run.hasShares(upTo: step) {
+      if isOpen, step < total - 1, shared.followers.isEmpty, !flow.run.hasShares(upTo: step) {
         isOpen = false
         if let cotangentNorm, cotangentNorm() == 0 {
           flow.finishReverse()
           break
         }
       }
-      try flow.pullBack(step: step, record: records[step])
-      sample(step, of: steps)
-      report("reverse", step)
+      try pause()
+      try shared.pullBack(step: step, record: records[step])
+      left = step
+      sample(step)
+      report("reverse", total - step)
     }
-    return try result(steps: steps, nil)
+    return try zip(shared.reversed, objectives).map { try result(steps: total, nil, of: $0, objective: $1) }
+  }
+
+  /// Tells that the reverse sweep has come a step further, if it can be gone on with from here.
+  private func pause() throws {
+    guard left < leftAtPause, left > 0 else { return }
+    leftAtPause = left
+    if wanted == shared.reversed.count { try betweenSteps(left) }
   }
 
   /// A run of known length under the binomial schedule.
@@ -194,9 +223,14 @@ public final class GradientComputation<Flow: Simulation> {
         }
       }
       defer { afterStep = {} }
-      let statistics = try driver.run(plan.makeSchedule())
+      let statistics = try drive(plan)
       return try results(objectives.prefix(count), steps: plan.steps, statistics)
     }
+  }
+
+  func drive(_ plan: Plan) throws -> ReverseStatistics {
+    (left, leftAtPause) = (plan.steps, plan.steps)
+    return try driver.run(plan.makeSchedule())
   }
 
   /// The rest of a run of unknown length, of whose first steps there are records.
@@ -211,6 +245,7 @@ public final class GradientComputation<Flow: Simulation> {
     let schedule = OnlineRevolve(memoryCount: places.memory, diskCount: places.disk, isCountFixed: settings.count != nil)
     var seen = flow.step
     var kept = 0
+    (left, leftAtPause) = (.max, .max)
     let statistics = try driver.run(
       schedule, recorded: &recorded,
       release: {
@@ -233,15 +268,15 @@ public final class GradientComputation<Flow: Simulation> {
   }
 
   /// What a reverse sweep for several objectives has come to.
-  private func results(
+  func results(
     _ objectives: ArraySlice<Int>, steps: Int, _ statistics: ReverseStatistics
   ) throws -> [GradientResult<Flow.Gradient>] {
-    try zip([flow] + shared.followers, objectives).map { try result(steps: steps, statistics, of: $0, objective: $1) }
+    try zip(shared.reversed, objectives).map { try result(steps: steps, statistics, of: $0, objective: $1) }
   }
 
   /// Notes the size of the cotangent of the state before a step, now and then.
-  private func sample(_ step: Int, of steps: Int) {
-    guard let cotangentNorm, samples.wants(step, of: steps) else { return }
+  private func sample(_ step: Int) {
+    guard let cotangentNorm, samples.wants(step, of: flow.timeSteps.count) else { return }
     samples.add(cotangentNorm(), at: step, flow.timeSteps)
   }
 
@@ -251,7 +286,7 @@ public final class GradientComputation<Flow: Simulation> {
     try flow.checkFinite()
     try flow.checkStability()
     primal = clock.now - start
-    for reversed in [flow] + shared.followers { try takeValue(reversed.objective) }
+    for reversed in shared.reversed { try takeValue(reversed.objective) }
   }
 
   private func takeValue(_ objective: Int) throws {
@@ -280,43 +315,5 @@ public final class GradientComputation<Flow: Simulation> {
       checkpoints: statistics.map { max(1, $0.peakStates + $0.peakDiskStates) } ?? 0, checkpointsOnDisk: statistics?.peakDiskStates ?? 0,
       replayedSteps: statistics?.replayedSteps ?? 0, steps: steps, growth: reversed === flow ? samples.growth : nil,
       primalSeconds: primal.seconds, totalSeconds: total.seconds)
-  }
-
-  /// Whether every step has to be recorded.
-  private var storesAll: Bool {
-    switch adjoint {
-    case .storeAll: true
-    case .planned: settings.schedule == .storeAll
-    case .revolve: false
-    }
-  }
-
-  /// Steps that may be recorded in the forward sweep.
-  private var recordLimit: Int {
-    switch (adjoint, settings.schedule, settings.count) {
-    case (.storeAll, _, _): .max
-    case (.planned, .auto, .none): outgrowsRecords ? 0 : settings.memory / flow.recordBytes
-    case (.planned, .storeAll, _): settings.memory / flow.recordBytes
-    case (.revolve, _, _), (.planned, .revolve, _), (.planned, .auto, .some): 0
-    }
-  }
-
-  /// Whether the run, at the pace of its last step, has twice as many steps as may be recorded: then
-  /// it is of no use to go on recording, and the memory is not yet full.
-  private func outgrows(_ limit: Int) -> Bool {
-    guard flow.step > 0, case .end(let end) = flow.model.setup.time.duration else { return false }
-    return Double(flow.step) + (end - flow.time) / flow.timeSteps[flow.step - 1] > 2 * Double(limit)
-  }
-
-  private func plan(_ steps: Int) throws -> Plan {
-    let planner = try Planner(steps: steps, stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
-    if case .revolve(let given) = adjoint { return try planner.plan(budgetBytes: .max, count: max(1, given)) }
-    return try settings.plan(planner)
-  }
-
-  /// Room for the checkpoints of a run of unknown length.
-  private func places() throws -> CheckpointPlaces {
-    if case .revolve(let given) = adjoint { return CheckpointPlaces(inMemory: max(1, given)) }
-    return try settings.places(stateBytes: flow.stateBytes, recordBytes: flow.recordBytes)
   }
 }

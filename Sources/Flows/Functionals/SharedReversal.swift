@@ -28,12 +28,19 @@ final class SharedReversal<Flow: Simulation>: ReversibleProcess {
     return 1 + followers.count
   }
 
+  /// The flows that are pulled back, the one that takes the steps first.
+  var reversed: [Flow] { [flow] + followers }
+  /// The cotangents of each of them that the reverse sweep begins with, in the midst of the run; nil
+  /// where it begins at its end.
+  var resumed: [[Double]]?
+
   func beginReverse() throws {
-    try flow.beginReverse()
     for follower in followers {
       follower.run.follow(flow.run)
       follower.completeState = flow.completeState
-      try follower.beginReverse()
+    }
+    for (place, flow) in reversed.enumerated() {
+      if let resumed { try flow.resumeReverse(resumed[place]) } else { try flow.beginReverse() }
     }
   }
 

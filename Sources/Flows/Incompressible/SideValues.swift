@@ -61,6 +61,9 @@ public final class SideValues<S: SweepScalar>: @unchecked Sendable {
 
   func add(_ other: SideValues) { for index in 0..<total { storage[index] += other.storage[index] } }
 
+  /// All of them as they lie in memory.
+  var numbers: UnsafeMutableBufferPointer<Double> { UnsafeMutableBufferPointer(start: storage, count: total) }
+
   /// Plane 0 of a component.
   func values(_ component: Int) -> UnsafeMutablePointer<Double> { storage + component * S.planes * plane }
 

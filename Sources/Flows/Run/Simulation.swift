@@ -108,6 +108,9 @@ public protocol Simulation<Number>: ReversibleProcess {
   /// Of the state that the reverse sweep has come to, in the order of `completeState`.
   var stateCotangent: [[Double]] { get set }
   func addToStateCotangent(_ planes: [[Double]])
+  /// Takes out, or puts back, all cotangents that there are between two steps of a reverse sweep:
+  /// of the state that it has come to, and what the gradient has summed up.
+  func passCotangents(through archive: inout NumberArchive<Number>)
   /// Adds to the cotangents of the case's named numbers, all of them in order.
   func addToNames(_ cotangents: [Number])
   /// Hands the cotangent of the first state on to the gradient.
@@ -181,6 +184,19 @@ extension Simulation {
     clearCotangents()
     if let names { addToNames(names) }
     pullBackValue(after: timeSteps.count - 1, following: nil)
+  }
+
+  /// Begins a reverse sweep between two steps, where another one of the same run has come to.
+  /// - Parameter cotangents: what there was then.
+  /// - Throws: `FlowError.unresolved` if they are those of another case.
+  public func resumeReverse(_ cotangents: [Double]) throws {
+    _ = run.beginReverse()
+    clearCotangents()
+    var archive = NumberArchive<Number>(restoring: cotangents)
+    passCotangents(through: &archive)
+    guard archive.isSpent else {
+      throw FlowError.unresolved("the restart of the reverse sweep is that of another case; compute the gradient again")
+    }
   }
 
   public func pullBack(step: Int, record: Record) throws {

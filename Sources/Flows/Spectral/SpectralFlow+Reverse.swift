@@ -53,6 +53,13 @@ extension SpectralFlow {
     gradient.distribute(at: parameters)
   }
 
+  public func passCotangents(through archive: inout NumberArchive<S>) {
+    archive.pass(cotangent.end)
+    if let force = cotangent.force { archive.pass(force) }
+    if let rates = cotangent.rates { archive.pass(rates) }
+    cotangent.parameters.passSums(through: &archive)
+  }
+
   // MARK: Checkpoints
 
   public func makeState() -> SpectralState<S> { SpectralState(model) }

@@ -34,6 +34,13 @@ public final class SpectralParameters<S: SweepScalar>: @unchecked Sendable {
     force = model.forceIsActive ? vector() : []
   }
 
+  /// Takes out, or puts back, what a gradient sums up.
+  func passSums(through archive: inout NumberArchive<S>) {
+    archive.pass(&names)
+    archive.pass(&numbers) { $0.path < $1.path }
+    archive.pass(&forcingPower)
+  }
+
   /// The values of the case, or of a point away from it, each control moved along a direction.
   ///
   /// - Parameters:

@@ -5,22 +5,47 @@ import Reversal
 
 /// Restarts: all that the rest of a run, and what it leaves behind, depends on.
 extension RunOutput {
+  var isTimeForRestart: Bool { (ContinuousClock.now - lastRestart).seconds >= setup.output.restartSeconds }
+
   /// Writes a restart, if the run keeps any, once the snapshots that it counts on are on disk.
   func saveRestart() throws {
-    guard keepsRestarts else { return }
+    guard restarts == .run else { return }
+    lastRestart = .now
     try snapshots.finish()
     let folder = try directory.folder(.restart)
     _ = try directory.claim("\(RunDirectory.Folder.restart.rawValue)/\(RestartFolder.name(flow.step))")
     try RestartFolder(path: folder).save(restart())
   }
 
+  /// To be called between two steps of a reverse sweep: writes a restart when it is time for one.
+  func afterReverseStep(_ place: () -> ReversePlace) throws {
+    if isTimeForRestart { try saveRestart(place()) }
+  }
+
+  /// Writes a restart from a reverse sweep, once all that the run itself leaves is complete.
+  func saveRestart(_ place: ReversePlace) throws {
+    // What could not be written is told at the end, and by nobody who goes on from here.
+    guard restarts == .reverseSweep, finish().isEmpty else { return }
+    lastRestart = .now
+    let steps = flow.timeSteps.count
+    var state = RestartState(sequence: 2 * steps - place.left, arrays: observed, integers: ["left": place.left], texts: texts)
+    for (name, values) in place.memory { state.arrays["reverse_" + name] = values }
+    let folder = try directory.folder(.restart)
+    _ = try directory.claim("\(RunDirectory.Folder.restart.rawValue)/\(RestartFolder.name(state.sequence))")
+    try RestartFolder(path: folder).save(state)
+  }
+
+  private var texts: [String: String] { ["case": setup.resolved, "name": setup.name, "version": Swiftwater.version] }
+
+  private var observed: [String: [Double]] {
+    Dictionary(uniqueKeysWithValues: observer.memory.map { ("observer_" + $0.key, $0.value) })
+  }
+
   private func restart() throws -> RestartState {
-    var state = RestartState(sequence: flow.step)
-    state.texts = ["case": setup.resolved, "name": setup.name, "version": Swiftwater.version]
+    var state = RestartState(sequence: flow.step, arrays: observed, texts: texts)
     state.reals = ["next_snapshot": nextSnapshot]
-    state.arrays = ["state": try flow.stateNumbers(), "watched": flow.watched]
+    (state.arrays["state"], state.arrays["watched"]) = (try flow.stateNumbers(), flow.watched)
     for (name, values) in flow.run.memory { state.arrays["run_" + name] = values }
-    for (name, values) in observer.memory { state.arrays["observer_" + name] = values }
     for (index, recorder) in recorders.enumerated() { state.arrays["recorder_\(index)"] = recorder.memory }
     return state
   }
@@ -28,20 +53,32 @@ extension RunOutput {
   /// Makes the flow, and what watches it, what they were.
   /// - Throws: `OutputError` if the restart is that of another case.
   func restore(_ state: RestartState) throws {
-    guard state.texts["case"] == setup.resolved, let numbers = state.arrays["state"] else {
+    guard state.texts["case"] == setup.resolved else {
       throw OutputError("the restart in \(directory.path) is that of another case than its case.yaml; run the case again")
     }
-    func part(_ prefix: String) -> [String: [Double]] {
-      let named = state.arrays.filter { $0.key.hasPrefix(prefix) }
-      return Dictionary(uniqueKeysWithValues: named.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
+    observer.memory = state.part("observer_")
+    // What the run itself leaves is complete before its reverse sweep has a restart.
+    if state.reversePlace != nil { return faults = [] }
+    guard let numbers = state.arrays["state"] else {
+      throw OutputError("the restart in \(directory.path) has no state; run the case again")
     }
     try flow.restore(stateNumbers: numbers)
-    flow.run.memory = part("run_")
+    flow.run.memory = state.part("run_")
     flow.watched = state.arrays["watched"] ?? []
-    observer.memory = part("observer_")
     for (index, recorder) in recorders.enumerated() { recorder.memory = state.arrays["recorder_\(index)"] ?? [] }
     nextSnapshot = state.reals["next_snapshot"] ?? nextSnapshot
   }
+}
+
+extension RestartState {
+  /// The lists whose names begin so, without the beginning.
+  fileprivate func part(_ beginning: String) -> [String: [Double]] {
+    let named = arrays.filter { $0.key.hasPrefix(beginning) }
+    return Dictionary(uniqueKeysWithValues: named.map { (String($0.key.dropFirst(beginning.count)), $0.value) })
+  }
+
+  /// Where the reverse sweep stood that it is from; nil if it is from the run itself.
+  var reversePlace: ReversePlace? { integers["left"].map { ReversePlace(left: $0, memory: part("reverse_")) } }
 }
 
 extension ReversibleProcess {

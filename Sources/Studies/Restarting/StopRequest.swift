@@ -29,12 +29,17 @@ public enum StopRequest {
   /// - Parameter seconds: of wall-clock time from now on, > 0.
   public static func setDeadline(seconds: Double) { deadline.store(now + UInt64(seconds * 1e9), ordering: .relaxed) }
 
+  /// Names the process that this one works for, and ends with.
+  static let masterVariable = "SWIFTWATER_MASTER"
+  private static let master = ProcessInfo.processInfo.environment[masterVariable].flatMap { pid_t($0) }
+
   private static var now: UInt64 { DispatchTime.now().uptimeNanoseconds }
 
   /// Why a run is to stop; nil if it may go on.
   static var reason: RunStopped.Reason? {
     let number = signal.load(ordering: .relaxed)
     if number != 0 { return .signal(number) }
+    if let master, getppid() != master { return .signal(SIGTERM) }
     let end = deadline.load(ordering: .relaxed)
     return end != 0 && now >= end ? .time : nil
   }
@@ -47,11 +52,21 @@ public struct RunStopped: Error, CustomStringConvertible {
     case time
   }
 
+  /// Of a gradient.
+  enum Sweep {
+    /// There is only one.
+    case whole
+    case forward
+    case reverse
+  }
+
   public let reason: Reason
+  /// Steps taken, or in a reverse sweep left.
   let step: Int
   let time: Double
   /// The folder in which it can go on; nil of a run that leaves no files.
   let folder: String?
+  let sweep: Sweep
 
   public var description: String {
     let why =
@@ -59,7 +74,9 @@ public struct RunStopped: Error, CustomStringConvertible {
       case .signal(let number): number == SIGINT ? "interrupted" : "told to end"
       case .time: "its wall time is over"
       }
-    let how = folder.map { "go on with `swiftwater resume \($0)`" } ?? "nothing was kept: give an `--output`, and run it again"
-    return "stopped after step \(step), at time \(time.short): \(why); \(how)"
+    let goOn = sweep == .forward ? "begin again, for the reverse sweep had not begun," : "go on"
+    let how = folder.map { "\(goOn) with `swiftwater resume \($0)`" } ?? "nothing was kept: give an `--output`, and run it again"
+    let place = sweep == .reverse ? "with \(step) steps left of the reverse sweep" : "after step \(step), at time \(time.short)"
+    return "stopped \(place): \(why); \(how)"
   }
 }

@@ -115,8 +115,11 @@ public final class SweepStudy {
 
   private func start(_ place: Int, in folder: String) throws -> Process {
     let path = path(of: place, in: folder)
+    // A sweep that was killed leaves runs that end a moment later.
+    RunDirectory.wait(whileUsed: path, seconds: 60)
     let process = Process()
     process.executableURL = executable
+    process.environment = ProcessInfo.processInfo.environment.merging([StopRequest.masterVariable: String(getpid())]) { $1 }
     var arguments = [sweep.gradient == nil ? "run" : "gradient", file]
     for change in overrides + changes(sweep.points[place]) { arguments += ["--set", change] }
     arguments += ["--json", "--quiet", "--no-report", "--threads", String(threads), "--output", path]
