@@ -33,7 +33,7 @@ struct NewCommand: ParsableCommand {
     text.remove("expected", indent: 2)
     text.entitle(title)
     text.putBefore([
-      "Begun from the shipped case `\(from)`: change what you like. Every key is described in the README of Swiftwater.", "",
+      "Begun from the shipped case `\(from)`: change what you like. Every key is described in the folder Documentation of Swiftwater.", "",
       "  swiftwater check \(path)        says everything that is wrong",
       "  swiftwater plan \(path)         what it costs, and whether it is resolved",
       "  swiftwater run \(path)          computes it, and writes a page on it",

@@ -34,10 +34,10 @@ import Testing
     }
   }
 
-  @Test func theReadmeDrawsEveryTarget() throws {
-    let readme = try SourceTree.text("README.md")
-    let section = try #require(readme.ranges(of: "\n## The layers\n").first, "the README has no section of the layers")
-    let rest = readme[section.upperBound...]
+  @Test func thePageOnTheArchitectureDrawsEveryTarget() throws {
+    let page = try SourceTree.text("Documentation/Architecture.md")
+    let section = try #require(page.ranges(of: "\n## The layers\n").first, "the page has no section of the layers")
+    let rest = page[section.upperBound...]
     let drawing = rest[..<(rest.ranges(of: "\n## ").first?.lowerBound ?? rest.endIndex)]
     let words = Set(drawing.split { !($0.isLetter || $0.isNumber || $0 == "-") }.map(String.init))
     #expect(Set(Layers.targets.keys).subtracting(words) == [])

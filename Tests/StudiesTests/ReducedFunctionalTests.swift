@@ -124,7 +124,7 @@ import Testing
     #expect(abs(coarse.plain / fine.plain - 2) <= 1e-6)
   }
 
-  /// The loop of README.
+  /// The loop of the page on the library.
   @Test func descentLowersTheDrag() throws {
     let study = Study(try CaseLoader.load(text: Self.channel, name: "channel", source: "channel", overrides: ["controls=[force]"]))
     let drag = try study.reducedFunctional(of: "drag")
