@@ -34,7 +34,7 @@ final class RunManifest: Sendable {
   private let list: GrowingList
   private let lock: RunLock
   private let known: Mutex<Set<String>>
-  private let tables = Mutex(TableMetadata())
+  private let tables: Mutex<TableMetadata>
 
   /// Starts a list, in place of that of an earlier run.
   /// - Parameters:
@@ -52,6 +52,7 @@ final class RunManifest: Sendable {
       entries: files.map { "\n    \(Self.quoted($0))" }, separator: ",", tail: Self.tail)
     self.lock = lock
     known = Mutex(Set(files))
+    tables = Mutex(earlier == nil ? TableMetadata() : TableMetadata(in: folder))
   }
 
   /// Lists a file, or a folder if a slash stands behind its name.

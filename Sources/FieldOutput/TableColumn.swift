@@ -41,12 +41,24 @@ extension RunDirectory {
 
 /// The file `csv-metadata.json` of a run: every table with its columns, their units and meanings, as
 /// the W3C's "CSV on the Web" wants them (Metadata Vocabulary for Tabular Data, 2015).
-struct TableMetadata: Encodable {
+struct TableMetadata: Codable {
   private var tables: [Table] = []
 
   mutating func describe(_ name: String, _ columns: [TableColumn]) {
-    tables.removeAll { $0.url == name }
-    tables.append(Table(url: name, tableSchema: .init(columns: columns.map(Column.init))))
+    let table = Table(url: name, tableSchema: .init(columns: columns.map(Column.init)))
+    if let place = tables.firstIndex(where: { $0.url == name }) { tables[place] = table } else { tables.append(table) }
+  }
+
+  /// What an earlier process has said of the tables in a folder; nothing where that cannot be read.
+  init(in folder: String) {
+    let data = FileManager.default.contents(atPath: PathText.join(folder, RunDirectory.File.tables.rawValue))
+    if let earlier = data.flatMap({ try? JSONDecoder().decode(TableMetadata.self, from: $0) }) { self = earlier } else { self.init() }
+  }
+
+  init() {}
+
+  init(from decoder: any Decoder) throws {
+    tables = try decoder.container(keyedBy: Key.self).decode([Table].self, forKey: .tables)
   }
 
   func text() throws -> String {
@@ -66,13 +78,13 @@ struct TableMetadata: Encodable {
     try container.encode(tables, forKey: .tables)
   }
 
-  private struct Table: Encodable {
-    struct Schema: Encodable { let columns: [Column] }
+  private struct Table: Codable {
+    struct Schema: Codable { let columns: [Column] }
     let url: String
     let tableSchema: Schema
   }
 
-  private struct Column: Encodable {
+  private struct Column: Codable {
     private let column: TableColumn
 
     init(_ column: TableColumn) { self.column = column }
@@ -81,6 +93,13 @@ struct TableMetadata: Encodable {
       case titles, datatype
       case units = "schema:unitText"
       case meaning = "dc:description"
+    }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: Key.self)
+      column = TableColumn(
+        try container.decode(String.self, forKey: .titles), units: try container.decodeIfPresent(String.self, forKey: .units),
+        try container.decodeIfPresent(String.self, forKey: .meaning))
     }
 
     func encode(to encoder: any Encoder) throws {

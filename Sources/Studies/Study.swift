@@ -74,7 +74,10 @@ public struct Study {
     }
     let before = flow.step
     let cells = flow.model.mesh.cellCount
-    let look = { (flow.diagnostic(Diagnostic.divergence).map { [(name: "div", value: $0)] } ?? []) + observation.headline() }
+    let look = {
+      let accuracy = flow.run.residual.map { ("residual", $0) } ?? flow.diagnostic(Diagnostic.divergence).map { ("div", $0) }
+      return (accuracy.map { [(name: $0.0, value: $0.1)] } ?? []) + observation.headline()
+    }
     let clock = ContinuousClock()
     let start = clock.now
     var steady: SteadyConvergence?
@@ -180,6 +183,8 @@ public struct Study {
       } else {
         results = try computation.run(objectives: objectives) {
           try output?.afterStep()
+          // Later the flow stands elsewhere.
+          if flow.isFinished { _ = output?.finish() }
           try stop(.forward, flow.step)
         }
       }

@@ -23,6 +23,16 @@ import Testing
     sweep: { grid: { bodies.disc.spin: [0, 0.5, 1] }, gradient: drag, processes: 1 }
     """
 
+  private static let box = """
+    flow: { equations: spectral, viscosity: 0.01, force: ["sin(4*y)", 0] }
+    domain: { size: [2*pi, 2*pi], cells: [32, 32] }
+    initial: { random: { seed: 3, amplitude: 0.5, wavenumber: 3 } }
+    time: { end: 2, cfl: 0.2 }
+    output: { every: 0.5, spectra: [energy], restart: 0 }
+    objective: { enstrophy: { window: [0.5, 1.5], statistic: variance } }
+    controls: [viscosity, initial.velocity, force]
+    """
+
   private static func made(_ text: String) throws -> Scratch {
     let folder = try Scratch()
     try Data(text.utf8).write(to: folder.url.appendingPathComponent("c.yaml"))
@@ -49,8 +59,10 @@ import Testing
   }
 
   /// With everything recorded, with checkpoints in memory, and with some on disk.
-  @Test(arguments: ["1 GB", "2 MB", "2 MB, disk: 1 GB"]) func aGradientThatIsKilledHasTheSameBits(memory: String) throws {
-    let folder = try Self.made(Self.disc + "\ncheckpoints: { memory: \(memory) }\n")
+  @Test(arguments: [(disc, "1 GB"), (disc, "2 MB"), (disc, "2 MB, disk: 1 GB"), (box, "1 MB")]) func aGradientThatIsKilledHasTheSameBits(
+    text: String, memory: String
+  ) throws {
+    let folder = try Self.made(text + "\ncheckpoints: { memory: \(memory) }\n")
     let whole = try Program(shell: "$SW gradient c.yaml --threads 1 --output whole --json --quiet --no-report", in: folder)
     #expect(whole.status == 0, "\(whole.errors)")
     let last = try Self.finish("gradient c.yaml", in: folder, within: 0.1...0.9)

@@ -112,6 +112,37 @@ import Testing
     #expect(lost.status == 3 && lost.errors.contains("run the case from its start"), "\(lost.errors)")
   }
 
+  /// A case may start from what another has left, scalars and all; on another grid it is interpolated, and that is said.
+  @Test func anotherCaseStartsFromTheState() throws {
+    let folder = try Scratch()
+    let text = """
+      flow: { viscosity: 0.02 }
+      domain: { size: [4, 3], cells: [32, 24] }
+      boundaries: { left: { inflow: [1, 0] }, right: outflow, bottom: slip, top: slip }
+      bodies: { disc: { circle: { center: [1.3, 1.5], radius: 0.45 } } }
+      scalars: { dye: { diffusivity: 0.01, INITIALboundaries: { left: 1 } } }
+      time: { steps: 20, dt: 0.02 }
+
+      """
+    let first = text.replacingOccurrences(of: "INITIAL", with: "initial: 'exp(-x*x)', ")
+    try Data(first.utf8).write(to: folder.url.appendingPathComponent("first.yaml"))
+    let second = text.replacingOccurrences(of: "INITIAL", with: "") + "initial: { restart: half }\n"
+    try Data(second.utf8).write(to: folder.url.appendingPathComponent("second.yaml"))
+    let made = try Program(
+      shell: """
+        $SW run first.yaml --output half --quiet --threads 1; $SW run first.yaml --set time.steps=40 --output whole --quiet --threads 1
+        $SW run second.yaml --output rest --threads 1; tail -qn 1 whole/history.csv rest/history.csv
+        """, in: folder)
+    let ends = made.output.split(separator: "\n").suffix(2).map { $0.split(separator: ",").map { Double($0) ?? .nan } }
+    try #require(ends.count == 2 && ends[0].count == ends[1].count && ends[0].count == 6, "\(made.output)")
+    for column in [3, 5] { #expect(abs(ends[0][column] / ends[1][column] - 1) < 1e-12, "\(ends)") }
+    #expect(made.errors.contains("starts from") && made.errors.contains("half/fields/000020.hdf"), "\(made.errors)")
+    let finer = try Program(shell: "$SW run second.yaml --set domain.cells=[64,48] --set time.dt=0.01 --output finer --json", in: folder)
+    #expect(finer.status == 0, "\(finer.errors)")
+    let lost = try Program(shell: "$SW check second.yaml --set initial.restart=nowhere", in: folder)
+    #expect(lost.status == 2 && (lost.output + lost.errors).contains("nowhere/fields"), "\(lost.output)")
+  }
+
   @Test func whatIsNoRunIsRefused() throws {
     let folder = try Scratch()
     let missing = try Program(shell: "$SW resume nowhere", in: folder)

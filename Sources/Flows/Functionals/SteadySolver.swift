@@ -69,6 +69,7 @@ final class SteadySolver<Flow: Simulation> {
       let image = flow.completeState
       let change = iteration.change(start, image)
       rate = change.largest / (flow.time - time)
+      flow.run.residual = rate
       if rate <= settings.residual { break }
       if change.proper > Self.onItsWay || change.proper > Self.astray * iteration.latestChange { iteration.reset() }
       safe = image

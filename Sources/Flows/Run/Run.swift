@@ -49,6 +49,9 @@ public final class Run<Number: FieldScalar> {
     sums = setup.objectives.map { ObjectiveSum($0.statistic) }
   }
 
+  /// Of a run that looks for a steady state, the part of itself by which the flow last changed in a
+  /// unit of time; nil before that is known, and of other runs.
+  public internal(set) var residual: Double?
   /// How many steps the run has, once that is decided as it goes.
   private var decidedEnd: Int?
 
@@ -82,7 +85,7 @@ public final class Run<Number: FieldScalar> {
 
   /// Puts the clock back to the beginning; sizes of steps are kept.
   func begin() {
-    (step, time, counted, decidedEnd) = (0, 0, 0, nil)
+    (step, time, counted, decidedEnd, residual) = (0, 0, 0, nil, nil)
     sums = objectives.map { ObjectiveSum($0.statistic) }
   }
 

@@ -1,4 +1,5 @@
 import CaseFiles
+import Foundation
 
 /// A file that a field of a case is read from: a snapshot, or one with the same group `/Values`.
 public struct FieldFile: Sendable, Hashable {
@@ -26,6 +27,21 @@ extension FieldFile {
     }
     if case .some(nil) = interpolation { return nil }
     self.init(path: TextFile.absolute(path, besides: source), isInterpolated: interpolation != nil)
+  }
+
+  /// The last snapshot in the folder of a run; where it is of another grid, its values are
+  /// interpolated.
+  init?(lastSnapshotOf reader: NodeReader, source: String) {
+    guard let text = reader.text(expected: "the folder of a run") else { return nil }
+    let folder = TextFile.absolute(text, besides: source)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/fields")) ?? []
+    let steps = names.filter { $0.hasSuffix(".hdf") }.compactMap { name in Int(name.dropLast(4)).map { ($0, name) } }
+    guard let (_, last) = steps.max(by: { $0.0 < $1.0 }) else {
+      reader.fail("there is no snapshot in \(folder)/fields", suggestion: "give the folder of a run that has written some")
+      return nil
+    }
+    reader.errors.note("the run starts from \(folder)/fields/\(last), interpolated linearly where that is of another grid")
+    self.init(path: "\(folder)/fields/\(last)", isInterpolated: true)
   }
 
   /// Whether an entry of a case gives a file, and no numbers or formulas.

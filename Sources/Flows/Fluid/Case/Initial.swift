@@ -24,7 +24,7 @@ public enum Initial: Sendable, Equatable {
 
 extension Initial {
   private static let words = ["at-rest", "inflow", "taylor-green"]
-  private static let kinds = ["uniform", "taylor-green", "random", "velocity", "file"]
+  private static let kinds = ["uniform", "taylor-green", "random", "velocity", "restart", "file"]
 
   /// - Parameter source: the case file.
   init?(_ reader: NodeReader, dimensions: Int?, source: String) {
@@ -49,7 +49,7 @@ extension Initial {
         }
         return nil
       }
-      guard let initial = Initial(field, kind: kind, dimensions: dimensions) else { return nil }
+      guard let initial = Initial(field, kind: kind, dimensions: dimensions, source: source) else { return nil }
       self = initial
     case .empty, .list:
       reader.fail(
@@ -59,8 +59,11 @@ extension Initial {
     }
   }
 
-  private init?(_ reader: NodeReader, kind: String, dimensions: Int?) {
+  private init?(_ reader: NodeReader, kind: String, dimensions: Int?, source: String) {
     switch kind {
+    case "restart":
+      guard let file = FieldFile(lastSnapshotOf: reader, source: source) else { return nil }
+      self = .file(file)
     case "uniform":
       guard let velocity = reader.namedVector(dimensions: dimensions) else { return nil }
       self = velocity.constant.map { .uniform($0) } ?? .expressions(velocity)
@@ -80,6 +83,12 @@ extension Initial {
       // Plain numbers are a uniform field, however they are written.
       self = velocity.constant.map { .uniform($0) } ?? .expressions(velocity)
     }
+  }
+
+  /// The state that an earlier run has left, if an entry of a case asks for that: scalars of which
+  /// nothing else is said start from it too.
+  static func earlierState(_ reader: NodeReader?, _ initial: Initial?) -> FieldFile? {
+    reader?.entry("restart") == nil ? nil : initial?.file
   }
 
   /// As the first inflow, if there is one; else at rest.

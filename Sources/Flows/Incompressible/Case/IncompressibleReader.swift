@@ -56,10 +56,11 @@ public struct IncompressibleReader: FamilyReader {
         BodyPlacement.bodies(
           $0, domain: domain, domainReader: map["domain"], dimensions: dimensions, end: document.end, source: document.source)
       } ?? []
-    let reading = ScalarReading(
-      isConvective: isConvective, convection: flow?.convection, boundaries: boundaries, dimensions: dimensions, source: document.source)
-    scalars = reading.scalars(map["scalars"], flow: map["flow"])
     initial = map["initial"].map { Initial($0, dimensions: dimensions, source: document.source) } ?? nil
+    let reading = ScalarReading(
+      isConvective: isConvective, convection: flow?.convection, boundaries: boundaries, dimensions: dimensions, source: document.source,
+      earlierState: Initial.earlierState(map["initial"], initial))
+    scalars = reading.scalars(map["scalars"], flow: map["flow"])
     numerics = map["numerics"].flatMap { Numerics($0) } ?? Numerics()
   }
 

@@ -11,6 +11,8 @@ struct ScalarReading {
   let dimensions: Int?
   /// The case file.
   let source: String
+  /// Where scalars start from of which nothing else is said; nil for zero.
+  let earlierState: FieldFile?
 
   /// Each takes a field, and a share of every step.
   private static let largestCount = 100
@@ -70,7 +72,7 @@ struct ScalarReading {
     guard let diffusivity, let conditions else { return nil }
     return Tracer(
       name: name, diffusivity: diffusivity, buoyancy: buoyancy, reference: reference, initial: initial.given ?? .number(0),
-      initialFile: initial.file, source: source.given, sourceFile: source.file, conditions: conditions)
+      initialFile: map["initial"] == nil ? earlierState : initial.file, source: source.given, sourceFile: source.file, conditions: conditions)
   }
 
   private func conditions(_ name: String, _ reader: NodeReader?, scalar: NodeReader) -> [Side: TracerCondition]? {
