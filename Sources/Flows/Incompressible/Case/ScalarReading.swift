@@ -72,7 +72,8 @@ struct ScalarReading {
     guard let diffusivity, let conditions else { return nil }
     return Tracer(
       name: name, diffusivity: diffusivity, buoyancy: buoyancy, reference: reference, initial: initial.given ?? .number(0),
-      initialFile: map["initial"] == nil ? earlierState : initial.file, source: source.given, sourceFile: source.file, conditions: conditions)
+      initialFile: map["initial"] == nil ? earlierState : initial.file, source: source.given, sourceFile: source.file,
+      conditions: conditions)
   }
 
   private func conditions(_ name: String, _ reader: NodeReader?, scalar: NodeReader) -> [Side: TracerCondition]? {
