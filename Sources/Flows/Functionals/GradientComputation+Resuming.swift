@@ -21,7 +21,7 @@ public struct ReversePlace: Sendable {
 extension GradientComputation {
   /// Where the reverse sweep stands, to be asked for between its steps.
   public var place: ReversePlace {
-    var memory = ["samples": samples.memory, "watched": flow.watched, "primal": [primal.seconds]]
+    var memory = ["samples": samples.memory, "watched": flow.watched, "seconds": [primal.seconds, elapsed.seconds]]
     memory["values"] = shared.reversed.map { values[$0.objective] ?? 0 }
     for (name, values) in flow.run.memory { memory["run_" + name] = values }
     for (index, flow) in shared.reversed.enumerated() {
@@ -39,7 +39,8 @@ extension GradientComputation {
   /// - Throws: as `run` does; `FlowError.unresolved` if the place is that of another case.
   public func resume(_ place: ReversePlace, objectives: [Int]) throws -> [GradientResult<Flow.Gradient>] {
     wanted = objectives.count
-    start = .now
+    let seconds = place.memory["seconds"] ?? []
+    start = .now - .seconds(seconds.last ?? 0)
     guard try shared.differentiate(objectives[...]) == objectives.count else { return try run(objectives: objectives) }
     flow.begin()
     (flow.run.memory, flow.watched) = (place.part("run_"), place.memory["watched"] ?? [])
@@ -49,7 +50,7 @@ extension GradientComputation {
     }
     for (objective, value) in zip(objectives, place.memory["values"] ?? []) { values[objective] = value }
     samples.memory = place.memory["samples"] ?? []
-    primal = .seconds(place.memory["primal"]?.first ?? 0)
+    primal = .seconds(seconds.first ?? 0)
     shared.resumed = shared.reversed.indices.map { place.memory["cotangent_\($0)"] ?? [] }
     defer { shared.resumed = nil }
     let plan = try plan(place.left)

@@ -53,6 +53,7 @@ public final class GradientComputation<Flow: Simulation> {
   var wanted = 0
   private let clock = ContinuousClock()
   var start = ContinuousClock.now
+  var elapsed: Duration { clock.now - start }
   var primal = Duration.zero
   /// The values at the end of the run of the objectives that are differentiated.
   var values: [Int: Double] = [:]
@@ -285,7 +286,7 @@ public final class GradientComputation<Flow: Simulation> {
   private func endPrimal() throws {
     try flow.checkFinite()
     try flow.checkStability()
-    primal = clock.now - start
+    primal = elapsed
     for reversed in shared.reversed { try takeValue(reversed.objective) }
   }
 
@@ -304,7 +305,7 @@ public final class GradientComputation<Flow: Simulation> {
     objective: Int? = nil
   ) throws -> GradientResult<Flow.Gradient> {
     let reversed = reversed ?? flow
-    let total = clock.now - start
+    let total = elapsed
     let gradient = reversed.gradientVector(plane: 0)
     for control in gradient.controls where !gradient[all: control].allSatisfy({ $0.isFinite }) {
       throw FlowError.resultNotFinite("the derivative by `\(control.path)`")
