@@ -38,7 +38,7 @@ enum MeshFile {
     }
   }
 
-  private static func writeDatasets(of grid: SnapshotGrid, to mesh: borrowing HDF5Group) throws(OutputError) {
+  static func writeDatasets(of grid: SnapshotGrid, to mesh: borrowing HDF5Group) throws(OutputError) {
     let cells = grid.cells.reduce(1, *)
     let nodes = grid.cells.reduce(1) { $0 * ($1 + 1) }
     try write("NumberOfPoints", [Int64(nodes)], longName: "number of nodes", to: mesh)

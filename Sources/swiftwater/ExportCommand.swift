@@ -3,7 +3,7 @@ import Reports
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Writes the snapshots of a run for other programs: VTU, CSV, NPZ or Zarr.")
+    commandName: "export", abstract: "Writes the snapshots of a run for other programs: VTU, VTKHDF in time, CSV, NPZ or Zarr.")
   @Argument(help: ArgumentHelp("The directory of a run.", valueName: "dir"))
   var directory: String
   @Option(help: ArgumentHelp("One of \(RunExport.keywords.joined(separator: ", ")).", valueName: "format"))

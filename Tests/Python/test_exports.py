@@ -57,6 +57,25 @@ def test_csv(exports, fields):
                 assert np.array_equal(table[column], wanted.ravel()), column
 
 
+def test_vtkhdf_in_time(exports, fields):
+    from vtkmodules.util.numpy_support import vtk_to_numpy
+    from vtkmodules.vtkCommonExecutionModel import vtkStreamingDemandDrivenPipeline
+    from vtkmodules.vtkIOHDF import vtkHDFReader
+
+    reader = vtkHDFReader()
+    reader.SetFileName(str(exports / "vtkhdf" / "series.vtkhdf"))
+    reader.UpdateInformation()
+    times = reader.GetOutputInformation(0).Get(vtkStreamingDemandDrivenPipeline.TIME_STEPS())
+    assert list(times) == [time for _, time, _ in fields]
+    for _, time, cells in fields:
+        reader.UpdateTimeStep(time)
+        data = reader.GetOutputDataObject(0).GetCellData()
+        for name, values in cells.items():
+            found = vtk_to_numpy(data.GetArray(name))
+            wanted = values.reshape(found.shape[0], -1)
+            assert np.array_equal(found.reshape(found.shape[0], -1)[:, : wanted.shape[1]], wanted), name
+
+
 def test_vtu(exports, fields):
     vtk = pytest.importorskip("vtk")
     from vtk.util.numpy_support import vtk_to_numpy

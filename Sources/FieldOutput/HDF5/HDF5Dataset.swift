@@ -75,6 +75,23 @@ public struct HDF5Dataset: ~Copyable, HDF5Location {
     }
   }
 
+  /// Replaces values from some place on along the slowest axis.
+  /// - Parameters:
+  ///   - values: all values of `rows` places along that axis.
+  /// - Precondition: they lie within the extents.
+  func write<Element: HDF5Element>(_ values: [Element], rows: Range<Int>) throws(OutputError) {
+    let (id, place, shape) = (id, place, try shape())
+    precondition(
+      rows.upperBound <= shape[0] && values.count == rows.count * shape[1...].reduce(1, *), "\(values.count) values for \(rows) of \(shape)"
+    )
+    let part = [hsize_t(rows.count)] + shape[1...].map { hsize_t($0) }
+    let start = [hsize_t(rows.lowerBound)] + shape[1...].map { _ in 0 }
+    let target = try HDF5Handle("describe \(place)", release: H5Sclose) { H5Dget_space(id) }
+    try HDF5Library.call("describe a part of \(place)") { H5Sselect_hyperslab(target.id, H5S_SELECT_SET, start, nil, part, nil) }
+    let source = try HDF5Space.array([rows.count] + shape[1...]).open()
+    try HDF5Library.call("write \(place)") { H5Dwrite(id, Element.memoryType, source.id, target.id, hdf5_default_properties(), values) }
+  }
+
   private func storedType() throws(OutputError) -> HDF5Handle {
     try HDF5Handle("read the type of \(place)", release: H5Tclose) { [id] in H5Dget_type(id) }
   }
@@ -109,6 +126,13 @@ extension HDF5Location where Self: ~Copyable {
       }
     }
     return dataset
+  }
+
+  /// Makes a dataset whose values are written part by part.
+  func makeDataset<Stored: HDF5Element>(_ name: String, of stored: Stored.Type, shape: [Int], notes: DatasetNotes) throws(OutputError)
+    -> HDF5Dataset
+  {
+    try createDataset(name, type: HDF5Library.locked { Stored.storedType }, space: .array(shape), chunk: nil, notes: notes)
   }
 
   /// Writes text as a scalar dataset: unlike attributes, of any length.

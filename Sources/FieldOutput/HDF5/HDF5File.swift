@@ -35,6 +35,12 @@ public struct HDF5File: ~Copyable, HDF5Location {
     try handle.close("finish writing \(place)")
   }
 
+  /// Writes what is buffered; the file stays open.
+  public func flush() throws(OutputError) {
+    let (id, place) = (id, place)
+    try HDF5Library.call("finish writing \(place)") { H5Fflush(id, H5F_SCOPE_LOCAL) }
+  }
+
   /// Closing the file closes what is open in it. No lock on the file: writers use private temporary
   /// names, readers finished files, and some network file systems have no locks.
   private static func accessProperties(for path: String) throws(OutputError) -> HDF5Handle {

@@ -13,7 +13,7 @@ public struct RunExport {
   }
 
   /// The forms that there are, by their words.
-  static var formats: [any SnapshotExport.Type] { [VTUExport.self, CSVExport.self, NPZExport.self, ZarrExport.self] }
+  static var formats: [any SnapshotExport.Type] { [VTUExport.self, TemporalExport.self, CSVExport.self, NPZExport.self, ZarrExport.self] }
   public static var keywords: [String] { formats.map { $0.keyword } }
 
   private let directory: RunDirectory
@@ -84,23 +84,26 @@ protocol SnapshotExport: AnyObject {
 
 /// A snapshot with all its fields in cells.
 struct ExportedSnapshot {
-  let time: Double
-  let step: Int
+  let snapshot: Snapshot
   /// The positions of the faces between cells and at the ends: of x, y and, in space, z.
   let faces: [[Double]]
-  let fields: [SnapshotField]
 
   /// - Throws: `OutputError` if it cannot be read.
   init(_ path: String) throws(OutputError) {
     let summary = try SnapshotSummary(reading: path)
-    let snapshot = try SnapshotFile.read(path, fields: summary.fields.map(\.name))
-    (time, step, faces) = (summary.time, summary.step, summary.faces)
-    fields = snapshot.fields.map { field in
+    var snapshot = try SnapshotFile.read(path, fields: summary.fields.map(\.name))
+    faces = summary.faces
+    snapshot.fields = snapshot.fields.map { field in
       var field = field
       if let told = summary.fields.first(where: { $0.name == field.name }) { (field.longName, field.units) = (told.longName, told.units) }
       return field
     }
+    self.snapshot = snapshot
   }
+
+  var time: Double { snapshot.time }
+  var step: Int { snapshot.step }
+  var fields: [SnapshotField] { snapshot.fields }
 
   var axes: Int { faces.count }
   /// Cells along each axis, x first.
