@@ -7,9 +7,10 @@ import json
 import os
 import pathlib
 
-import h5py
 import numpy as np
 import pytest
+
+from snapshots import Snapshot
 
 
 @pytest.fixture(scope="module")
@@ -25,13 +26,12 @@ def fields(run_directory):
     """Of each snapshot its stem, time and fields (y, x[, component])."""
     found = []
     for path in sorted((run_directory / "fields").glob("[0-9]*.hdf")):
-        with h5py.File(path) as file:
-            cells = {}
-            for name, dataset in file["VTKHDF/CellData"].items():
-                components = int(dataset.attrs["components"])
-                values = dataset[0]
-                cells[name] = values if components == 1 else values[..., :components]
-            found.append((path.stem, float(file["Swiftwater"].attrs["time"]), cells))
+        snapshot = Snapshot(path, None)
+        cells = {}
+        for name, values in snapshot.fields.items():
+            components = snapshot.components[name]
+            cells[name] = values[0] if components == 1 else values[0][..., :components]
+        found.append((path.stem, snapshot.time, cells))
     assert found
     return found
 
