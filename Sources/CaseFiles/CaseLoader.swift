@@ -28,6 +28,13 @@ public enum CaseLoader {
   public static func load(
     text: String, name: String, source: String, overrides: [String] = [], families: [any FamilyCase.Type]
   ) throws(InvalidCase) -> Case {
+    try read(text: text, name: name, source: source, overrides: overrides, families: families)
+  }
+
+  /// - Parameter record: takes down what readers ask.
+  static func read(
+    text: String, name: String, source: String, overrides: [String] = [], families: [any FamilyCase.Type], record: ReadingRecord? = nil
+  ) throws(InvalidCase) -> Case {
     precondition(!families.isEmpty, "a case is for one of at least one family of equations")
     let errors = ErrorCollector()
     var parser = DocumentParser(text: text, errors: errors) { line, column in Place(source: source, line: line, column: column) }
@@ -38,7 +45,7 @@ public enum CaseLoader {
     let written = root
     let alternatives = choice.alternatives
     for change in changes { change.apply(to: &root, alternatives: alternatives, errors: errors) }
-    let reader = NodeReader(node: root, path: "", errors: errors)
+    let reader = NodeReader(node: root, path: "", leaf: "", context: ReadingContext(errors, record: record))
     if case .empty = root.content {
       reader.fail("expected a case, found an empty file", suggestion: "start from a shipped case")
       throw InvalidCase(errors: errors.sorted)

@@ -14,8 +14,7 @@ struct SwiftwaterCommand: ParsableCommand {
       RunCommand.self, GradientCommand.self, VerifyCommand.self, PlanCommand.self, BenchCommand.self, ValidateCommand.self,
       ResumeCommand.self,
       OptimizeCommand.self, SweepCommand.self, HessianCommand.self, RenderCommand.self, ReportCommand.self, ExportCommand.self,
-      NewCommand.self, CheckCommand.self, ShowCommand.self, CasesCommand.self,
-      DoctorCommand.self,
+      NewCommand.self, CheckCommand.self, ShowCommand.self, SchemaCommand.self, CasesCommand.self, DoctorCommand.self,
     ])
 
   static func main() {

@@ -43,6 +43,7 @@ public struct NodeReader {
 
   /// A finite number within the stated limits, written without quotes.
   public func number(above lower: Double? = nil, atLeast minimum: Double? = nil, atMost maximum: Double? = nil) -> Double? {
+    context.record?.note(.number(NumberLimits(above: lower, atLeast: minimum, atMost: maximum)), at: path)
     var expected = "a number"
     if let lower { expected += " above \(lower.plain)" }
     if let minimum { expected += " of at least \(minimum.plain)" }
@@ -83,8 +84,9 @@ public struct NodeReader {
   }
 
   /// A whole number within the stated limits; `1e4` and `64.0` are whole.
-  public func integer(atLeast minimum: Int, atMost maximum: Int = 1 << 53) -> Int? {
-    let limit = maximum < 1 << 53 ? " and at most \(maximum)" : ""
+  public func integer(atLeast minimum: Int, atMost maximum: Int = CaseValue.largestWhole) -> Int? {
+    context.record?.note(.whole(minimum...maximum), at: path)
+    let limit = maximum < CaseValue.largestWhole ? " and at most \(maximum)" : ""
     let expected = "a whole number of at least \(minimum)\(limit)"
     guard let value = givenNumber(expected: expected) else { return nil }
     guard let whole = Int(exactly: value), whole >= minimum, whole <= maximum else {
@@ -96,6 +98,7 @@ public struct NodeReader {
 
   /// Any scalar as text.
   public func text(expected: String = "a text") -> String? {
+    context.record?.note(.text, at: path)
     guard case .scalar(let text, _) = node.content else {
       failType(expected: expected)
       return nil
@@ -105,6 +108,7 @@ public struct NodeReader {
 
   /// One of a fixed set of words.
   public func keyword(_ words: [String]) -> String? {
+    context.record?.note(.words(words), at: path)
     guard case .scalar(let word, _) = node.content, words.contains(word) else {
       var suggestion: String?
       if case .scalar(let word, _) = node.content { suggestion = NearestName.question(word, among: words) }
@@ -143,7 +147,12 @@ public struct NodeReader {
   // MARK: Maps
 
   /// The entries of a map in their order, without any check of the keys.
-  public func entries(of what: String) -> [(name: String, place: Place, reader: NodeReader)]? {
+  public func entries(of what: String, file: String = #fileID, line: Int = #line) -> [(name: String, place: Place, reader: NodeReader)]? {
+    context.record?.note(.names, at: path, by: "\(file):\(line)")
+    return given(what)
+  }
+
+  private func given(_ what: String) -> [(name: String, place: Place, reader: NodeReader)]? {
     guard case .map(let entries) = node.content else {
       failType(expected: "a map of \(what)")
       return nil
@@ -160,14 +169,19 @@ public struct NodeReader {
   /// A map with known keys; an unknown key, an empty value and a missing required key are reported.
   ///
   /// An empty node reads as an empty map, so that `kinetic-energy:` needs no braces.
-  /// - Parameter outdated: keys that are read, but not proposed, such as old names.
-  public func map(keys: [String], required: [String] = [], outdated: [String] = []) -> MapReader? {
+  /// - Parameters:
+  ///   - outdated: keys that are read, but not proposed, such as old names.
+  ///   - file, line: who asks.
+  public func map(
+    keys: [String], required: [String] = [], outdated: [String] = [], file: String = #fileID, line: Int = #line
+  ) -> MapReader? {
+    context.record?.note(.keys(keys, outdated: outdated), at: path, by: "\(file):\(line)")
     var fields: [String: NodeReader] = [:]
     var places: [String: Place] = [:]
     var mentioned: Set<String> = []
     if case .empty = node.content {
     } else {
-      guard let entries = entries(of: keys.joined(separator: ", ")) else { return nil }
+      guard let entries = given(keys.joined(separator: ", ")) else { return nil }
       for (name, place, reader) in entries {
         guard keys.contains(name) || outdated.contains(name) else {
           if errors.isFull { break }

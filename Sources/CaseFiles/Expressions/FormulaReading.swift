@@ -56,6 +56,7 @@ extension NodeReader {
   /// A formula in the coordinates of a case of the given dimension; a number counts as one.
   /// - Parameter inTime: whether the time may stand in it.
   public func expression(dimensions: Int?, inTime: Bool = false) -> Expression? {
+    context.record?.note(.formula(ofTime: inTime), at: path)
     guard let formula = formula(dimensions: dimensions, inTime: inTime) else { return nil }
     note(formula, isNumber: false)
     return formula
@@ -123,6 +124,7 @@ extension NodeReader {
   ///   - numbersOfNames: whether a formula of names alone is a number, which is then a control
   ///     itself.
   public func scalarFunction(dimensions: Int?, inTime: Bool = false, numbersOfNames: Bool = false) -> ScalarFunction? {
+    context.record?.note(.formula(ofTime: inTime), at: path)
     if let number = node.number, number.isFinite {
       return isPlausible(number, expected: "a number or a formula", mayBeSmall: true) ? .number(number) : nil
     }

@@ -4,7 +4,8 @@
 struct FamilyChoice {
   let families: [any FamilyCase.Type]
 
-  private static let (section, key) = ("flow", "equations")
+  /// Where the word for the family stands.
+  static let (section, key) = ("flow", "equations")
 
   /// Reads a document as a case of its family; on `nil` the reasons are in the reader's collector.
   func read(_ root: NodeReader, name: String, source: String, writtenEnd: Double?) -> Case? {

@@ -20,6 +20,8 @@ public protocol FamilyReader {
   static func refusal(of path: String) -> (message: String, suggestion: String)?
   /// A change as one gives it on the command line, for sentences.
   static var exampleChange: String { get }
+  /// What stands in its sections, and what the common ones have of its own; empty unless given.
+  static var reference: FamilyReference { get }
   /// Beginnings of the paths of formulas through which derivatives by named numbers are taken; `*`
   /// is any key.
   static var differentiatedFormulas: [String] { get }
@@ -55,6 +57,7 @@ public protocol FamilyReader {
 extension FamilyReader {
   public static var alternatives: [KeyPair] { [] }
   public static var differentiatedFormulas: [String] { [] }
+  public static var reference: FamilyReference { FamilyReference() }
   public static var ownKeys: [OwnKey] { [] }
   public static func refusal(of path: String) -> (message: String, suggestion: String)? { nil }
   public var unreadable: [String] { [] }

@@ -5,8 +5,12 @@ public final class ReadingContext {
   public internal(set) var names: NamedNumbers
   /// Numbers and formulas in which names stand, in the order in which they were read.
   private(set) var uses: [NamedUse] = []
+  /// Takes down what readers ask; nil where nobody wants to know.
+  let record: ReadingRecord?
 
-  init(_ errors: ErrorCollector, names: NamedNumbers = NamedNumbers()) { (self.errors, self.names) = (errors, names) }
+  init(_ errors: ErrorCollector, names: NamedNumbers = NamedNumbers(), record: ReadingRecord? = nil) {
+    (self.errors, self.names, self.record) = (errors, names, record)
+  }
 
   /// Takes in the named numbers of a whole document.
   func readNames(of document: NodeReader, caseFile: String) {

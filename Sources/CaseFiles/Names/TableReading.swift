@@ -43,7 +43,7 @@ struct TableReading {
     (table, values) = (ValueTable(times: pairs.map { $0.0 }, along: Self.axis(along), interpolation: interpolation), pairs.map { $0.1 })
   }
 
-  private static let directions = ["t", "x", "y", "z"]
+  static let directions = ["t", "x", "y", "z"]
 
   private static func axis(_ direction: String) -> Int? { directions.firstIndex(of: direction).flatMap { $0 == 0 ? nil : $0 - 1 } }
 

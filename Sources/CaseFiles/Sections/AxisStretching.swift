@@ -39,7 +39,7 @@ public struct AxisStretching: Sendable, Equatable {
 }
 
 extension AxisStretching {
-  private static let strongest = 4.0
+  static let strongest = 4.0
 
   /// What a domain says of an axis.
   init?(_ reader: NodeReader) {

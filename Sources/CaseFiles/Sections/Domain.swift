@@ -95,7 +95,7 @@ public struct Domain: Sendable, Equatable {
 
 extension Domain {
   /// Far above what fits in memory, and low enough that counts of cells cannot overflow.
-  private static let cellLimit = 100_000
+  static let cellLimit = 100_000
 
   init?(_ reader: NodeReader) {
     guard case .map(let entries) = reader.node.content, entries.contains(where: { $0.key == "axes" }) else {
@@ -158,7 +158,7 @@ extension Domain {
     return axisNames.prefix(dimensions).map { axis in map[axis].flatMap { AxisStretching($0) }.map { .tanh($0) } }
   }
 
-  private static let axisNames = ["x", "y", "z"]
+  static let axisNames = ["x", "y", "z"]
 
   var resolved: ResolvedValue {
     if gradings.contains(where: { $0?.core != nil }) {

@@ -55,8 +55,9 @@ extension Output {
 
   init?(_ reader: NodeReader, words: FieldWords) {
     let keys = ["every", "fields", "compression", "formats", "spectra", "surfaces", "force_parts", "restart"]
-    guard let map = reader.map(keys: keys) else { return nil }
-    for key in Self.extras where map[key] != nil && !words.extras.contains(key) {
+    let others = Self.extras.filter { !words.extras.contains($0) }
+    guard let map = reader.map(keys: keys.filter { !others.contains($0) }, outdated: others) else { return nil }
+    for key in others where map[key] != nil {
       map[key]?.fail("these equations have no `\(key)` to write", at: map.keyPlace(key), suggestion: "remove it")
     }
     var output = Output(words)

@@ -19,7 +19,7 @@ public struct ParameterSweep: Sendable, Equatable {
 extension ParameterSweep {
   private static let kinds = ["grid", "list", "latin_hypercube"]
   /// More than anybody waits for.
-  private static let pointLimit = 100_000
+  static let pointLimit = 100_000
 
   /// - Parameter objectives: the names of the case's objectives.
   init?(_ reader: NodeReader, objectives: [String]) {

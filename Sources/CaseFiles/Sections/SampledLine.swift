@@ -29,7 +29,8 @@ public struct SampledLine: Sendable, Equatable {
 }
 
 extension SampledLine {
-  private static let (largestCount, mostPoints, standardPoints) = (1000, 100_000, 101)
+  static let (mostPoints, standardPoints) = (100_000, 101)
+  private static let largestCount = 1000
 
   static func lines(_ reader: NodeReader, places: PlaceReading, words: FieldWords) -> [SampledLine] {
     if case .empty = reader.node.content { return [] }

@@ -84,7 +84,7 @@ public struct Inflow: Sendable, Equatable {
 }
 
 extension Boundary {
-  private static let words = ["periodic", "slip", "wall", "outflow"]
+  static let words = ["periodic", "slip", "wall", "outflow"]
 
   init?(_ reader: NodeReader, side: Side, dimensions: Int?) {
     if case .scalar(let word, _) = reader.node.content {

@@ -13,7 +13,7 @@ public struct FieldFile: Sendable, Hashable {
 }
 
 extension FieldFile {
-  private static let word = "linear"
+  static let word = "linear"
 
   /// - Parameter source: the case file.
   public init?(_ reader: NodeReader, source: String) {

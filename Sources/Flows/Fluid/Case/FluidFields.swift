@@ -17,10 +17,12 @@ extension Output.Field {
 }
 
 extension FieldWords {
+  static let observedFluid = [Output.Field.velocity, .pressure].map(\.name)
+
   /// Those of a fluid that carries scalars.
   /// - Parameter extras: what else such a flow writes.
   static func fluid(scalars: [String] = [], extras: [String]) -> FieldWords {
-    let observed = [Output.Field.velocity, .pressure].map(\.name) + scalars
+    let observed = observedFluid + scalars
     return FieldWords(all: Output.Field.fluid + scalars, standard: observed, observed: observed, extras: extras) { field, dimensions in
       field == Output.Field.velocity.name ? dimensions : 1
     }

@@ -23,8 +23,8 @@ public enum Initial: Sendable, Equatable {
 }
 
 extension Initial {
-  private static let words = ["at-rest", "inflow", "taylor-green"]
-  private static let kinds = ["uniform", "taylor-green", "random", "velocity", "restart", "file"]
+  static let words = ["at-rest", "inflow", "taylor-green"]
+  private static let kinds = FluidKeys.initialKinds.names
 
   /// - Parameter source: the case file.
   init?(_ reader: NodeReader, dimensions: Int?, source: String) {

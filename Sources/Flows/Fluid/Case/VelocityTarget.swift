@@ -14,6 +14,8 @@ public enum VelocityTarget: Sendable, Equatable {
 }
 
 extension VelocityTarget {
+  static let words = ["taylor-green", "at-rest"]
+
   /// - Parameter source: the case file.
   init?(_ reader: NodeReader, dimensions: Int?, source: String) {
     switch reader.node.content {
@@ -24,7 +26,7 @@ extension VelocityTarget {
           suggestion: "write { file: \(text.excerpt(around: 0)) }")
         return nil
       }
-      switch reader.keyword(["taylor-green", "at-rest"]) {
+      switch reader.keyword(Self.words) {
       case "taylor-green": self = .taylorGreen
       case "at-rest": self = .atRest
       default: return nil

@@ -43,7 +43,7 @@ extension Body: Equatable {
 }
 
 extension Body {
-  private static let keys = Shapes.keywords + ["spin", "motion", "porous", "markers"]
+  private static let keys = caseMap.keys.names
 
   /// - Parameters:
   ///   - dimensions: of the domain, if it is known.
@@ -55,7 +55,7 @@ extension Body {
         "expected a map with a shape, found \(reader.node.described)", suggestion: "write { circle: { center: [x, y], radius: r } }")
       return nil
     }
-    guard let map = reader.map(keys: Body.keys) else { return nil }
+    guard let map = reader.map(keys: Body.caseMap.keys) else { return nil }
     let present = Shapes.all.filter { map[$0.keyword] != nil }
     let turning = map["spin"].flatMap { $0.isFormulaOfTime ? $0 : nil }
     let spin = turning == nil ? map["spin"].map { $0.number() } ?? 0 : 0
@@ -97,7 +97,7 @@ extension Body {
         "\(kind.noun) cannot be porous; a shape of \(others.alternatives) can",
         suggestion: "take one of these, or a formula `flow.resistance`")
     }
-    let permeability = porous.map(keys: ["permeability"], required: ["permeability"])?["permeability"]?.number(above: 0)
+    let permeability = porous.map(keys: Body.porousKeys)?["permeability"]?.number(above: 0)
     guard let permeability, shape is any PorousShape else { return nil }
     self.init(name: name, shape: shape, permeability: permeability)
   }

@@ -71,7 +71,7 @@ public struct IncompressibleReader: FamilyReader {
   public var objectives: [ObjectiveWord] { IncompressibleFunctionals.all.map { word($0) } }
 
   private func word<Kind: IncompressibleFunctional>(_ kind: Kind.Type) -> ObjectiveWord {
-    ObjectiveWord(Kind.keyword, keys: Kind.keys, required: Kind.required) { Kind($0, in: self) }
+    ObjectiveWord(Kind.keyword, keys: Kind.caseKeys.names, required: Kind.caseKeys.required) { Kind($0, in: self) }
   }
 
   /// How names of bodies are read.

@@ -5,6 +5,7 @@ import Sweeps
 /// The force along +x that the fluid around a body exerts on it, per unit density (and depth).
 struct Drag: BodyForceFunctional {
   static let keyword = "drag"
+  static let meaning = "The force along +x of the fluid around a body on it"
   static let axis = 0
   let body: String
   let reference: ForceReference?
@@ -13,6 +14,7 @@ struct Drag: BodyForceFunctional {
 /// The force along +y that the fluid around a body exerts on it, per unit density (and depth).
 struct Lift: BodyForceFunctional {
   static let keyword = "lift"
+  static let meaning = "The force along +y of the fluid around a body on it"
   static let axis = 1
   let body: String
   let reference: ForceReference?
@@ -33,8 +35,7 @@ protocol BodyForceFunctional: IncompressibleFunctional, BodyForceObjective {
 }
 
 extension BodyForceFunctional {
-  static var keys: [String] { ["body", "reference"] }
-  static var required: [String] { ["body"] }
+  static var caseKeys: [CaseKey] { [.body, .reference] }
 
   init?(_ map: MapReader, in reader: IncompressibleReader) {
     let words = reader.bodyWords

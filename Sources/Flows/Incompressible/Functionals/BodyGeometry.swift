@@ -5,6 +5,7 @@ import Sweeps
 /// The area that the outline of a solid body encloses.
 struct BodyArea: BodyGeometryFunctional {
   static let keyword = "area"
+  static let meaning = "The area that the outline of a solid body encloses"
   static let isOfSpace = false
   let body: String
 
@@ -14,6 +15,7 @@ struct BodyArea: BodyGeometryFunctional {
 /// The volume of a solid body in three dimensions.
 struct BodyVolume: BodyGeometryFunctional {
   static let keyword = "volume"
+  static let meaning = "The volume of a solid body in space"
   static let isOfSpace = true
   let body: String
 
@@ -23,6 +25,7 @@ struct BodyVolume: BodyGeometryFunctional {
 /// Where the centroid of a solid body is along x at the end of a step.
 struct BodyCentroidX: BodyGeometryFunctional {
   static let keyword = "centroid-x"
+  static let meaning = "Where the centroid of a solid body is along x"
   let body: String
 
   func value<S: FieldScalar>(_ body: ImmersedBody, _ parameters: [S], at time: Double) -> S {
@@ -33,6 +36,7 @@ struct BodyCentroidX: BodyGeometryFunctional {
 /// The same along y.
 struct BodyCentroidY: BodyGeometryFunctional {
   static let keyword = "centroid-y"
+  static let meaning = "Where the centroid of a solid body is along y"
   let body: String
 
   func value<S: FieldScalar>(_ body: ImmersedBody, _ parameters: [S], at time: Double) -> S {
@@ -55,7 +59,7 @@ protocol BodyGeometryFunctional: IncompressibleFunctional {
 
 extension BodyGeometryFunctional {
   static var isOfSpace: Bool? { nil }
-  static var keys: [String] { ["body"] }
+  static var caseKeys: [CaseKey] { [.body] }
 
   init?(_ map: MapReader, in reader: IncompressibleReader) {
     guard let field = map["body"], let name = reader.bodyWords.body(field) else { return nil }

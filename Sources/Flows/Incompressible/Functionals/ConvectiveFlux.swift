@@ -5,7 +5,8 @@ import Sweeps
 /// The mean of u θ over the domain, u the velocity along an axis.
 struct ConvectiveFlux: ScalarFunctional {
   static let keyword = "convective-flux"
-  static let ownKeys = ["axis"]
+  static let meaning = "The mean of u θ over the domain, u the velocity along an axis, θ a scalar"
+  static let ownKeys = [CaseKey("axis", .words(axes), "The axis", isRequired: true)]
   let scalar: String
   /// 0 for x, 1 for y, 2 for z.
   let axis: Int

@@ -5,6 +5,7 @@ import Sweeps
 /// The mean of ½|∇×u|² over the domain.
 struct Enstrophy: IncompressibleFunctional {
   static let keyword = "enstrophy"
+  static let meaning = "The mean of ½|∇×u|² over the domain"
 
   init() {}
   init?(_ map: MapReader, in reader: IncompressibleReader) {}

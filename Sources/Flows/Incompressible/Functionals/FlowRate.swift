@@ -6,7 +6,8 @@ import Sweeps
 /// positive to the right, upwards, to the back.
 struct FlowRate: IncompressibleFunctional {
   static let keyword = "flow-rate"
-  static let keys = ["side"]
+  static let meaning = "What flows through a side, positive along the axis"
+  static let caseKeys: [CaseKey] = [.side]
 
   let side: Side
 

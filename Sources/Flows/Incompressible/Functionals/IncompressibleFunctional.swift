@@ -6,9 +6,10 @@ import Sweeps
 /// An objective of incompressible flow, as a case describes it: one type for each word of the case
 /// file.
 protocol IncompressibleFunctional: ObjectiveKind {
-  /// Keys of its settings, and those that it needs.
-  static var keys: [String] { get }
-  static var required: [String] { get }
+  /// What it is, in one sentence.
+  static var meaning: String { get }
+  /// Keys of its settings; none unless given.
+  static var caseKeys: [CaseKey] { get }
 
   /// Reads the settings; nil if something is wrong with them, which has then been reported.
   /// - Parameter reader: that of the case's other sections.
@@ -27,8 +28,7 @@ protocol IncompressibleFunctional: ObjectiveKind {
 }
 
 extension IncompressibleFunctional {
-  static var keys: [String] { [] }
-  static var required: [String] { keys }
+  static var caseKeys: [CaseKey] { [] }
   func fieldRequests(_ isPeriodic: [Bool]) -> [FieldRequest] { [] }
   var readsPressure: Bool { false }
 }

@@ -5,6 +5,7 @@ import Sweeps
 /// The mean of ½|u|² over the domain.
 struct KineticEnergy: IncompressibleFunctional {
   static let keyword = "kinetic-energy"
+  static let meaning = "The mean of ½|u|² over the domain"
 
   init() {}
   init?(_ map: MapReader, in reader: IncompressibleReader) {}

@@ -4,8 +4,10 @@ import CaseFiles
 /// rule over equally distant points, or the variance there.
 struct LineStatistic: SampledObjective {
   static let keyword = "line"
-  static let ownKeys = ["points"]
+  static let meaning = "The mean or the variance of a field along a straight line"
+  static let ownKeys = [CaseKey("points", .whole(2...mostPoints), "Points at equal distances", usual: "\(usualPoints)")]
   private static let usualPoints = 64
+  private static let mostPoints = 1 << 20
 
   let field: StateField
   let from, to: [Double]
@@ -13,7 +15,7 @@ struct LineStatistic: SampledObjective {
   let points: Int
 
   init?(_ map: MapReader, field: StateField, from: [Double], to: [Double], _ statistic: SpatialStatistic) {
-    let points = map["points"].map { $0.integer(atLeast: 2, atMost: 1 << 20) } ?? Self.usualPoints
+    let points = map["points"].map { $0.integer(atLeast: 2, atMost: Self.mostPoints) } ?? Self.usualPoints
     guard let points else { return nil }
     if from == to {
       map["to"]?.fail("the line ends where it begins", suggestion: "give another point, or write a probe")

@@ -6,8 +6,10 @@ import Sweeps
 /// density (and depth): of a body that spins the torque on it.
 struct Moment: IncompressibleFunctional {
   static let keyword = "moment"
-  static let keys = ["body", "about", "reference"]
-  static let required = ["body"]
+  static let meaning = "The moment about z, counter-clockwise, of the fluid around a solid body on it"
+  static let caseKeys: [CaseKey] = [
+    .body, CaseKey("about", .pair(), "A point that stays where it is", unit: "L", usual: "the centre of the body"), .reference,
+  ]
 
   let body: String
   /// A point of the plane that stays where it is; nil for the centre of the body wherever that is,

@@ -6,7 +6,8 @@ import Sweeps
 /// difference of the values at the two: 1 in a fluid that only conducts.
 struct Nusselt: ScalarFunctional {
   static let keyword = "nusselt"
-  static let ownKeys = ["side"]
+  static let meaning = "The mean slope of a scalar at a side, 1 in a fluid that only conducts"
+  static let ownKeys: [CaseKey] = [.side]
   let scalar: String
   let side: Side
 

@@ -7,8 +7,8 @@ import Sweeps
 /// velocity U of its centre and its angular velocity Ω in the middle of a step.
 struct Power: IncompressibleFunctional {
   static let keyword = "power"
-  static let keys = ["body", "reference"]
-  static let required = ["body"]
+  static let meaning = "The power that it takes to move a solid body"
+  static let caseKeys: [CaseKey] = [.body, .reference]
 
   let body: String
   /// Makes the power a coefficient, 2 P/(U³ L), in three dimensions 2 P/(U³ A); nil for the power

@@ -6,7 +6,11 @@ import Sweeps
 /// areas of their faces, in the last stage of a step.
 struct PressureDrop: IncompressibleFunctional {
   static let keyword = "pressure-drop"
-  static let keys = ["from", "to"]
+  static let meaning = "The mean pressure at a side less that at another"
+  static let caseKeys = [
+    CaseKey("from", .words(of: Side.self), "The one side", isRequired: true),
+    CaseKey("to", .words(of: Side.self), "The other side", isRequired: true),
+  ]
 
   let from, to: Side
 

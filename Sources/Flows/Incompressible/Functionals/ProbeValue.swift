@@ -10,8 +10,12 @@ import Sweeps
 /// by what it changes in a part of a step. Within two cells of a body it is smeared out.
 struct ProbeValue: IncompressibleFunctional {
   static let keyword = "probe"
-  static let keys = ["at", "field", "target"]
-  static let required = ["at", "field"]
+  static let meaning = "The value of a field at a point; with a target half the square of what it is off"
+  static let caseKeys = [
+    CaseKey("at", .perAxis(), "The point", unit: "L", isRequired: true),
+    CaseKey("field", StateField.values(and: [pressure]), "The field", isRequired: true),
+    CaseKey("target", .formula(.time), "What the value is compared with"),
+  ]
   private static let pressure = "pressure"
 
   let point: [Double]

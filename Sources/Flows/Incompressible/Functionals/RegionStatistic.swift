@@ -4,6 +4,7 @@ import CaseFiles
 /// midpoint rule over the parts of cells that lie in it, or the variance there.
 struct RegionStatistic: SampledObjective {
   static let keyword = "region"
+  static let meaning = "The mean or the variance of a field over a box"
 
   let field: StateField
   /// Opposite corners: along each axis `from` below `to`.

@@ -7,6 +7,7 @@ import Sweeps
 /// much of a box is solid, by the largest resistance that there may be.
 struct ResistanceMean: IncompressibleFunctional {
   static let keyword = "resistance-mean"
+  static let meaning = "The mean over the domain of what resists the flow"
 
   init?(_ map: MapReader, in reader: IncompressibleReader) {}
 

@@ -7,7 +7,10 @@ import Sweeps
 /// The mean of ½ (θ − θ*)² over the domain.
 struct ScalarDistance: ScalarFunctional {
   static let keyword = "scalar-distance"
-  static let ownKeys = ["target"]
+  static let meaning = "The mean of ½ (θ − θ*)² over the domain, θ a scalar, θ* a target"
+  static let ownKeys = [
+    CaseKey("target", .either([.formula(.place), .fieldFile]), "θ*, a number, a formula or a file", unit: "θ", isRequired: true)
+  ]
   let scalar: String
   /// θ*.
   let target: Target

@@ -5,7 +5,8 @@ import Sweeps
 /// What diffuses through a side into the fluid, integrated over the side.
 struct ScalarFlux: ScalarFunctional {
   static let keyword = "flux"
-  static let ownKeys = ["side"]
+  static let meaning = "What diffuses of a scalar through a side into the fluid"
+  static let ownKeys: [CaseKey] = [.side]
   let scalar: String
   let side: Side
 

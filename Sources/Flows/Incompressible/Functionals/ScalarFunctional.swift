@@ -3,7 +3,7 @@ import CaseFiles
 /// An objective of one transported scalar.
 protocol ScalarFunctional: IncompressibleFunctional {
   /// Keys of its settings beside the scalar, all of which it needs.
-  static var ownKeys: [String] { get }
+  static var ownKeys: [CaseKey] { get }
   /// The name of the scalar.
   var scalar: String { get }
   /// Its settings beside the scalar.
@@ -14,8 +14,8 @@ protocol ScalarFunctional: IncompressibleFunctional {
 }
 
 extension ScalarFunctional {
-  static var ownKeys: [String] { [] }
-  static var keys: [String] { ["scalar"] + ownKeys }
+  static var ownKeys: [CaseKey] { [] }
+  static var caseKeys: [CaseKey] { [CaseKey("scalar", .text("the name of a scalar"), "The scalar", isRequired: true)] + ownKeys }
   var ownSettings: [(key: String, value: ResolvedValue)] { [] }
   var settings: [(key: String, value: ResolvedValue)] { [("scalar", .text(scalar))] + ownSettings }
 

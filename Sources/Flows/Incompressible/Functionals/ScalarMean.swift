@@ -5,6 +5,7 @@ import Sweeps
 /// The mean of θ over the domain.
 struct ScalarMean: ScalarFunctional {
   static let keyword = "scalar-mean"
+  static let meaning = "The mean of a scalar over the domain"
   let scalar: String
 
   init(scalar: String, _ map: MapReader, in reader: IncompressibleReader) { self.scalar = scalar }

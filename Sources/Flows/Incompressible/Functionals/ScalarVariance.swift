@@ -5,6 +5,7 @@ import Sweeps
 /// The mean of (θ − mean θ)² over the domain.
 struct ScalarVariance: ScalarFunctional {
   static let keyword = "scalar-variance"
+  static let meaning = "The mean over the domain of the square of what a scalar is off its mean"
   let scalar: String
 
   init(scalar: String, _ map: MapReader, in reader: IncompressibleReader) { self.scalar = scalar }

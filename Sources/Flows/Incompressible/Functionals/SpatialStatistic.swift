@@ -20,6 +20,9 @@ struct StateField: Equatable {
     components.prefix(reader.document.dimensions ?? 3) + reader.scalarNames
   }
 
+  /// What a case may say for it.
+  static func values(and others: [String] = []) -> CaseValue { .either([.words(components + others), .text("the name of a scalar")]) }
+
   /// Of a velocity, along which axis.
   var component: Int? { Self.components.firstIndex(of: name) }
 
@@ -70,7 +73,7 @@ final class SampledStatistic<S: SweepScalar>: StateFunctional {
 /// An objective that is made of a field's values between two points.
 protocol SampledObjective: IncompressibleFunctional {
   /// Keys of its settings beside `field`, `from`, `to` and `take`; none of them is needed.
-  static var ownKeys: [String] { get }
+  static var ownKeys: [CaseKey] { get }
   var field: StateField { get }
   var from: [Double] { get }
   var to: [Double] { get }
@@ -84,9 +87,15 @@ protocol SampledObjective: IncompressibleFunctional {
 }
 
 extension SampledObjective {
-  static var ownKeys: [String] { [] }
-  static var keys: [String] { ["field", "from", "to", "take"] + ownKeys }
-  static var required: [String] { ["field", "from", "to"] }
+  static var ownKeys: [CaseKey] { [] }
+  static var caseKeys: [CaseKey] {
+    [
+      CaseKey("field", StateField.values(), "The field", isRequired: true),
+      CaseKey("from", .perAxis(), "The one end, or the lower corner", unit: "L", isRequired: true),
+      CaseKey("to", .perAxis(), "The other end, or the upper corner", unit: "L", isRequired: true),
+      CaseKey("take", .words(of: SpatialStatistic.self), "What is made of the values", usual: SpatialStatistic.mean.rawValue),
+    ] + ownKeys
+  }
   var ownSettings: [(key: String, value: ResolvedValue)] { [] }
 
   init?(_ map: MapReader, in reader: IncompressibleReader) {

@@ -7,7 +7,8 @@ import Sweeps
 /// The mean of ½|u − u*|² over the domain, u* a target field.
 struct VelocityDistance: IncompressibleFunctional {
   static let keyword = "distance"
-  static let keys = ["target"]
+  static let meaning = "The mean of ½|u − u*|² over the domain, u* a target"
+  static let caseKeys: [CaseKey] = [.velocityTarget]
 
   let target: VelocityTarget
 

@@ -11,8 +11,10 @@ enum SpectralFunctionals {
 /// An objective of a spectral flow: ½ Σ_k w(k) |q(k) − t(k)|², q the state, by Parseval's theorem
 /// the mean over the points.
 protocol SpectralFunctional: ObjectiveKind {
-  /// Keys of its settings, all of which it needs.
-  static var keys: [String] { get }
+  /// What it is, in one sentence.
+  static var meaning: String { get }
+  /// Keys of its settings; none unless given.
+  static var caseKeys: [CaseKey] { get }
 
   /// Reads the settings; nil if something is wrong with them, which has then been reported.
   init?(_ map: MapReader, in document: CaseDocument)
@@ -28,7 +30,7 @@ protocol SpectralFunctional: ObjectiveKind {
 }
 
 extension SpectralFunctional {
-  static var keys: [String] { [] }
+  static var caseKeys: [CaseKey] { [] }
   func fieldRequests(_ isPeriodic: [Bool]) -> [FieldRequest] { [] }
   func target(_ model: SpectralModel) throws -> VectorField<Double>? { nil }
 }
@@ -36,6 +38,7 @@ extension SpectralFunctional {
 /// The mean of ½|u|² over the domain.
 struct SpectralKineticEnergy: SpectralFunctional {
   static let keyword = "kinetic-energy"
+  static let meaning = KineticEnergy.meaning
 
   init() {}
   init?(_ map: MapReader, in document: CaseDocument) {}
@@ -46,6 +49,7 @@ struct SpectralKineticEnergy: SpectralFunctional {
 /// The mean of ½|∇×u|² over the domain.
 struct SpectralEnstrophy: SpectralFunctional {
   static let keyword = "enstrophy"
+  static let meaning = Enstrophy.meaning
 
   init() {}
   init?(_ map: MapReader, in document: CaseDocument) {}
@@ -56,7 +60,8 @@ struct SpectralEnstrophy: SpectralFunctional {
 /// The mean of ½|u − u*|² over the domain, u* a target field.
 struct SpectralDistance: SpectralFunctional {
   static let keyword = "distance"
-  static let keys = ["target"]
+  static let meaning = VelocityDistance.meaning
+  static let caseKeys: [CaseKey] = [.velocityTarget]
 
   let velocity: VelocityTarget
 

@@ -77,7 +77,7 @@ public struct SpectralReader: FamilyReader {
   public var objectives: [ObjectiveWord] { SpectralFunctionals.all.map { word($0) } }
 
   private func word<Kind: SpectralFunctional>(_ kind: Kind.Type) -> ObjectiveWord {
-    ObjectiveWord(Kind.keyword, keys: Kind.keys, required: Kind.keys) { Kind($0, in: document) }
+    ObjectiveWord(Kind.keyword, keys: Kind.caseKeys.names, required: Kind.caseKeys.required) { Kind($0, in: document) }
   }
 
   public func measurements(_ places: PlaceReading) -> [MeasurementWord] { FluidMeasurementReading(places: places).words }

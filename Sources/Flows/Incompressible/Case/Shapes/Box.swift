@@ -8,6 +8,9 @@ public struct Box: Shape, PorousShape {
   public static let axes = 2
   public static let extentName = "long edge"
   public static let sizeNames: [Control.BodyParameter] = [.size]
+  public static let caseMap = CaseMap([
+    .center, CaseKey("size", .pair(.positive), "Width and height before the turn", unit: "L", isRequired: true), .angle,
+  ])
 
   public var center: [Double]
   /// Width and height, > 0, along x and y before the turn by `angle`.
@@ -17,7 +20,7 @@ public struct Box: Shape, PorousShape {
   public init(center: [Double], size: [Double], angle: Double) { (self.center, self.size, self.angle) = (center, size, angle) }
 
   public init?(_ reader: NodeReader, source: String) {
-    guard let map = reader.map(keys: ["center", "size", "angle"], required: ["center", "size"]) else { return nil }
+    guard let map = reader.map(keys: Self.caseMap.keys) else { return nil }
     let center = map["center"]?.vector(count: 2)
     let angle = map["angle"].map { $0.number() } ?? 0
     guard let size = map["size"].flatMap({ $0.positivePair() }), let center, let angle else { return nil }

@@ -25,6 +25,13 @@ public struct BumpedAirfoil: OutlineShape {
   public var angle: Double
   public private(set) var outline = ClosedOutline([])
 
+  public static let caseMap = CaseMap(
+    [.center, .digits, .size("chord", "The chord"), bumps("upper"), bumps("lower"), .angle, .incidence], rivals: CaseMap.angles)
+
+  private static func bumps(_ side: String) -> CaseKey {
+    CaseKey(side, .list(.number, count: 0...most), "Heights of the bumps on the \(side) side, in parts of the chord", usual: "none")
+  }
+
   private static let most = 32
   private static let perSurface = 256
 
@@ -34,8 +41,7 @@ public struct BumpedAirfoil: OutlineShape {
   }
 
   public init?(_ reader: NodeReader, source: String) {
-    let required = ["center", "digits", "chord"]
-    guard let map = reader.map(keys: required + ["upper", "lower", "angle", "incidence"], required: required) else { return nil }
+    guard let map = reader.map(keys: Self.caseMap.keys) else { return nil }
     let (center, digits) = (map["center"]?.vector(count: 2), map["digits"].flatMap { NACAAirfoil.digits($0) })
     let angle = map.angleOrIncidence(reader)
     let bumps = ["upper", "lower"].map { name -> [Double]? in map[name].map { $0.numbers(of: "bumps", atMost: Self.most) } ?? [] }

@@ -44,8 +44,10 @@ extension Round {
   public static var extentName: String { "diameter" }
   public static var sizeNames: [Control.BodyParameter] { [.radius] }
 
+  public static var caseMap: CaseMap { CaseMap([.center(axes: axes), .size("radius", "The radius")]) }
+
   public init?(_ reader: NodeReader, source: String) {
-    guard let map = reader.map(keys: ["center", "radius"], required: ["center", "radius"]) else { return nil }
+    guard let map = reader.map(keys: Self.caseMap.keys) else { return nil }
     let center = map["center"]?.vector(count: Self.axes)
     guard let radius = map["radius"]?.number(above: 0), let center else { return nil }
     self.init(center: center, radius: radius)

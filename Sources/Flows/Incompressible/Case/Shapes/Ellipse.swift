@@ -8,6 +8,9 @@ public struct Ellipse: Shape, PorousShape {
   public static let axes = 2
   public static let extentName = "long axis"
   public static let sizeNames: [Control.BodyParameter] = [.radii]
+  public static let caseMap = CaseMap([
+    .center, CaseKey("radii", .pair(.positive), "Half axes along x and y before the turn", unit: "L", isRequired: true), .angle,
+  ])
 
   public var center: [Double]
   /// Two, > 0, along x and y before the turn by `angle`.
@@ -17,7 +20,7 @@ public struct Ellipse: Shape, PorousShape {
   public init(center: [Double], radii: [Double], angle: Double) { (self.center, self.radii, self.angle) = (center, radii, angle) }
 
   public init?(_ reader: NodeReader, source: String) {
-    guard let map = reader.map(keys: ["center", "radii", "angle"], required: ["center", "radii"]) else { return nil }
+    guard let map = reader.map(keys: Self.caseMap.keys) else { return nil }
     let center = map["center"]?.vector(count: 2)
     let angle = map["angle"].map { $0.number() } ?? 0
     guard let radii = map["radii"].flatMap({ $0.positivePair() }), let center, let angle else { return nil }

@@ -11,6 +11,12 @@ public struct FourierOutline: OutlineShape {
   public static let keyword = "fourier"
   public static let noun = "a curve by modes"
   public static let sizeNames: [Control.BodyParameter] = [.radius, .cosine, .sine]
+  public static let caseMap = CaseMap(
+    [.center, .size("radius", "The mean radius"), modes("cosine"), modes("sine"), .angle, .incidence], rivals: CaseMap.angles)
+
+  private static func modes(_ name: String) -> CaseKey {
+    CaseKey(name, .list(.number, count: 0...most), "Modes of the radius by the \(name) of θ, 2 θ, …, in parts of the mean", usual: "none")
+  }
 
   public var center: [Double]
   /// > 0.
@@ -33,7 +39,7 @@ public struct FourierOutline: OutlineShape {
   }
 
   public init?(_ reader: NodeReader, source: String) {
-    guard let map = reader.map(keys: ["center", "radius", "cosine", "sine", "angle", "incidence"], required: ["center", "radius"]) else {
+    guard let map = reader.map(keys: Self.caseMap.keys) else {
       return nil
     }
     let (center, angle) = (map["center"]?.vector(count: 2), map.angleOrIncidence(reader))

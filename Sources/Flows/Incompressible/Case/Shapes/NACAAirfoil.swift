@@ -13,6 +13,7 @@ public struct NACAAirfoil: Shape {
   public static let extentName = "chord"
   public static let sizeNames: [Control.BodyParameter] = [.chord]
   public static let hasIncidence = true
+  public static let caseMap = CaseMap([.center, .digits, .size("chord", "The chord"), .angle, .incidence], rivals: CaseMap.angles)
 
   public var center: [Double]
   /// Four decimal digits with a thickness, and a camber with a position or neither.
@@ -26,8 +27,7 @@ public struct NACAAirfoil: Shape {
   }
 
   public init?(_ reader: NodeReader, source: String) {
-    let required = ["center", "digits", "chord"]
-    guard let map = reader.map(keys: required + ["angle", "incidence"], required: required) else { return nil }
+    guard let map = reader.map(keys: Self.caseMap.keys) else { return nil }
     let center = map["center"]?.vector(count: 2)
     let digits = map["digits"].flatMap(Self.digits)
     let angle = map.angleOrIncidence(reader)

@@ -10,13 +10,22 @@ struct PlacedPoints {
   let map: MapReader
   private let reader: NodeReader
 
+  static let keys = [
+    CaseKey("points", .list(.pair(), count: 3...most), "Points of the outline, once around, in multiples of `scale`"),
+    CaseKey("file", .text("the path of a file of points"), "A file of them, in their place"),
+    CaseKey("center", .pair(), "Where their origin is set down", unit: "L", usual: "0"), .scale, .angle, .incidence,
+    CaseKey("origin", .pair(), "The point that stands at the centre", usual: "0"),
+  ]
+
+  static func caseMap(_ keys: [CaseKey] = keys) -> CaseMap { CaseMap(keys, choice: [["points"], ["file"]], rivals: CaseMap.angles) }
+
   /// Every one is a control and stands in the resolved case.
   static let most = 2000
 
   /// Reads `points` or `file`, `center`, `scale` and `angle`, and `origin`, the point that is to
   /// stand at the centre; nil if something is wrong, which has then been reported.
-  init?(_ reader: NodeReader, source: String, otherKeys: [String] = []) {
-    guard let map = reader.map(keys: ["points", "file", "center", "scale", "angle", "incidence", "origin"] + otherKeys) else { return nil }
+  init?(_ reader: NodeReader, source: String, keys: [CaseKey] = keys) {
+    guard let map = reader.map(keys: keys) else { return nil }
     let center = map["center"].map { $0.vector(count: 2) } ?? [0, 0]
     let origin = map["origin"].map { $0.vector(count: 2) } ?? [0, 0]
     let scale = map["scale"].map { $0.number(above: 0) } ?? 1

@@ -18,6 +18,7 @@ extension PointShape {
   /// Of a curve, straight pieces for each of its points.
   var pieces: Int { max(8, 2048 / points.count) }
 
+  public static var caseMap: CaseMap { PlacedPoints.caseMap() }
   public static var sizeNames: [Control.BodyParameter] { [.scale, .points] }
 
   public subscript(size: Control.BodyParameter) -> [Double] {

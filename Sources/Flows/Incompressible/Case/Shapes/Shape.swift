@@ -11,6 +11,8 @@ import Scalars
 public protocol Shape: Sendable, Equatable {
   /// The word in the case file.
   static var keyword: String { get }
+  /// What a case says of one.
+  static var caseMap: CaseMap { get }
   /// How a sentence speaks of one, such as "an ellipse".
   static var noun: String { get }
   /// Coordinates of the centre: two of an outline in the plane, three of a surface in space.

@@ -28,8 +28,15 @@ public struct Spline: PointShape {
     outline = makeOutline()
   }
 
+  public static let caseMap = PlacedPoints.caseMap(
+    PlacedPoints.keys + [
+      CaseKey(
+        "corners", .list(.whole(0...PlacedPoints.most - 1), count: nil), "Which points are corners, from 0",
+        usual: "where the outline turns by more than 75°")
+    ])
+
   public init?(_ reader: NodeReader, source: String) {
-    guard let placed = PlacedPoints(reader, source: source, otherKeys: ["corners"]) else { return nil }
+    guard let placed = PlacedPoints(reader, source: source, keys: Self.caseMap.keys) else { return nil }
     var sharp: [Int]?
     if let field = placed.map["corners"] {
       guard let items = field.list(of: "numbers of points") else { return nil }

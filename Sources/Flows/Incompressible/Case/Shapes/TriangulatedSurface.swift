@@ -9,6 +9,10 @@ public struct TriangulatedSurface: Shape {
   public static let axes = 3
   public static let extentName = "length"
   public static let sizeNames: [Control.BodyParameter] = [.scale]
+  public static let caseMap = CaseMap([
+    CaseKey("file", .text("the path of an STL or OBJ file"), "Its triangles", isRequired: true), .center(axes: 3), .scale, .angle,
+    CaseKey("origin", .list(.number, count: 3...3), "The point of the file that stands at the centre", usual: "0"),
+  ])
 
   public var center: [Double]
   /// > 0, by which the coordinates in the file are multiplied.
@@ -22,7 +26,7 @@ public struct TriangulatedSurface: Shape {
   private let mesh: SurfaceMesh
 
   public init?(_ reader: NodeReader, source: String) {
-    guard let map = reader.map(keys: ["file", "center", "scale", "angle", "origin"], required: ["file", "center"]) else { return nil }
+    guard let map = reader.map(keys: Self.caseMap.keys) else { return nil }
     let center = map["center"]?.vector(count: 3)
     let origin = map["origin"].map { $0.vector(count: 3) } ?? [0, 0, 0]
     let scale = map["scale"].map { $0.number(above: 0) } ?? 1
