@@ -16,7 +16,7 @@ struct NewCommand: ParsableCommand {
 
   private struct Report: Encodable {
     let file, from, title: String
-    /// What the case reads, copied beside it.
+    /// The schema for editors, and what the case reads, beside it.
     let files: [String]
   }
 
@@ -33,7 +33,8 @@ struct NewCommand: ParsableCommand {
     text.remove("expected", indent: 2)
     text.entitle(title)
     text.putBefore([
-      "Begun from the shipped case `\(from)`: change what you like. Every key is described in the folder Documentation of Swiftwater.", "",
+      SchemaFile.editorLine,
+      "Begun from the shipped case `\(from)`: change what you like. `swiftwater schema --markdown` tells of every key.", "",
       "  swiftwater check \(path)        says everything that is wrong",
       "  swiftwater plan \(path)         what it costs, and whether it is resolved",
       "  swiftwater run \(path)          computes it, and writes a page on it",
@@ -43,6 +44,11 @@ struct NewCommand: ParsableCommand {
     _ = try CaseLoader.load(text: text.text, name: stem, source: source)
     try create(text.text, at: path)
     var copied: [String] = []
+    let schema = PathText.resolve(SchemaFile.name, standingIn: path)
+    if !FileManager.default.fileExists(atPath: schema) {
+      try AtomicFile.write(CaseReference(families: Families.all).schema, to: schema)
+      copied.append(schema)
+    }
     for file in text.files {
       let (there, here) = (PathText.resolve(file, standingIn: source), PathText.resolve(file, standingIn: path))
       guard FileManager.default.fileExists(atPath: there), !FileManager.default.fileExists(atPath: here) else { continue }
