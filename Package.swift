@@ -111,6 +111,7 @@ let package = Package(
     .testTarget(name: "ArchitectureTests"),
     .target(name: "CCounters", path: "Tests/CCounters"),
     .executableTarget(name: "AllocationRun", dependencies: ["CCounters", "CaseFiles", "Fields", "Flows"], path: "Tests/AllocationRun"),
+    .executableTarget(name: "MutantRun", dependencies: ["CaseFiles", "Flows", "Studies"], path: "Tests/MutantRun"),
     .executableTarget(name: "SampleRun", dependencies: ["FieldOutput", "Fields"], path: "Tests/SampleRun"),
   ],
   swiftLanguageModes: [.v6]
