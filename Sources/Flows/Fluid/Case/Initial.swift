@@ -65,7 +65,7 @@ extension Initial {
       guard let file = FieldFile(lastSnapshotOf: reader, source: source) else { return nil }
       self = .file(file)
     case "uniform":
-      guard let velocity = reader.namedVector(dimensions: dimensions) else { return nil }
+      guard let velocity = reader.vectorFunction(dimensions: dimensions) else { return nil }
       self = velocity.constant.map { .uniform($0) } ?? .expressions(velocity)
     case "taylor-green":
       guard let map = reader.map(keys: ["amplitude"]) else { return nil }
@@ -107,15 +107,5 @@ extension Initial {
     case .expressions(let velocity): return .fields(["velocity": velocity.resolved])
     case .file(let file): return file.resolved
     }
-  }
-}
-
-extension NodeReader {
-  /// A vector of numbers, those that are made of names as formulas.
-  fileprivate func namedVector(dimensions: Int?) -> VectorFunction? {
-    guard let items = list(of: "numbers", count: dimensions), items.contains(where: { $0.node.number == nil }) else {
-      return vector(count: dimensions).map { VectorFunction($0) }
-    }
-    return vectorFunction(dimensions: dimensions)
   }
 }
