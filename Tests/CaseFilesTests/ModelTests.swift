@@ -111,6 +111,8 @@ struct ModelTests {
     "initial: { taylor-green: { amplitude: 0.25 } }",
     "initial: { velocity: [\"max(x, y)\", 1e-300] }",
     "boundaries: { left: { inflow: { velocity: [0.1, 1e-17], profile: y*(1-y) } }, right: outflow, bottom: { wall: [3, 0] }, top: slip }",
+    "initial: { velocity: [1e-300, 0] }",
+    "boundaries: { left: { inflow: { velocity: [0.1, 0], profile: 0.5 } }, right: outflow, bottom: { wall: [3, 0] }, top: slip }",
     "objective: { distance: { target: [sin(x), 0] }, near: { kind: distance, target: { file: \"a b/c.hdf\" } }, enstrophy: }",
     "objective: { kinetic-energy: { window: [0, 0.1] }, rest: { kind: distance, target: at-rest } }",
     "objective: { vortex: { kind: distance, target: taylor-green } }",

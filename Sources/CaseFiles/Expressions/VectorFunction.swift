@@ -33,7 +33,7 @@ public enum ScalarFunction: Sendable, Equatable {
   public var resolved: ResolvedValue {
     switch self {
     case .number(let number): return .number(number)
-    case .expression(let expression): return .text(expression.text)
+    case .expression(let expression): return expression.resolved
     }
   }
 }
@@ -60,4 +60,9 @@ public struct VectorFunction: Sendable, Equatable {
   public var constant: [Double]? { components.map(\.constant).complete() }
 
   public var resolved: ResolvedValue { .list(components.map(\.resolved)) }
+}
+
+extension Expression {
+  /// As it stands in a resolved case: one that is no more than a number without quotes.
+  public var resolved: ResolvedValue { DocumentNode.number(text).map { .number($0) } ?? .text(text) }
 }

@@ -105,7 +105,7 @@ public struct NamedNumbers: Sendable, Equatable {
       names.indices.map { name in
         switch sources[name] {
         case .number(let number): (names[name], .number(number))
-        case .formula(let formula): (names[name], .text(formula.text))
+        case .formula(let formula): (names[name], formula.resolved)
         case .table(let table, let first):
           (
             names[name],

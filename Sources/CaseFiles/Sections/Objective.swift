@@ -38,7 +38,7 @@ public struct Objective: Sendable, Equatable {
   }
 
   var resolved: ResolvedValue {
-    if let formula { return .text(formula.formula.text) }
+    if let formula { return formula.formula.resolved }
     var pairs: [(key: String, value: ResolvedValue)] = []
     if name != kind.keyword { pairs.append(("kind", .text(kind.keyword))) }
     pairs += kind.settings

@@ -170,6 +170,6 @@ extension Inflow {
 
   var resolved: ResolvedValue {
     guard let profile else { return velocity.resolved }
-    return .fields(["velocity": velocity.resolved, "profile": .text(profile.text)])
+    return .fields(["velocity": velocity.resolved, "profile": profile.resolved])
   }
 }
