@@ -1,13 +1,17 @@
 import Foundation
 
-/// Writes the surfaces of a run as it goes: `surfaces/000100.hdf` for each, named by step, and
-/// `surfaces.hdf.series` for ParaView. A file is complete on disk before the list names it.
+/// Writes the surfaces of a run as it goes: `surfaces/000100.hdf` for each, named by step, and for
+/// viewers `surfaces.hdf.series` and, if wanted, `surfaces.xdmf`. A file is complete on disk before
+/// the lists name it.
 public struct SurfaceSeries {
   private let directory: RunDirectory
   private let list: GrowingList
+  private let index: GrowingList?
 
-  /// - Parameter directory: the run directory; where the run goes on, so does the series.
-  public init(directory: RunDirectory) throws {
+  /// - Parameters:
+  ///   - directory: the run directory; where the run goes on, so does the series.
+  ///   - isIndexed: whether there is to be an index for viewers that do not read VTKHDF.
+  public init(directory: RunDirectory, isIndexed: Bool = true) throws {
     self.directory = directory
     _ = try directory.folder(.surfaces)
     let path = try directory.claim("\(RunDirectory.Folder.surfaces.rawValue).hdf.series")
@@ -20,6 +24,12 @@ public struct SurfaceSeries {
       }
     }
     list = try SeriesList.growing(at: path, with: kept.map { try $0.text() })
+    let indexed = isIndexed ? try directory.claim("\(RunDirectory.Folder.surfaces.rawValue).xdmf") : nil
+    index = try indexed.map { path in
+      try XDMFIndex.growing(
+        at: path,
+        with: kept.map { XDMFIndex.grid(try SurfaceFile.read(PathText.join(directory.path, $0.name)), file: $0.name) })
+    }
   }
 
   /// - Returns: the path of the file.
@@ -29,6 +39,7 @@ public struct SurfaceSeries {
     let path = try directory.claim(file)
     try SurfaceWriter.write(surface, to: path)
     try list.append(SeriesList.Entry(name: file, time: surface.time).text())
+    try index?.append(XDMFIndex.grid(surface, file: file))
     return path
   }
 }

@@ -39,6 +39,34 @@ enum XDMFIndex {
       """
   }
 
+  /// The points of a surface as they stand in the index.
+  /// - Parameter file: path of the surface relative to the index.
+  static func grid(_ surface: Surface, file: String) -> String {
+    let count = surface.points.count / surface.axes
+    func data(_ place: String, components: Int) -> String {
+      let shape = components == 1 ? "\(count)" : "\(count) 3"
+      return "<DataItem Format=\"HDF\" NumberType=\"Float\" Precision=\"8\" Dimensions=\"\(shape)\">\(file):/VTKHDF/\(place)</DataItem>"
+    }
+    let attributes = surface.fields.sorted { $0.name < $1.name }.map { field in
+      """
+              <Attribute Name="\(field.name)" AttributeType="\(field.components == 1 ? "Scalar" : "Vector")" Center="Node">
+                \(data("PointData/\(field.name)", components: field.storedComponents))
+              </Attribute>
+
+      """
+    }
+    return """
+            <Grid Name="step \(surface.step)" GridType="Uniform">
+              <Time Value="\(surface.time)"/>
+              <Topology TopologyType="Polyvertex" NumberOfElements="\(count)" NodesPerElement="1"/>
+              <Geometry GeometryType="XYZ">
+                \(data("Points", components: 3))
+              </Geometry>
+      \(attributes.joined())      </Grid>
+
+      """
+  }
+
   private static func uniformGeometry(_ grid: SnapshotGrid) -> String {
     """
             <Topology TopologyType="3DCoRectMesh" Dimensions="\(nodes(of: grid))"/>

@@ -33,6 +33,23 @@ def test_pyvista_reads_the_index(all_series):
                 assert same_numbers(np.asarray(mesh.cell_data[name]).reshape(expected.shape), expected), f"{series.xdmf} {name}"
 
 
+def test_pyvista_reads_the_index_of_surfaces(run_directory):
+    paths = sorted((run_directory / "surfaces").glob("*.hdf"))
+    if not paths:
+        pytest.skip("a run without surfaces")
+    reader = pyvista.get_reader(str(run_directory / "surfaces.xdmf"))
+    assert len(reader.time_values) == len(paths)
+    for place, path in enumerate(paths):
+        with h5py.File(path) as file:
+            assert reader.time_values[place] == file["Swiftwater"].attrs["time"]
+            reader.set_active_time_point(place)
+            found = reader.read()
+            mesh = found[0] if isinstance(found, pyvista.MultiBlock) else found
+            assert same_numbers(np.asarray(mesh.points), file["VTKHDF/Points"][...]), path
+            for name, dataset in file["VTKHDF/PointData"].items():
+                assert same_numbers(np.asarray(mesh.point_data[name]), dataset[...]), f"{path} {name}"
+
+
 def test_xarray_reads_all_values_in_time(run_directory):
     paths = sorted((run_directory / "fields").glob("[0-9]*.hdf"))
     with h5py.File(paths[0]) as file:

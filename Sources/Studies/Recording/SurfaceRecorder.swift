@@ -10,7 +10,7 @@ final class SurfaceRecorder: RunRecorder {
 
   init(_ observer: any FlowObserver, _ flow: any ObservableFlow, _ directory: RunDirectory, metadata: [String: String]) throws {
     (self.observer, self.flow, self.metadata) = (observer, flow, metadata)
-    series = try SurfaceSeries(directory: directory)
+    series = try SurfaceSeries(directory: directory, isIndexed: flow.model.setup.output.formats.contains(.xdmf))
   }
 
   func afterStep() {}
