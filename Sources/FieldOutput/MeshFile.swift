@@ -29,16 +29,23 @@ enum MeshFile {
   /// links to it.
   static func writeMesh(of grid: SnapshotGrid, to file: borrowing HDF5File, linkedTo meshFile: String?) throws(OutputError) {
     let mesh = try file.createGroup("VTKHDF")
-    try mesh.setAttribute("Version", [Int64(1), 0])
-    try mesh.setFixedLengthAttribute("Type", "UnstructuredGrid")
-    if let meshFile {
-      for name in datasets { try mesh.link(name, to: "/VTKHDF/\(name)", inFile: meshFile) }
-    } else {
-      try writeDatasets(of: grid, to: mesh)
-    }
+    guard let meshFile else { return try writeMesh(of: grid, version: 1, to: mesh) }
+    try writeKind(version: 1, to: mesh)
+    for name in datasets { try mesh.link(name, to: "/VTKHDF/\(name)", inFile: meshFile) }
   }
 
-  static func writeDatasets(of grid: SnapshotGrid, to mesh: borrowing HDF5Group) throws(OutputError) {
+  /// - Parameter version: of the format.
+  static func writeMesh(of grid: SnapshotGrid, version: Int64, to mesh: borrowing HDF5Group) throws(OutputError) {
+    try writeKind(version: version, to: mesh)
+    try writeDatasets(of: grid, to: mesh)
+  }
+
+  private static func writeKind(version: Int64, to mesh: borrowing HDF5Group) throws(OutputError) {
+    try mesh.setAttribute("Version", [version, 0])
+    try mesh.setFixedLengthAttribute("Type", "UnstructuredGrid")
+  }
+
+  private static func writeDatasets(of grid: SnapshotGrid, to mesh: borrowing HDF5Group) throws(OutputError) {
     let cells = grid.cells.reduce(1, *)
     let nodes = grid.cells.reduce(1) { $0 * ($1 + 1) }
     try write("NumberOfPoints", [Int64(nodes)], longName: "number of nodes", to: mesh)

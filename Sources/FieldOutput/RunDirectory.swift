@@ -129,14 +129,7 @@ public struct RunDirectory: Sendable {
   /// Waits until no run is using a directory, or the time is over.
   public static func wait(whileUsed path: String, seconds: Double) {
     let end = ContinuousClock.now + .seconds(seconds)
-    while ContinuousClock.now < end {
-      do throws(OutputError) {
-        _ = try RunLock(existingIn: path)
-        return
-      } catch {
-        Thread.sleep(forTimeInterval: 0.02)
-      }
-    }
+    while RunLock.isHeld(in: path), ContinuousClock.now < end { Thread.sleep(forTimeInterval: 0.02) }
   }
 
   /// The command that made the run in a directory, word by word, and the directory that it was given in.

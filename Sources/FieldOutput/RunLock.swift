@@ -26,6 +26,14 @@ final class RunLock: Sendable {
     try self.init(descriptor, folder)
   }
 
+  /// Whether a run holds the lock of a directory.
+  static func isHeld(in folder: String) -> Bool {
+    let descriptor = open(PathText.join(folder, name), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+
   private init(_ descriptor: Int32, _ folder: String) throws(OutputError) {
     self.descriptor = descriptor
     // Some network file systems have no locks; runs on them are on their own.

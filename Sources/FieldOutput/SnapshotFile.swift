@@ -46,8 +46,13 @@ public enum SnapshotFile {
       try MeshFile.writeMesh(of: grid, to: file, linkedTo: meshFile)
       return
     }
-    let image = try file.createGroup("VTKHDF")
-    try image.setAttribute("Version", [Int64(1), 0])
+    try writeImage(grid, version: 1, to: file.createGroup("VTKHDF"))
+  }
+
+  /// Writes where the cells of a grid of equal ones are.
+  /// - Parameter version: of the format.
+  static func writeImage(_ grid: SnapshotGrid, version: Int64, to image: borrowing HDF5Group) throws(OutputError) {
+    try image.setAttribute("Version", [version, 0])
     try image.setFixedLengthAttribute("Type", "ImageData")
     try image.setAttribute("WholeExtent", grid.cells.flatMap { [Int64(0), Int64($0)] })
     try image.setAttribute("Origin", grid.origin)

@@ -23,15 +23,10 @@ public final class TemporalFile {
     (grid, self.count, fields) = (SnapshotGrid(first), count, first.fields)
     file = try HDF5File(creating: path)
     let root = try file.createGroup("VTKHDF")
-    try root.setAttribute("Version", [Int64(2), 0])
-    try root.setFixedLengthAttribute("Type", grid.isGraded ? "UnstructuredGrid" : "ImageData")
     if grid.isGraded {
-      try MeshFile.writeDatasets(of: grid, to: root)
+      try MeshFile.writeMesh(of: grid, version: 2, to: root)
     } else {
-      try root.setAttribute("WholeExtent", grid.cells.flatMap { [Int64(0), Int64($0)] })
-      try root.setAttribute("Origin", grid.origin)
-      try root.setAttribute("Spacing", grid.spacing)
-      try root.setAttribute("Direction", [1.0, 0, 0, 0, 1, 0, 0, 0, 1])
+      try SnapshotFile.writeImage(grid, version: 2, to: root)
     }
     let cellData = try root.createGroup("CellData")
     for field in fields {

@@ -43,24 +43,17 @@ enum XDMFIndex {
   /// - Parameter file: path of the surface relative to the index.
   static func grid(_ surface: Surface, file: String) -> String {
     let count = surface.points.count / surface.axes
-    func data(_ place: String, components: Int) -> String {
-      let shape = components == 1 ? "\(count)" : "\(count) 3"
-      return "<DataItem Format=\"HDF\" NumberType=\"Float\" Precision=\"8\" Dimensions=\"\(shape)\">\(file):/VTKHDF/\(place)</DataItem>"
-    }
+    func shape(components: Int) -> [Int] { components == 1 ? [count] : [count, components] }
     let attributes = surface.fields.sorted { $0.name < $1.name }.map { field in
-      """
-              <Attribute Name="\(field.name)" AttributeType="\(field.components == 1 ? "Scalar" : "Vector")" Center="Node">
-                \(data("PointData/\(field.name)", components: field.storedComponents))
-              </Attribute>
-
-      """
+      let item = dataItem(shape(components: field.storedComponents), "\(file):/VTKHDF/PointData/\(field.name)")
+      return attribute(field.name, isVector: field.components > 1, center: "Node", item)
     }
     return """
             <Grid Name="step \(surface.step)" GridType="Uniform">
               <Time Value="\(surface.time)"/>
               <Topology TopologyType="Polyvertex" NumberOfElements="\(count)" NodesPerElement="1"/>
               <Geometry GeometryType="XYZ">
-                \(data("Points", components: 3))
+                \(dataItem(shape(components: 3), "\(file):/VTKHDF/Points"))
               </Geometry>
       \(attributes.joined())      </Grid>
 
@@ -97,15 +90,23 @@ enum XDMFIndex {
   }
 
   private static func attribute(_ field: SnapshotHeader.FieldEntry, grid: SnapshotGrid, file: String) -> String {
-    let kind = field.storedComponents == 1 ? "Scalar" : "Vector"
-    let shape = spaced(grid.shape(components: field.storedComponents))
-    return """
-              <Attribute Name="\(field.name)" AttributeType="\(kind)" Center="Cell">
-                <DataItem Format="HDF" NumberType="Float" Precision="\(field.bytes)" Dimensions="\(shape)">\
-      \(file):/VTKHDF/CellData/\(field.name)</DataItem>
-              </Attribute>
+    let item = dataItem(
+      grid.shape(components: field.storedComponents), bytes: field.bytes, "\(file):/VTKHDF/CellData/\(field.name)")
+    return attribute(field.name, isVector: field.storedComponents > 1, center: "Cell", item)
+  }
 
-      """
+  private static func attribute(_ name: String, isVector: Bool, center: String, _ item: String) -> String {
+    """
+            <Attribute Name="\(name)" AttributeType="\(isVector ? "Vector" : "Scalar")" Center="\(center)">
+              \(item)
+            </Attribute>
+
+    """
+  }
+
+  /// What refers to a dataset.
+  private static func dataItem(_ shape: [Int], bytes: Int = 8, _ place: String) -> String {
+    "<DataItem Format=\"HDF\" NumberType=\"Float\" Precision=\"\(bytes)\" Dimensions=\"\(spaced(shape))\">\(place)</DataItem>"
   }
 
   private static func spaced<Element>(_ values: [Element]) -> String {

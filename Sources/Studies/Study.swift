@@ -167,14 +167,13 @@ public struct Study {
     let computation = GradientComputation(flow, adjoint: adjoint, folder: output?.directory.path) {
       progress(Moment($0, step: $1, time: flow.time, timeStep: flow.timeSteps.last, cells: flow.model.mesh.cellCount))
     }
-    func stop(_ sweep: RunStopped.Sweep, _ step: Int, save: () throws -> Void = {}) throws {
+    func stopIfAsked(_ sweep: RunStopped.Sweep, _ step: Int) throws {
       guard isProved, let reason = StopRequest.reason else { return }
-      try save()
       throw RunStopped(reason: reason, step: step, time: flow.time, folder: output?.directory.path, sweep: sweep)
     }
     computation.betweenSteps = { [unowned computation] left in
-      try output?.afterReverseStep { computation.place }
-      try stop(.reverse, left) { try output?.saveRestart(computation.place) }
+      if let output, output.isTimeForRestart || StopRequest.reason != nil { try output.saveRestart(computation.place) }
+      try stopIfAsked(.reverse, left)
     }
     let results: [GradientResult<Flow.Gradient>]
     do {
@@ -185,13 +184,9 @@ public struct Study {
           try output?.afterStep()
           // Later the flow stands elsewhere.
           if flow.isFinished { _ = output?.finish() }
-          try stop(.forward, flow.step)
+          try stopIfAsked(.forward, flow.step)
         }
       }
-    } catch let stopped as RunStopped {
-      // What the run has written stays.
-      _ = output?.finish()
-      throw stopped
     } catch let error as FlowError {
       // The run itself may have come to its end.
       switch error {
@@ -199,7 +194,7 @@ public struct Study {
       default: break
       }
       throw error
-    } catch let error as CheckpointError {
+    } catch let error where error is CheckpointError || error is RunStopped {
       // What the run has written stays.
       _ = output?.finish()
       throw error

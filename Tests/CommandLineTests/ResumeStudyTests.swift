@@ -39,30 +39,6 @@ import Testing
     return folder
   }
 
-  /// Kills a command at random instants, the first few times, and resumes it until it has ended.
-  /// - Parameter whole: how long it takes without.
-  private static func finish(_ command: String, in folder: Scratch, _ whole: Duration) throws -> Program {
-    var generator = SystemRandomNumberGenerator()
-    var (kills, longest) = (0, 0.8 * (whole / .seconds(1)))
-    for _ in 0..<60 {
-      let instant = String(format: "%.3f", Double.random(in: 0.1 * longest...longest, using: &generator))
-      let begun = FileManager.default.fileExists(atPath: folder.path + "/part/case.yaml")
-      let last = try Program(
-        shell: (kills < 5 ? "timeout -s KILL \(instant) " : "")
-          + "$SW \(begun ? "resume" : command + " --output") part --threads 1 --json --quiet --no-report", in: folder)
-      if last.status == 0 {
-        if kills > 0 { return last }
-        // It was faster than for the first time.
-        longest /= 2
-        try FileManager.default.removeItem(atPath: folder.path + "/part")
-      } else {
-        try #require([9, 137].contains(last.status), "\(last.errors)")
-        kills += 1
-      }
-    }
-    throw CancellationError()
-  }
-
   /// With everything recorded, with checkpoints in memory, and with some on disk.
   @Test(arguments: [(disc, "1 GB"), (disc, "2 MB"), (disc, "2 MB, disk: 1 GB"), (box, "1 MB")]) func aGradientThatIsKilledHasTheSameBits(
     text: String, memory: String
@@ -71,18 +47,16 @@ import Testing
     let start = ContinuousClock.now
     let whole = try Program(shell: "$SW gradient c.yaml --threads 1 --output whole --json --quiet --no-report", in: folder)
     #expect(whole.status == 0, "\(whole.errors)")
-    let last = try Self.finish("gradient c.yaml", in: folder, ContinuousClock.now - start)
+    let last = try Interruption.finish("gradient c.yaml", in: folder, ContinuousClock.now - start)
     let results = try [whole, last].map { try $0.json() }
     for key in ["gradient", "objective", "objectives", "steps", "adjoint_growth", "resolution"] {
       #expect("\(results[0][key] ?? "")".sorted() == "\(results[1][key] ?? "")".sorted(), "\(key)")
     }
     #expect((results[1]["certificate"] as? [String: Any])?["passed"] as? Bool == true)
-    let own = ["run.json", ".swiftwater.lock", "restart", "gradient.json", "certificate.json", "report.html"].map { "-x \($0)" }
     // The time that a certificate took stands in the attributes of the sensitivities.
-    let differences = try Program(
-      shell: "diff -rq \(own.joined(separator: " ")) -x 000000.hdf whole part; cmp whole/fields/000000.hdf part/fields/000000.hdf",
-      in: folder)
-    #expect(differences.output == "")
+    let told = ["gradient.json", "certificate.json", "000000.hdf"]
+    #expect(try Interruption.differences("whole", "part", besides: told, in: folder) == "")
+    #expect(try Program(shell: "cmp whole/fields/000000.hdf part/fields/000000.hdf", in: folder).output == "")
     #expect(try Program(shell: "find part -name '.*.tmp' -o -name '*checkpoints*'", in: folder).output == "")
   }
 

@@ -26,34 +26,14 @@ import Testing
     objective: { enstrophy: { window: [1, 3.5], statistic: variance } }
     """
 
-  /// All that differs between two folders, but for who made them, and restarts.
-  private static func differences(_ first: String, _ second: String, in folder: Scratch) throws -> String {
-    let own = ["run.json", ".swiftwater.lock", "restart", "outcome.json", "report.html"].map { "-x \($0)" }.joined(separator: " ")
-    return try Program(shell: "diff -rq \(own) \(first) \(second)", in: folder).output
-  }
-
   @Test(arguments: [street, box]) func aRunThatIsKilledAgainAndAgainLeavesTheSameBits(text: String) throws {
     let folder = try Scratch()
     try Data(text.utf8).write(to: folder.url.appendingPathComponent("c.yaml"))
+    let start = ContinuousClock.now
     let whole = try Program(shell: "$SW run c.yaml --threads 1 --output whole --json --quiet --no-report", in: folder)
     #expect(whole.status == 0, "\(whole.errors)")
-    var generator = SystemRandomNumberGenerator()
-    func instant() -> String { String(format: "%.3f", Double.random(in: 0.02...0.5, using: &generator)) }
-    var last = try Program(
-      shell: "timeout -s KILL \(instant()) $SW run c.yaml --threads 1 --output part --json --quiet --no-report", in: folder)
-    var kills = 0
-    while last.status != 0 {
-      kills += 1
-      try #require(kills < 100, "it gets nowhere: \(last.errors)")
-      // A kill before there was anything.
-      let verb =
-        FileManager.default.fileExists(atPath: folder.path + "/part/case.yaml") ? "resume part" : "run c.yaml --output part"
-      let limit = kills < 6 ? "timeout -s KILL \(instant()) " : ""
-      last = try Program(shell: "\(limit)$SW \(verb) --threads 1 --json --quiet --no-report", in: folder)
-      #expect([0, 9, 137].contains(last.status), "\(last.errors)")
-    }
-    #expect(kills > 0)
-    #expect(try Self.differences("whole", "part", in: folder) == "")
+    let last = try Interruption.finish("run c.yaml", in: folder, ContinuousClock.now - start)
+    #expect(try Interruption.differences("whole", "part", in: folder) == "")
     let results = try [whole, last].map { try $0.json() }
     for key in ["objectives", "measurements", "forces", "steps"] {
       #expect("\(results[0][key] ?? "")".sorted() == "\(results[1][key] ?? "")".sorted(), "\(key)")
@@ -106,7 +86,7 @@ import Testing
     _ = try Program(shell: "printf X | dd of=part/restart/\(files[1]) bs=1 seek=700 conv=notrunc 2>/dev/null", in: folder)
     let resumed = try Program(shell: "$SW resume part --threads 1 --quiet", in: folder)
     #expect(resumed.status == 0 && resumed.errors.contains("damaged"), "\(resumed.errors)")
-    #expect(try Self.differences("whole", "part", in: folder) == "")
+    #expect(try Interruption.differences("whole", "part", in: folder) == "")
     _ = try Program(shell: "for f in part/restart/*; do truncate -s 300 $f; done", in: folder)
     let lost = try Program(shell: "$SW resume part --quiet", in: folder)
     #expect(lost.status == 3 && lost.errors.contains("run the case from its start"), "\(lost.errors)")

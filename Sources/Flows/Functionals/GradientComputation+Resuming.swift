@@ -10,10 +10,12 @@ public struct ReversePlace: Sendable {
   public let memory: [String: [Double]]
 
   public init(left: Int, memory: [String: [Double]]) { (self.left, self.memory) = (left, memory) }
+}
 
+extension [String: [Double]] {
   /// What stands under names that begin so, without the beginning.
-  fileprivate func part(_ beginning: String) -> [String: [Double]] {
-    let named = memory.filter { $0.key.hasPrefix(beginning) }
+  package func part(_ beginning: String) -> [String: [Double]] {
+    let named = filter { $0.key.hasPrefix(beginning) }
     return Dictionary(uniqueKeysWithValues: named.map { (String($0.key.dropFirst(beginning.count)), $0.value) })
   }
 }
@@ -43,7 +45,7 @@ extension GradientComputation {
     start = .now - .seconds(seconds.last ?? 0)
     guard try shared.differentiate(objectives[...]) == objectives.count else { return try run(objectives: objectives) }
     flow.begin()
-    (flow.run.memory, flow.watched) = (place.part("run_"), place.memory["watched"] ?? [])
+    (flow.run.memory, flow.watched) = (place.memory.part("run_"), place.memory["watched"] ?? [])
     flow.run.move(to: 0, time: 0)
     guard (1..<flow.timeSteps.count).contains(place.left) else {
       throw FlowError.unresolved("the restart of the reverse sweep is that of another case; compute the gradient again")

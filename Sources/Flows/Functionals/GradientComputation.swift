@@ -93,15 +93,15 @@ public final class GradientComputation<Flow: Simulation> {
     var results: [GradientResult<Flow.Gradient>] = []
     wanted = objectives.count
     while results.count < objectives.count {
-      let left = objectives[results.count...]
+      let rest = objectives[results.count...]
       if let first = results.first, first.schedule == Self.storeAll {
-        flow.objective = left[left.startIndex]
+        flow.objective = rest[rest.startIndex]
         start = clock.now
         samples = CotangentSamples()
         try takeValue(flow.objective)
-        results.append(contentsOf: try reverseRecorded(left, first.steps))
+        results.append(contentsOf: try reverseRecorded(rest, first.steps))
       } else {
-        results += try sweep(left, each: results.isEmpty ? step : {})
+        results += try sweep(rest, each: results.isEmpty ? step : {})
       }
     }
     return results
@@ -195,7 +195,7 @@ public final class GradientComputation<Flow: Simulation> {
       sample(step)
       report("reverse", total - step)
     }
-    return try zip(shared.reversed, objectives).map { try result(steps: total, nil, of: $0, objective: $1) }
+    return try results(objectives, steps: total, nil)
   }
 
   /// Tells that the reverse sweep has come a step further, if it can be gone on with from here.
@@ -268,9 +268,10 @@ public final class GradientComputation<Flow: Simulation> {
     return try results(objectives.prefix(count), steps: seen, statistics)
   }
 
-  /// What a reverse sweep for several objectives has come to.
+  /// What a reverse sweep has come to, for as many objectives as there are flows.
+  /// - Parameter statistics: nil if there was no schedule of checkpoints.
   func results(
-    _ objectives: ArraySlice<Int>, steps: Int, _ statistics: ReverseStatistics
+    _ objectives: ArraySlice<Int>, steps: Int, _ statistics: ReverseStatistics?
   ) throws -> [GradientResult<Flow.Gradient>] {
     try zip(shared.reversed, objectives).map { try result(steps: steps, statistics, of: $0, objective: $1) }
   }

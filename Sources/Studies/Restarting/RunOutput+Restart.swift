@@ -10,26 +10,22 @@ extension RunOutput {
   /// Writes a restart, if the run keeps any, once the snapshots that it counts on are on disk.
   func saveRestart() throws {
     guard restarts == .run else { return }
-    lastRestart = .now
     try snapshots.finish()
-    let folder = try directory.folder(.restart)
-    _ = try directory.claim("\(RunDirectory.Folder.restart.rawValue)/\(RestartFolder.name(flow.step))")
-    try RestartFolder(path: folder).save(restart())
-  }
-
-  /// To be called between two steps of a reverse sweep: writes a restart when it is time for one.
-  func afterReverseStep(_ place: () -> ReversePlace) throws {
-    if isTimeForRestart { try saveRestart(place()) }
+    try save(restart())
   }
 
   /// Writes a restart from a reverse sweep, once all that the run itself leaves is complete.
   func saveRestart(_ place: ReversePlace) throws {
     // What could not be written is told at the end, and by nobody who goes on from here.
     guard restarts == .reverseSweep, finish().isEmpty else { return }
-    lastRestart = .now
     let steps = flow.timeSteps.count
     var state = RestartState(sequence: 2 * steps - place.left, arrays: observed, integers: ["left": place.left], texts: texts)
     for (name, values) in place.memory { state.arrays["reverse_" + name] = values }
+    try save(state)
+  }
+
+  private func save(_ state: RestartState) throws {
+    lastRestart = .now
     let folder = try directory.folder(.restart)
     _ = try directory.claim("\(RunDirectory.Folder.restart.rawValue)/\(RestartFolder.name(state.sequence))")
     try RestartFolder(path: folder).save(state)
@@ -56,14 +52,14 @@ extension RunOutput {
     guard state.texts["case"] == setup.resolved else {
       throw OutputError("the restart in \(directory.path) is that of another case than its case.yaml; run the case again")
     }
-    observer.memory = state.part("observer_")
+    observer.memory = state.arrays.part("observer_")
     // What the run itself leaves is complete before its reverse sweep has a restart.
     if state.reversePlace != nil { return faults = [] }
     guard let numbers = state.arrays["state"] else {
       throw OutputError("the restart in \(directory.path) has no state; run the case again")
     }
     try flow.restore(stateNumbers: numbers)
-    flow.run.memory = state.part("run_")
+    flow.run.memory = state.arrays.part("run_")
     flow.watched = state.arrays["watched"] ?? []
     for (index, recorder) in recorders.enumerated() { recorder.memory = state.arrays["recorder_\(index)"] ?? [] }
     nextSnapshot = state.reals["next_snapshot"] ?? nextSnapshot
@@ -71,14 +67,8 @@ extension RunOutput {
 }
 
 extension RestartState {
-  /// The lists whose names begin so, without the beginning.
-  fileprivate func part(_ beginning: String) -> [String: [Double]] {
-    let named = arrays.filter { $0.key.hasPrefix(beginning) }
-    return Dictionary(uniqueKeysWithValues: named.map { (String($0.key.dropFirst(beginning.count)), $0.value) })
-  }
-
   /// Where the reverse sweep stood that it is from; nil if it is from the run itself.
-  var reversePlace: ReversePlace? { integers["left"].map { ReversePlace(left: $0, memory: part("reverse_")) } }
+  var reversePlace: ReversePlace? { integers["left"].map { ReversePlace(left: $0, memory: arrays.part("reverse_")) } }
 }
 
 extension ReversibleProcess {

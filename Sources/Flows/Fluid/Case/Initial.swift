@@ -64,9 +64,6 @@ extension Initial {
     case "restart":
       guard let file = FieldFile(lastSnapshotOf: reader, source: source) else { return nil }
       self = .file(file)
-    case "uniform":
-      guard let velocity = reader.vectorFunction(dimensions: dimensions) else { return nil }
-      self = velocity.constant.map { .uniform($0) } ?? .expressions(velocity)
     case "taylor-green":
       guard let map = reader.map(keys: ["amplitude"]) else { return nil }
       guard let amplitude = map["amplitude"].map({ $0.number() }) ?? 1 else { return nil }
