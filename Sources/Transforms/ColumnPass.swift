@@ -19,7 +19,7 @@ final class ColumnPass: PieceWork {
 
   private var start: UnsafeMutablePointer<Double>?
   private var action = Action.forward
-  private var window: Range<Int>
+  private var part: ColumnPart
 
   init(_ grid: Grid, _ axis: LineTransform, alongX: any AxisTransform, scratch: [LineScratch]) {
     self.axis = axis
@@ -27,17 +27,17 @@ final class ColumnPass: PieceWork {
     blocks = ColumnBlock.blocks(alongX)
     pieces = blocks.count * (grid.dimension == 3 ? grid.cells[1] : 1)
     strides = (grid.strides[1], grid.strides[grid.dimension - 1])
-    window = 0..<axis.count
+    part = ColumnPart(count: axis.count)
   }
 
   /// - Parameters:
   ///   - start: the first cell of a real plane.
-  ///   - window: of an elimination, the layers that count.
-  func prepare(_ start: UnsafeMutablePointer<Double>, _ action: Action, within window: Range<Int>?) {
-    (self.start, self.action, self.window) = (start, action, window ?? 0..<axis.count)
+  ///   - part: of an elimination, the layers that count; nil for all.
+  func prepare(_ start: UnsafeMutablePointer<Double>, _ action: Action, _ part: ColumnPart?) {
+    (self.start, self.action, self.part) = (start, action, part ?? ColumnPart(count: axis.count))
   }
 
-  func release() { (start, action) = (nil, .forward) }
+  func release() { (start, action, part.added) = (nil, .forward, nil) }
 
   func perform(piece: Int, worker: Int) {
     guard let start else { return }
@@ -48,7 +48,8 @@ final class ColumnPass: PieceWork {
       pitch: scratch.pitch)
     switch action {
     case .eliminate(let elimination):
-      elimination.solve(columns.first, stride: columns.stride, columns: block, beside: j, within: window)
+      elimination.solve(
+        columns.first, stride: columns.stride, columns: block, beside: j, part.shifted(by: j &* strides.beside &+ block.lowerBound))
     case .forward: columns.forward(axis, scratch)
     case .inverse: columns.inverse(axis, scratch)
     case .solve(let eigenvalues):
@@ -88,4 +89,24 @@ extension ColumnBlock {
     }
     storePoints(axis, scratch)
   }
+}
+
+/// Which points of columns count when systems are solved along them.
+struct ColumnPart {
+  /// The points at which b stands in the columns themselves; beyond them that is zero.
+  var given: Range<Int>
+  /// The points at which φ is wanted.
+  var wanted: Range<Int>
+  /// A b at every point that is added, laid out as the columns are; nil for none.
+  var added: UnsafePointer<Double>?
+
+  /// All points.
+  init(count: Int) { (given, wanted) = (0..<count, 0..<count) }
+
+  init(given: Range<Int>, wanted: Range<Int>, added: UnsafePointer<Double>? = nil) {
+    (self.given, self.wanted, self.added) = (given, wanted, added)
+  }
+
+  /// The same for columns that begin so many elements further.
+  func shifted(by offset: Int) -> ColumnPart { ColumnPart(given: given, wanted: wanted, added: added.map { $0 + offset }) }
 }

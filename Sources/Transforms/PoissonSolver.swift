@@ -40,11 +40,36 @@ public final class PoissonSolver: PoissonSolving, @unchecked Sendable {
 
   public func solve<S: FieldScalar>(_ field: Field<S>, within window: Region?, before: (any RowWork)?, after: (any RowWork)?) {
     let window = usesWindows ? window : nil
+    let part = window.map(transform.layers).map { ColumnPart(given: $0, wanted: $0) }
     for plane in 0..<S.planes {
       let start = field.values + plane * field.grid.planeCount
       transform.passRows(start, .forward, companion: plane == 0 ? before : nil, within: window)
-      transform.passColumns(start, last, within: window)
+      transform.passColumns(start, last, part)
       transform.passRows(start, .inverse, companion: plane == S.planes - 1 ? after : nil, within: window)
+    }
+  }
+
+  public func begin<S: FieldScalar>(_ right: Field<S>, into field: Field<S>, within window: Region, before: (any RowWork)?) {
+    let wanted = transform.layers(window)
+    for plane in 0..<S.planes {
+      let offset = plane * field.grid.planeCount
+      transform.passRows(right.values + offset, .forward, companion: plane == 0 ? before : nil)
+      let added = UnsafePointer(right.values + (offset + field.grid.first))
+      transform.passColumns(field.values + offset, last, ColumnPart(given: 0..<0, wanted: wanted, added: added))
+      transform.passRows(field.values + offset, .inverse, within: window)
+    }
+  }
+
+  public func finish<S: FieldScalar>(
+    _ field: Field<S>, adding right: Field<S>, within window: Region, before: (any RowWork)?, after: (any RowWork)?
+  ) {
+    let (given, whole) = (transform.layers(window), 0..<field.grid.cells[field.grid.lastAxis])
+    for plane in 0..<S.planes {
+      let offset = plane * field.grid.planeCount
+      transform.passRows(field.values + offset, .forward, companion: plane == 0 ? before : nil, within: window)
+      let added = UnsafePointer(right.values + (offset + field.grid.first))
+      transform.passColumns(field.values + offset, last, ColumnPart(given: given, wanted: whole, added: added))
+      transform.passRows(field.values + offset, .inverse, companion: plane == S.planes - 1 ? after : nil)
     }
   }
 }

@@ -24,6 +24,23 @@ public protocol PoissonSolving: Sendable {
   func solve<S: FieldScalar>(_ field: Field<S>, within window: Region?, before: (any RowWork)?, after: (any RowWork)?)
   /// Whether a window saves work; else b is to be zero beyond it.
   var usesWindows: Bool { get }
+
+  /// The first half of a solve for b + b′, where b′ is zero beyond a window and depends on the φ that
+  /// b alone has there: leaves that φ in the window of `field`, and in `right` what `finish` needs.
+  /// The two save nearly half of two solves. Of solvers that use windows only.
+  ///
+  /// - Parameters:
+  ///   - right: b, in all cells.
+  ///   - before: as of `solve`, for the rows of b.
+  func begin<S: FieldScalar>(_ right: Field<S>, into field: Field<S>, within window: Region, before: (any RowWork)?)
+  /// The second half: replaces b′ by the φ of b + b′, in all cells.
+  ///
+  /// - Parameters:
+  ///   - field: b′ in the rows of the window.
+  ///   - right: what `begin` has left there.
+  ///   - before: as of `solve`, for the rows of b′ in the window.
+  func finish<S: FieldScalar>(
+    _ field: Field<S>, adding right: Field<S>, within window: Region, before: (any RowWork)?, after: (any RowWork)?)
 }
 
 extension PoissonSolving {

@@ -96,11 +96,15 @@ public final class Transform: @unchecked Sendable {
   }
 
   /// The last axis.
-  func passColumns(_ plane: UnsafeMutablePointer<Double>, _ action: ColumnPass.Action, within window: Region? = nil) {
-    let layers = window.map { $0.lower[grid.lastAxis]..<$0.upper[grid.lastAxis] }
-    // In the plane these are rows, which go in pairs.
-    columns.prepare(plane + grid.first, action, within: grid.dimension == 2 ? layers.map(rows.paired) : layers)
+  func passColumns(_ plane: UnsafeMutablePointer<Double>, _ action: ColumnPass.Action, _ part: ColumnPart? = nil) {
+    columns.prepare(plane + grid.first, action, part)
     workers.share(columns.pieces, columns)
     columns.release()
+  }
+
+  /// The layers of a window along the last axis; in the plane these are rows, which go in pairs.
+  func layers(_ window: Region) -> Range<Int> {
+    let layers = window.lower[grid.lastAxis]..<window.upper[grid.lastAxis]
+    return grid.dimension == 2 ? rows.paired(layers) : layers
   }
 }

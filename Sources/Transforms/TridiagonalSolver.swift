@@ -96,21 +96,30 @@ final class TridiagonalSolver {
   ///   - start: the first point of the first column, `stride` elements from one point of a column
   ///     to the next.
   ///   - columns: along x.
-  ///   - window: the points beyond which b counts as zero, and φ is not wanted.
-  func solve(_ start: UnsafeMutablePointer<Double>, stride: Int, columns: Range<Int>, beside j: Int, within window: Range<Int>) {
+  ///   - part: which points of b count, and of which φ is wanted.
+  func solve(_ start: UnsafeMutablePointer<Double>, stride: Int, columns: Range<Int>, beside j: Int, _ part: ColumnPart) {
     let holdsMean = hasConstantMode && columns.lowerBound == 0 && j == 0
-    let whole = 0..<count
     if holdsMean {
-      // What leaves the mean away stands beyond the window too.
-      for row in whole where !window.contains(row) { (start + row &* stride).update(repeating: 0, count: min(8, columns.count)) }
+      // What leaves the mean away stands everywhere.
+      gather(start, stride, min(8, columns.count), part)
       removeMean(start, stride)
     }
     for first in Swift.stride(from: columns.lowerBound, to: columns.upperBound, by: 8) {
-      let table = j &* alongX &+ first
-      let window = holdsMean && first == columns.lowerBound ? whole : window
-      eliminate(start + (first &- columns.lowerBound), stride, table, min(8, columns.upperBound &- first), window)
+      let (table, offset) = (j &* alongX &+ first, first &- columns.lowerBound)
+      let part = holdsMean && offset == 0 ? ColumnPart(count: count) : part.shifted(by: offset)
+      eliminate(start + offset, stride, table, min(8, columns.upperBound &- first), part)
     }
     if holdsMean { removeMean(start, stride) }
+  }
+
+  /// Puts together b at every point of some columns.
+  private func gather(_ start: UnsafeMutablePointer<Double>, _ stride: Int, _ columns: Int, _ part: ColumnPart) {
+    for row in 0..<count {
+      let place = start + row &* stride
+      if !part.given.contains(row) { place.update(repeating: 0, count: columns) }
+      guard let added = part.added else { continue }
+      for column in 0..<columns { place[column] += added[row &* stride &+ column] }
+    }
   }
 
   /// Takes the mean, by widths, of the constant mode away; of what is minus its own mirror image that
@@ -130,8 +139,10 @@ final class TridiagonalSolver {
     for j in 0..<count { column[j &* stride] -= mean }
   }
 
-  /// Up to eight columns, from both ends of the window to the middle and back.
-  private func eliminate(_ column: UnsafeMutablePointer<Double>, _ stride: Int, _ table: Int, _ width: Int, _ window: Range<Int>) {
+  /// Up to eight columns, from both ends of what is given to the middle, and back to those of what is
+  /// wanted.
+  private func eliminate(_ column: UnsafeMutablePointer<Double>, _ stride: Int, _ table: Int, _ width: Int, _ part: ColumnPart) {
+    let (source, wanted) = (part.added == nil ? part.given : 0..<count, part.wanted)
     let (h, step, isOdd) = (middle, alongX &* beside, count & 1 == 1)
     /// The last rows on the way to the middle.
     let (lowerEnd, upperEnd) = (h &- 1, isOdd ? h &+ 1 : h)
@@ -139,7 +150,10 @@ final class TridiagonalSolver {
     scale.withUnsafeBufferPointer { scale in
       coupling.withUnsafeBufferPointer { coupling in
         func given(_ row: Int) -> SIMD8<Double> {
-          window.contains(row) ? scale[row] * Self.load(column + row &* stride, width) : .zero
+          let isOwn = part.given.contains(row)
+          guard let added = part.added else { return isOwn ? scale[row] * Self.load(column + row &* stride, width) : .zero }
+          let other = Self.load(added + row &* stride, width)
+          return scale[row] * (isOwn ? Self.load(column + row &* stride, width) + other : other)
         }
         /// The first row on the way.
         func begin(_ row: Int) -> SIMD8<Double> {
@@ -159,7 +173,7 @@ final class TridiagonalSolver {
           Self.store(result, column + row &* stride, width)
           return result
         }
-        var (i, k) = (window.lowerBound, window.upperBound &- 1)
+        var (i, k) = (source.lowerBound, source.upperBound &- 1)
         var lower = i <= lowerEnd ? begin(i) : .zero
         var upper = k >= upperEnd ? begin(k) : .zero
         while i < lowerEnd || k > upperEnd {
@@ -190,12 +204,12 @@ final class TridiagonalSolver {
           Self.store(upper, column + h &* stride, width)
           (i, k) = (h &- 1, h)
         }
-        while i > window.lowerBound || k < window.upperBound &- 1 {
-          if i > window.lowerBound {
+        while i > wanted.lowerBound || k < wanted.upperBound &- 1 {
+          if i > wanted.lowerBound {
             i &-= 1
             lower = back(i, across: i &+ 1, lower)
           }
-          if k < window.upperBound &- 1 {
+          if k < wanted.upperBound &- 1 {
             k &+= 1
             upper = back(k, across: k, upper)
           }

@@ -90,4 +90,47 @@ import Testing
     while !flow.isFinished { try flow.advance() }
     #expect(largestDifference(flow.faceValues, before) <= 1e-14)
   }
+
+  /// An oblique stream leaves by two sides, of equal cells or not.
+  @Test(arguments: ["", "stretching: { x: { tanh: 1.2 }, y: { tanh: 0.9, towards: lower } }"])
+  func freeStreamIsKeptThroughTwoOutflows(stretching: String) throws {
+    let setup = try FlowCase.load(
+      """
+      flow: { viscosity: 0.1 }
+      domain: { size: [2, 1], cells: [20, 12] }
+      boundaries: { left: { inflow: [0.7, 0.3] }, bottom: { inflow: [0.7, 0.3] }, right: outflow, top: outflow }
+      time: { steps: 20, dt: 0.01 }
+      """, stretching.isEmpty ? [] : ["domain.\(stretching.replacing("stretching: ", with: "stretching="))"])
+    let flow = try FlowCase.flow(setup)
+    let before = flow.faceValues
+    while !flow.isFinished { try flow.advance() }
+    #expect(largestDifference(flow.faceValues, before) <= 1e-13)
+  }
+
+  /// A vortex five times as fast as the stream leaves through a corner of outflows, where much of it
+  /// comes back in: what is left dies away, and nothing grows.
+  @Test func aVortexLeavesThroughOutflowsAgainstTheStream() throws {
+    let swirl = "exp(-20*((x-1.5)^2+(y-0.85)^2))"
+    let setup = try FlowCase.load(
+      """
+      flow: { viscosity: 1e-3 }
+      domain: { size: [2, 1], cells: [60, 30] }
+      boundaries: { left: { inflow: [0.2, 0] }, bottom: slip, right: outflow, top: outflow }
+      initial: { velocity: ["0.2 - 8*(y-0.85)*\(swirl)", "8*(x-1.5)*\(swirl)"] }
+      numerics: { advection: quick, integrator: rk3 }
+      time: { end: 20, cfl: 0.8 }
+      """)
+    let flow = try FlowCase.flow(setup)
+    var comesBack = false
+    let start = flow.meanKineticEnergy()
+    var largest = 0.0
+    while !flow.isFinished {
+      try flow.advance()
+      for i in 0..<60 where flow.velocity[1][i, 30] < -0.2 { comesBack = true }
+      largest = max(largest, flow.meanKineticEnergy())
+    }
+    #expect(comesBack)
+    #expect(largest <= 1.05 * start)
+    #expect(flow.meanKineticEnergy() <= 1.1 * 0.02)
+  }
 }

@@ -159,8 +159,8 @@ import Testing
       """)
   }
 
-  /// A body in a core, whose force depends on everything about it.
-  @Test(arguments: [
+  /// Bodies in a core.
+  static let bodies = [
     """
     domain: { axes: { x: { core: { from: -1, to: 1.5, width: 0.125 }, reach: [3, 5], growth: 1.2 }, y: { core: { from: -1, to: 1, width: 0.125 }, reach: 3 } } }
     boundaries: { left: { inflow: [1, 0.1] }, right: outflow, bottom: slip, top: slip }
@@ -171,16 +171,36 @@ import Testing
     boundaries: { left: { inflow: [1, 0.1, 0] }, right: outflow, bottom: slip, top: slip, back: slip, front: slip }
     bodies: { ball: { sphere: { center: [0.03, 0.02, 0.04], radius: 0.4 }, spin: 0.3 } }
     """,
-  ])
-  func gradientsOfForcesEqualTangents(box: String) throws {
+  ]
+  private static func withBody(_ box: String) -> String {
     let name = box.contains("cylinder") ? "cylinder" : "ball"
-    try GradientTests.expectTangentsEqualGradients(
-      """
+    return """
       flow: { viscosity: 0.05 }
       \(box)
       numerics: { advection: quick, integrator: rk3 }
       time: { steps: 8, dt: 0.02 }
       objective: { drag: { body: \(name) }, lift: { body: \(name) } }
-      """)
+      """
+  }
+
+  /// The force of a body depends on everything about it.
+  @Test(arguments: bodies) func gradientsOfForcesEqualTangents(box: String) throws {
+    try GradientTests.expectTangentsEqualGradients(Self.withBody(box))
+  }
+
+  @Test(arguments: bodies) func operatorsWithABodyHaveTheirTransposes(box: String) throws {
+    let setup = try FlowCase.load(Self.withBody(box))
+    try TranspositionTests.expectIdentity(
+      Self.withBody(box), ["controls=[\(setup.availableControls.map(\.path).joined(separator: ", "))]"])
+  }
+
+  /// After a step the fluid is at rest at the markers of a body that is, and without divergence.
+  @Test(arguments: bodies) func fluidIsHeldAndFreeOfDivergence(box: String) throws {
+    let flow = try FlowCase.finished(FlowCase.load(Self.withBody(box.replacing("spin: 0.3", with: "spin: 0"))))
+    let markers = Markers(flow.model, parameters: flow.parameters)
+    var slip = [Double](repeating: 0, count: flow.model.dimension * markers.count)
+    markers.interpolate(flow.velocity, into: &slip)
+    #expect(slip.allSatisfy { abs($0) <= 1e-13 })
+    #expect(flow.relativeDivergence() <= 1e-12)
   }
 }

@@ -283,7 +283,7 @@ import Testing
     let depth = (radius - inside) / Self.h - DeltaFunction.reach
     let curvature = 2 * Self.h / radius
     // About the bound the minimum is rounded off.
-    #expect(abs(depth - 0.191 * min(curvature, 0.5)) <= (abs(curvature - 0.5) < 0.15 ? 0.191 * 0.15 * 3 / 16 : 1e-12))
+    #expect(abs(depth - 0.5 * 0.3116 * 0.3116 * min(curvature, 0.5)) <= (abs(curvature - 0.5) < 0.15 ? 0.05 * 0.15 * 3 / 16 : 1e-12))
     let share = 4 * .pi * inside * inside / Double(markers.count) / (1.5 * Self.h * 1.5 * Self.h)
     #expect((0.85...1.15).contains(share), "\(share)")
     for (index, marker) in markers.enumerated() {

@@ -35,6 +35,7 @@ import Testing
     "bottom: { inflow: { velocity: [0.1, 1], profile: \"1 + x\" } }, top: outflow, left: wall, right: slip",
     "bottom: outflow, top: { inflow: { velocity: [0.3, -1], profile: \"1 + x\" } }, left: periodic, right: periodic",
     "left: { inflow: [1, 0.1] }, bottom: { inflow: [\"x\", 0.4] }, top: slip, right: outflow",
+    "left: outflow, right: { inflow: { velocity: [-1, 0.2], profile: \"1 + y\" } }, bottom: outflow, top: outflow",
   ]
 
   @Test(arguments: planeBoundaries, ["central", "quick", "vanleer"])
@@ -49,6 +50,7 @@ import Testing
     "left: periodic, right: periodic, bottom: { inflow: [0.2, \"1 + x*z\", 0] }, top: outflow, back: slip, front: wall",
     "left: slip, right: wall, back: { inflow: { velocity: [0, 0.1, 1], profile: \"1 + x*y\" } }, front: outflow, bottom: slip, top: slip",
     "back: outflow, front: { inflow: [0, 0.1, -1] }, left: wall, right: wall, bottom: slip, top: wall",
+    "back: { inflow: [0.1, \"x\", 1] }, front: outflow, left: outflow, right: slip, bottom: wall, top: outflow",
   ]
 
   @Test(arguments: spaceBoundaries)

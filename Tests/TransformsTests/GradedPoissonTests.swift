@@ -123,6 +123,33 @@ struct GradedPoissonTests {
     }
   }
 
+  /// A solve in two halves has in the window the bits of one for b at first, and then is one for b + b′.
+  @Test(arguments: GradedBox.all) func halvesOfASolveAreOne(_ box: GradedBox) throws {
+    let (grid, counts) = (box.grid, box.grid.cells)
+    let window = Region(lower: counts.map { $0 / 4 }, upper: counts.map { max($0 / 2, $0 / 4 + 1) })
+    for kinds in Self.ends(box) {
+      let solver = try PoissonSolver(kinds, on: grid, workers: Workers(count: 2))
+      guard solver.usesWindows else { continue }
+      let (first, second): (Field<Double>, Field<Double>) = (scrambled(grid, seed: 5), scrambled(grid, seed: 6))
+      let (right, field, alone, both) = (Field<Double>(grid), Field<Double>(grid), Field<Double>(grid), Field<Double>(grid))
+      for part in [right, alone, both] { part.fill(grid.interior) { first[$0, $1, $2] } }
+      field.values.update(repeating: .nan, count: field.count)
+      solver.begin(right, into: field, within: window, before: nil)
+      solver.solve(alone)
+      var isEqual = true
+      window.forEach { if field[$0, $1, $2] != alone[$0, $1, $2] { isEqual = false } }
+      #expect(isEqual, "\(kinds)")
+
+      field.values.update(repeating: .nan, count: field.count)
+      field.fill(window.replacing(0, 0..<counts[0]), with: 0)
+      field.fill(window) { second[$0, $1, $2] }
+      window.forEach { both[$0, $1, $2] += second[$0, $1, $2] }
+      solver.finish(field, adding: right, within: window, before: nil, after: nil)
+      solver.solve(both)
+      #expect(deviation(cells(field), from: cells(both)) <= 1e-12, "\(kinds)")
+    }
+  }
+
   /// Cells whose widths differ in their last digits are solved by eigenvectors and elimination to
   /// what fast transforms give on equal ones.
   @Test func equalCellsAgreeWithFastTransforms() throws {

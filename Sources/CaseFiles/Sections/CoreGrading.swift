@@ -9,24 +9,24 @@ import Foundation
 ///     Σ h qⁱ = reach,   1 ≤ q ≤ growth.
 public struct CoreGrading: Sendable, Equatable {
   /// Where the core begins and ends.
-  public var from, to: Double
+  public let from, to: Double
   /// Cells of the core, at least 4.
-  public var cells: Int
+  public let cells: Int
   /// The largest q, above 1, at most 1.2.
-  public var growth: Double
+  public let growth: Double
   /// How far the flanks before and behind the core reach, ≥ 0.
-  public var reach: [Double]
+  public let reach: [Double]
+  /// The widths of the cells before and behind the core, each from the core outwards; alike to the bit
+  /// where both reach equally far. None where none meet an end.
+  public let flanks: [[Double]]
 
   public init(from: Double, to: Double, cells: Int, growth: Double, reach: [Double]) {
     (self.from, self.to, self.cells, self.growth, self.reach) = (from, to, cells, growth, reach)
+    flanks = reach.map { Self.flank($0, width: (to - from) / Double(cells), growth: growth) ?? [] }
   }
 
   /// The width of a cell of the core.
   public var width: Double { (to - from) / Double(cells) }
-
-  /// The widths of the cells before and behind the core, each from the core outwards; alike to the bit
-  /// where both reach equally far.
-  public var flanks: [[Double]] { reach.map { Self.flank($0, width: width, growth: growth) ?? [] } }
 
   static let largestGrowth = 1.2
   static let usualGrowth = 1.1
@@ -74,7 +74,7 @@ extension CoreGrading {
       return nil
     }
     self.init(from: from, to: to, cells: cells, growth: growth, reach: reach)
-    for reach in reach where Self.flank(reach, width: width, growth: growth) == nil {
+    for (reach, flank) in zip(reach, flanks) where reach > 0 && flank.isEmpty {
       map["reach"]?.fail(
         "no cells of at least \(width.short), the width in the core, that grow by at most \(growth.short) from one to the next, fill \(reach.short)",
         suggestion: "let it reach \((width * max(1, (reach / width).rounded())).short), or grow by more")

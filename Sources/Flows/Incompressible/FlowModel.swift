@@ -148,7 +148,8 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
 
   var markerCount: Int { immersedBodies.reduce(0) { $0 + $1.count } }
 
-  public var outflow: SideCondition? { conditions.first { $0.kind == .outflow } }
+  /// The sides through which the flow leaves.
+  public var outflows: [SideCondition] { conditions.filter { $0.kind == .outflow } }
 
   /// The compiled kernel of a name that the kernel registry gives.
   static func kernel(_ name: String) -> any CompiledKernel.Type {

@@ -24,7 +24,7 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
   public package(set) var sideVelocity: [Int: [S]] = [:]
   /// Velocity and scalars prescribed at each side, in the order of the model's conditions.
   public let sides: [SideValues<S>]
-  /// The mean normal velocity out of the outflow side that balances what flows in.
+  /// The mean normal velocity out of the outflow sides that balances what flows in.
   public package(set) var outflowSpeed: S
   /// For each solid body: its centre, angle in degrees, spin, then its sizes.
   public package(set) var bodies: [[S]]
@@ -219,11 +219,11 @@ public final class FlowParameters<S: SweepScalar>: @unchecked Sendable {
 
 extension FlowModel {
   /// What the normal velocity on a face of an inflow, of the area of reference, adds to the mean velocity out
-  /// of the outflow side.
+  /// of the outflow sides.
   func outflowShare(_ inflow: SideCondition) -> Double {
-    guard let outflow else { return 0 }
     func area(_ side: SideCondition) -> Double { grid.meanFaceArea(side.axis) }
-    return -inflow.outward * area(inflow) / (area(outflow) * FaceAreas(outflow, grid).total)
+    let areas = outflows.reduce(0) { $0 + area($1) * FaceAreas($1, grid).total }
+    return areas == 0 ? 0 : -inflow.outward * area(inflow) / areas
   }
 }
 

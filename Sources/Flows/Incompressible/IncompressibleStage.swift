@@ -53,11 +53,11 @@ struct IncompressibleStage<S: SweepScalar> {
       Resistance(model),
       // θ += γ Δt q/h in the cells along sides with a given flux
       ScalarFluxes(model),
-      // u += γ Δt ∂u/∂n times the outflow's speed, on the outflow side
+      // u += γ Δt ∂u/∂n times the outflow's speed, on the outflow sides
       Outflow(model),
       // u·n = given, on walls and inflows
       PrescribedFaces(model),
-      // u·n += constant on the outflow side, so that ∮ u·n = 0
+      // u·n += constant on the outflow sides, so that ∮ u·n = 0
       MassBalance(model),
       // u ← P (u + Eᵀ f), ∇·u = 0 and E u = u_body
       Projection(pressure: pressure, bodies: bodies, geometryIsControlled: model.geometryIsControlled),

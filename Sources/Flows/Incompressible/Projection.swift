@@ -73,6 +73,53 @@ final class PressureProjection<S: SweepScalar> {
     volumes?.scale(velocity, inverse: false)
   }
 
+  // MARK: With bodies
+
+  /// The same for u + Eᵀ f, where the f of markers depend on E P u: P u is worked out in their window
+  /// only, and there is one whole solve in place of two.
+  ///
+  /// - Parameters:
+  ///   - potential: holds φ = L⁻¹ D (u + Eᵀ f) at the end.
+  ///   - right: work space.
+  ///   - window: around the markers.
+  ///   - forces: is handed G L⁻¹ D u in the window, sign changed, which is P u − u there; adds Eᵀ f
+  ///     to the velocity and to the window, which is zero then.
+  @specialized(where S == Double)
+  func project(
+    _ velocity: VectorField<S>, potential: Field<S>, right: Field<S>, holding window: MarkerWindow<S>, forces: () -> Void
+  ) {
+    solve(velocity, potential, right, window, unknownCorrection, forces)
+  }
+
+  /// The transpose of that for a cotangent: v̄ becomes Pᵀ (v̄ − Eᵀ λ), where λ depends on E Pᵀ v̄.
+  @specialized(where S == Double)
+  func projectTransposed(
+    _ velocity: VectorField<S>, potential: Field<S>, right: Field<S>, holding window: MarkerWindow<S>, forces: () -> Void
+  ) {
+    volumes?.scale(velocity, inverse: true)
+    exchangeSides(velocity, restoring: false)
+    solve(velocity, potential, right, window, allCorrection, forces)
+    clearCopies(velocity)
+    exchangeSides(velocity, restoring: true)
+    volumes?.scale(velocity, inverse: false)
+  }
+
+  @specialized(where S == Double)
+  private func solve(
+    _ velocity: VectorField<S>, _ potential: Field<S>, _ right: Field<S>, _ window: MarkerWindow<S>,
+    _ correction: GradientCorrections<S>, _ forces: () -> Void
+  ) {
+    readDivergence(velocity, right)
+    model.poisson.begin(right, into: potential, within: window.region, before: divergence)
+    window.subtractGradient(of: potential)
+    forces()
+    window.readDivergence(into: potential)
+    correction.bind(velocity, potential)
+    model.poisson.finish(potential, adding: right, within: window.region, before: window, after: correction)
+    correction.finish()
+    window.clear()
+  }
+
   /// Takes G q with L q = `potential` from a cotangent on all faces.
   /// - Parameter before: makes the potential row by row; nil if it stands there.
   @specialized(where S == Double)
@@ -80,7 +127,11 @@ final class PressureProjection<S: SweepScalar> {
     allCorrection.bind(velocity, potential)
     model.poisson.solve(potential, before: before, after: allCorrection)
     allCorrection.finish()
-    // The copy of the first face behind the last cell is no cotangent of its own.
+    clearCopies(velocity)
+  }
+
+  /// The copy of the first face behind the last cell of a periodic axis is no cotangent of its own.
+  private func clearCopies(_ velocity: VectorField<S>) {
     for axis in 0..<model.dimension where model.isPeriodic(axis) {
       velocity[axis].copyLayer(axis: axis, from: nil, to: model.grid.cells[axis])
     }
@@ -147,29 +198,58 @@ struct Projection<S: SweepScalar>: Operator {
   let geometryIsControlled: Bool
 
   func forward(_ memory: Memory) {
-    pressure.project(memory.output, potential: memory.potential)
-    memory.totalPotential?.copy(from: memory.potential)
-    guard let bodies else { return }
+    guard let bodies else {
+      pressure.project(memory.output, potential: memory.potential)
+      memory.totalPotential?.copy(from: memory.potential)
+      return
+    }
     bodies.place(at: memory.time)
-    bodies.markers.interpolate(memory.output, into: &memory.impulses)
-    bodies.solve(forSlipOf: &memory.impulses)
-    bodies.markers.spread(memory.impulses, scale: 1, into: memory.output)
-    pressure.project(memory.output, potential: memory.potential)
-    memory.totalPotential?.add(memory.potential)
+    if let window = bodies.window {
+      pressure.project(memory.output, potential: memory.potential, right: bodies.transformed, holding: window) {
+        bodies.interpolate(memory.output, plus: window.velocity, into: &memory.impulses)
+        bodies.solve(forSlipOf: &memory.impulses)
+        window.clear()
+        bodies.markers.spread(memory.impulses, scale: 1, into: memory.output)
+        bodies.markers.spread(memory.impulses, scale: 1, into: window.velocity)
+      }
+      memory.totalPotential?.copy(from: memory.potential)
+    } else {
+      pressure.project(memory.output, potential: memory.potential)
+      memory.totalPotential?.copy(from: memory.potential)
+      bodies.markers.interpolate(memory.output, into: &memory.impulses)
+      bodies.solve(forSlipOf: &memory.impulses)
+      bodies.markers.spread(memory.impulses, scale: 1, into: memory.output)
+      pressure.project(memory.output, potential: memory.potential)
+      memory.totalPotential?.add(memory.potential)
+    }
     if geometryIsControlled { bodies.markers.interpolateGradient(memory.output, into: &memory.markerGradients) }
   }
 
   func pullback(_ memory: Memory, _ cotangent: Memory) {
-    pressure.projectTransposed(cotangent.output, potential: cotangent.potential)
-    addPotential(cotangent)
     defer { cotangent.clearPotential() }
-    guard let bodies else { return }
+    guard let bodies else {
+      pressure.projectTransposed(cotangent.output, potential: cotangent.potential)
+      addPotential(cotangent)
+      return
+    }
     bodies.place(at: memory.time)
-    bodies.markers.interpolate(cotangent.output, into: &bodies.multipliers)
-    bodies.solveMultipliers(cotangent.impulses)
-    bodies.markers.spread(bodies.multipliers, scale: -1, into: cotangent.output)
-    pressure.projectTransposed(cotangent.output, potential: cotangent.potential)
-    addPotential(cotangent)
+    if let window = bodies.window, cotangent.seededPotential == nil {
+      pressure.projectTransposed(cotangent.output, potential: cotangent.potential, right: bodies.transformed, holding: window) {
+        bodies.interpolate(cotangent.output, plus: window.velocity, into: &bodies.multipliers)
+        bodies.solveMultipliers(cotangent.impulses)
+        window.clear()
+        bodies.markers.spread(bodies.multipliers, scale: -1, into: cotangent.output)
+        bodies.markers.spread(bodies.multipliers, scale: -1, into: window.velocity)
+      }
+    } else {
+      pressure.projectTransposed(cotangent.output, potential: cotangent.potential)
+      addPotential(cotangent)
+      bodies.markers.interpolate(cotangent.output, into: &bodies.multipliers)
+      bodies.solveMultipliers(cotangent.impulses)
+      bodies.markers.spread(bodies.multipliers, scale: -1, into: cotangent.output)
+      pressure.projectTransposed(cotangent.output, potential: cotangent.potential)
+      addPotential(cotangent)
+    }
     if geometryIsControlled { bodies.markers.interpolateGradient(cotangent.output, into: &bodies.gradients) }
     for body in bodies.markers.bodies.indices {
       bodies.pullPlacement(

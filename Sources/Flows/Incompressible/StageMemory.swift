@@ -67,7 +67,7 @@ public final class StageMemory<S: SweepScalar> {
     takeSteadyValues()
   }
 
-  /// The mean normal velocity out of the outflow side when the stage starts.
+  /// The mean normal velocity out of the outflow sides when the stage starts.
   var outflowSpeed: S {
     get { ownOutflowSpeed?.first ?? parameters.outflowSpeed }
     set { if ownOutflowSpeed == nil { parameters.outflowSpeed = newValue } else { ownOutflowSpeed?.first = newValue } }

@@ -51,7 +51,7 @@ extension Boundaries {
     guard reader.errors.errors.count == reportedBefore else { return nil }
     let check = BoundaryCheck(conditions: conditions, map: map, reader: reader, end: end)
     let paired = check.pairs()
-    if check.outflows(), paired, let domain { check.fluxes(domain) }
+    if paired, let domain { check.fluxes(domain) }
     self.init(conditions, dimensions: dimensions ?? 3)
   }
 
@@ -115,16 +115,6 @@ private struct BoundaryCheck {
       }
     }
     return fits
-  }
-
-  /// At most one side lets the flow out.
-  func outflows() -> Bool {
-    let outflows = Side.allCases.filter { conditions[$0] == .outflow }
-    for extra in outflows.dropFirst() {
-      map[extra.rawValue]?.fail(
-        "only one side can be an outflow for now, and `\(outflows[0].rawValue)` is one already", suggestion: "make this side slip or wall")
-    }
-    return outflows.count <= 1
   }
 
   /// What enters in sum must be able to leave, at any time, and an outflow needs something that

@@ -55,6 +55,11 @@ final class BodyConstraint<S: SweepScalar> {
   private var right, product: [S]
   private var column: [Double]
   private lazy var potential = Field<S>(grid)
+  /// Work space of a projection in a window: the transformed divergence, and what markers see.
+  private(set) lazy var transformed = Field<S>(grid)
+  private lazy var seen = [S](repeating: S(0), count: right.count)
+  /// Around the markers, where the solver of the Poisson equation can save work by it; else nil.
+  let window: MarkerWindow<S>?
   private lazy var velocity: VectorField<S> = (0..<dimension).map { _ in Field(grid) }
   private let grid: Grid
 
@@ -69,6 +74,7 @@ final class BodyConstraint<S: SweepScalar> {
     (immersedBodies, self.parameters, self.projection) = (model.immersedBodies, parameters.bodies, projection)
     (dimension, grid) = (model.dimension, model.grid)
     isMoving = model.immersedBodies.contains(where: \.isMoving)
+    window = model.poisson.usesWindows ? MarkerWindow(model, markers) : nil
     let order = dimension * markers.count
     func zeros(_ count: Int) -> [S] { [S](repeating: S(0), count: count) }
     (multipliers, gradients, placed) = (zeros(order), zeros(dimension * order), zeros(2 * order))
@@ -112,14 +118,19 @@ final class BodyConstraint<S: SweepScalar> {
     let order = markers.dimension * markers.count
     var matrix = [S](repeating: S(0), count: order * order)
     let velocity: VectorField<S> = (0..<markers.dimension).map { _ in Field(model.grid) }
+    let product = model.poisson.usesWindows ? ConstraintProduct(model, markers) : nil
     var (unit, entries) = ([S](repeating: S(0), count: order), [S](repeating: S(0), count: order))
     for column in 0..<order {
-      for field in velocity { field.clear() }
       unit[column] = S(1)
-      markers.spread(unit, scale: 1, into: velocity)
+      if let product {
+        product.multiplyProjection(unit, into: &entries)
+      } else {
+        for field in velocity { field.clear() }
+        markers.spread(unit, scale: 1, into: velocity)
+        projection.project(velocity, potential: potential)
+        markers.interpolate(velocity, into: &entries)
+      }
       unit[column] = S(0)
-      projection.project(velocity, potential: potential)
-      markers.interpolate(velocity, into: &entries)
       for (row, entry) in entries.enumerated() { matrix[row * order + column] = entry }
     }
     // Symmetric but for round-off.
@@ -129,6 +140,13 @@ final class BodyConstraint<S: SweepScalar> {
     markers.stiffness.add(to: &matrix, order: order, dimension: markers.dimension)
     guard let factor = Cholesky(matrix, order: order, isPositive: { $0.real > 1e-14 }) else { throw FlowError.singularBodies }
     return factor
+  }
+
+  /// E of the sum of two velocities.
+  func interpolate(_ first: VectorField<S>, plus second: VectorField<S>, into result: inout [S]) {
+    markers.interpolate(first, into: &result)
+    markers.interpolate(second, into: &seen)
+    for index in result.indices { result[index] += seen[index] }
   }
 
   /// Replaces E u by the impulses that give the markers the velocity of their bodies.
@@ -198,6 +216,7 @@ final class BodyConstraint<S: SweepScalar> {
     }
     if S.planes > 1 { system.markers.copyValues(of: markers) }
     system.follow()
+    window?.follow()
   }
 
   /// Sets the placement slopes of a body to those at the markers' time.

@@ -13,7 +13,7 @@ import Sweeps
 /// halves the number of products.
 final class ConstraintSystem {
   let markers: Markers<Double>
-  private let matrix: ConstraintProduct
+  private let matrix: ConstraintProduct<Double>
   private var factors: [Factor]
   /// Work space: the solution, its residual, that preconditioned, the direction of search, and the
   /// product with it.

@@ -106,7 +106,7 @@ extension FlowModel {
   /// Whether what flows in changes in time, and with it what flows out.
   var outflowIsUnsteady: Bool { timeDependence.outflow }
 
-  /// The mean normal velocity out of the outflow side that balances what flows in.
+  /// The mean normal velocity out of the outflow sides that balances what flows in.
   func outflowSpeed<S: SweepScalar>(_ sides: [SideValues<S>]) -> S {
     var speed = S(0)
     for (index, condition) in conditions.enumerated() where condition.kind == .inflow {

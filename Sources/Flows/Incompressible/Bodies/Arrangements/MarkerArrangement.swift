@@ -46,6 +46,22 @@ enum Retraction {
     S(DeltaFunction.reach) + S(0.5 * variance) * S.smoothMinimum(curvature, S(largestCurvature), width: 0.15)
   }
 
+  /// The same for a surface in space, κ the sum of its principal curvatures: m + m² κ/2, m the reach.
+  ///
+  /// It is that of a sphere in slow flow. Forces that are alike all over a sphere of radius a make a
+  /// velocity whose mean over directions is F / (6π μ max(a, r)). Of two points drawn by the weights
+  /// of a marker, D apart, r − a = Dₙ + Dₜ²/2a; so E (r − a)₊ = m + σ²/a and E (r − a)₊² = σ², σ² the
+  /// variance of the delta function. What markers see is E 1/max(a, r) = 1/a − (m + σ²/a)/a² + σ²/a³:
+  /// the variance drops out, and the drag is that of a sphere of radius a + m + m²/a.
+  ///
+  /// At Re = 100, with sides 30 diameters apart and 8, 12 and 16 cells per diameter, the whole
+  /// variance, σ² κ/2, gives a drag coefficient of 1.083, 1.075 and 1.079, and this 1.109, 1.088 and
+  /// 1.086.
+  static func depthInSpace<S: Scalar>(curvature: S) -> S {
+    let reach = DeltaFunction.reach
+    return S(reach) + S(0.5 * reach * reach) * S.smoothMinimum(curvature, S(largestCurvature), width: 0.15)
+  }
+
   /// A half width of the body, drawn in; of one thinner than the retractions a fifth of it is left.
   static func inner<S: Scalar>(_ half: S, depth: S) -> S { S.smoothMaximum(half - depth, S(0.2) * half, width: 0.1) }
 

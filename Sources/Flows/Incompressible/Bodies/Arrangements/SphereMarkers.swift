@@ -31,7 +31,7 @@ struct SphereMarkers: MarkerArrangement {
   func coordinates<S: FieldScalar>(_ sizes: [S]) -> [S] {
     let radius = sizes[0] * S(1 / h)
     // Both principal curvatures are 1/r.
-    let inner = Retraction.inner(radius, depth: Retraction.depth(curvature: S(2) / radius)) * S(h)
+    let inner = Retraction.inner(radius, depth: Retraction.depthInSpace(curvature: S(2) / radius)) * S(h)
     return normals.flatMap { [inner * S($0.x), inner * S($0.y), inner * S($0.z)] }
   }
 }

@@ -17,7 +17,7 @@ struct SurfaceMarkers: MarkerArrangement {
   func coordinates<S: FieldScalar>(_ sizes: [S]) -> [S] {
     let scale = sizes[0]
     return places.flatMap { place -> [S] in
-      let depth = S(-h) * Retraction.depth(curvature: S(h * place.curvature) / scale)
+      let depth = S(-h) * Retraction.depthInSpace(curvature: S(h * place.curvature) / scale)
       return (0..<3).map { scale * S(place.position[$0]) + depth * S(place.normal[$0]) }
     }
   }
