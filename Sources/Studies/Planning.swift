@@ -139,7 +139,7 @@ extension Study {
         replayedSteps: replayed),
       replayedSteps: replayed, predictedSeconds: swept + Double(steps) * costs.watching, predictedMemoryBytes: memory + bytes,
       predictedDiskBytes: plan.diskBytes,
-      resolution: observer.bodies().resolution, notes: observer.notes() + untold)
+      resolution: observer.bodies().resolution, notes: setup.domain.gradingNotes + observer.notes() + untold)
   }
 }
 

@@ -77,6 +77,20 @@ struct AllocationRun {
     controls: [viscosity, bodies.filter.permeability, bodies.filter.center, flow.resistance]
     """
 
+  static let graded = """
+    flow: { viscosity: 0.01 }
+    domain:
+      axes:
+        x: { core: { from: -1, to: 1.5, cells: 40 }, growth: 1.1, reach: [5, 9] }
+        y: { core: { from: -1, to: 1, cells: 32 }, growth: 1.1, reach: 5 }
+    boundaries: { left: { inflow: [1, 0] }, right: outflow, bottom: slip, top: outflow }
+    bodies: { cylinder: { circle: { center: [0, 0], radius: 0.5 } } }
+    numerics: { advection: quick, integrator: rk3 }
+    time: { steps: 60, dt: 0.01 }
+    objective: { drag: { body: cylinder, window: [0.1, 0.6] } }
+    controls: [viscosity, boundaries.left.inflow, bodies.cylinder.radius, initial.velocity]
+    """
+
   static let waves = """
     flow: { equations: spectral, viscosity: 0.01, friction: 0.1, force: ["sin(2*y)", 0], forcing: { band: [1, 2], power: 0.1 } }
     domain: { size: [2*pi, 2*pi], cells: [48, 40] }
@@ -93,6 +107,7 @@ struct AllocationRun {
   static func main() throws {
     let cases = [
       ("box", box), ("channel", channel), ("flapping", flapping), ("space", space), ("convection", convection), ("porous", porous),
+      ("graded", graded),
     ]
     for (name, text) in cases {
       for threads in [1, 2] {

@@ -162,7 +162,8 @@ struct BadInputTests {
     Mistake(4, "boundaries: { left: periodic, right: slip }", column: 21, "needs a periodic partner", "periodic, or neither"),
     Mistake(4, "boundaries: { left: slip, right: outflow }", column: 34, "no side is an inflow", "add an inflow"),
     Mistake(4, "boundaries: { left: { inflow: [-1, 0] }, right: outflow }", column: 49, "bring in -16 per unit time", "slip or wall"),
-    Mistake(4, "boundaries: { left: wall, right: outflow, bottom: slip, top: outflow }", column: 34, "no side is an inflow", "add an inflow"),
+    Mistake(
+      4, "boundaries: { left: wall, right: outflow, bottom: slip, top: outflow }", column: 34, "no side is an inflow", "add an inflow"),
     Mistake(4, "boundaries: { left: { wall: [1, 0] }, right: wall }", column: 29, "moves along itself, found 1", "component 1 zero"),
     Mistake(4, "boundaries: { left: inflow, right: outflow }", column: 21, "found the word alone", "{ inflow: [1, 0] }"),
     Mistake(4, "boundaries: { left: outflw, right: slip }", column: 21, "found the text `outflw`", "did you mean `outflow`?"),

@@ -29,6 +29,16 @@ public struct Domain: Sendable, Equatable {
     case nil: nil
     }
   }
+  /// Advice on graded axes that cost more than they save.
+  public var gradingNotes: [String] {
+    gradedAxes.filter { $0 < dimensions - 1 && cells[$0] > Self.mostGradedCells }.map { axis in
+      let (name, count) = (["x", "y", "z"][axis], cells[axis])
+      return "pressure takes products with \(count) eigenvectors a cell, as many as there are graded cells along \(name): "
+        + "above \(Self.mostGradedCells) let cells grow by more, make the core shorter, or take equal cells"
+    }
+  }
+  /// Graded cells along an axis up to which their transform is a bargain; of the last axis any.
+  static let mostGradedCells = 500
   /// Where equal cells begin and end along an axis; nil where there are none.
   public func equalCells(_ axis: Int) -> (from: Double, to: Double)? {
     switch gradings[axis] {

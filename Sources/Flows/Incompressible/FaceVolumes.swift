@@ -31,20 +31,21 @@ final class FaceVolumes<S: FieldScalar>: PieceWork {
     let (component, layer) = (piece / layers, piece % layers)
     let (faces, last) = (faces[component], grid.lastAxis)
     if layer < faces.lower[last] || layer >= faces.upper[last] { return }
-    let region = faces.replacing(last, layer..<layer + 1)
+    let (rows, layers) = last == 1 ? (layer..<layer + 1, 0..<1) : (faces.lower[1]..<faces.upper[1], layer..<layer + 1)
+    let columns = faces.lower[0]..<faces.upper[0]
     let widths = component == 0 ? grid.axes[0].relativeDistances : grid.axes[0].relativeWidths
     for plane in 0..<S.planes {
-      for k in region.lower[2]..<region.upper[2] {
-        for j in region.lower[1]..<region.upper[1] {
+      for k in layers {
+        for j in rows {
           let row = velocity[component].values + (plane * grid.planeCount + grid.index(0, j, k))
           let share = grid.relativeVolume(nil, j, k, component: component)
           let factor = isInverse ? 1 / share : share
-          for i in region.lower[0]..<region.upper[0] { row[i] *= factor }
+          for i in columns { row[i] *= factor }
           if widths.isEmpty { continue }
           if isInverse {
-            for i in region.lower[0]..<region.upper[0] { row[i] /= widths[i] }
+            for i in columns { row[i] /= widths[i] }
           } else {
-            for i in region.lower[0]..<region.upper[0] { row[i] *= widths[i] }
+            for i in columns { row[i] *= widths[i] }
           }
         }
       }

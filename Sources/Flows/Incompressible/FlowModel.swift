@@ -44,6 +44,14 @@ public final class FlowModel: BoxModel, @unchecked Sendable {
   /// Numbers that stand in such formulas.
   private(set) lazy var numbers = placedNumbers()
 
+  /// Of each component, one over the smaller width of the cells on both sides of its faces, along its
+  /// own axis; none where cells are alike.
+  private(set) lazy var crossingRates = (0..<dimension).map { axis -> [Double] in
+    guard grid.isStretched(axis) else { return [] }
+    let faces = allFaces(axis)
+    return (faces.lower[axis]..<faces.upper[axis]).map { 1 / min(grid.width(axis, $0 - 1), grid.width(axis, $0)) }
+  }
+
   /// The parameters that the case names as its controls.
   public private(set) lazy var parameters = ParameterTable(declaredParameters(), controls: setup.controls)
   /// All that it could name.

@@ -64,11 +64,7 @@ extension IncompressibleFlow {
   private func fastestCrossing(_ component: Int, _ largest: Double) -> Double {
     let grid = model.grid
     guard grid.isStretched(component) else { return largest / grid.spacing[component] }
-    let faces = model.allFaces(component)
-    let rates = (faces.lower[component]..<faces.upper[component]).map {
-      1 / min(grid.width(component, $0 - 1), grid.width(component, $0))
-    }
-    return state[component].maximumMagnitude(faces, times: rates, along: component)
+    return state[component].maximumMagnitude(model.allFaces(component), times: model.crossingRates[component], along: component)
   }
 
   /// - Returns: the largest acceleration that the weight of the scalars may give.

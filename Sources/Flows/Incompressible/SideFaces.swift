@@ -154,7 +154,8 @@ struct MassBalance<S: SweepScalar>: Operator {
 
   func forward(_ memory: Memory) {
     for p in 0..<S.planes {
-      let flow = sides.reduce(0) { $0 + $1.flow(values($1, memory.output, p)) }
+      var flow = 0.0
+      for side in sides { flow += side.flow(values(side, memory.output, p)) }
       let shift = memory.nextOutflowSpeed.plane(p) - flow / area
       for side in sides {
         let field = values(side, memory.output, p)

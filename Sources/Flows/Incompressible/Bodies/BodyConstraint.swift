@@ -57,7 +57,7 @@ final class BodyConstraint<S: SweepScalar> {
   private lazy var potential = Field<S>(grid)
   /// Work space of a projection in a window: the transformed divergence, and what markers see.
   private(set) lazy var transformed = Field<S>(grid)
-  private lazy var seen = [S](repeating: S(0), count: right.count)
+  private var seen: [S]
   /// Around the markers, where the solver of the Poisson equation can save work by it; else nil.
   let window: MarkerWindow<S>?
   private lazy var velocity: VectorField<S> = (0..<dimension).map { _ in Field(grid) }
@@ -78,7 +78,7 @@ final class BodyConstraint<S: SweepScalar> {
     let order = dimension * markers.count
     func zeros(_ count: Int) -> [S] { [S](repeating: S(0), count: count) }
     (multipliers, gradients, placed) = (zeros(order), zeros(dimension * order), zeros(2 * order))
-    (right, product, column) = (zeros(order), zeros(order), [Double](repeating: 0, count: order))
+    (right, product, seen, column) = (zeros(order), zeros(order), zeros(order), [Double](repeating: 0, count: order))
     seeded = parameters.bodies.map { $0.map { Dual(constant: $0) } }
     dualPlaced = [Dual<S>](repeating: Dual(0), count: 2 * order)
     controls = model.immersedBodies.indices.map(model.controlledSizes)
