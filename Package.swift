@@ -26,6 +26,8 @@ let package = Package(
         "Reports", "Studies", "Flows", "CaseFiles", "FieldOutput", "Drawing", "Reversal", "Transforms", "Sweeps", "RowLoops", "Fields",
         "Kernels", "Scalars",
       ]),
+    // For other languages; Sources/CSwiftwater/swiftwater.h is its header.
+    .library(name: "swiftwater-c", type: .dynamic, targets: ["CInterface"]),
     // For packages with kernels of their own, such as Tools/Benchmarks.
     .library(name: "KernelCompilation", targets: ["KernelCompilation", "Kernels", "Scalars"]),
   ],
@@ -92,6 +94,8 @@ let package = Package(
         "CaseFiles", "Drawing", "FieldOutput", "Flows", "Reports", "Reversal", "Studies",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .systemLibrary(name: "CSwiftwater"),
+    .target(name: "CInterface", dependencies: ["CSwiftwater", "CaseFiles", "Fields", "Flows", "Reversal"]),
 
     // MARK: Tests
     .testTarget(name: "ScalarsTests", dependencies: ["Scalars"] + numerics),
@@ -108,6 +112,7 @@ let package = Package(
     .testTarget(name: "SweepsTests", dependencies: ["Fields", "Kernels", "Scalars", "Sweeps"]),
     .testTarget(name: "TransformsTests", dependencies: ["Fields", "Scalars", "Transforms"]),
     .testTarget(name: "CommandLineTests", dependencies: ["AllocationRun", "FieldOutput", "Fields", "swiftwater"]),
+    .testTarget(name: "CInterfaceTests", dependencies: ["CInterface"], exclude: ["map.c"]),
     .testTarget(name: "ArchitectureTests"),
     .target(name: "CCounters", path: "Tests/CCounters"),
     .executableTarget(name: "AllocationRun", dependencies: ["CCounters", "CaseFiles", "Fields", "Flows"], path: "Tests/AllocationRun"),

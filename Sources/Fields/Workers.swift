@@ -22,31 +22,53 @@ public protocol RowWork: AnyObject {
 /// looks out for more for a while before it sleeps. Where there are more threads than processors
 /// that would take the processor from those that work: there all sleep at once. Sharing out
 /// allocates nothing.
+///
+/// The threads start when there is first something to share out. A process that `fork` makes has
+/// none of them: there they start again.
 public final class Workers: @unchecked Sendable {
   public let count: Int
-  private let pool: ThreadPool?
+  private let spinLimit: Int
+  private var pool: ThreadPool?
+  /// The process, by its forks, that the pool is of.
+  private var generation = 0
 
   /// - Parameters:
   ///   - count: threads to use, the calling one among them; at least one.
   ///   - processors: how many of them can run at once.
   public init(count: Int, processors: Int = Machine.processors) {
     self.count = max(1, count)
-    pool = self.count > 1 ? ThreadPool(helpers: self.count - 1, spinLimit: self.count > processors ? 0 : ThreadPool.spinLimit) : nil
+    spinLimit = self.count > processors ? 0 : ThreadPool.spinLimit
+    if self.count > 1 { Forks.watch() }
   }
 
-  deinit { pool?.dismiss() }
+  deinit { if generation == Forks.generation { pool?.dismiss() } }
 
   public static let single = Workers(count: 1)
 
   /// Does every piece below `pieces`. Not to be called from within a piece, nor from two threads at
   /// once.
   public func share(_ pieces: Int, _ work: some PieceWork) {
-    if let pool, pieces > 1 {
-      pool.share(work, pieces)
-    } else {
+    guard count > 1, pieces > 1 else {
       for piece in 0..<pieces { work.perform(piece: piece, worker: 0) }
+      return
     }
+    if let pool, generation == Forks.generation { pool.share(work, pieces) } else { startPool().share(work, pieces) }
   }
+
+  private func startPool() -> ThreadPool {
+    let started = ThreadPool(helpers: count - 1, spinLimit: spinLimit)
+    (pool, generation) = (started, Forks.generation)
+    return started
+  }
+}
+
+/// Tells processes that `fork` has made from the one that it was called in.
+private enum Forks {
+  private static let count = Atomic<Int>(0)
+  private static let watched: Bool = pthread_atfork(nil, nil) { Forks.count.add(1, ordering: .relaxed) } == 0
+
+  static func watch() { _ = watched }
+  static var generation: Int { count.load(ordering: .relaxed) }
 }
 
 /// The helping threads. They see a new job by the number of it that is announced.

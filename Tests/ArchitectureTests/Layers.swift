@@ -42,7 +42,7 @@ enum Layers {
       Target("Drawing", beside: ["CCairo", "CGIF"]),
     ],
     [Target("Studies"), Target("Reports")],
-    [Target("swiftwater")],
+    [Target("swiftwater"), Target("CSwiftwater"), Target("CInterface", beside: ["CSwiftwater"])],
   ]
 
   static let targets: [String: Target] = {

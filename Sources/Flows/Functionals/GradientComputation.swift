@@ -21,6 +21,8 @@ public final class GradientComputation<Flow: Simulation> {
   /// Called between two steps of a reverse sweep that can be gone on with from its `place`, with how
   /// many are left.
   public var betweenSteps: (_ left: Int) throws -> Void = { _ in }
+  /// Whether a run that has come to its end is asked whether it is stable.
+  var asksForStability = true
   /// The norm of the state's cotangent, of flows in real numbers.
   private let cotangentNorm: (() -> Double)?
   let adjoint: Adjoint
@@ -107,7 +109,7 @@ public final class GradientComputation<Flow: Simulation> {
     return results
   }
 
-  private static var storeAll: String { "store-all" }
+  static var storeAll: String { "store-all" }
   /// Bytes of records that are let go before their memory is given back to the system.
   private static var mostKept: Int { 1 << 26 }
 
@@ -185,7 +187,7 @@ public final class GradientComputation<Flow: Simulation> {
       if isOpen, step < total - 1, shared.followers.isEmpty, !flow.run.hasShares(upTo: step) {
         isOpen = false
         if let cotangentNorm, cotangentNorm() == 0 {
-          flow.finishReverse()
+          flow.endReverse()
           break
         }
       }
@@ -284,16 +286,18 @@ public final class GradientComputation<Flow: Simulation> {
 
   /// What the run itself took and computed. Objectives that are not differentiated need not have
   /// been reached.
-  private func endPrimal() throws {
+  func endPrimal() throws {
     try flow.checkFinite()
-    try flow.checkStability()
+    if asksForStability { try flow.checkStability() }
     primal = elapsed
     for reversed in shared.reversed { try takeValue(reversed.objective) }
   }
 
   private func takeValue(_ objective: Int) throws {
-    if flow.model.setup.objectives.indices.contains(objective) { try flow.checkObjective(objective) }
-    values[objective] = flow.objectiveValues.isEmpty ? 0 : flow.objectiveValues[objective].real
+    values[objective] = 0
+    guard flow.model.setup.objectives.indices.contains(objective) else { return }
+    try flow.checkObjective(objective)
+    values[objective] = flow.objectiveValues[objective].real
   }
 
   /// - Parameters:

@@ -12,6 +12,15 @@ public protocol ReversibleModel: SimulationModel {
   /// use where each run has others.
   var keepsWork: Bool { get set }
 
+  /// The arrays that the `completeState` of its flows is made of, in its order; none, as unless
+  /// implemented, where nobody is to take it in or out.
+  var stateArrays: [ArrayDescription] { get }
+  /// Fields at the centres of cells that are linear in that state.
+  var cellArrays: [MappedArray] { get }
+  /// A velocity at the centres of cells, that makes elements of the control `initial.velocity`; nil where
+  /// there is no such control.
+  var initialVelocityFromCells: MappedArray? { get }
+
   /// The numbers of the case, in real numbers.
   func caseValues() throws -> Values
   /// A flow in real numbers.
@@ -27,6 +36,18 @@ public protocol ReversibleModel: SimulationModel {
     displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes,
     combine: @escaping (_ value: Double, _ direction: Double) -> S
   ) throws -> any Simulation<S>
+
+  /// The same in another unit of time, by a direction.
+  /// - Parameter timeChange: the direction of the factor 1 by which rates grow.
+  func flow<S: SweepScalar>(
+    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, timeChange: Double,
+    combine: @escaping (_ value: Double, _ direction: Double) -> S
+  ) throws -> any Simulation<S>
+  /// Why a run of other step sizes is not this run in another unit of time; nil where it is, so that
+  /// there is a derivative by them.
+  var stepSizeObstacle: String? { get }
+  /// The power of one over time in the unit of an objective; nil where there is none.
+  func timeExponent(ofObjective index: Int) -> Int?
 }
 
 extension ReversibleModel {
@@ -34,6 +55,18 @@ extension ReversibleModel {
     get { false }
     set {}
   }
+
+  public func flow<S: SweepScalar>(
+    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, timeChange: Double,
+    combine: @escaping (_ value: Double, _ direction: Double) -> S
+  ) throws -> any Simulation<S> {
+    try flow(displacement: displacement, along: direction, sizes: sizes, combine: combine)
+  }
+  public var stepSizeObstacle: String? { "its equations do not tell" }
+  public func timeExponent(ofObjective index: Int) -> Int? { nil }
+  public var stateArrays: [ArrayDescription] { [] }
+  public var cellArrays: [MappedArray] { [] }
+  public var initialVelocityFromCells: MappedArray? { nil }
 
   /// The flow of the case.
   public func flow(sizes: StepSizes = .chosen) throws -> Flow { try flow(displacement: nil, sizes: sizes, faulty: nil) }

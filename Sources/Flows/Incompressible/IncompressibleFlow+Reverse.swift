@@ -96,6 +96,7 @@ extension IncompressibleFlow {
     stage.start.pullback(memory, cotangent)
     stage.prescribed?.pullBack(memory, cotangent)
     swap(&cotangent.parameters.initialState, &cotangent.output)
+    run.timeUnitCotangent = run.asksForTimeUnit ? cotangent.parameters.timeUnitCotangent(at: parameters) : nil
     cotangent.parameters.distribute(at: parameters)
   }
 

@@ -16,8 +16,16 @@ extension FlowModel: ReversibleModel {
   public func flow<S: SweepScalar>(
     displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, combine: @escaping (Double, Double) -> S
   ) throws -> any Simulation<S> {
-    try IncompressibleFlow(
-      self, parameters: FlowParameters<S>(self, displacement: displacement, direction: direction, combine: combine), sizes: sizes)
+    try flow(displacement: displacement, along: direction, sizes: sizes, timeChange: 0, combine: combine)
+  }
+
+  public func flow<S: SweepScalar>(
+    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, timeChange: Double,
+    combine: @escaping (Double, Double) -> S
+  ) throws -> any Simulation<S> {
+    let parameters = try FlowParameters<S>(self, displacement: displacement, direction: direction, combine: combine)
+    if timeChange != 0 { parameters.changeTimeUnit(by: combine(1, timeChange)) }
+    return try IncompressibleFlow(self, parameters: parameters, sizes: sizes)
   }
 }
 

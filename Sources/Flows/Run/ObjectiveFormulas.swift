@@ -23,12 +23,12 @@ struct ObjectiveFormulas<Number: FieldScalar> {
     values = Array(arguments[nameCount...])
   }
 
-  /// The derivatives of an objective by each named number, and by each objective that a flow
+  /// The derivatives of a sum of objectives by each named number, and by each objective that a flow
   /// computes itself.
-  func slopes(of objective: Int, values: [Number], names: [Number]) -> (names: [Number], objectives: [Number]) {
+  /// - Parameter weights: what each objective weighs in the sum.
+  func slopes(of weights: [Number], values: [Number], names: [Number]) -> (names: [Number], objectives: [Number]) {
     let arguments = names + values
-    var cotangents = arguments.map { _ in Number(0) }
-    cotangents[nameCount + objective] = Number(1)
+    var cotangents = names.map { _ in Number(0) } + weights
     for (place, program) in programs.reversed() {
       let bar = cotangents[nameCount + place]
       cotangents[nameCount + place] = Number(0)

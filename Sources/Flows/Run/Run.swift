@@ -26,6 +26,17 @@ public final class Run<Number: FieldScalar> {
   /// Whether a reverse sweep starts from a given cotangent of the final state, and not from an
   /// objective.
   public var isSeeded = false
+  /// What a reverse sweep differentiates in place of an objective; nil for the objective.
+  var seed: ReverseSeed<Number>?
+  /// A state that the flow begins with in place of the case's own, in the order of `completeState`,
+  /// real plane by real plane; nil for that of the case.
+  var startState: [[Double]]?
+  /// Whether a reverse sweep is to tell `timeUnitCotangent`.
+  var asksForTimeUnit = false
+  /// The derivative by the logarithm of the unit of time of all that the flow depends on.
+  var timeUnitCotangent: Number?
+  /// The cotangent of that state, once a reverse sweep has come to its end.
+  var startCotangent: [[Double]]?
 
   let objectives: [Objective]
   private let clock: Time
@@ -82,6 +93,9 @@ public final class Run<Number: FieldScalar> {
       return step
     }
   }
+
+  /// Forgets the sizes of steps that were chosen, so that the next run chooses anew.
+  func forgetSteps() { if case .chosen = sizes { timeSteps = [] } }
 
   /// Puts the clock back to the beginning; sizes of steps are kept.
   func begin() {
@@ -146,10 +160,17 @@ public final class Run<Number: FieldScalar> {
     ends.append(0)
     for size in timeSteps { ends.append(ends[ends.count - 1] + size) }
     slopes = objectives.map { _ in Number(0) }
-    guard objectives.indices.contains(objective), !isSeeded else { return nil }
-    let (byNames, byObjectives) = formulas.slopes(of: objective, values: objectiveValues, names: names)
+    startCotangent = nil
+    var weights = slopes
+    if let seed {
+      weights = seed.weights
+    } else {
+      guard objectives.indices.contains(objective), !isSeeded else { return nil }
+      weights[objective] = Number(1)
+    }
+    let (byNames, byObjectives) = formulas.slopes(of: weights, values: objectiveValues, names: names)
     slopes = byObjectives
-    return objectives[objective].formula == nil ? nil : byNames
+    return objectives.indices.contains { objectives[$0].formula != nil && weights[$0].isNonzero } ? byNames : nil
   }
 
   /// The objectives whose values after a step count in a reverse sweep, and how much.
@@ -175,6 +196,15 @@ extension Run {
       return objectives[index].window.map { $0.start < ends[step + 1] } ?? (step >= timeSteps.count - 1)
     }
   }
+}
+
+/// What a reverse sweep begins with: how much each objective weighs in what it differentiates, and a
+/// cotangent of the final state.
+struct ReverseSeed<Number: FieldScalar> {
+  /// One for each objective of the case.
+  let weights: [Number]
+  /// In the order of `completeState`, real plane by real plane; nil for zero.
+  let state: [[Double]]?
 }
 
 /// How much the value of an objective after a step weighs in what a reverse sweep differentiates.

@@ -48,6 +48,11 @@ public protocol Simulation<Number>: ReversibleProcess {
 
   /// Makes the initial state the working state.
   func resetState()
+  /// Gives the elements of a control other values, as if the flow had been made with them; their
+  /// tangents stand. To be followed by `begin`.
+  /// - Returns: false, and nothing has happened, where that takes a flow made anew; so unless
+  ///   implemented.
+  func take(_ elements: [Double], of control: Control) -> Bool
   /// The numbers that make up the working state, in an order of the family's own.
   var stateValues: [Number] { get }
   /// All that the next step depends on, values at the sides included, real plane by real plane.
@@ -160,10 +165,13 @@ extension Simulation {
   public func leaveStep(_ record: Record, isKept: Bool) {}
   public func makeFollower() throws -> Self? { nil }
 
+  public func take(_ elements: [Double], of control: Control) -> Bool { false }
+
   /// Puts the flow back to its beginning.
   public func begin() {
     run.begin()
     resetState()
+    if let start = run.startState { completeState = start }
   }
 
   /// Takes the next step of a first run, choosing its size.
@@ -183,6 +191,7 @@ extension Simulation {
     let names = run.beginReverse()
     clearCotangents()
     if let names { addToNames(names) }
+    if let state = run.seed?.state { addToStateCotangent(state) }
     pullBackValue(after: timeSteps.count - 1, following: nil)
   }
 
@@ -202,7 +211,19 @@ extension Simulation {
   public func pullBack(step: Int, record: Record) throws {
     try pullBackStep(record, run.shares(of: step))
     pullBackValue(after: step - 1, following: record)
-    if step == 0 { finishReverse() }
+    if step == 0 { endReverse() }
+  }
+
+  /// Ends a reverse sweep that has come to the first state, or beyond which nothing is left to be pulled
+  /// back.
+  func endReverse() {
+    if run.startState != nil {
+      let cotangent = stateCotangent
+      run.startCotangent = cotangent
+      // The state of the case itself had no part in the run.
+      stateCotangent = cotangent.map { $0.map { _ in 0 } }
+    }
+    finishReverse()
   }
 
   private func pullBackValue(after step: Int, following record: Record?) {

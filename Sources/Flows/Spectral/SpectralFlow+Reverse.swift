@@ -50,6 +50,7 @@ extension SpectralFlow {
     fields.pullBackState(cotangent.record.start, into: gradient.initialVelocity)
     if let force = cotangent.force { fields.pullBackState(force, into: gradient.force) }
     (gradient.viscosity, gradient.friction) = (cotangent.rate(0), cotangent.rate(1))
+    run.timeUnitCotangent = run.asksForTimeUnit ? gradient.timeUnitCotangent(at: parameters) : nil
     gradient.distribute(at: parameters)
   }
 

@@ -18,8 +18,16 @@ extension SpectralModel: ReversibleModel {
   public func flow<S: SweepScalar>(
     displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, combine: @escaping (Double, Double) -> S
   ) throws -> any Simulation<S> {
-    try SpectralFlow(
-      self, parameters: SpectralParameters<S>(self, displacement: displacement, direction: direction, combine: combine), sizes: sizes)
+    try flow(displacement: displacement, along: direction, sizes: sizes, timeChange: 0, combine: combine)
+  }
+
+  public func flow<S: SweepScalar>(
+    displacement: ControlVector?, along direction: ControlVector, sizes: StepSizes, timeChange: Double,
+    combine: @escaping (Double, Double) -> S
+  ) throws -> any Simulation<S> {
+    let parameters = try SpectralParameters<S>(self, displacement: displacement, direction: direction, combine: combine)
+    if timeChange != 0 { parameters.changeTimeUnit(by: combine(1, timeChange)) }
+    return try SpectralFlow(self, parameters: parameters, sizes: sizes)
   }
 }
 

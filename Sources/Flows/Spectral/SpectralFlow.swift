@@ -33,7 +33,7 @@ public final class SpectralFlow<S: SweepScalar>: ReversibleProcess {
   let factors: ExponentialFactors<S>
   let objectives: [SpectralObjective<S>?]
   let copies: FieldCopies<S>
-  private let initial: Field<S>
+  let initial: Field<S>
   public let ownRecord: SpectralTape<S>
   /// The root mean square speed at the beginning.
   private var startingSpeed = 0.0

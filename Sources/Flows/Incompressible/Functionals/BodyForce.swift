@@ -48,6 +48,8 @@ extension BodyForceFunctional {
     [("body", .text(body))] + (reference.map { [("reference", $0.resolved)] } ?? [])
   }
 
+  var timeExponent: Int? { 2 }
+
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) -> Functional<S> {
     .step(BodyForce(body, axis: Self.axis, coefficient: reference?.coefficient ?? 1, parts))
   }

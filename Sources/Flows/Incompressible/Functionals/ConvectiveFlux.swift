@@ -21,6 +21,8 @@ struct ConvectiveFlux: ScalarFunctional {
 
   var ownSettings: [(key: String, value: ResolvedValue)] { [("axis", .text(Self.axes[axis]))] }
 
+  var timeExponent: Int? { 1 }
+
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
     let field = parts.model.dimension + (try parts.place(of: scalar))
     let density = DensityMean<S>.Density(

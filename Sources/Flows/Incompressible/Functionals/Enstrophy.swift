@@ -10,6 +10,8 @@ struct Enstrophy: IncompressibleFunctional {
   init() {}
   init?(_ map: MapReader, in reader: IncompressibleReader) {}
 
+  var timeExponent: Int? { 2 }
+
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) -> Functional<S> {
     let axes = parts.model.dimension
     let density = DensityMean<S>.Density(kernel: EnstrophyDensity(dimension: axes), inputs: DensityMean.Density.velocity(axes))

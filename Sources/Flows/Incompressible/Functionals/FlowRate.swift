@@ -19,6 +19,8 @@ struct FlowRate: IncompressibleFunctional {
 
   var settings: [(key: String, value: ResolvedValue)] { [("side", .text(side.rawValue))] }
 
+  var timeExponent: Int? { 1 }
+
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
     guard let side = SideCells(side, parts.model), side.condition.kind != .periodic else {
       throw FlowError.unresolved("the side `\(side.rawValue)` is periodic, and has no flow rate of its own; measure at another one")

@@ -22,6 +22,10 @@ protocol IncompressibleFunctional: ObjectiveKind {
   /// Whether it looks at the pressure; unless implemented it does not.
   var readsPressure: Bool { get }
 
+  /// The power of one over time in its unit, where it is that of all it is made of; nil, as unless
+  /// implemented, of what is compared with a number.
+  var timeExponent: Int? { get }
+
   /// What computes it, and pulls it back, in a scalar.
   /// - Throws: `FlowError` if it has no value on this grid; what reading a target throws.
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S>
@@ -31,6 +35,7 @@ extension IncompressibleFunctional {
   static var caseKeys: [CaseKey] { [] }
   func fieldRequests(_ isPeriodic: [Bool]) -> [FieldRequest] { [] }
   var readsPressure: Bool { false }
+  var timeExponent: Int? { nil }
 }
 
 /// The objectives that incompressible flows have.

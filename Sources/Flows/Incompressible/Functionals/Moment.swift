@@ -41,6 +41,8 @@ struct Moment: IncompressibleFunctional {
     [("body", .text(body))] + (about.map { [("about", .vector($0))] } ?? []) + (reference.map { [("reference", $0.resolved)] } ?? [])
   }
 
+  var timeExponent: Int? { 2 }
+
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
     guard let solid = parts.model.immersedBodies.firstIndex(where: { $0.name == body }), let markers = parts.markers else {
       throw FlowError.unresolved("the flow has no solid body `\(body)`")

@@ -25,6 +25,8 @@ struct Power: IncompressibleFunctional {
     [("body", .text(body))] + (reference.map { [("reference", $0.resolved)] } ?? [])
   }
 
+  var timeExponent: Int? { 3 }
+
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
     guard let solid = parts.model.immersedBodies.firstIndex(where: { $0.name == body }),
       case .step(let moment) = try moment.functional(parts)

@@ -29,6 +29,8 @@ struct PressureDrop: IncompressibleFunctional {
 
   var readsPressure: Bool { true }
 
+  var timeExponent: Int? { 2 }
+
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
     guard let potential = parts.potential else { throw FlowError.unresolved("the flow keeps no pressure") }
     let sample = PointSample(try weights(of: from, 1, parts.model) + weights(of: to, -1, parts.model))

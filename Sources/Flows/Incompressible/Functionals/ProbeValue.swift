@@ -50,6 +50,7 @@ struct ProbeValue: IncompressibleFunctional {
   }
 
   var readsPressure: Bool { field == Self.pressure }
+  var timeExponent: Int? { target != nil ? nil : readsPressure ? 2 : StateField(name: field).component == nil ? 0 : 1 }
 
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
     if target?.usesTime ?? false, parts.model.setup.steady != nil {

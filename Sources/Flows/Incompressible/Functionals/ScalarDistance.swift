@@ -34,6 +34,8 @@ struct ScalarDistance: ScalarFunctional {
 
   /// - Throws: `FlowError.notFinite` if the target has no value somewhere, and what reading a file
   ///   throws.
+  var timeExponent: Int? { 0 }
+
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
     let (model, field) = (parts.model, parts.model.dimension + (try parts.place(of: scalar)))
     let values = Field<S>(model.grid)

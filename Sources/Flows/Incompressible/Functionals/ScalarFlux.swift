@@ -22,6 +22,8 @@ struct ScalarFlux: ScalarFunctional {
 
   var ownSettings: [(key: String, value: ResolvedValue)] { [("side", .text(side.rawValue))] }
 
+  var timeExponent: Int? { 1 }
+
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
     guard let cells = SideCells(side, parts.model) else { throw FlowError.unresolved("the domain has no side `\(side.rawValue)`") }
     return .state(SideFlux(cells, scalar: try parts.place(of: scalar), parts))

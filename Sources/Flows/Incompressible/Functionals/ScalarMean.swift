@@ -10,6 +10,8 @@ struct ScalarMean: ScalarFunctional {
 
   init(scalar: String, _ map: MapReader, in reader: IncompressibleReader) { self.scalar = scalar }
 
+  var timeExponent: Int? { 0 }
+
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
     .state(FieldMean(parts.model.dimension + (try parts.place(of: scalar)), parts.model))
   }

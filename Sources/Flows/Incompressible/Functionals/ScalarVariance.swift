@@ -10,6 +10,8 @@ struct ScalarVariance: ScalarFunctional {
 
   init(scalar: String, _ map: MapReader, in reader: IncompressibleReader) { self.scalar = scalar }
 
+  var timeExponent: Int? { 0 }
+
   func functional<S: SweepScalar>(_ parts: FlowParts<S>) throws -> Functional<S> {
     let field = parts.model.dimension + (try parts.place(of: scalar))
     // Moving the mean changes nothing: deviations from it sum to zero.
