@@ -54,7 +54,7 @@ typedef struct sw_opening {
 /* What an array is. The texts last as long as the case is open. */
 typedef struct sw_info {
   const char *name;
-  const char *unit;       /* such as "length/time"; "1" without dimension */
+  const char *unit;       /* such as "length/time"; "1" without dimension, empty of objectives */
   const char *layout;     /* number, vector, elements, cells, faces_x, faces_y, faces_z or waves */
   int32_t differentiable; /* 0 of fields that can be looked at only */
   int32_t rank;           /* 0 of a number */

@@ -2,7 +2,7 @@
 public struct ArrayDescription: Sendable, Equatable {
   /// Such as `viscosity`, `state.velocity_x` or `objectives.drag`.
   public let name: String
-  /// Such as "length/time"; "1" without dimension.
+  /// Such as "length/time"; "1" without dimension, empty of objectives, which may be anything.
   public let unit: String
   /// What the numbers are: `number`, `vector`, `elements`, `cells`, `faces_x` or `waves`.
   public let layout: String

@@ -26,7 +26,7 @@ struct ArrayLayout {
   private let objectiveExponents: [Int?]
   /// The parts of the state, and where they begin among inputs and outputs.
   private let state: [ArrayDescription]
-  private let firstStateInput: Int
+  let firstStateInput: Int
   private let mapped: [MappedArray]
   /// Fields that only pictures have, by their names; a component is skipped where pictures pad.
   private let observed: [(name: String, components: Int, isPadded: Bool)]
@@ -71,7 +71,9 @@ struct ArrayLayout {
     objectiveCount = setup.objectives.count
     outputs += setup.objectives.map { objective in
       let probe = ProbeObjectives.name(of: objective, in: setup)
-      return ArrayDescription(probe.map { "probes." + $0 } ?? "objectives." + objective.name, unit: "1", layout: "number", shape: [])
+      return ArrayDescription(
+        probe.map { "probes." + $0 } ?? "objectives." + objective.name, unit: probe.map(ProbeObjectives.unit) ?? "", layout: "number",
+        shape: [])
     }
     self.outputs = outputs
   }
@@ -92,18 +94,22 @@ struct ArrayLayout {
 
   // MARK: Inputs
 
-  /// The point that inputs say, and the state to begin with.
-  func point(_ values: Arrays, own: ControlVector) throws -> (point: ControlVector, start: [Double]?) {
+  /// The state that inputs say to begin with; nil where they say nothing of one.
+  /// - Throws: `ArrayError` of inputs that do not fit.
+  func start(_ values: Arrays) throws -> [Double]? {
     try check(values, inputs, "value")
-    let start = try start(values)
+    let start = try startState(values)
     if let start = centred?.place, let target = centred?.target, values[start] != nil, values[target] != nil {
       throw ArrayError("`\(inputs[start].name)` makes `\(inputs[target].name)`; give one of the two")
     }
     if start != nil, let given = inputs.indices.first(where: { $0 < firstStateInput && values[$0] != nil && beginsRun($0) }) {
       throw ArrayError("a state to begin with leaves no part to `\(inputs[given].name)`; give one of the two")
     }
-    return (vector(values) { own[all: $0] }, start)
+    return start
   }
+
+  /// The controls at the point that inputs say.
+  func point(_ values: Arrays, own: ControlVector) -> ControlVector { vector(values) { own[all: $0] } }
 
   /// A direction of inputs, zero where none is given.
   func direction(_ tangents: Arrays, at values: Arrays, own: ControlVector) throws -> (direction: ControlVector, start: [Double]?) {
@@ -129,7 +135,7 @@ struct ArrayLayout {
 
   private func beginsRun(_ input: Int) -> Bool { input == centred?.place || input == centred?.target }
 
-  private func start(_ values: Arrays) throws -> [Double]? {
+  private func startState(_ values: Arrays) throws -> [Double]? {
     let given = state.indices.filter { values[firstStateInput + $0] != nil }
     if given.isEmpty { return nil }
     if let missing = state.indices.first(where: { !given.contains($0) }) {
@@ -172,7 +178,7 @@ struct ArrayLayout {
       throw ArrayError("there are no second derivatives by `time.dt`")
     }
     var sum = cotangent
-    if let bars = gradient.state, let start = try start(values) {
+    if let bars = gradient.state, let start = try startState(values) {
       for index in start.indices { sum += stateExponents[index] * start[index] * bars[index] }
     }
     if let bars = seed.state { for index in bars.indices { sum -= stateExponents[index] * end.state[index] * bars[index] } }
@@ -188,7 +194,7 @@ struct ArrayLayout {
 
   /// The tangent of a start in the changed unit of time.
   func changedStart(_ tangent: [Double]?, _ values: Arrays, by change: Double) throws -> [Double]? {
-    guard change != 0, let tangent, let start = try start(values) else { return tangent }
+    guard change != 0, let tangent, let start = try startState(values) else { return tangent }
     return tangent.indices.map { tangent[$0] + change * stateExponents[$0] * start[$0] }
   }
 
@@ -210,6 +216,9 @@ struct ArrayLayout {
   }
 
   // MARK: Outputs
+
+  /// How many outputs, the first ones, are made of the state.
+  var stateOutputs: Int { state.count + mapped.count }
 
   /// - Parameter picture: finds a field that only pictures have.
   func outputs(of end: RunEnd, wanted: [Bool], picture: (String) -> FlowField?) -> Arrays {
@@ -248,7 +257,7 @@ struct ArrayLayout {
     try refuseFixed(cotangents.map { $0 != nil })
     var weights = [Double](repeating: 0, count: objectiveCount)
     for (place, objective) in objectives { if let given = cotangents[place] { weights[objective] = given[0] } }
-    guard cotangents[..<(state.count + mapped.count)].contains(where: { $0 != nil }) else {
+    guard cotangents[..<stateOutputs].contains(where: { $0 != nil }) else {
       return RunSeed(objectives: weights, state: nil)
     }
     var sum = state.enumerated().flatMap { place, part in cotangents[place] ?? [Double](repeating: 0, count: part.count) }

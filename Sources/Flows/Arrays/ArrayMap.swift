@@ -27,6 +27,11 @@ public final class ArrayMap {
   private var latest: (numbers: [Change], stepSize: Double?, run: any RepeatedRun)
   /// The inputs of the last run, as long as it can be pulled back.
   private var kept: Arrays?
+  /// The inputs but for a state that the latest run stands at; nil where none is known.
+  private var point: ArraySlice<[Double]?>?
+  /// Controls that are numbers of the case: those of which others make another model, and those that a
+  /// flow takes.
+  private let fixedNumbers, takenNumbers: [Control]
 
   private struct Change: Equatable {
     let control: Control
@@ -55,6 +60,8 @@ public final class ArrayMap {
     run = try makeRun(setup)
     layout = run.layout
     (inputs, outputs) = (layout.inputs, layout.outputs)
+    let numbers = run.own.controls.filter(setup.isNumber)
+    (fixedNumbers, takenNumbers) = (numbers.filter { [run] in !run.takes($0) }, numbers.filter(run.takes))
     latest = ([], nil, run)
   }
 
@@ -77,7 +84,8 @@ public final class ArrayMap {
   public func apply(_ values: Arrays, wanted: [Bool], isKept: Bool) throws -> Arrays {
     let run = try move(to: values)
     kept = nil
-    let end = try run.run(isKept: isKept, report: report)
+    let wantsState = wanted[..<layout.stateOutputs].contains(true)
+    let end = try run.run(isKept: isKept, wantsState: wantsState, report: report)
     if isKept { kept = values }
     for (place, objective) in layout.objectives where wanted[place] { try run.checkObjective(objective) }
     return layout.outputs(of: end, wanted: wanted) { name in run.observedFields.first { $0.name == name } }
@@ -135,37 +143,48 @@ public final class ArrayMap {
 
   /// The run at a point, not yet taken.
   private func move(to values: Arrays) throws -> any RepeatedRun {
-    let (point, start) = try layout.point(values, own: run.own)
+    let start = try layout.start(values)
     kept = nil
+    let given = values[..<layout.firstStateInput]
+    if given == point {
+      latest.run.begin(from: start)
+      return latest.run
+    }
+    point = nil
+    try move(to: layout.point(values, own: run.own), size: try layout.size(values).flatMap { $0 == layout.stepSize?.own ? nil : $0 })
+    latest.run.begin(from: start)
+    point = given
+    return latest.run
+  }
+
+  /// - Parameter size: that of the steps; nil for that of the case.
+  private func move(to point: ControlVector, size: Double?) throws {
     var changes: [Change] = []
-    for control in point.controls where setup.isNumber(control) && !run.takes(control) {
+    for control in fixedNumbers {
       for (element, value) in point[all: control].enumerated() where value != run.own[control, element] {
         changes.append(Change(control: control, element: element, value: value))
       }
     }
     // What a flow takes has to be a number that the case could have.
-    for control in point.controls where setup.isNumber(control) && run.takes(control) {
+    for control in takenNumbers {
       for (element, value) in point[all: control].enumerated() where value < 0 && run.own[control, element] >= 0 {
         _ = try setup.moving([(control, element, value - run.own[control, element])])
       }
     }
-    let size = try layout.size(values).flatMap { $0 == layout.stepSize?.own ? nil : $0 }
     if changes != latest.numbers || size != latest.stepSize {
       let moved = changes.map { ($0.control, $0.element, $0.value - run.own[$0.control, $0.element]) }
       var changed = changes.isEmpty ? setup : try setup.moving(moved)
       if let size { changed.time.step = .fixed(size) }
       latest = (changes, size, changes.isEmpty && size == nil ? run : try makeRun(changed))
     }
+    if changes.isEmpty { return try latest.run.move(to: point) }
     let (own, moved) = (run.own, latest.run.own)
-    let isMoved = !changes.isEmpty
     // Fields count from those of the case, which may depend on its numbers.
     try latest.run.move(
-      to: point.mapped { [setup, run] control, elements in
-        if setup.isNumber(control), !run.takes(control) { return moved[all: control] }
-        if !isMoved { return elements }
+      to: point.mapped { [fixedNumbers] control, elements in
+        if fixedNumbers.contains(control) { return moved[all: control] }
         return elements.indices.map { elements[$0] + (moved[control, $0] - own[control, $0]) }
-      }, start: start)
-    return latest.run
+      })
   }
 }
 

@@ -45,11 +45,13 @@ protocol RepeatedRun: AnyObject {
   var own: ControlVector { get }
   /// Whether a control can be given other values without a new flow.
   func takes(_ control: Control) -> Bool
-  /// - Parameters:
-  ///   - point: of controls that are numbers and are not taken those of `own`.
-  ///   - start: a state to begin with, in the order of `completeState`; nil for that of the case.
-  func move(to point: ControlVector, start: [Double]?) throws
-  func run(isKept: Bool, report: @escaping StepReport) throws -> RunEnd
+  /// - Parameter point: of controls that are numbers and are not taken those of `own`.
+  func move(to point: ControlVector) throws
+  /// - Parameter start: a state that the next run begins with, in the order of `completeState`; nil for
+  ///   that of the case.
+  func begin(from start: [Double]?)
+  /// - Parameter wantsState: whether the state of the result is wanted; else it has none.
+  func run(isKept: Bool, wantsState: Bool, report: @escaping StepReport) throws -> RunEnd
   /// Runs too, where the run at this point was not kept.
   /// - Parameter asksForTimeUnit: whether `timeUnit` of the result is wanted.
   func reverse(_ seed: RunSeed, asksForTimeUnit: Bool, report: @escaping StepReport) throws -> RunGradient
@@ -79,8 +81,8 @@ final class ModelRun<Model: ReversibleModel>: RepeatedRun {
   private var isKept = false
   /// Where the last run has ended.
   private var end: RunEnd?
-  /// Whether the flow that carries tangents is in another unit of time.
-  private var changesTime = false
+  /// A flow that carries tangents of what is taken, and of nothing else.
+  private var dual: (any Simulation<Dual<Double>>)?
   /// What the flow has watched before any run.
   private let watched: [Double]
 
@@ -93,7 +95,7 @@ final class ModelRun<Model: ReversibleModel>: RepeatedRun {
     watched = flow.watched
     computation = GradientComputation(flow)
     let values = own
-    taken = Set(own.controls.filter { flow.take(values[all: $0], of: $0) })
+    taken = Set(own.controls.filter { flow.take([values[all: $0]], of: $0) })
   }
 
   var setup: Case { model.setup }
@@ -103,16 +105,20 @@ final class ModelRun<Model: ReversibleModel>: RepeatedRun {
   func takes(_ control: Control) -> Bool { taken.contains(control) }
   func checkObjective(_ index: Int) throws { try flow.checkObjective(index) }
 
-  func move(to point: ControlVector, start: [Double]?) throws {
+  func begin(from start: [Double]?) {
+    (isKept, self.start) = (false, start)
+    flow.run.startState = start.map { [$0] }
+  }
+
+  func move(to point: ControlVector) throws {
     isKept = false
     if point.controls.contains(where: { !taken.contains($0) && point[all: $0] != self.point[all: $0] }) {
       flow = try model.flow(displacement: displacement(to: point), sizes: .chosen, faulty: nil)
-      computation = GradientComputation(flow)
+      (computation, dual) = (GradientComputation(flow), nil)
       self.point = point.mapped { [taken, own] control, elements in taken.contains(control) ? own[all: control] : elements }
     }
-    for control in taken where point[all: control] != self.point[all: control] { _ = flow.take(point[all: control], of: control) }
-    (self.point, self.start) = (point, start)
-    flow.run.startState = start.map { [$0] }
+    for control in taken where point[all: control] != self.point[all: control] { _ = flow.take([point[all: control]], of: control) }
+    self.point = point
   }
 
   /// What is added to the case's own values, of controls that a flow does not take.
@@ -127,12 +133,13 @@ final class ModelRun<Model: ReversibleModel>: RepeatedRun {
     computation.betweenSteps = { [unowned self] in try report("reverse", flow.timeSteps.count - $0) }
   }
 
-  func run(isKept: Bool, report: @escaping StepReport) throws -> RunEnd {
+  func run(isKept: Bool, wantsState: Bool, report: @escaping StepReport) throws -> RunEnd {
     self.isKept = false
     flow.run.seed = nil
     prepare(report)
     self.isKept = try computation.takeSteps(isKept: isKept) { try report("forward", flow.step) }
-    let end = RunEnd(state: flow.completeState[0], objectives: flow.objectiveValues)
+    // A reverse sweep over what is kept may ask for the end later.
+    let end = RunEnd(state: wantsState || isKept ? flow.completeState[0] : [], objectives: flow.objectiveValues)
     self.end = end
     return end
   }
@@ -191,18 +198,28 @@ final class ModelRun<Model: ReversibleModel>: RepeatedRun {
     return try finish(try dualFlow(direction))
   }
 
+  /// A flow at the point that carries tangents.
   private func dualFlow(_ direction: ControlVector, _ timeChange: Double = 0) throws -> any Simulation<Dual<Double>> {
-    changesTime = timeChange != 0
-    return try model.flow(
-      displacement: changesTime ? point - own : displacement(to: point), along: direction, sizes: .chosen, timeChange: timeChange
-    ) { Dual($0, tangent: $1) }
+    func make(displacement: ControlVector) throws -> any Simulation<Dual<Double>> {
+      try model.flow(displacement: displacement, along: direction, sizes: .chosen, timeChange: timeChange) { Dual($0, tangent: $1) }
+    }
+    // What is taken has no tangent of the unit of time.
+    if timeChange != 0 { return try make(displacement: point - own) }
+    guard direction.controls.allSatisfy({ taken.contains($0) || direction[all: $0].allSatisfy { $0 == 0 } }) else {
+      let flow = try make(displacement: displacement(to: point))
+      for control in taken where point[all: control] != own[all: control] { _ = flow.take([point[all: control]], of: control) }
+      return flow
+    }
+    let flow = try dual ?? make(displacement: displacement(to: point))
+    dual = flow
+    for control in taken { _ = flow.take([point[all: control], direction[all: control]], of: control) }
+    return flow
   }
 
-  /// Puts a flow that carries tangents at the point.
+  /// Puts a flow that carries tangents at its beginning.
   private func begin(_ flow: some Simulation<Dual<Double>>, _ tangent: [Double]?) {
-    // What is taken has no tangent of the unit of time.
-    for control in taken where !changesTime && point[all: control] != own[all: control] { _ = flow.take(point[all: control], of: control) }
-    flow.run.startState = start.map { [$0, tangent ?? $0.map { _ in 0 }] }
+    (flow.run.seed, flow.run.startState) = (nil, start.map { [$0, tangent ?? $0.map { _ in 0 }] })
+    flow.run.forgetSteps()
     flow.begin()
   }
 }

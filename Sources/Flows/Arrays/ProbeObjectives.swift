@@ -19,6 +19,12 @@ public enum ProbeObjectives {
     probe.fields.flatMap { $0.name == "velocity" ? ProbeColumns.components(of: $0.name, count: probe.point.count) : [$0.name] }
   }
 
+  /// The unit of `NAME.FIELD`; scalars have none.
+  static func unit(_ name: String) -> String {
+    let field = name.split(separator: ".").last ?? ""
+    return field == "pressure" ? "length^2/time^2" : field.hasPrefix("velocity_") ? "length/time" : "1"
+  }
+
   /// `NAME.FIELD` of an objective that has been made of a probe; nil of others.
   static func name(of objective: Objective, in setup: Case) -> String? {
     guard objective.name.hasPrefix(beginning) else { return nil }

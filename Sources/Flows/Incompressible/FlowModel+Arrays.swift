@@ -56,30 +56,32 @@ extension FlowModel {
 extension IncompressibleFlow {
   /// The viscosity, the initial velocity, and a force that does not change in time: nothing is kept
   /// that follows from them but what drives the flow.
-  public func take(_ elements: [Double], of control: Control) -> Bool {
+  public func take(_ planes: [[Double]], of control: Control) -> Bool {
     switch control {
     case Control.viscosity:
       guard model.physics.flow.convection == nil else { return false }
       let old = parameters.viscosity
-      parameters.viscosity = S(planes: { $0 == 0 ? elements[0] : old.plane($0) })
+      parameters.viscosity = S(planes: { $0 < planes.count ? planes[$0][0] : old.plane($0) })
     case Control.initialVelocity:
-      take(elements, into: Array(parameters.initialState.prefix(model.dimension)))
+      take(planes, into: Array(parameters.initialState.prefix(model.dimension)))
     case Control.force:
       guard stage.prescribed == nil, !parameters.force.isEmpty else { return false }
-      take(elements, into: parameters.force)
+      take(planes, into: parameters.force)
       steadyDrive = makeSteadyDrive()
     default: return false
     }
     return true
   }
 
-  private func take(_ elements: [Double], into fields: VectorField<S>) {
-    elements.withUnsafeBufferPointer { elements in
-      var start = elements.baseAddress.unsafelyUnwrapped
-      for (component, field) in fields.enumerated() {
-        field.forEachRow(of: model.unknownFaces(component)) { row in
-          row.baseAddress.unsafelyUnwrapped.update(from: start, count: row.count)
-          start += row.count
+  private func take(_ planes: [[Double]], into fields: VectorField<S>) {
+    for (plane, elements) in planes.enumerated() {
+      elements.withUnsafeBufferPointer { elements in
+        var start = elements.baseAddress.unsafelyUnwrapped
+        for (component, field) in fields.enumerated() {
+          field.forEachRow(of: model.unknownFaces(component), plane: plane) { row in
+            row.baseAddress.unsafelyUnwrapped.update(from: start, count: row.count)
+            start += row.count
+          }
         }
       }
     }

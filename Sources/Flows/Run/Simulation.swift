@@ -48,11 +48,12 @@ public protocol Simulation<Number>: ReversibleProcess {
 
   /// Makes the initial state the working state.
   func resetState()
-  /// Gives the elements of a control other values, as if the flow had been made with them; their
-  /// tangents stand. To be followed by `begin`.
+  /// Gives the elements of a control other values, as if the flow had been made with them. To be
+  /// followed by `begin`.
+  /// - Parameter planes: real plane by real plane, the values first; planes that are missing stand.
   /// - Returns: false, and nothing has happened, where that takes a flow made anew; so unless
   ///   implemented.
-  func take(_ elements: [Double], of control: Control) -> Bool
+  func take(_ planes: [[Double]], of control: Control) -> Bool
   /// The numbers that make up the working state, in an order of the family's own.
   var stateValues: [Number] { get }
   /// All that the next step depends on, values at the sides included, real plane by real plane.
@@ -165,7 +166,7 @@ extension Simulation {
   public func leaveStep(_ record: Record, isKept: Bool) {}
   public func makeFollower() throws -> Self? { nil }
 
-  public func take(_ elements: [Double], of control: Control) -> Bool { false }
+  public func take(_ planes: [[Double]], of control: Control) -> Bool { false }
 
   /// Puts the flow back to its beginning.
   public func begin() {

@@ -62,14 +62,16 @@ extension SpectralModel {
 
 extension SpectralFlow {
   /// The initial velocity, where no band of it is forced: nothing but the first waves follow from it.
-  public func take(_ elements: [Double], of control: Control) -> Bool {
+  public func take(_ planes: [[Double]], of control: Control) -> Bool {
     guard control == .initialVelocity, model.band == nil else { return false }
-    elements.withUnsafeBufferPointer { elements in
-      var start = elements.baseAddress.unsafelyUnwrapped
-      for field in parameters.initialVelocity {
-        field.forEachRow(of: model.grid.interior) { row in
-          row.baseAddress.unsafelyUnwrapped.update(from: start, count: row.count)
-          start += row.count
+    for (plane, elements) in planes.enumerated() {
+      elements.withUnsafeBufferPointer { elements in
+        var start = elements.baseAddress.unsafelyUnwrapped
+        for field in parameters.initialVelocity {
+          field.forEachRow(of: model.grid.interior, plane: plane) { row in
+            row.baseAddress.unsafelyUnwrapped.update(from: start, count: row.count)
+            start += row.count
+          }
         }
       }
     }

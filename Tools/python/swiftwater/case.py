@@ -79,7 +79,9 @@ class Case:
         self.inputs: dict[str, Array] = self._arrays(self._library.sw_input_count, self._library.sw_input)
         #: The outputs by name: the last state, fields at the centres of cells, objectives and probes.
         self.outputs: dict[str, Array] = self._arrays(self._library.sw_output_count, self._library.sw_output)
-        self._places = [{name: place for place, name in enumerate(arrays)} for arrays in (self.inputs, self.outputs)]
+        self._places = [
+            {name: (place, array.shape) for place, (name, array) in enumerate(arrays.items())} for arrays in (self.inputs, self.outputs)
+        ]
         #: The paths of the controls, among the inputs.
         self.controls = tuple(name for name in self.inputs if not name.startswith("state.") and name not in ("time.dt", "initial.velocity.cells"))
         #: The names of the parts of a state, among inputs and outputs alike.
@@ -217,32 +219,34 @@ class Case:
         begins = any(name in given for name in self.state)
         return [name for name in self.inputs if name in given or name in self.controls or (begins and name in self.state)]
 
-    def _place(self, name: str, side: int) -> tuple[int, Array]:
-        place = self._places[side].get(name)
-        if place is None:
+    def _place(self, name: str, side: int) -> tuple[int, tuple[int, ...]]:
+        """The place of an array, and its shape."""
+        found = self._places[side].get(name)
+        if found is None:
             known = ", ".join(self._places[side])
             raise ArgumentError(f"`{name}` is no {'output' if side else 'input'} of the case, which has {known}")
-        return place, (self.outputs if side else self.inputs)[name]
+        return found
 
     def _given(self, values: Values | None, side: int) -> tuple[Any, list[np.ndarray]]:
-        values = values or {}
-        list_, held = (ArrayAt * len(values))(), []
-        for entry, (name, value) in zip(list_, values.items()):
-            place, array = self._place(name, side)
+        if not values:
+            return None, []
+        entries, held = [], []
+        for name, value in values.items():
+            place, shape = self._place(name, side)
             numbers = np.ascontiguousarray(value, dtype=np.float64)
-            if numbers.shape != array.shape and not (array.shape == () and numbers.size == 1):
-                raise ArgumentError(f"`{name}` has the shape {array.shape}, and {numbers.shape} was given")
+            if numbers.shape != shape and not (shape == () and numbers.size == 1):
+                raise ArgumentError(f"`{name}` has the shape {shape}, and {np.shape(value)} was given")
             held.append(numbers)
-            entry.place, entry.count, entry.numbers = place, numbers.size, numbers.__array_interface__["data"][0]
-        return list_, held
+            entries.append((place, numbers.size, numbers.__array_interface__["data"][0]))
+        return (ArrayAt * len(entries))(*entries), held
 
     def _wanted(self, names: Sequence[str], side: int) -> tuple[Any, Arrays]:
-        list_, found = (ArrayAt * len(names))(), {}
-        for entry, name in zip(list_, names):
-            place, array = self._place(name, side)
-            numbers = found[name] = np.empty(array.shape)
-            entry.place, entry.count, entry.numbers = place, numbers.size, numbers.__array_interface__["data"][0]
-        return list_, found
+        entries, found = [], {}
+        for name in names:
+            place, shape = self._place(name, side)
+            numbers = found[name] = np.empty(shape)
+            entries.append((place, numbers.size, numbers.__array_interface__["data"][0]))
+        return (ArrayAt * len(entries))(*entries), found
 
 
 def _text(value: str) -> bytes:
