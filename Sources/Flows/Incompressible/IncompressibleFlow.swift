@@ -74,7 +74,8 @@ public final class IncompressibleFlow<S: SweepScalar>: ReversibleProcess {
     copies.run(from: parameters.initialState, to: state)
     memory.output = state
     startPrescribed()
-    stage.start.forward(memory)
+    // A state that is given takes the place of this one as it is.
+    if run.startState == nil { stage.start.forward(memory) }
     stage.bodies?.begin()
   }
 

@@ -7,7 +7,6 @@ reverse. The host is handed numpy arrays and hands out numpy arrays.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 import jax
@@ -32,9 +31,10 @@ class _Key:
     def __hash__(self) -> int:
         return hash((id(self.case), self.inputs, self.outputs))
 
-    def shapes(self, names: Sequence[str]) -> list[tuple[int, ...]]:
-        arrays = self.case.inputs if names is self.inputs else self.case.outputs
-        return [arrays[name].shape for name in names]
+    def shapes(self, side: str) -> list[tuple[int, ...]]:
+        """Those of the `inputs` or of the `outputs`."""
+        arrays = getattr(self.case, side)
+        return [arrays[name].shape for name in getattr(self, side)]
 
     def point(self, values: Sequence[Any]) -> dict[str, np.ndarray]:
         return {name: np.asarray(value) for name, value in zip(self.inputs, values)}
@@ -72,16 +72,16 @@ def _primitive(name: str, host: Callable[..., list[np.ndarray]], results: str) -
 
     def avals(key: _Key) -> list[Any]:
         dtype = jax.dtypes.canonicalize_dtype(np.float64)
-        return [jax.core.ShapedArray(shape, dtype) for shape in key.shapes(getattr(key, results))]
+        return [jax.core.ShapedArray(shape, dtype) for shape in key.shapes(results)]
 
     def called(*values: Any, key: _Key, **static: Any) -> list[Any]:
-        results = [jax.ShapeDtypeStruct(aval.shape, aval.dtype) for aval in avals(key)]
+        shapes = [jax.ShapeDtypeStruct(aval.shape, aval.dtype) for aval in avals(key)]
 
         def function(*values: Any) -> list[np.ndarray]:
             found = host(key, *static.values(), *values)
-            return [np.asarray(array, dtype=result.dtype) for array, result in zip(found, results)]
+            return [np.asarray(array, dtype=shape.dtype) for array, shape in zip(found, shapes)]
 
-        return jax.pure_callback(function, results, *values, vmap_method="sequential")
+        return jax.pure_callback(function, shapes, *values, vmap_method="sequential")
 
     def batch(values: Sequence[Any], axes: Sequence[Any], **static: Any) -> tuple[list[Any], list[int]]:
         size = next(value.shape[axis] for value, axis in zip(values, axes) if axis is not None)
@@ -92,7 +92,10 @@ def _primitive(name: str, host: Callable[..., list[np.ndarray]], results: str) -
         found = jax.lax.map(lambda one: primitive.bind(*one, **static), stacked)
         return found, [0] * len(found)
 
-    primitive.def_impl(lambda *values, **static: jax.jit(partial(called, **static))(*values))
+    def run(*values: Any, key: _Key, **static: Any) -> list[Any]:
+        return [jax.numpy.asarray(array, aval.dtype) for array, aval in zip(host(key, *static.values(), *values), avals(key))]
+
+    primitive.def_impl(run)
     primitive.def_abstract_eval(lambda *values, key, **static: avals(key))
     mlir.register_lowering(primitive, mlir.lower_fun(called, multiple_results=True))
     batching.primitive_batchers[primitive] = batch
@@ -113,14 +116,14 @@ def _solid(tangents: Sequence[Any], shapes: Sequence[tuple[int, ...]]) -> list[A
 
 def _apply_jvp(values: Sequence[Any], tangents: Sequence[Any], *, key: _Key, keep: bool) -> tuple[Any, Any]:
     # The run is kept for the reverse sweep that may follow.
-    return _apply.bind(*values, key=key, keep=True), _push.bind(*values, *_solid(tangents, key.shapes(key.inputs)), key=key)
+    return _apply.bind(*values, key=key, keep=True), _push.bind(*values, *_solid(tangents, key.shapes("inputs")), key=key)
 
 
 def _push_transpose(cotangents: Sequence[Any], *values: Any, key: _Key) -> list[Any]:
     count = len(key.inputs)
     if any(ad.is_undefined_primal(value) for value in values[:count]):
         raise NotImplementedError("J is linear in its direction only")
-    found = _pull.bind(*values[:count], *_solid(cotangents, key.shapes(key.outputs)), key=key)
+    found = _pull.bind(*values[:count], *_solid(cotangents, key.shapes("outputs")), key=key)
     return [None] * count + list(found)
 
 
@@ -128,7 +131,7 @@ def _pull_transpose(cotangents: Sequence[Any], *values: Any, key: _Key) -> list[
     count = len(key.inputs)
     if any(ad.is_undefined_primal(value) for value in values[:count]):
         raise NotImplementedError("Jᵀ is linear in its cotangents only")
-    found = _push.bind(*values[:count], *_solid(cotangents, key.shapes(key.inputs)), key=key)
+    found = _push.bind(*values[:count], *_solid(cotangents, key.shapes("inputs")), key=key)
     return [None] * count + list(found)
 
 
@@ -138,10 +141,10 @@ def _pull_jvp(values: Sequence[Any], tangents: Sequence[Any], *, key: _Key) -> t
     result = _pull.bind(*values, key=key)
     parts = []
     if any(type(tangent) is not ad.Zero for tangent in change):
-        parts.append(_curve.bind(*point, *_solid(change, key.shapes(key.inputs)), *seeds, key=key))
+        parts.append(_curve.bind(*point, *_solid(change, key.shapes("inputs")), *seeds, key=key))
     if any(type(tangent) is not ad.Zero for tangent in seed_change):
-        parts.append(_pull.bind(*point, *_solid(seed_change, key.shapes(key.outputs)), key=key))
-    moved = [sum(column[1:], column[0]) for column in zip(*parts)] if parts else _solid([ad.Zero] * count, key.shapes(key.inputs))
+        parts.append(_pull.bind(*point, *_solid(seed_change, key.shapes("outputs")), key=key))
+    moved = [sum(column[1:], column[0]) for column in zip(*parts)] if parts else _solid([ad.Zero] * count, key.shapes("inputs"))
     return result, moved
 
 
@@ -150,7 +153,7 @@ def _curve_transpose(cotangents: Sequence[Any], *values: Any, key: _Key) -> list
     if any(ad.is_undefined_primal(value) for value in [*values[:count], *values[2 * count :]]):
         raise NotImplementedError("third derivatives of a case are not there")
     # Second derivatives are symmetric.
-    found = _curve.bind(*values[:count], *_solid(cotangents, key.shapes(key.inputs)), *values[2 * count :], key=key)
+    found = _curve.bind(*values[:count], *_solid(cotangents, key.shapes("inputs")), *values[2 * count :], key=key)
     return [None] * count + list(found) + [None] * len(key.outputs)
 
 
@@ -183,7 +186,7 @@ def function(case: Case, inputs: Sequence[str], outputs: Sequence[str] | str) ->
         if len(values) != len(key.inputs):
             raise TypeError(f"{len(values)} arrays for {len(key.inputs)} inputs: {', '.join(key.inputs)}")
         arrays = [jax.numpy.asarray(value, dtype) for value in values]
-        for array, name, shape in zip(arrays, key.inputs, key.shapes(key.inputs)):
+        for array, name, shape in zip(arrays, key.inputs, key.shapes("inputs")):
             if array.shape != shape:
                 raise TypeError(f"`{name}` has the shape {shape}, and {array.shape} was given")
         found = _apply.bind(*arrays, key=key, keep=False)
