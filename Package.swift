@@ -104,7 +104,7 @@ let package = Package(
     .testTarget(name: "CaseFilesTests", dependencies: ["CaseFiles", "Flows"]),
     .testTarget(name: "FieldOutputTests", dependencies: ["CHDF5", "Checksums", "FieldOutput", "Fields"]),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Drawing", "FieldOutput", "Reports"]),
+    .testTarget(name: "ReportsTests", dependencies: ["CaseFiles", "Drawing", "FieldOutput", "Flows", "Reports"]),
     .testTarget(name: "FlowsTests", dependencies: ["CaseFiles", "Fields", "Flows", "Reversal", "Scalars", "Sweeps"]),
     .testTarget(name: "StudiesTests", dependencies: ["CaseFiles", "FieldOutput", "Fields", "Flows", "Reversal", "Scalars", "Studies"]),
     .testTarget(name: "TracingTests", dependencies: ["Scalars", "Tracing"]),

@@ -19,6 +19,25 @@ public struct CellPlane: Sendable, Equatable {
   public var width: Double { x[x.count - 1] - x[0] }
   public var height: Double { y[y.count - 1] - y[0] }
 
+  /// The cells between faces that reach into a range; nil where none does.
+  public static func cells(_ faces: [Double], within range: ClosedRange<Double>) -> Range<Int>? {
+    let cells = faces.indices.dropLast().filter { faces[$0 + 1] > range.lowerBound && faces[$0] < range.upperBound }
+    return cells.first.flatMap { first in cells.last.map { first..<$0 + 1 } }
+  }
+
+  /// The numbers of a part of the cells, of those of all.
+  public func part(_ numbers: [Double], columns: Range<Int>, rows: Range<Int>) -> [Double] {
+    if columns.count == self.columns, rows.count == self.rows { return numbers }
+    return rows.flatMap { row in numbers[row * self.columns + columns.lowerBound..<row * self.columns + columns.upperBound] }
+  }
+
+  /// A part of the cells.
+  public func part(columns: Range<Int>, rows: Range<Int>) -> CellPlane {
+    CellPlane(
+      x: Array(x[columns.lowerBound...columns.upperBound]), y: Array(y[rows.lowerBound...rows.upperBound]),
+      values: part(values, columns: columns, rows: rows), solid: solid.map { part($0, columns: columns, rows: rows) })
+  }
+
   /// The values that a scale of colours is to show: those in the fluid, at most about `limit` of
   /// them at equal distances.
   public func samples(limit: Int = 200_000) -> [Double] {

@@ -21,6 +21,13 @@ struct RenderCommand: ParsableCommand {
   var output: String?
   @Option(help: "Of a run in space the layer of cells across z, from 0; the middle one unless given.")
   var layer: Int?
+  @Option(
+    help: ArgumentHelp(
+      "The part that is seen, from and to along x and then y, as -1,3,-1,1; or all. Of a box with a core of equal cells what is around that, unless given.",
+      valueName: "ends"))
+  var window: String?
+  @Flag(help: "The faces between cells.")
+  var cells = false
   @Option(help: "The largest number of the scale.")
   var limit: Double?
   @Option(help: "The percentage of numbers that lie within the scale.")
@@ -41,6 +48,8 @@ struct RenderCommand: ParsableCommand {
     var request = RunPictures.Request(field: field)
     (request.isFilm, request.time, request.layer, request.output) = (film, time, layer, output)
     (request.limit, request.clip, request.pixels, request.rate, request.hasArrows) = (limit, clip, pixels, rate, vectors)
+    request.hasFaces = cells
+    if let window { request.window = try PictureWindow(window) }
     let line = ProgressLine(quiet: reporting.quiet)
     defer { line.finish() }
     let result = try RunPictures(directory).draw(request) { line.report("frame \($0) of \($1)") }

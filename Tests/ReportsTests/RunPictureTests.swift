@@ -1,5 +1,7 @@
+import CaseFiles
 import Drawing
 import FieldOutput
+import Flows
 import Foundation
 import Testing
 
@@ -19,6 +21,41 @@ import Testing
     #expect(abs(speed.plane.values[0] - 3 * hypot(1 - 1.0 / 16, 1.5 - 1.0 / 16)) < 1e-12)
     let across = try FieldLayer(file: last.path, try FieldChoice("velocity:y"))
     #expect(abs(across.plane.values[0] + 3 * (1.5 - 1.0 / 16)) < 1e-12)
+  }
+
+  /// Of a window are seen the cells that reach into it, with their own numbers.
+  @Test func windowsShowAPart() throws {
+    let run = try MadeUpRun()
+    try run.writeSnapshots(times: [1])
+    let file = try #require(SnapshotSeries(in: run.path, folder: .fields).entries.last).path
+    let dye = try FieldChoice("dye")
+    let part = try FieldLayer(file: file, dye, vectors: "velocity", window: PictureWindow("0.5,1.05,1.2,1.6"))
+    #expect(part.isPart && part.plane.x == [0.5, 0.625, 0.75, 0.875, 1, 1.125])
+    #expect(part.plane.y == [1.125, 1.25, 1.375, 1.5, 1.625])
+    for (index, value) in part.plane.values.enumerated() { #expect(abs(value - (0.6625 + 0.125 * Double(index % 5))) < 1e-12) }
+    let arrows = try #require(part.arrows)
+    for (index, value) in arrows.x.enumerated() { #expect(abs(value + 0.1875 + 0.125 * Double(index / 5)) < 1e-12) }
+    #expect(try !FieldLayer(file: file, dye).isPart)
+    #expect(throws: LookingError.self) { try FieldLayer(file: file, dye, window: PictureWindow("4,5,0,1")) }
+    for text in ["", "1,2", "2,1,0,1", "0,1,0,x", "0,1,0,inf", "everything"] {
+      #expect(throws: LookingError.self, "\(text)") { try PictureWindow(text) }
+    }
+  }
+
+  /// Of a box with a core what is around that is seen, unless all is asked for.
+  @Test func coresAreShownFirst() throws {
+    let x = "{ core: { from: 0.75, to: 1.25, cells: 4 }, growth: 1.2, reach: [0.75, 1.75] }"
+    let axes = "domain: { axes: { x: \(x), y: { to: 2, cells: 16 } } }"
+    let setup = try CaseLoader.load(
+      text: MadeUpRun.resolvedCase.replacing("domain: { size: [3, 2], cells: [24, 16] }", with: axes)
+        .replacing("bodies: { disc: { circle: { center: [1, 1], radius: 0.3 } } }", with: ""),
+      name: "core", source: "core")
+    let run = try MadeUpRun()
+    try run.writeSnapshots(times: [1])
+    let file = try #require(SnapshotSeries(in: run.path, folder: .fields).entries.last).path
+    let around = try FieldLayer(file: file, FieldChoice("dye"), of: setup)
+    #expect(around.isPart && around.plane.x.first == 0.25 && around.plane.x.last == 1.75 && around.plane.rows == 16)
+    #expect(try !FieldLayer(file: file, FieldChoice("dye"), of: setup, window: PictureWindow("all")).isPart)
   }
 
   @Test func bodiesAreDrawnAsTheyAre() throws {

@@ -14,7 +14,7 @@ struct BodyOutlines {
   }
 
   /// Points along the longer side of a body's surroundings.
-  private static let resolution = 240
+  private static let resolution = 800
 
   /// Closed lines, each as an ordered list of points.
   var lines: [[(x: Double, y: Double)]] { shapes.flatMap(outline) }

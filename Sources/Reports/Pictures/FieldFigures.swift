@@ -36,7 +36,8 @@ struct FieldFigures {
       room -= drawing.utf8.count
       let time = series.entries.count > 1 ? ", t = \(Shown.number(layer.time))" : ""
       let place = layer.layer.map { ", layer \($0.index) of \($0.count)" } ?? ""
-      figures.append(.init(caption: layer.label + time + place, drawing: drawing))
+      let part = layer.isPart ? ", around the core" : ""
+      figures.append(.init(caption: layer.label + time + place + part, drawing: drawing))
     }
     return figures
   }

@@ -20,14 +20,19 @@ struct FieldLayer {
   let showsCellsOfBodies: Bool
   /// Of a snapshot in space, which layer of how many; nil in the plane.
   let layer: (index: Int, count: Int)?
+  /// Whether the box goes on beyond what is seen.
+  let isPart: Bool
 
   /// - Parameters:
   ///   - layer: of cells across z, from 0; the middle one unless given. Of no effect in the plane.
   ///   - setup: the case, of which bodies are drawn; nil if there is none.
   ///   - vectors: the name of the vector field for arrows; nil for none.
   /// - Throws: `OutputError` if the file cannot be read, `LookingError` if it does not have the
-  ///   field or the layer.
-  init(file: String, _ choice: FieldChoice, layer wanted: Int? = nil, of setup: Case? = nil, vectors: String? = nil) throws {
+  ///   field, the layer or the window.
+  init(
+    file: String, _ choice: FieldChoice, layer wanted: Int? = nil, of setup: Case? = nil, vectors: String? = nil,
+    window: PictureWindow = .aroundCores
+  ) throws {
     let summary = try SnapshotSummary(reading: file)
     let stored = summary.fields.first { $0.name == choice.name }
     guard choice.isIn(summary) else { throw Self.missing(choice.name, FieldChoice.names(summary), file) }
@@ -89,17 +94,21 @@ struct FieldLayer {
       let isMagnitude = found.components > 1 && axis == nil
       isSigned = isMagnitude ? false : isVorticity || units.hasPrefix("objective/") ? true : nil
     }
+    let solid = choice.name == "solid" ? nil : field("solid").map { component($0, 0, cells) }
+    let whole = CellPlane(x: summary.faces[0], y: summary.faces[1], values: values, solid: solid)
+    let seen = try window.cells(of: whole, setup)
     if let vectors {
       guard let field = field(vectors), field.components > 1 else {
         throw LookingError("\(file) holds no vectors `\(vectors)` to draw arrows of; leave --vectors out")
       }
-      arrows = (component(field, 0, cells), component(field, 1, cells))
+      let parts = [0, 1].map { whole.part(component(field, $0, cells), columns: seen.columns, rows: seen.rows) }
+      arrows = (parts[0], parts[1])
     } else {
       arrows = nil
     }
     (time, step) = (snapshot.time, snapshot.step)
-    let solid = choice.name == "solid" ? nil : field("solid").map { component($0, 0, cells) }
-    plane = CellPlane(x: summary.faces[0], y: summary.faces[1], values: values, solid: solid)
+    plane = whole.part(columns: seen.columns, rows: seen.rows)
+    isPart = plane.values.count < whole.values.count
     let z = summary.axes == 3 ? 0.5 * (summary.faces[2][index] + summary.faces[2][index + 1]) : nil
     let own = setup.map { BodyOutlines($0, time: snapshot.time, z: z).lines } ?? []
     outlines = own.isEmpty ? plane.outlines : own

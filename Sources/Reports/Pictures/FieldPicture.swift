@@ -5,6 +5,7 @@ import Foundation
 /// numbers. All pictures of a series have one layout.
 struct FieldPicture {
   private let plane: CellPlane
+  private let hasFaces: Bool
   let scale: ColourScale
   private let area: (x: Int, y: Int, width: Int, height: Int)
   let width, height: Int
@@ -23,8 +24,9 @@ struct FieldPicture {
   /// - Parameters:
   ///   - plane: one of the series, for the layout.
   ///   - longest: pixels that the plot may have along x; along y three quarters of them.
-  init(_ plane: CellPlane, _ scale: ColourScale, longest: Int) {
-    (self.plane, self.scale) = (plane, scale)
+  ///   - hasFaces: whether the faces between cells are drawn, where they are far enough apart.
+  init(_ plane: CellPlane, _ scale: ColourScale, longest: Int, hasFaces: Bool = false) {
+    (self.plane, self.scale, self.hasFaces) = (plane, scale, hasFaces)
     let pixel = max(plane.width / Double(longest), plane.height / (0.75 * Double(longest)))
     let size = (width: max(60, Int((plane.width / pixel).rounded())), height: max(40, Int((plane.height / pixel).rounded())))
     // Narrow plots keep room for the title and the bar.
@@ -47,6 +49,7 @@ struct FieldPicture {
     let y = Axis(
       from: plane.y[0], to: plane.y[plane.rows], pixels: (Double(area.y + area.height), Double(area.y)), count: area.height / 60 + 1)
     canvas.clipped(to: frame) {
+      if hasFaces { drawFaces(x, y, frame, canvas) }
       for outline in layer.outlines {
         let points = outline.map { (x: x.place($0.x), y: y.place($0.y)) }
         canvas.fill(points, .body)
@@ -59,6 +62,17 @@ struct FieldPicture {
     drawTitle(layer, canvas)
     drawBar(canvas)
     return canvas
+  }
+
+  /// The faces between cells; of those closer than three pixels some are left out.
+  private func drawFaces(_ x: Axis, _ y: Axis, _ frame: Canvas.Rectangle, _ canvas: Canvas) {
+    func apart(_ faces: [Double], _ axis: Axis) -> [Double] {
+      faces.map(axis.place).reduce(into: []) { drawn, place in
+        if drawn.last.map({ abs(place - $0) >= 3 }) ?? true { drawn.append(place) }
+      }
+    }
+    for place in apart(plane.x, x) { canvas.line([(place, frame.y), (place, frame.y + frame.height)], .frame, width: 0.4) }
+    for place in apart(plane.y, y) { canvas.line([(frame.x, place), (frame.x + frame.width, place)], .frame, width: 0.4) }
   }
 
   private func drawAxes(_ x: Axis, _ y: Axis, _ canvas: Canvas) {
@@ -83,7 +97,7 @@ struct FieldPicture {
     var size = 16.0
     while size > 10, canvas.width(of: layer.label, size: size) > room { size -= 1 }
     canvas.text(layer.label, x: Double(width) / 2, y: 22, size: size, anchor: .middle)
-    let place = layer.layer.map { ", layer \($0.index) of \($0.count)" } ?? ""
+    let place = (layer.layer.map { ", layer \($0.index) of \($0.count)" } ?? "") + (layer.isPart ? ", a part of the box" : "")
     canvas.text("t = \(Self.number(layer.time)), step \(layer.step)\(place)", x: Double(width) / 2, y: 43, anchor: .middle)
   }
 

@@ -25,6 +25,10 @@ public struct RunPictures {
     public var pixels = 1000
     /// Frames of a film a second.
     public var rate = 10.0
+    /// The part of the plane that is seen.
+    public var window = PictureWindow.aroundCores
+    /// Whether the faces between cells are drawn.
+    public var hasFaces = false
     /// Whether arrows show the direction of the velocity.
     public var hasArrows = false
 
@@ -73,7 +77,8 @@ public struct RunPictures {
     let kind = try Kind(request, directory.path)
     let entries = try entries(choice, request)
     func layer(_ entry: SnapshotSeries.Entry) throws -> FieldLayer {
-      try FieldLayer(file: entry.path, choice, layer: request.layer, of: setup, vectors: request.hasArrows ? "velocity" : nil)
+      try FieldLayer(
+        file: entry.path, choice, layer: request.layer, of: setup, vectors: request.hasArrows ? "velocity" : nil, window: request.window)
     }
     let share = max(1000, 2_000_000 / entries.count)
     var samples: [Double] = []
@@ -88,7 +93,7 @@ public struct RunPictures {
       throw LookingError("`\(choice.text)` has no finite number to draw; choose another field or time")
     }
     let scale = ColourScale(samples, isSigned: first.isSigned, limit: request.limit, clip: request.clip / 100)
-    let picture = FieldPicture(first.plane, scale, longest: request.pixels)
+    let picture = FieldPicture(first.plane, scale, longest: request.pixels, hasFaces: request.hasFaces)
     let times = try kind.write(picture, entries, rate: request.rate) { index in
       progress(index + 1, entries.count)
       return entries.count == 1 ? first : try layer(entries[index])
