@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import dataclasses
+import functools
 import os
+import struct
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from . import _library
-from ._library import ArgumentError, ArrayAt, Callback, Info, Opening, check
+from ._library import ArgumentError, Callback, Info, Opening, check
 
 Values = Mapping[str, Any]
 Arrays = dict[str, np.ndarray]
@@ -237,16 +239,29 @@ class Case:
             if numbers.shape != shape and not (shape == () and numbers.size == 1):
                 raise ArgumentError(f"`{name}` has the shape {shape}, and {np.shape(value)} was given")
             held.append(numbers)
-            entries.append((place, numbers.size, numbers.__array_interface__["data"][0]))
-        return (ArrayAt * len(entries))(*entries), held
+            entries += (place, numbers.size, _address(numbers))
+        return _packing(len(held)).pack(*entries), held
 
     def _wanted(self, names: Sequence[str], side: int) -> tuple[Any, Arrays]:
         entries, found = [], {}
         for name in names:
             place, shape = self._place(name, side)
             numbers = found[name] = np.empty(shape)
-            entries.append((place, numbers.size, numbers.__array_interface__["data"][0]))
-        return (ArrayAt * len(entries))(*entries), found
+            entries += (place, numbers.size, _address(numbers))
+        return _packing(len(names)).pack(*entries), found
+
+
+@functools.lru_cache
+def _packing(count: int) -> struct.Struct:
+    """A list of `sw_array` in memory: place, count, address."""
+    return struct.Struct("qqP" * count)
+
+
+def _address(numbers: np.ndarray) -> int:
+    # Three times as fast as the array's own way, which arrays that cannot be written to need.
+    if numbers.flags.writeable and numbers.size:
+        return ctypes.addressof(ctypes.c_double.from_buffer(numbers))
+    return numbers.__array_interface__["data"][0]
 
 
 def _text(value: str) -> bytes:
