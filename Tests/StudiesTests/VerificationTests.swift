@@ -20,7 +20,10 @@ import Testing
     ("taylor-green-3d", ["domain.cells=[12, 12, 12]"]),
     (
       "sphere",
-      ["domain.cells=[30, 24, 24]", "numerics.advection=central", "initial={ velocity: [\"1 + 0.1*sin(y)\", 0.1, \"0.1*cos(x)\"] }"]
+      [
+        "domain={ origin: [-3, -4, -4], size: [10, 8, 8], cells: [30, 24, 24] }", "numerics.advection=central",
+        "initial={ velocity: [\"1 + 0.1*sin(y)\", 0.1, \"0.1*cos(x)\"] }",
+      ]
     ),
   ]
 
