@@ -17,10 +17,10 @@ SMALL = {
     "taylor-green": (["domain.cells=[16,16]", "time.steps=10"], PERIODIC),
     "taylor-green-3d": (["domain.cells=[8,8,8]", "time={ steps: 6, dt: 0.02 }"], PERIODIC),
     "cylinder": (
-        ["time={ steps: 3, cfl: 0.5 }", "objective={ drag: { body: cylinder } }"],
+        ["time={ steps: 3, dt: 0.02 }", "objective={ drag: { body: cylinder } }"],
         ["viscosity", "boundaries.left.inflow", "bodies.cylinder.center"],
     ),
-    "heated-cavity": (["domain.cells=[16,16]", "time={ steps: 8, cfl: 0.5 }"], ["rayleigh", "prandtl", "initial.velocity"]),
+    "heated-cavity": (["domain.cells=[16,16]", "time={ steps: 8, dt: 0.01 }"], ["rayleigh", "prandtl", "initial.velocity"]),
     "decaying-turbulence": (["domain.cells=[16,16]", "time={ steps: 8, dt: 0.02 }"], PERIODIC),
     "taylor-green-spectral": (["domain.cells=[8,8,8]", "time={ steps: 4, dt: 0.05 }"], PERIODIC),
 }
