@@ -15,7 +15,7 @@ final class BodyConstraint<S: SweepScalar> {
   let markers: Markers<S>
   private let immersedBodies: [ImmersedBody]
   private let parameters: [[S]]
-  private let projection: PressureProjection<S>
+  private let model: FlowModel
   /// One of the two is there.
   private let factor: Cholesky<S>?
   let system: ConstraintSystem?
@@ -54,14 +54,13 @@ final class BodyConstraint<S: SweepScalar> {
   /// Work space of a solve: right-hand side, product with the matrix, one plane of the numbers.
   private var right, product: [S]
   private var column: [Double]
-  private lazy var potential = Field<S>(grid)
   /// Work space of a projection in a window: the transformed divergence, and what markers see.
-  private(set) lazy var transformed = Field<S>(grid)
+  private(set) lazy var transformed = Field<S>(model.grid)
   private var seen: [S]
   /// Around the markers, where the solver of the Poisson equation can save work by it; else nil.
   let window: MarkerWindow<S>?
-  private lazy var velocity: VectorField<S> = (0..<dimension).map { _ in Field(grid) }
-  private let grid: Grid
+  /// E P Eᵀ + R, for tangents of systems without a factor.
+  private lazy var matrix = ConstraintProduct(model, markers)
 
   /// Rows of the largest matrix that is factorised: its factor takes 128 MB.
   static var largestOrder: Int { 4096 }
@@ -71,8 +70,8 @@ final class BodyConstraint<S: SweepScalar> {
   init(_ model: FlowModel, parameters: FlowParameters<S>, projection: PressureProjection<S>, potential: Field<S>) throws {
     let markers = Markers(model, parameters: parameters)
     self.markers = markers
-    (immersedBodies, self.parameters, self.projection) = (model.immersedBodies, parameters.bodies, projection)
-    (dimension, grid) = (model.dimension, model.grid)
+    (self.model, immersedBodies, self.parameters) = (model, model.immersedBodies, parameters.bodies)
+    dimension = model.dimension
     isMoving = model.immersedBodies.contains(where: \.isMoving)
     window = model.poisson.usesWindows ? MarkerWindow(model, markers) : nil
     let order = dimension * markers.count
@@ -175,20 +174,14 @@ final class BodyConstraint<S: SweepScalar> {
     guard let system else { return }
     for index in values.indices { (right[index], values[index]) = (values[index], S(0)) }
     for plane in 0..<S.planes {
-      if plane > 0 { multiply(values) }
+      if plane > 0 {
+        matrix.follow()
+        matrix.multiply(values, into: &product)
+      }
       for index in values.indices { column[index] = (plane == 0 ? right[index] : right[index] - product[index]).plane(plane) }
       if !system.solve(&column) { failure = .bodiesNotSolved(time: time) }
       for index in values.indices { values[index] += S(planes: { $0 == plane ? column[index] : 0 }) }
     }
-  }
-
-  /// product = (E P Eᵀ + R) values.
-  private func multiply(_ values: [S]) {
-    for field in velocity { field.clear() }
-    markers.spread(values, scale: 1, into: velocity)
-    projection.project(velocity, potential: potential)
-    markers.interpolate(velocity, into: &product)
-    markers.stiffness.addProduct(values, dimension: dimension, to: &product)
   }
 
   // MARK: Motion

@@ -52,7 +52,7 @@ final class MarkerWindow<S: SweepScalar>: RowWork {
   }
 
   /// Takes the divergence from the velocity of the window, into a field of cells, as blocks of rows
-  /// are asked for; ends by `subtractGradient`.
+  /// are asked for.
   func readDivergence(into potential: Field<S>) {
     self.potential = potential
     if wraps { velocity[2].copyLayer(axis: 2, from: 0, to: model.grid.cells[2]) }

@@ -55,7 +55,7 @@ enum Retraction {
   /// the variance drops out, and the drag is that of a sphere of radius a + m + m²/a.
   ///
   /// At Re = 100, with sides 30 diameters apart and 8, 12 and 16 cells per diameter, the whole
-  /// variance, σ² κ/2, gives a drag coefficient of 1.083, 1.075 and 1.079, and this 1.109, 1.088 and
+  /// variance, σ² κ/2, gives a drag coefficient of 1.083, 1.075 and 1.079, and this 1.110, 1.088 and
   /// 1.086.
   static func depthInSpace<S: Scalar>(curvature: S) -> S {
     let reach = DeltaFunction.reach
